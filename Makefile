@@ -13,14 +13,20 @@ export PYTHONPATH := $(CURDIR)/gen/python:$(CURDIR)/engine:$(CURDIR)
 # Without .pyc files every process of the mesh compiles the world again at each start.
 unexport PYTHONDONTWRITEBYTECODE
 
-ROOMS := $(wildcard engine services workers gateway mesh migrations bench tools tests)
 INSTALLED := .venv/.installed
-CONTRACT := $(shell find proto -name '*.proto' 2>/dev/null) buf.yaml
+GENERATORS := .tools/.generators
+OPERATORS := .tools/.operators
+NODE_READY := gen/typescript/node_modules/.package-lock.json
+# Everything that `make gen` writes.
+GENERATED := gen docs/errors.md docs/configuration.md gateway/envoy/envoy.yaml
+PYTEST := python -m pytest
+COMPILE_LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .PHONY: help
 help: ## Show the verbs
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n\033[1m%s\033[0m\n", substr($$0, 5)} \
-	  /^[a-z][a-z-]*:.*## / {printf "  \033[36m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	  /^[a-z][a-z0-9-]*:.*## / {printf "  \033[36m%-18s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ##@ Use
 
@@ -50,11 +56,108 @@ $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt
 	  requirements/dev.txt requirements/bootstrap.txt; \
 	touch $@; echo "installed in $$((SECONDS - start)) s"
 
-##@ Contract
+.PHONY: tools
+tools: $(OPERATORS) ## Build grpcurl, ghz and grpc-health-probe into .tools/bin (about a minute, once)
+	@:
+
+$(OPERATORS): tools/operators.txt
+	@tools/go-install $< && touch $@
+
+$(GENERATORS): tools/generators.txt
+	@tools/go-install $< && touch $@
+
+$(NODE_READY): gen/typescript/package-lock.json
+	@echo "npm: TypeScript generator"; npm ci --prefix gen/typescript --no-audit --no-fund --loglevel=error >/dev/null && touch $@
+
+.PHONY: lock
+lock: $(INSTALLED) ## Take the newest versions that fit pyproject.toml and gen/typescript/package.json into the lock files
+	@echo "uv==$$(uv --version | cut -d' ' -f2)" | $(COMPILE_LOCK) - -o requirements/bootstrap.txt >/dev/null
+	@$(COMPILE_LOCK) pyproject.toml -o requirements/run.txt >/dev/null
+	@$(COMPILE_LOCK) pyproject.toml --group dev --group bench -c requirements/run.txt -o requirements/dev.txt >/dev/null
+	@npm install --prefix gen/typescript --package-lock-only --no-audit --no-fund --loglevel=error >/dev/null
+	@$(MAKE) lint-locks
+
+##@ Test
+
+.PHONY: test test-unit test-contract test-integration test-e2e
+test: $(INSTALLED) ## All tests (arguments for pytest: ARGS="-k name")
+	@$(PYTEST) $(ARGS)
+
+test-unit: $(INSTALLED) ## Pure code and the chassis, nothing started
+test-contract: $(INSTALLED) ## Descriptor rules, store conformance, the corpus through every door
+test-integration: $(INSTALLED) ## Real PostgreSQL, Redis and broker
+test-e2e: $(INSTALLED) ## The whole mesh as processes behind Envoy
+test-unit test-contract test-integration test-e2e:
+	@$(PYTEST) $(subst test-,tests/,$@) $(ARGS)
+
+##@ Judge
+
+.PHONY: lint lint-python lint-imports lint-contract lint-locks
+lint: lint-python lint-imports lint-contract lint-locks ## Style, types, dependency rule, contract, lock files
+
+lint-python: $(INSTALLED) ## ruff and mypy --strict
+	@ruff check --quiet . && ruff format --check --quiet . || { echo "try: make format" >&2; exit 1; }
+	@mypy .
+
+lint-imports: $(INSTALLED) ## Who may import whom
+	@python -m tools.lint_imports
+
+lint-contract: $(INSTALLED) ## buf lint, no breaking change, no colliding REST paths
+	@buf lint
+	@tools/breaking
+	@python -m tools.check_paths
+
+lint-locks: ## Lock files carry hashes and no download address
+	@! grep -nE '://|"resolved"' requirements/*.txt $(wildcard gen/typescript/package-lock.json) \
+	  | grep -vE '"(url|funding)"' || { echo "a lock file names a download address" >&2; exit 1; }
+
+.PHONY: format
+format: $(INSTALLED) ## Sort imports, fix what can be fixed, format Python and contracts
+	@ruff check --quiet --fix-only . ; ruff format --quiet .
+	@buf format --write --path proto/baziai
+
+##@ Generate
+
+.PHONY: gen
+gen: gen-python gen-clients gen-manuals gen-gateway ## Everything that is made from the contract and the config classes
 
 .PHONY: gen-python
 gen-python: $(INSTALLED) ## Python stubs and the descriptor set (seconds)
 	@buf generate
 	@mkdir -p gen/descriptors
 	@buf build --as-file-descriptor-set --exclude-source-info -o gen/descriptors/baziai.binpb
-	@echo "generated gen/python and gen/descriptors"
+	@echo "generated gen/python gen/descriptors"
+
+.PHONY: gen-clients
+gen-clients: $(INSTALLED) $(GENERATORS) $(NODE_READY) ## TypeScript, Go and OpenAPI 3
+	@rm -rf gen/go/baziai gen/openapi
+	@buf generate --template buf.gen.typescript.yaml
+	@buf generate --template buf.gen.clients.yaml
+	@python -m tools.openapi gen/openapi/openapi.yaml gen/openapi/baziai.yaml
+	@rm gen/openapi/openapi.yaml
+	@npm --prefix gen/typescript run --silent check
+	@cd gen/go && go build ./...
+	@echo "generated gen/typescript gen/go gen/openapi"
+
+.PHONY: gen-manuals
+gen-manuals: $(INSTALLED) ## docs/errors.md and docs/configuration.md
+	@python -m tools.error_manual
+	@python -m tools.config_manual
+
+.PHONY: gen-gateway
+gen-gateway: gen-python ## gateway/envoy/envoy.yaml from the descriptor set and gateway.toml
+	@if [ -f gateway/envoy/render.py ]; then python -m gateway.envoy.render; fi
+
+.PHONY: gen-check
+gen-check: gen ## Fail when `make gen` writes anything that is not committed
+	@changed=$$(git status --porcelain -- $(GENERATED)); \
+	  [ -z "$$changed" ] || { echo "not committed as generated:"; echo "$$changed"; git --no-pager diff --stat -- $(GENERATED); exit 1; } >&2
+	@echo "generated files are as committed"
+
+##@ Clean
+
+.PHONY: clean
+clean: ## Remove what was installed and cached, never data (ALL=1: the data of `make run` too)
+	@rm -rf .venv .tools gen/typescript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ "$${ALL:-}" = 1 ]; then rm -rf .data; fi
