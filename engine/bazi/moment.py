@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
+from bazi.lunar_calendar import LunarDate
 from bazi.options import Clock
 from bazi.solar_terms import SolarTerm
 
@@ -61,16 +62,6 @@ class Birth:
     sex: Sex = Sex.UNSPECIFIED
     precision: Precision = Precision.EXACT
     precision_minutes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LunarDate:
-    """A date of the Chinese lunar calendar; month 1–12, day 1–30."""
-
-    year: int
-    month: int
-    day: int
-    leap: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

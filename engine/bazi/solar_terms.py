@@ -1,6 +1,17 @@
 """The twenty-four solar terms (二十四节气)."""
 
+from array import array
+from base64 import b64decode
+from bisect import bisect_right
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from sys import byteorder
+from typing import NamedTuple
+
+from bazi import solar_terms_table
+from bazi.errors import OutOfRange
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SolarTerm(IntEnum):
@@ -33,3 +44,86 @@ class SolarTerm(IntEnum):
     XIAO_XUE = 21
     DA_XUE = 22
     DONG_ZHI = 23
+
+
+SOLAR_TERMS: tuple[SolarTerm, ...] = tuple(SolarTerm)
+LI_CHUN_JIE = 1
+FIRST_YEAR = solar_terms_table.FIRST_YEAR
+LAST_YEAR = solar_terms_table.LAST_YEAR
+
+
+def _load() -> "array[int]":
+    instants = array("q")
+    instants.frombytes(b64decode(solar_terms_table.TERMS_BASE64))
+    if byteorder == "big":
+        instants.byteswap()
+    return instants
+
+
+_TERMS = _load()
+_JIE = _TERMS[::2]
+
+
+def term_ms(year: int, term: SolarTerm) -> int:
+    """Return the instant of `term` in civil year `year` (1899–2102) in epoch milliseconds.
+
+    UTC here is UT1 before 1972, the leap-second scale since, TT − 69.184 s in the future.
+    Raises OutOfRange outside the table.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise OutOfRange(
+            f"solar terms are known for {FIRST_YEAR}–{LAST_YEAR}, not {year}",
+            field="date",
+            reason="SOLAR_TERM_OUT_OF_RANGE",
+            metadata={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+        )
+    return _TERMS[(year - FIRST_YEAR) * 24 + term]
+
+
+def term_instant(year: int, term: SolarTerm) -> datetime:
+    """Return `term_ms` as an aware UTC datetime."""
+    return EPOCH + timedelta(milliseconds=term_ms(year, term))
+
+
+class MonthSpan(NamedTuple):
+    """The solar month around an instant: from one 节 (included) to the next (not included).
+
+    `number` counts the 节 since 小寒 of the first year of the table.
+    """
+
+    number: int
+    start_ms: int
+    end_ms: int
+
+    @property
+    def jie(self) -> SolarTerm:
+        """The 节 that begins the month."""
+        return SOLAR_TERMS[self.number % 12 * 2]
+
+    @property
+    def next_jie(self) -> SolarTerm:
+        """The 节 that ends the month."""
+        return SOLAR_TERMS[(self.number + 1) % 12 * 2]
+
+    @property
+    def solar_year(self) -> int:
+        """The year that began at the last 立春."""
+        return FIRST_YEAR + (self.number - LI_CHUN_JIE) // 12
+
+    @property
+    def month_number(self) -> int:
+        """0 for the month that begins at 立春 (寅) … 11 for the one at 小寒 (丑)."""
+        return (self.number - LI_CHUN_JIE) % 12
+
+
+def month_span(epoch_ms: int) -> MonthSpan:
+    """Return the solar month that contains an instant; OutOfRange outside the table."""
+    number = bisect_right(_JIE, epoch_ms) - 1
+    if number < 0 or number + 1 >= len(_JIE):
+        raise OutOfRange(
+            "the instant lies outside the solar-term table",
+            field="date",
+            reason="SOLAR_TERM_OUT_OF_RANGE",
+            metadata={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+        )
+    return MonthSpan(number, _JIE[number], _JIE[number + 1])
