@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from types import UnionType
 from typing import Any, get_args, get_origin
 
 from pydantic import AliasChoices, BaseModel, SecretBytes, SecretStr
@@ -93,9 +94,9 @@ def _kind(annotation: Any) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "required"
-    if field.default_factory is not None:
+    if field.default_factory not in {None, list, dict, set, tuple, frozenset}:
         return "made at start"
-    value = field.default
+    value = None if field.default_factory else field.default
     if isinstance(value, SecretStr | SecretBytes):
         return "secret" if value.get_secret_value() else "empty"
     if value is None or value == "":

@@ -38,6 +38,7 @@ class Chart(Common):
 
     hosts: list[str] = Field(default_factory=list, description="Peers.")
     port: int | None = Field(default=None, description="Where to listen.")
+    replica: Postgres | None = Field(default=None, description="A second PostgreSQL.")
 
 
 class Bare(BaseSettings):
@@ -55,6 +56,8 @@ def test_variables_carry_the_names_that_pydantic_reads(monkeypatch: pytest.Monke
         "BAZIAI_POSTGRES__POOL",
         "BAZIAI_HOSTS",
         "BAZIAI_PORT",
+        "BAZIAI_REPLICA__URL",
+        "BAZIAI_REPLICA__POOL",
     ]
 
 
@@ -64,7 +67,7 @@ def test_shared_variables_stand_once() -> None:
     assert "| `BAZIAI_LEVEL` | `low` or `high` | `low` | How much is said. |" in page
     assert "| `BAZIAI_POSTGRES__URL` | secret | required | Where PostgreSQL is. |" in page
     assert "## services.chart" in page
-    assert "| `BAZIAI_HOSTS` | list of str | made at start | Peers. |" in page
+    assert "| `BAZIAI_HOSTS` | list of str | empty | Peers. |" in page
     assert "| `BAZIAI_PORT` | int or nothing | empty | Where to listen. |" in page
     assert "## services.profile" not in page
 
