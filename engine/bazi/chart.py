@@ -1,94 +1,148 @@
-"""The chart of a birth."""
+"""The only door of the engine: `compute` a chart, or only `resolve` its moment."""
 
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
 
+from bazi import trace
+from bazi.branches import BRANCH_ELEMENTS, Branch
 from bazi.findings import Finding
-from bazi.hidden_stems import HiddenRank
-from bazi.luck import Luck
-from bazi.moment import Birth, ResolvedMoment
-from bazi.options import Options
+from bazi.hidden_stems import HIDDEN_RANKS, hidden_stems
+from bazi.luck import Luck, compute_luck
+from bazi.moment import Birth, ResolvedMoment, Sex
+from bazi.options import DEFAULT_OPTIONS, Options
+from bazi.pillars import FourPillars, four_pillars
+from bazi.resolution import instant_range, resolve
+from bazi.results import (
+    ENGINE_VERSION,
+    Chart,
+    ChartPillar,
+    ElementCounts,
+    HiddenStem,
+    Position,
+)
 from bazi.sexagenary import Pillar
 from bazi.stems import Stem
-from bazi.ten_gods import TenGod
+from bazi.ten_gods import ten_god
 
-ENGINE_VERSION = "0.1.0"
+__all__ = [
+    "ENGINE_VERSION",
+    "Chart",
+    "ChartPillar",
+    "ElementCounts",
+    "HiddenStem",
+    "Position",
+    "compute",
+    "resolve",
+]
 
+_POSITIONS: tuple[Position, ...] = tuple(Position)
+_HOUR_MS = 3_600_000
 
-class Position(IntEnum):
-    """Place of a pillar in the chart."""
-
-    YEAR = 0
-    MONTH = 1
-    DAY = 2
-    HOUR = 3
-
-
-@dataclass(frozen=True, slots=True)
-class HiddenStem:
-    """A stem inside a branch, with its rank and what it is to the day master."""
-
-    stem: Stem
-    rank: HiddenRank
-    ten_god: TenGod
+Alternatives = dict[Position, tuple[Pillar, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPillar:
-    """A pillar in its place.
+def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
+    """Return the chart of a birth under the given conventions.
 
-    `ten_god` is that of the visible stem, None on the day pillar (it is the day master).
-    `uncertain`: another pillar is possible within the precision of the birth time.
+    Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or OutOfRange.
     """
+    moment = resolve(birth, options)
+    applied = replace(options, clock=moment.clock)
+    pillars = four_pillars(moment.epoch_ms, moment.local, applied.day_boundary)
+    alternatives = _alternatives(birth, moment, applied, pillars)
+    day_master = pillars.day.stem
+    placed = tuple(
+        _chart_pillar(position, pillars[position], day_master, uncertain=position in alternatives)
+        for position in (_POSITIONS if moment.time_known else _POSITIONS[:3])
+    )
+    counts = _count_elements(placed)
+    reason = _why_no_luck(birth, alternatives)
+    luck = None if reason else compute_luck(moment, applied, pillars, birth.sex)
+    return Chart(
+        birth=birth,
+        options=applied,
+        moment=moment,
+        year=placed[0],
+        month=placed[1],
+        day=placed[2],
+        hour=placed[3] if moment.time_known else None,
+        day_master=day_master,
+        elements=counts,
+        luck=luck,
+        findings=(
+            *trace.moment_findings(birth, moment),
+            *trace.season_findings(moment),
+            *trace.clock_edge_findings(moment, applied.day_boundary),
+            *trace.pillar_findings(placed, day_master),
+            *(trace.alternative_finding(place, found) for place, found in alternatives.items()),
+            *trace.element_findings(counts, placed),
+            *_luck_findings(luck, applied, reason),
+        ),
+    )
 
-    position: Position
-    pillar: Pillar
-    ten_god: TenGod | None
-    hidden: tuple[HiddenStem, ...]
-    uncertain: bool
+
+def _chart_pillar(
+    position: Position, pillar: Pillar, day_master: Stem, *, uncertain: bool
+) -> ChartPillar:
+    hidden = _hidden(day_master, pillar.branch)
+    visible = None if position is Position.DAY else ten_god(day_master, pillar.stem)
+    return ChartPillar(position, pillar, visible, hidden, uncertain)
 
 
-@dataclass(frozen=True, slots=True)
-class ElementCounts:
-    """How often each element occurs, indexed by `Element` (wood, fire, earth, metal, water).
-
-    visible: stems and branches, eight in all (six without the hour). hidden: hidden stems.
-    """
-
-    visible: tuple[int, int, int, int, int]
-    hidden: tuple[int, int, int, int, int]
+@lru_cache(maxsize=120)
+def _hidden(day_master: Stem, branch: Branch) -> tuple[HiddenStem, ...]:
+    return tuple(
+        HiddenStem(stem, rank, ten_god(day_master, stem))
+        for stem, rank in zip(hidden_stems(branch), HIDDEN_RANKS, strict=False)
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """Everything derived from one birth. `hour` is None when the time is unknown.
+def _count_elements(pillars: tuple[ChartPillar, ...]) -> ElementCounts:
+    visible = [0, 0, 0, 0, 0]
+    hidden = [0, 0, 0, 0, 0]
+    for item in pillars:
+        visible[item.pillar.stem >> 1] += 1
+        visible[BRANCH_ELEMENTS[item.pillar.branch]] += 1
+        for inner in item.hidden:
+            hidden[inner.stem >> 1] += 1
+    a, b, c, d, e = visible
+    v, w, x, y, z = hidden
+    return ElementCounts((a, b, c, d, e), (v, w, x, y, z))
 
-    `options` are those applied (the clock resolved); `luck` is None when the sex is unspecified
-    or the month pillar is uncertain: a finding `luck.absent` then says why.
-    """
 
-    birth: Birth
-    options: Options
-    moment: ResolvedMoment
-    year: ChartPillar
-    month: ChartPillar
-    day: ChartPillar
-    hour: ChartPillar | None
-    day_master: Stem
-    elements: ElementCounts
-    luck: Luck | None
-    findings: tuple[Finding, ...]
-    engine_version: str = ENGINE_VERSION
+def _alternatives(
+    birth: Birth, moment: ResolvedMoment, options: Options, pillars: FourPillars
+) -> Alternatives:
+    """Return the places that have more than one possible pillar, in order of time."""
+    first, last = instant_range(birth, moment)
+    if first == last:
+        return {}
+    # A double-hour is longer than the step, so no pillar in the range is stepped over.
+    instants = [*range(first, last, _HOUR_MS), last]
+    candidates = [_at(instant, moment, options) for instant in instants]
+    found: Alternatives = {}
+    for position in _POSITIONS if moment.time_known else _POSITIONS[:3]:
+        possible = tuple(dict.fromkeys(four[position] for four in candidates))
+        if possible != (pillars[position],):
+            found[position] = possible
+    return found
 
-    @property
-    def pillars(self) -> tuple[ChartPillar, ...]:
-        """Three or four pillars, year first."""
-        known = (self.year, self.month, self.day)
-        return known if self.hour is None else (*known, self.hour)
 
-    def finding(self, finding_id: str) -> Finding:
-        """Return the finding with this id; KeyError when the chart has none."""
-        for finding in self.findings:
-            if finding.id == finding_id:
-                return finding
-        raise KeyError(finding_id)
+def _at(epoch_ms: int, moment: ResolvedMoment, options: Options) -> FourPillars:
+    local = moment.local + timedelta(milliseconds=epoch_ms - moment.epoch_ms)
+    return four_pillars(epoch_ms, local, options.day_boundary)
+
+
+def _why_no_luck(birth: Birth, alternatives: Alternatives) -> str:
+    if birth.sex is Sex.UNSPECIFIED:
+        return "reason.sex_unspecified"
+    return "reason.month_uncertain" if Position.MONTH in alternatives else ""
+
+
+def _luck_findings(luck: Luck | None, options: Options, reason: str) -> Iterator[Finding]:
+    if luck is None:
+        yield trace.luck_absent_finding(reason)
+    else:
+        yield from trace.luck_findings(luck, options.luck_start.name.lower())

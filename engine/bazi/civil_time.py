@@ -97,9 +97,7 @@ def _zone_bytes(zone_id: str) -> bytes:
             path = Path(folder, zone_id)
             if path.is_file():
                 return path.read_bytes()
-        raise UnknownZone(
-            "the zone file is missing", field="zone", reason="UNKNOWN_ZONE"
-        ) from None
+        raise UnknownZone("the zone file is missing", field="zone", reason="UNKNOWN_ZONE") from None
 
 
 def resolve_civil(wall: datetime, zone: Zone, fold: int | None) -> CivilMoment:

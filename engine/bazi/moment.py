@@ -99,12 +99,11 @@ class ResolvedMoment:
     @property
     def local(self) -> datetime:
         """The local clock that day and hour pillars are read from."""
-        chosen = {
-            Clock.WALL: self.wall,
-            Clock.STANDARD: self.standard,
-            Clock.MEAN_SOLAR: self.mean_solar,
-            Clock.TRUE_SOLAR: self.true_solar,
-        }[self.clock]
+        if self.clock is Clock.STANDARD:
+            return self.standard
+        if self.clock is Clock.WALL:
+            return self.wall
+        chosen = self.true_solar if self.clock is Clock.TRUE_SOLAR else self.mean_solar
         if chosen is None:  # pragma: no cover - resolve() refuses a solar clock with no longitude
             raise AssertionError("a solar clock needs a longitude")
         return chosen

@@ -72,9 +72,7 @@ def _wall(birth: Birth, day: date) -> datetime:
     return datetime.combine(day, time(birth.hour, birth.minute, birth.second))
 
 
-def _moment(
-    birth: Birth, options: Options, wall: datetime, civil: CivilMoment
-) -> ResolvedMoment:
+def _moment(birth: Birth, options: Options, wall: datetime, civil: CivilMoment) -> ResolvedMoment:
     epoch_ms = civil.epoch_seconds * 1000
     clock = resolved_clock(birth, options)
     standard = wall - timedelta(seconds=civil.utc_offset - civil.standard_offset)

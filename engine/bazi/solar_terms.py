@@ -80,9 +80,14 @@ def term_ms(year: int, term: SolarTerm) -> int:
     return _TERMS[(year - FIRST_YEAR) * 24 + term]
 
 
+def utc_datetime(epoch_ms: int) -> datetime:
+    """Return an aware UTC datetime of epoch milliseconds."""
+    return EPOCH + timedelta(milliseconds=epoch_ms)
+
+
 def term_instant(year: int, term: SolarTerm) -> datetime:
     """Return `term_ms` as an aware UTC datetime."""
-    return EPOCH + timedelta(milliseconds=term_ms(year, term))
+    return utc_datetime(term_ms(year, term))
 
 
 class MonthSpan(NamedTuple):
