@@ -68,9 +68,10 @@ def _name(field_name: str, field: FieldInfo, prefix: str) -> str:
 
 
 def _group(annotation: Any) -> type[BaseModel] | None:
-    return (
-        annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
-    )
+    # A group that may be absent is written `Group | None`.
+    candidates = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    groups = (one for one in candidates if isinstance(one, type) and issubclass(one, BaseModel))
+    return next(groups, None)
 
 
 def _kind(annotation: Any) -> str:
