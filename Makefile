@@ -102,8 +102,9 @@ lint-python: $(INSTALLED) ## ruff and mypy --strict
 lint-imports: $(INSTALLED) ## Who may import whom
 	@python -m tools.lint_imports
 
-lint-contract: $(INSTALLED) ## buf lint, no breaking change, no colliding REST paths
+lint-contract: $(INSTALLED) ## buf lint, no breaking change, no colliding REST paths, vendored files untouched
 	@buf lint
+	@cd proto/third_party && sed '1,/^---/d' VERSIONS | sha256sum --check --quiet
 	@tools/breaking
 	@python -m tools.check_paths
 
