@@ -112,9 +112,11 @@ lint-locks: ## Lock files carry hashes and no download address
 	@! grep -nE '://|"resolved"' requirements/*.txt $(wildcard gen/typescript/package-lock.json) \
 	  | grep -vE '"(url|funding)"' || { echo "a lock file names a download address" >&2; exit 1; }
 
-.PHONY: format
-format: $(INSTALLED) ## Sort imports, fix what can be fixed, format Python and contracts
-	@ruff check --quiet --fix-only . ; ruff format --quiet .
+.PHONY: format format-contract
+format: $(INSTALLED) ## Sort imports, fix what can be fixed, format Python
+	@ruff check --quiet --fix-only . && ruff format --quiet .
+
+format-contract: $(INSTALLED) ## Format proto/baziai as buf does
 	@buf format --write --path proto/baziai
 
 ##@ Generate
