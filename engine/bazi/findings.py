@@ -1,10 +1,10 @@
 """Findings: every derived thing as a small citable statement with a stable id."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+# A named tuple, not a dataclass: a chart has fifty and they cost a quarter to build.
+class Finding(NamedTuple):
     """One derived statement.
 
     id: stable, e.g. `ten_god.month.stem`. kind: what sort of statement (the first part of the

@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 
 from bazi.moment import ResolvedMoment, Sex
 from bazi.options import LuckStart, Options
@@ -21,8 +22,8 @@ class LuckDirection(IntEnum):
     BACKWARD = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+# Named tuples, not dataclasses: a chart makes twenty of them and they cost a quarter to build.
+class Age(NamedTuple):
     """An age as calendar parts, largest first; each part is below one of the next larger."""
 
     years: int
@@ -32,8 +33,7 @@ class Age:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class LuckPillar:
+class LuckPillar(NamedTuple):
     """One decade. `number` 1–10; `start` and `end` are UTC, the end is not included.
 
     `ten_god` is that of the pillar's stem. `start_age` counts from birth; `nominal_age` is the
@@ -88,14 +88,10 @@ def start_age(first: datetime, last: datetime, school: LuckStart) -> Age:
     return _age_of_seconds((last - first) // timedelta(seconds=1))
 
 
-def add_age(moment: datetime, age: Age, years: int = 0) -> datetime:
-    """Add an age (and more years) on the calendar; a missing day becomes the month's last."""
-    months = moment.month - 1 + age.months
-    year = moment.year + age.years + years + months // 12
-    month = months % 12 + 1
-    day = moment.day if moment.day <= 28 else min(moment.day, monthrange(year, month)[1])
-    moved = moment.replace(year=year, month=month, day=day)
-    return moved + timedelta(days=age.days, hours=age.hours, minutes=age.minutes)
+def add_age(moment: datetime, age: Age) -> datetime:
+    """Add an age on the calendar; a day that the month lacks becomes its last."""
+    rest = timedelta(days=age.days, hours=age.hours, minutes=age.minutes)
+    return _add_months(moment, age) + rest
 
 
 def compute_luck(moment: ResolvedMoment, options: Options, pillars: FourPillars, sex: Sex) -> Luck:
@@ -127,7 +123,9 @@ def compute_luck(moment: ResolvedMoment, options: Options, pillars: FourPillars,
 def _decades(
     moment: ResolvedMoment, age: Age, pillars: FourPillars, direction: LuckDirection
 ) -> tuple[LuckPillar, ...]:
-    local_starts = [add_age(moment.standard, age, 10 * n) for n in range(LUCK_PILLAR_COUNT + 1)]
+    first = _add_months(moment.standard, age)
+    rest = timedelta(days=age.days, hours=age.hours, minutes=age.minutes)
+    local_starts = [_add_years(first, 10 * n) + rest for n in range(LUCK_PILLAR_COUNT + 1)]
     starts = [_to_utc(local, moment) for local in local_starts]
     month_index, day_master = pillars.month.index, pillars.day.stem
     nominal = 1 - moment.standard.year
@@ -146,6 +144,20 @@ def _decades(
             )
         )
     return tuple(decades)
+
+
+def _add_months(moment: datetime, age: Age) -> datetime:
+    years, month = divmod(moment.month - 1 + age.months, 12)
+    year = moment.year + age.years + years
+    day = moment.day if moment.day <= 28 else min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
+
+
+def _add_years(moment: datetime, years: int) -> datetime:
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:  # 29 February of a year that has none
+        return moment.replace(year=moment.year + years, day=28)
 
 
 def _to_utc(standard: datetime, moment: ResolvedMoment) -> datetime:
