@@ -1,10 +1,13 @@
 """Civil clock time to instant, with the IANA history of its zone.
 
 The zone files of the `tzdata` package are preferred (same answers on every machine); the
-system's are used when the package is absent.
+system's are used when the package is absent. For clock times before 1970 the zones that the
+package merges with a neighbour come from `zone_backfill_table`, each with its own history.
 """
 
 import re
+import zlib
+from base64 import b64decode
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -15,6 +18,8 @@ from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from bazi.errors import AmbiguousMoment, ImpossibleMoment, InvalidBirth, UnknownZone
+from bazi.zone_backfill_table import FILES_BASE64, SLICES
+from bazi.zone_backfill_table import VERSION as BACKFILL_VERSION
 from bazi.zone_history import OffsetPeriod, ZoneHistory, read_history
 
 _ZONE_ID = re.compile(r"[A-Za-z0-9_+\-]{1,32}(?:/[A-Za-z0-9_+\-]{1,32}){0,2}")
@@ -56,11 +61,12 @@ class CivilMoment:
 
 @lru_cache(maxsize=1)
 def tz_version() -> str:
-    """Return the IANA release in use, e.g. `2026a`, or `system` without the package."""
+    """Return the IANA releases in use: the package's (or `system`) and the backfill's."""
     try:
-        return str(import_module("tzdata").IANA_VERSION)
+        release = str(import_module("tzdata").IANA_VERSION)
     except ModuleNotFoundError:
-        return "system"
+        release = "system"
+    return f"{release}+backzone.{BACKFILL_VERSION}"
 
 
 @lru_cache(maxsize=1)
@@ -73,9 +79,12 @@ def zone_ids() -> frozenset[str]:
         return frozenset(available_timezones()) - _NOT_PLACES
 
 
-@lru_cache(maxsize=128)
-def load_zone(zone_id: str) -> Zone:
-    """Return the zone; UnknownZone when the id is not in the IANA database."""
+@lru_cache(maxsize=256)
+def load_zone(zone_id: str, *, before_1970: bool = False) -> Zone:
+    """Return the zone as it is good for clock times before or since 1970.
+
+    Raises UnknownZone when the id is not in the IANA database.
+    """
     if _ZONE_ID.fullmatch(zone_id) is None or zone_id not in zone_ids():
         raise UnknownZone(
             "the zone is not in the IANA database",
@@ -83,10 +92,15 @@ def load_zone(zone_id: str) -> Zone:
             reason="UNKNOWN_ZONE",
             metadata={"zone": zone_id[:64].encode("ascii", "backslashreplace").decode()},
         )
-    data = _zone_bytes(zone_id)
+    data = _backfill(zone_id) if before_1970 and zone_id in SLICES else _zone_bytes(zone_id)
     history = read_history(data)
     info = ZoneInfo.from_file(BytesIO(data), key=zone_id)
     return Zone(zone_id, info, history, tuple(period.start for period in history.periods))
+
+
+def _backfill(zone_id: str) -> bytes:
+    first, after = SLICES[zone_id]
+    return zlib.decompress(b64decode(FILES_BASE64))[first:after]
 
 
 def _zone_bytes(zone_id: str) -> bytes:

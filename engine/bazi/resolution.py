@@ -12,6 +12,7 @@ from bazi.solar_terms import EPOCH, month_span
 from bazi.solar_time import equation_of_time, mean_solar_time, true_solar_time
 
 _DOUBLE_HOUR_SECONDS = 7200
+_MERGED_SINCE = 1970
 _NOON = time(12)
 
 
@@ -23,8 +24,8 @@ def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     """
     check_birth(birth)
     day = solar_date(birth)
-    zone = load_zone(birth.zone)
     wall = _wall(birth, day)
+    zone = load_zone(birth.zone, before_1970=day.year < _MERGED_SINCE)
     civil = resolve_civil(wall, zone, birth.fold)
     return _moment(birth, options, wall, civil)
 
@@ -56,7 +57,8 @@ def instant_range(birth: Birth, moment: ResolvedMoment) -> tuple[int, int]:
         past_edge = ((moment.wall.hour + 1) % 2) * 3600 + moment.wall.minute * 60
         first = moment.epoch_ms - (past_edge + moment.wall.second) * 1000
         return first, first + _DOUBLE_HOUR_SECONDS * 1000 - 1
-    return _whole_day(load_zone(birth.zone), moment.solar_date)
+    day = moment.solar_date
+    return _whole_day(load_zone(birth.zone, before_1970=day.year < _MERGED_SINCE), day)
 
 
 def _whole_day(zone: Zone, day: date) -> tuple[int, int]:
