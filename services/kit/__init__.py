@@ -1,0 +1,1 @@
+"""The chassis: knows gRPC and the stores, knows no service."""

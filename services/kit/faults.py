@@ -1,0 +1,105 @@
+"""What can go wrong on purpose, in the words of the contract. Knows neither gRPC nor protobuf.
+
+A use case raises a `Fault`; `kit.errors` turns it into a status. The reasons are those of
+`baziai.errors.v1.ErrorReason` without their prefix; a test keeps the two in step.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Machine-readable reason of a fault."""
+
+    TOKEN_MISSING = "TOKEN_MISSING"
+    TOKEN_INVALID = "TOKEN_INVALID"
+    TOKEN_EXPIRED = "TOKEN_EXPIRED"
+    ACCESS_DENIED = "ACCESS_DENIED"
+    RESOURCE_NOT_FOUND = "RESOURCE_NOT_FOUND"
+    RESOURCE_EXISTS = "RESOURCE_EXISTS"
+    RESOURCE_DELETED = "RESOURCE_DELETED"
+    RESOURCE_NOT_DELETED = "RESOURCE_NOT_DELETED"
+    ETAG_MISMATCH = "ETAG_MISMATCH"
+    RESOURCE_HAS_CHILDREN = "RESOURCE_HAS_CHILDREN"
+    USER_PURGED = "USER_PURGED"
+    FIELDS_INVALID = "FIELDS_INVALID"
+    PAGE_TOKEN_INVALID = "PAGE_TOKEN_INVALID"
+    FILTER_INVALID = "FILTER_INVALID"
+    REQUEST_ID_REUSED = "REQUEST_ID_REUSED"
+    REQUEST_MALFORMED = "REQUEST_MALFORMED"
+    REQUEST_TOO_LARGE = "REQUEST_TOO_LARGE"
+    BIRTH_MOMENT_AMBIGUOUS = "BIRTH_MOMENT_AMBIGUOUS"
+    BIRTH_MOMENT_IMPOSSIBLE = "BIRTH_MOMENT_IMPOSSIBLE"
+    DATE_OUT_OF_RANGE = "DATE_OUT_OF_RANGE"
+    TIME_ZONE_UNKNOWN = "TIME_ZONE_UNKNOWN"
+    OPTIONS_UNUSABLE = "OPTIONS_UNUSABLE"
+    CONVERSATION_BUSY = "CONVERSATION_BUSY"
+    REPLY_LOG_EXPIRED = "REPLY_LOG_EXPIRED"
+    CONTEXT_TOO_LONG = "CONTEXT_TOO_LONG"
+    CONVERSATION_WITHOUT_CHART = "CONVERSATION_WITHOUT_CHART"
+    RESUME_TOKEN_INVALID = "RESUME_TOKEN_INVALID"
+    REPLY_INTERRUPTED = "REPLY_INTERRUPTED"
+    REPLY_CANCELLED = "REPLY_CANCELLED"
+    RATE_LIMITED = "RATE_LIMITED"
+    SERVER_BUSY = "SERVER_BUSY"
+    MODEL_UNAVAILABLE = "MODEL_UNAVAILABLE"
+    STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+    SERVICE_UNAVAILABLE = "SERVICE_UNAVAILABLE"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+    METHOD_UNKNOWN = "METHOD_UNKNOWN"
+    INTERNAL = "INTERNAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule: path of the field in the request, and what was expected. Never the value."""
+
+    field: str
+    description: str
+
+
+class Fault(Exception):
+    """A refusal with its reason.
+
+    message: for developers, never with personal data. metadata: strings of ErrorInfo.
+    violations: fields at fault. resource: full name for ResourceInfo. retry_after: seconds.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        message: str,
+        *,
+        metadata: Mapping[str, str] | None = None,
+        violations: Sequence[Violation] = (),
+        resource: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.metadata = dict(metadata or {})
+        self.violations = tuple(violations)
+        self.resource = resource
+        self.retry_after = retry_after
+
+
+def not_found(name: str) -> Fault:
+    """There is no resource of this name."""
+    return Fault(Reason.RESOURCE_NOT_FOUND, "no such resource", resource=name)
+
+
+def etag_mismatch(name: str, current: str) -> Fault:
+    """The resource was changed by somebody else since it was read."""
+    return Fault(
+        Reason.ETAG_MISMATCH,
+        "the resource has changed since it was read",
+        resource=name,
+        metadata={"etag": current},
+    )
+
+
+def invalid(field: str, description: str, reason: Reason = Reason.FIELDS_INVALID) -> Fault:
+    """One field breaks a rule."""
+    return Fault(reason, f"{field}: {description}", violations=(Violation(field, description),))

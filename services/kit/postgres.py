@@ -1,0 +1,47 @@
+"""PostgreSQL: open, ping, close."""
+
+from sqlalchemy import event, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from services.kit.config import PostgresSettings
+
+
+class Postgres:
+    """The connection pool of one role."""
+
+    def __init__(self, settings: PostgresSettings, application: str) -> None:
+        url = settings.url.get_secret_value()
+        self._statement_timeout_ms = settings.statement_timeout_ms
+        self.engine: AsyncEngine = create_async_engine(
+            url.replace("postgresql://", "postgresql+psycopg://", 1),
+            pool_size=settings.pool_size,
+            max_overflow=0,
+            pool_timeout=settings.pool_timeout_seconds,
+            # A connection that died with the server is found before a statement is lost on it.
+            pool_pre_ping=True,
+            # Values of statements are personal data; an error must not quote them.
+            hide_parameters=True,
+            connect_args={
+                "connect_timeout": settings.connect_timeout_seconds,
+                "application_name": application,
+                "options": f"-c statement_timeout={settings.statement_timeout_ms} -c timezone=UTC",
+            },
+        )
+        # SQLAlchemy's dialect logs nothing of ours; psycopg prepares a statement at its 5th run.
+        event.listen(self.engine.sync_engine, "connect", _prepare_early)
+
+    async def ping(self) -> None:
+        """Raise unless the server answers."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def _prepare_early(connection: object, _record: object) -> None:
+    # The statements of a service are few and recur: preparing them at the second run saves planning.
+    driver = getattr(connection, "driver_connection", None)
+    if driver is not None:
+        driver.prepare_threshold = 1

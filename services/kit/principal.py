@@ -1,0 +1,25 @@
+"""Who is calling."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """A caller, proved by a token.
+
+    subject: the user's id, empty for a caller without token. tenant: the organisation whose data
+    it may touch. roles: granted roles. service: name of the calling service, empty for others.
+    """
+
+    subject: str = ""
+    tenant: str = "default"
+    roles: frozenset[str] = frozenset()
+    service: str = ""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether no token proved this caller."""
+        return not self.subject and not self.service
+
+
+ANONYMOUS = Principal()

@@ -1,0 +1,141 @@
+"""Verifies tokens: users' and services', each for its own audience."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import jwt
+
+from services.kit.faults import Fault, Reason
+from services.kit.principal import Principal
+
+# Asymmetric only: with a shared-secret algorithm allowed, a public key would be a signing key.
+ALGORITHMS = ("ES256", "RS256", "EdDSA")
+SERVICE_SUBJECT = "service:"
+_LEEWAY_SECONDS = 5
+_REFETCH_SECONDS = 10.0
+_CACHED_TOKENS = 4096
+
+FetchKeys = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class TokenVerifier(Protocol):
+    """Turns a token into who it speaks for."""
+
+    async def user(self, token: str) -> Principal:
+        """Return the principal of a user's token; TOKEN_INVALID, TOKEN_EXPIRED or ACCESS_DENIED."""
+
+    async def service(self, token: str) -> str:
+        """Return the name of the service that a service token proves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    claims: dict[str, Any]
+    expires: float
+
+
+class JwtVerifier:
+    """Verifies JWTs against the issuer's published keys (JWKS).
+
+    Keys are fetched when first needed and again when a token names an unknown key, at most every
+    ten seconds, so that a rotation is noticed and a forger cannot make us hammer the issuer. A
+    verified token is remembered until it expires: verifying once is enough.
+    """
+
+    def __init__(
+        self, issuer: str, audience: str, service_audience: str, fetch_keys: FetchKeys
+    ) -> None:
+        self._issuer = issuer
+        self._audience = audience
+        self._service_audience = service_audience
+        self._fetch_keys = fetch_keys
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched = float("-inf")
+        self._fetching = asyncio.Lock()
+        self._verified: OrderedDict[tuple[str, str], _Verified] = OrderedDict()
+
+    async def user(self, token: str) -> Principal:
+        """Return the principal of a user's token."""
+        claims = await self._claims(token, self._audience)
+        subject = claims["sub"]
+        if not isinstance(subject, str) or subject.startswith(SERVICE_SUBJECT):
+            raise Fault(Reason.TOKEN_INVALID, "the token is not a user's")
+        roles = claims.get("roles", ())
+        return Principal(
+            subject=subject,
+            tenant=str(claims.get("tenant") or "default"),
+            roles=frozenset(str(role) for role in roles)
+            if isinstance(roles, list)
+            else frozenset(),
+        )
+
+    async def service(self, token: str) -> str:
+        """Return the name of the service that the token proves."""
+        claims = await self._claims(token, self._service_audience)
+        subject = str(claims["sub"])
+        if not subject.startswith(SERVICE_SUBJECT):
+            raise Fault(Reason.TOKEN_INVALID, "the token is not a service's")
+        return subject.removeprefix(SERVICE_SUBJECT)
+
+    async def _claims(self, token: str, audience: str) -> dict[str, Any]:
+        known = self._verified.get((token, audience))
+        if known is not None:
+            if known.expires + _LEEWAY_SECONDS <= time.time():
+                raise Fault(Reason.TOKEN_EXPIRED, "the token has expired")
+            return known.claims
+        key = await self._key_of(token)
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                key,
+                algorithms=list(ALGORITHMS),
+                audience=audience,
+                issuer=self._issuer,
+                leeway=_LEEWAY_SECONDS,
+                options={"require": ["exp", "iat", "sub", "aud", "iss"]},
+            )
+        except jwt.ExpiredSignatureError:
+            raise Fault(Reason.TOKEN_EXPIRED, "the token has expired") from None
+        except jwt.InvalidTokenError:
+            raise Fault(Reason.TOKEN_INVALID, "the token is not valid here") from None
+        self._verified[token, audience] = _Verified(claims, float(claims["exp"]))
+        if len(self._verified) > _CACHED_TOKENS:
+            self._verified.popitem(last=False)
+        return claims
+
+    async def _key_of(self, token: str) -> jwt.PyJWK:
+        try:
+            header = jwt.get_unverified_header(token)
+        except jwt.InvalidTokenError:
+            raise Fault(Reason.TOKEN_INVALID, "the token is not a JWT") from None
+        kid = str(header.get("kid", ""))
+        if kid not in self._keys:
+            await self._refresh(kid)
+        key = self._keys.get(kid)
+        if key is None:
+            raise Fault(Reason.TOKEN_INVALID, "the token was signed by an unknown key")
+        return key
+
+    async def _refresh(self, kid: str) -> None:
+        async with self._fetching:
+            if kid in self._keys or time.monotonic() - self._fetched < _REFETCH_SECONDS:
+                return
+            try:
+                document = await self._fetch_keys()
+            except Exception as error:
+                if self._keys:
+                    return
+                raise Fault(
+                    Reason.SERVICE_UNAVAILABLE,
+                    "the issuer's keys cannot be had",
+                    metadata={"service": "issuer"},
+                    retry_after=1.0,
+                ) from error
+            self._keys = {
+                str(key.key_id): key for key in jwt.PyJWKSet.from_dict(document).keys if key.key_id
+            }
+            self._fetched = time.monotonic()

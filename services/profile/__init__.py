@@ -1,0 +1,1 @@
+"""Profile: people and their birth data. Owns them, encrypts them, destroys them."""

@@ -1,0 +1,7 @@
+"""`python -m services.profile` runs the Profile service."""
+
+from services.kit.app import main
+from services.profile.build import NAME, build
+from services.profile.config import Settings
+
+main(NAME, build, Settings)

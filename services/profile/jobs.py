@@ -1,0 +1,63 @@
+"""What background work means for profiles. Idempotent: a job that runs twice does its work once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from services.kit.events import Event, UserPurgeRequested, UserPurgeStepFinished
+from services.kit.ids import Clock
+from services.kit.names import OPERATION
+from services.kit.uow import SYSTEM, Scope
+from services.profile.model import UNDELETE_FOR
+from services.profile.ports import Work
+
+SLICE = "profile"
+# Longer than any deadline of a call that could have read before the purge.
+_MARK_FOR = timedelta(seconds=60)
+
+
+class ProfileJobs:
+    """Jobs of the Profile service."""
+
+    def __init__(self, work: Work, clock: Clock) -> None:
+        self._work = work
+        self._clock = clock
+
+    async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
+        """Destroy the user's profiles and say so."""
+        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
+            if not await unit.consume(f"{SLICE}.purge_user", event.event_id):
+                return
+            destroyed = await unit.profiles.destroy_all()
+            await unit.forget_requests()
+            await unit.emit(
+                UserPurgeStepFinished(payload.operation, SLICE, {"profiles": destroyed})
+            )
+
+    async def record_purge_step(self, event: Event, payload: UserPurgeStepFinished) -> None:
+        """Note that a slice has finished; the operation is done when all have."""
+        (operation_id,) = OPERATION.parse(payload.operation)
+        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
+            if not await unit.consume(f"{SLICE}.record_purge_step", event.event_id):
+                return
+            operation = await unit.operations.get(operation_id, lock=True)
+            if operation is None or payload.slice in operation.finished:
+                return
+            await unit.operations.replace(
+                replace(
+                    operation,
+                    finished=(*operation.finished, payload.slice),
+                    destroyed=_added(operation.destroyed, payload.destroyed),
+                )
+            )
+
+    async def sweep(self) -> None:
+        """Destroy what has been deleted for long enough, and forget what nobody can ask for any more."""
+        async with self._work.begin(SYSTEM) as unit:
+            await unit.profiles.destroy_deleted_before(self._clock.now() - UNDELETE_FOR)
+            await unit.forget_marks(_MARK_FOR)
+            await unit.forget_expired()
+
+
+def _added(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:
+    return {kind: old.get(kind, 0) + new.get(kind, 0) for kind in {*old, *new}}

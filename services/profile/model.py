@@ -1,0 +1,105 @@
+"""People, and the operations on all of a user's data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from services.births import BirthRecord
+from services.kit.etag import etag_of
+from services.kit.names import OPERATION, PROFILE
+
+UNDELETE_FOR = timedelta(days=30)
+# Every slice that holds a user's data, and so has to finish before a purge is done.
+PURGED_SLICES = ("profile", "chart", "chat")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a user says of a person."""
+
+    display_name: str
+    birth: BirthRecord
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A person. version counts changes from 1; birth_revision counts those of birth or sex."""
+
+    user: str
+    profile_id: str
+    uid: str
+    display_name: str
+    birth: BirthRecord
+    labels: Mapping[str, str]
+    birth_revision: int
+    version: int
+    create_time: datetime
+    update_time: datetime
+    delete_time: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """`users/{user}/profiles/{profile}`."""
+        return PROFILE.format(self.user, self.profile_id)
+
+    @property
+    def etag(self) -> str:
+        """Etag of this version."""
+        return etag_of(self.uid, self.version)
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it is deleted and not yet purged."""
+        return self.delete_time is not None
+
+    @property
+    def purge_time(self) -> datetime | None:
+        """When it will be destroyed; None while in use."""
+        return None if self.delete_time is None else self.delete_time + UNDELETE_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a list is ordered: by `create_time` or `update_time`."""
+
+    column: str = "create_time"
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which profiles are listed. labels: all of these must be equal."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    order: Order = field(default_factory=Order)
+    show_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeOperation:
+    """The destruction of a user's data. destroyed: rows by kind; finished: slices that are done."""
+
+    operation_id: str
+    user: str
+    forced: bool
+    create_time: datetime
+    finished: tuple[str, ...] = ()
+    destroyed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """`operations/{operation}`."""
+        return OPERATION.format(self.operation_id)
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """Slices that have not finished yet."""
+        if not self.forced:
+            return ()
+        return tuple(name for name in PURGED_SLICES if name not in self.finished)
+
+    @property
+    def done(self) -> bool:
+        """Whether every slice has finished."""
+        return not self.pending

@@ -1,0 +1,98 @@
+"""What the use cases need of the world."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from services.kit.call import Repeat
+from services.kit.events import Payload
+from services.kit.paging import Page, PageRequest
+from services.kit.uow import Scope
+from services.profile.model import Profile, PurgeOperation, Query
+
+
+class ProfileStore(Protocol):
+    """Profiles of the users in scope."""
+
+    async def add(self, profile: Profile) -> bool:
+        """Store a new profile; False if its id is taken."""
+
+    async def get(self, profile_id: str, *, lock: bool = False) -> Profile | None:
+        """Return a profile, deleted or not; `lock` keeps others from changing it until the end."""
+
+    async def many(self, profile_ids: Sequence[str]) -> Mapping[str, Profile]:
+        """Return those of the profiles that exist, by id."""
+
+    async def list(self, query: Query, page: PageRequest) -> Page[Profile]:
+        """Return one page."""
+
+    async def replace(self, profile: Profile) -> None:
+        """Store a new version."""
+
+    async def count(self) -> int:
+        """Return how many profiles there are, deleted ones included."""
+
+    async def destroy_all(self) -> int:
+        """Destroy all profiles; return how many there were."""
+
+    async def destroy_deleted_before(self, moment: datetime) -> int:
+        """Destroy profiles deleted before `moment`; return how many there were."""
+
+
+class OperationStore(Protocol):
+    """Purge operations of the users in scope."""
+
+    async def add(self, operation: PurgeOperation) -> None:
+        """Store a new operation."""
+
+    async def get(self, operation_id: str, *, lock: bool = False) -> PurgeOperation | None:
+        """Return an operation."""
+
+    async def running(self) -> PurgeOperation | None:
+        """Return the forced operation of this user that is not done, None if there is none."""
+
+    async def replace(self, operation: PurgeOperation) -> None:
+        """Store its progress."""
+
+
+class Unit(Protocol):
+    """An open unit of work."""
+
+    @property
+    def profiles(self) -> ProfileStore:
+        """Profiles."""
+
+    @property
+    def operations(self) -> OperationStore:
+        """Operations."""
+
+    async def emit(self, payload: Payload) -> None:
+        """Tell other slices when this commits."""
+
+    async def remember(self, result: Any, *, personal: bool = True) -> None:
+        """Keep the answer for a repeated request."""
+
+    async def consume(self, consumer: str, event_id: str) -> bool:
+        """Return whether this event is new to `consumer`."""
+
+    async def destroy_key(self) -> None:
+        """Destroy the user's key and mark the user as purged."""
+
+    async def forget_requests(self) -> None:
+        """Forget sealed answers of the user."""
+
+    async def forget_marks(self, older_than: timedelta) -> None:
+        """Let purged users begin anew (system scope)."""
+
+    async def forget_expired(self) -> None:
+        """Forget answers that nobody can ask for any more (system scope)."""
+
+
+class Work(Protocol):
+    """Opens units of work."""
+
+    def begin(
+        self, scope: Scope, repeat: Repeat | None = None
+    ) -> AbstractAsyncContextManager[Unit]:
+        """Open one; it commits at the end of the block and rolls back on any error."""
