@@ -147,12 +147,10 @@ def standard_offset(zone: Zone, epoch_seconds: int, utc_offset: int) -> int:
     period = zone.period(epoch_seconds)
     if period is not None:
         return period.standard_offset
-    moment = datetime.fromtimestamp(epoch_seconds, UTC).astimezone(zone.info)
-    saving = zone.info.dst(moment) or timedelta()
-    if saving >= timedelta():
-        return utc_offset - saving // _SECOND
-    # A negative saving (Ireland's winter) names the summer clock standard: winter is.
-    return utc_offset
+    # A yearly rule: the lower of midwinter and midsummer, whatever the zone calls standard.
+    year = datetime.fromtimestamp(epoch_seconds + utc_offset, UTC).year
+    halves = (_offset(datetime(year, month, 1), zone, 0) for month in (1, 7))  # noqa: DTZ001
+    return min(halves)
 
 
 def _offset(wall: datetime, zone: Zone, fold: int) -> int:
