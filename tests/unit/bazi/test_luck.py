@@ -1,0 +1,140 @@
+"""Luck pillars: direction, start age under each school, the ten decades."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+import pytest
+
+from bazi import Chart, Clock, LuckStart, Options, Sex, compute
+from bazi.luck import Age, LuckDirection, add_age, start_age
+from tests.unit.bazi.births import birth_at
+
+STANDARD = Options(clock=Clock.STANDARD)
+DAY = 86400
+
+
+def random_births() -> Iterator[str]:
+    random = Random(1949)
+    start = datetime.fromisoformat("1992-01-01")
+    for _ in range(60):
+        moment = start + timedelta(minutes=random.randrange(60 * 24 * 365 * 30))
+        yield moment.isoformat()
+
+
+def almanac_luck(civil: str, sex: Sex, school: int) -> Any:
+    almanac = pytest.importorskip("lunar_python")
+    at = datetime.fromisoformat(civil)
+    solar = almanac.Solar.fromYmdHms(at.year, at.month, at.day, at.hour, at.minute, 0)
+    return solar.getLunar().getEightChar().getYun(1 if sex is Sex.MALE else 0, school)
+
+
+def luck_of(civil: str, sex: Sex, school: LuckStart) -> Chart:
+    options = replace(STANDARD, luck_start=school)
+    return compute(birth_at(civil, sex=sex), options)
+
+
+@pytest.mark.parametrize("sex", [Sex.MALE, Sex.FEMALE])
+def test_double_hours_agree_with_the_almanac(sex: Sex) -> None:
+    for civil in random_births():
+        theirs = almanac_luck(civil, sex, 1)
+        chart = luck_of(civil, sex, LuckStart.DOUBLE_HOURS)
+        assert chart.luck is not None
+        age = chart.luck.start_age
+        assert (chart.luck.direction is LuckDirection.FORWARD) is theirs.isForward()
+        assert (age.years, age.months, age.days) == (
+            theirs.getStartYear(),
+            theirs.getStartMonth(),
+            theirs.getStartDay(),
+        )
+        assert chart.luck.start_date.isoformat() == theirs.getStartSolar().toYmd()
+        names = [decade.getGanZhi() for decade in theirs.getDaYun(11)[1:]]
+        assert [decade.pillar for decade in chart.luck.pillars] == [_pillar(n) for n in names]
+
+
+@pytest.mark.parametrize("sex", [Sex.MALE, Sex.FEMALE])
+def test_minutes_agree_with_the_almanac(sex: Sex) -> None:
+    for civil in random_births():
+        theirs = almanac_luck(civil, sex, 2)
+        chart = luck_of(civil, sex, LuckStart.MINUTES)
+        assert chart.luck is not None
+        there = theirs.getStartSolar()
+        their_start = datetime.fromisoformat(there.toYmdHms())
+        mine = chart.luck.start.replace(tzinfo=None) + timedelta(hours=8)
+        # One second between the terms of the two can move a minute, which makes two hours.
+        assert abs(mine - their_start) <= timedelta(hours=2)
+
+
+def _pillar(name: str) -> object:
+    from bazi.sexagenary import cycle_index, pillar_at
+
+    return pillar_at(
+        cycle_index(
+            "甲乙丙丁戊己庚辛壬癸".index(name[0]), "子丑寅卯辰巳午未申酉戌亥".index(name[1])
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "age"),
+    [
+        (0, Age(0, 0, 0, 0, 0)),
+        (1, Age(0, 0, 0, 0, 2)),
+        (60, Age(0, 0, 0, 2, 0)),
+        (3600, Age(0, 0, 5, 0, 0)),
+        (DAY, Age(0, 4, 0, 0, 0)),
+        (3 * DAY, Age(1, 0, 0, 0, 0)),
+        (10 * DAY + 7260, Age(3, 4, 10, 2, 0)),
+    ],
+)
+def test_three_days_make_a_year(seconds: int, age: Age) -> None:
+    first = datetime.fromisoformat("2000-01-01T00:00:00")
+    assert start_age(first, first + timedelta(seconds=seconds), LuckStart.EXACT_SECONDS) == age
+
+
+def test_a_missing_day_becomes_the_last_of_its_month() -> None:
+    at = datetime.fromisoformat("2000-01-31T06:00:00")
+    assert add_age(at, Age(1, 1, 0, 0, 0)).isoformat() == "2001-02-28T06:00:00"
+    assert add_age(at, Age(0, 1, 1, 0, 0)).isoformat() == "2000-03-01T06:00:00"
+
+
+@pytest.mark.parametrize(
+    ("civil", "sex", "direction"),
+    [
+        ("1984-06-01T12:00:00", Sex.MALE, LuckDirection.FORWARD),
+        ("1984-06-01T12:00:00", Sex.FEMALE, LuckDirection.BACKWARD),
+        ("1985-06-01T12:00:00", Sex.MALE, LuckDirection.BACKWARD),
+        ("1985-06-01T12:00:00", Sex.FEMALE, LuckDirection.FORWARD),
+        ("1984-01-20T12:00:00", Sex.MALE, LuckDirection.BACKWARD),
+    ],
+)
+def test_direction(civil: str, sex: Sex, direction: LuckDirection) -> None:
+    luck = compute(birth_at(civil, sex=sex)).luck
+    assert luck is not None
+    assert luck.direction is direction
+
+
+def test_decades_follow_each_other() -> None:
+    chart = compute(birth_at("1996-02-29T23:30:00"))
+    luck = chart.luck
+    assert luck is not None
+    assert [decade.number for decade in luck.pillars] == list(range(1, 11))
+    assert luck.pillars[0].start == luck.start
+    for n, decade in enumerate(luck.pillars):
+        assert decade.pillar == chart.month.pillar.shifted(luck.direction * (n + 1))
+        assert decade.start_age.years == luck.start_age.years + 10 * n
+    for one, two in pairwise(luck.pillars):
+        assert one.end == two.start
+        assert two.nominal_age == one.nominal_age + 10
+
+
+def test_start_age_is_at_most_eleven_years() -> None:
+    for civil in random_births():
+        for sex in (Sex.MALE, Sex.FEMALE):
+            luck = compute(birth_at(civil, sex=sex)).luck
+            assert luck is not None
+            assert luck.start_age.years <= 10
+            assert luck.approximate is False
