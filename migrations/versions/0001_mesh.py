@@ -1,8 +1,9 @@
 """The first mesh: schemas, roles and tables of Profile, Chart and Chat.
 
 Each slice has a schema and a role of its own. Every table with users' rows is fenced by row-level security: a
-transaction sees the rows of the tenant and owner that it named (`baziai.tenant`, `baziai.owner`), or all of them if it
-declared itself a job of the system (`baziai.system`). The relay has a role that can read and delete outboxes and nothing else.
+transaction sees the rows of the tenant and owner that it named (`baziai.tenant`, `baziai.owner`), or all of them if
+it declared itself a job of the system (`baziai.system`). The relay has a role that can read and delete outboxes and
+nothing else.
 """
 
 from alembic import op
@@ -54,10 +55,13 @@ CREATE TABLE profile.operations (
     "chart": """
 CREATE TABLE chart.charts (
   tenant text NOT NULL, owner text NOT NULL, profile_id text NOT NULL, chart_id text NOT NULL,
-  uid uuid NOT NULL, document bytea NOT NULL, birth_revision bigint NOT NULL, stale boolean NOT NULL,
+  uid uuid NOT NULL, document bytea NOT NULL, birth_revision bigint NOT NULL,
   engine_version text NOT NULL, version bigint NOT NULL, create_time timestamptz NOT NULL,
   PRIMARY KEY (tenant, owner, profile_id, chart_id));
-CREATE INDEX charts_by_creation ON chart.charts (tenant, owner, create_time, chart_id);
+CREATE INDEX charts_by_creation ON chart.charts (tenant, owner, create_time, uid);
+CREATE TABLE chart.profile_revisions (
+  tenant text NOT NULL, owner text NOT NULL, profile_id text NOT NULL, birth_revision bigint NOT NULL,
+  PRIMARY KEY (tenant, owner, profile_id));
 """,
     "chat": """
 CREATE TABLE chat.conversations (
@@ -89,7 +93,7 @@ CREATE INDEX replies_leased ON chat.replies (lease_until) WHERE state = 'RUNNING
 # Fenced by row-level security: every table with an owner.
 FENCED = {
     "profile": ("profiles", "operations"),
-    "chart": ("charts",),
+    "chart": ("charts", "profile_revisions"),
     "chat": ("conversations", "messages", "replies"),
 }
 KIT_FENCED = ("user_keys", "requests", "outbox")

@@ -356,6 +356,7 @@ class Pillar(_message.Message):
     HIDDEN_STEMS_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
     TEN_GOD_LABEL_FIELD_NUMBER: _builtins.int
+    UNCERTAIN_FIELD_NUMBER: _builtins.int
     stem: Global___Stem.ValueType
     """Its stem."""
     branch: Global___Branch.ValueType
@@ -366,6 +367,8 @@ class Pillar(_message.Message):
     """Stem and branch in the language asked for, such as `庚午` or `Geng Wu (庚午)`."""
     ten_god_label: _builtins.str
     """The ten god of the stem in the language asked for; empty for the day pillar."""
+    uncertain: _builtins.bool
+    """True when another pillar is possible within the precision of the time of birth."""
     @_builtins.property
     def hidden_stems(self) -> _containers.RepeatedCompositeFieldContainer[Global___HiddenStem]:
         """Stems hidden in the branch: main, middle, residual. FULL view only."""
@@ -379,10 +382,11 @@ class Pillar(_message.Message):
         hidden_stems: _abc.Iterable[Global___HiddenStem] | None = ...,
         label: _builtins.str = ...,
         ten_god_label: _builtins.str = ...,
+        uncertain: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "hidden_stems", b"hidden_stems", "label", b"label", "stem", b"stem", "ten_god", b"ten_god", "ten_god_label", b"ten_god_label"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "hidden_stems", b"hidden_stems", "label", b"label", "stem", b"stem", "ten_god", b"ten_god", "ten_god_label", b"ten_god_label", "uncertain", b"uncertain"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -520,7 +524,7 @@ Global___LuckPillar: _TypeAlias = LuckPillar  # noqa: Y015
 
 @_typing.final
 class Luck(_message.Message):
-    """The luck pillars. Absent when sex was not told or the time of birth is unknown; a finding then says so."""
+    """The luck pillars. Absent when sex was not told or the month pillar is uncertain; the finding `luck.absent` says why."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -530,14 +534,17 @@ class Luck(_message.Message):
     START_MONTHS_FIELD_NUMBER: _builtins.int
     START_DAYS_FIELD_NUMBER: _builtins.int
     PILLARS_FIELD_NUMBER: _builtins.int
+    APPROXIMATE_FIELD_NUMBER: _builtins.int
     direction: Global___LuckDirection.ValueType
     """Which way they run."""
     start_years: _builtins.int
     """Age at the beginning of the first: years, ..."""
     start_months: _builtins.int
-    """... months of 30 days, 0..11, ..."""
+    """... months, 0..11, ..."""
     start_days: _builtins.int
     """... and days, 0..29."""
+    approximate: _builtins.bool
+    """True when the time of birth is unknown: all times here were counted from noon and can be off by two months."""
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When the first begins."""
@@ -555,10 +562,11 @@ class Luck(_message.Message):
         start_months: _builtins.int = ...,
         start_days: _builtins.int = ...,
         pillars: _abc.Iterable[Global___LuckPillar] | None = ...,
+        approximate: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["direction", b"direction", "pillars", b"pillars", "start_days", b"start_days", "start_months", b"start_months", "start_time", b"start_time", "start_years", b"start_years"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approximate", b"approximate", "direction", b"direction", "pillars", b"pillars", "start_days", b"start_days", "start_months", b"start_months", "start_time", b"start_time", "start_years", b"start_years"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -242,9 +242,9 @@ class ResolvedMoment(_message.Message):
     true_solar_time: _builtins.str
     """True solar time: longitude and equation of time. Empty without a position."""
     seconds_to_term: _builtins.float
-    """Seconds to the nearest 节 (month boundary); negative when it came before the birth."""
+    """Distance in seconds to the nearest 节 (month boundary), before or after."""
     seconds_to_hour_edge: _builtins.float
-    """Seconds to the nearest edge of a double-hour on the clock that was used; negative when it came before the birth."""
+    """Distance in seconds to the nearest edge of a double-hour on the clock that was used, before or after."""
     time_zone_version: _builtins.str
     """Release of the IANA time zone database that was used, such as `2026f`; empty where it cannot be told."""
     @_builtins.property

@@ -1,0 +1,1 @@
+"""Chart: the engine as a service, and stored charts with their provenance."""

@@ -1,0 +1,7 @@
+"""`python -m services.chart` runs the Chart service."""
+
+from services.chart.build import NAME, build
+from services.chart.config import Settings
+from services.kit.app import main
+
+main(NAME, build, Settings)

@@ -1,0 +1,42 @@
+"""What background work means for charts. Idempotent: a job that runs twice does its work once."""
+
+from datetime import timedelta
+
+from services.chart.ports import Work
+from services.kit.events import BirthRevised, Event, UserPurgeRequested, UserPurgeStepFinished
+from services.kit.names import PROFILE
+from services.kit.uow import SYSTEM, Scope
+
+SLICE = "chart"
+# Longer than any deadline of a call that could have read before the purge.
+_MARK_FOR = timedelta(seconds=60)
+
+
+class ChartJobs:
+    """Jobs of the Chart service."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
+        """Destroy the user's charts and key, and say so."""
+        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
+            if not await unit.consume(f"{SLICE}.purge_user", event.event_id):
+                return
+            destroyed = await unit.charts.destroy_all()
+            await unit.forget_requests()
+            await unit.destroy_key()
+            await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, {"charts": destroyed}))
+
+    async def note_birth(self, event: Event, payload: BirthRevised) -> None:
+        """Make the charts of a revised birth stale."""
+        _, profile_id = PROFILE.parse(payload.profile)
+        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
+            # No mark in `consumed`: noting the same revision again changes nothing.
+            await unit.charts.note_revision(profile_id, payload.birth_revision)
+
+    async def sweep(self) -> None:
+        """Forget what nobody can ask for any more."""
+        async with self._work.begin(SYSTEM) as unit:
+            await unit.forget_marks(_MARK_FOR)
+            await unit.forget_expired()

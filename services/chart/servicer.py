@@ -1,0 +1,85 @@
+"""The Chart service on the wire: decode, use case, encode."""
+
+from functools import partial
+from typing import Any
+
+import grpc
+from google.protobuf.empty_pb2 import Empty
+
+from baziai.chart.v1 import chart_pb2, chart_service_pb2
+from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
+from services import births
+from services.chart import codec
+from services.chart.model import StoredChart
+from services.chart.usecases import ChartUseCases, compute
+from services.kit.call import caller, repeat
+from services.kit.languages import choose
+from services.kit.paging import PageTokens
+
+Context = grpc.aio.ServicerContext[Any, Any]
+
+
+class ChartServicer(ChartServiceServicer):
+    """Serves `baziai.chart.v1.ChartService`."""
+
+    def __init__(self, charts: ChartUseCases, pages: PageTokens) -> None:
+        self._charts = charts
+        self._pages = pages
+
+    async def ComputeChart(
+        self, request: chart_service_pb2.ComputeChartRequest, context: Context
+    ) -> chart_pb2.Chart:
+        """See the contract."""
+        birth = births.decode(request.birth, request.sex).birth
+        chart = compute(birth, codec.options(request.options), "birth")
+        return codec.shown(codec.computed(chart), choose(request.language_code), request.view)
+
+    async def CreateChart(
+        self, request: chart_service_pb2.CreateChartRequest, context: Context
+    ) -> chart_pb2.Chart:
+        """See the contract."""
+        language = choose(request.language_code)
+        created = await self._charts.create(
+            caller(),
+            request.parent,
+            codec.options(request.chart.options),
+            request.chart_id,
+            repeat(partial(_bytes, language=language)),
+        )
+        return codec.stored(created, language, chart_pb2.CHART_VIEW_FULL)
+
+    async def GetChart(
+        self, request: chart_service_pb2.GetChartRequest, context: Context
+    ) -> chart_pb2.Chart:
+        """See the contract."""
+        found = await self._charts.get(caller(), request.name)
+        return codec.stored(found, choose(request.language_code), request.view)
+
+    async def ListCharts(
+        self, request: chart_service_pb2.ListChartsRequest, context: Context
+    ) -> chart_service_pb2.ListChartsResponse:
+        """See the contract."""
+        who = caller()
+        language, view = choose(request.language_code), request.view or chart_pb2.CHART_VIEW_BASIC
+        page = await self._charts.list(
+            who, codec.query(request), self._pages.read(request, who.subject)
+        )
+        return chart_service_pb2.ListChartsResponse(
+            charts=[codec.stored(chart, language, view) for chart in page.items],
+            next_page_token=self._pages.write(page.next, request, who.subject),
+        )
+
+    async def DeleteChart(
+        self, request: chart_service_pb2.DeleteChartRequest, context: Context
+    ) -> Empty:
+        """See the contract."""
+        await self._charts.delete(caller(), request.name, request.etag, repeat(_nothing))
+        return Empty()
+
+
+def _bytes(chart: StoredChart, language: str) -> bytes:
+    return codec.stored(chart, language, chart_pb2.CHART_VIEW_FULL).SerializeToString()
+
+
+def _nothing(_result: None) -> bytes:
+    return Empty().SerializeToString()

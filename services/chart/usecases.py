@@ -1,0 +1,101 @@
+"""What can be done with charts."""
+
+from collections.abc import Callable
+
+import bazi
+from bazi import Birth, Chart, Options
+from bazi.errors import BaziError
+from services import births
+from services.chart.model import Query, StoredChart
+from services.chart.ports import ProfileReader, Work
+from services.kit import etag
+from services.kit.call import Repeat
+from services.kit.events import ChartCreated
+from services.kit.faults import Fault, Reason, not_found
+from services.kit.ids import Clock, Ids
+from services.kit.names import CHART, PROFILE
+from services.kit.paging import Page, PageRequest
+from services.kit.principal import Principal
+from services.kit.uow import Scope
+
+# Writes a computed chart in the form in which it is kept.
+Document = Callable[[Chart], bytes]
+
+
+class ChartUseCases:
+    """The verbs of the Chart service."""
+
+    def __init__(
+        self, work: Work, profiles: ProfileReader, document: Document, clock: Clock, ids: Ids
+    ) -> None:
+        self._work = work
+        self._profiles = profiles
+        self._document = document
+        self._clock = clock
+        self._ids = ids
+
+    async def create(
+        self,
+        who: Principal,
+        parent: str,
+        options: Options,
+        chart_id: str,
+        repeat: Repeat | None,
+    ) -> StoredChart:
+        """Compute a chart from a profile and store it, under an id of ours if `chart_id` is empty."""
+        profile = await self._profiles.get(parent)
+        if profile.deleted:
+            raise Fault(Reason.RESOURCE_DELETED, "the profile is deleted", resource=parent)
+        computed = compute(profile.birth, options, "profile.birth")
+        user, profile_id = PROFILE.parse(parent)
+        chart = StoredChart(
+            user=user,
+            profile_id=profile_id,
+            chart_id=chart_id or self._ids.resource("c"),
+            uid=self._ids.uuid(),
+            document=self._document(computed),
+            birth_revision=profile.birth_revision,
+            engine_version=computed.engine_version,
+            create_time=self._clock.now(),
+        )
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            if not await unit.charts.add(chart):
+                raise Fault(Reason.RESOURCE_EXISTS, "this chart_id is taken", resource=chart.name)
+            await unit.emit(ChartCreated(chart.name, chart.engine_version))
+            await unit.remember(chart)
+        return chart
+
+    async def get(self, who: Principal, name: str) -> StoredChart:
+        """Return a stored chart."""
+        _, profile_id, chart_id = CHART.parse(name)
+        async with self._work.begin(Scope.of(who)) as unit:
+            chart = await unit.charts.get(profile_id, chart_id)
+        if chart is None:
+            raise not_found(name)
+        return chart
+
+    async def list(self, who: Principal, query: Query, page: PageRequest) -> Page[StoredChart]:
+        """Return one page of stored charts."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            return await unit.charts.list(query, page)
+
+    async def delete(
+        self, who: Principal, name: str, sent_etag: str, repeat: Repeat | None
+    ) -> None:
+        """Delete a stored chart for good."""
+        _, profile_id, chart_id = CHART.parse(name)
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            chart = await unit.charts.get(profile_id, chart_id)
+            if chart is None:
+                raise not_found(name)
+            etag.check(name, sent_etag, chart.etag)
+            await unit.charts.delete(profile_id, chart_id)
+            await unit.remember(None, personal=False)
+
+
+def compute(birth: Birth, options: Options, field: str) -> Chart:
+    """Compute a chart; a Fault whose violations begin with `field` if the birth cannot be."""
+    try:
+        return bazi.compute(birth, options)
+    except BaziError as error:
+        raise births.fault(error, field) from None
