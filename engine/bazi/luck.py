@@ -123,10 +123,12 @@ def compute_luck(moment: ResolvedMoment, options: Options, pillars: FourPillars,
 def _decades(
     moment: ResolvedMoment, age: Age, pillars: FourPillars, direction: LuckDirection
 ) -> tuple[LuckPillar, ...]:
-    first = _add_months(moment.standard, age)
+    # The standard clock, labelled UTC until its offset is taken off: cheaper than a zone.
+    first = _add_months(moment.standard, age).replace(tzinfo=UTC)
     rest = timedelta(days=age.days, hours=age.hours, minutes=age.minutes)
-    local_starts = [_add_years(first, 10 * n) + rest for n in range(LUCK_PILLAR_COUNT + 1)]
-    starts = [_to_utc(local, moment) for local in local_starts]
+    offset = timedelta(seconds=moment.standard_offset)
+    marks = [_add_years(first, 10 * n) + rest for n in range(LUCK_PILLAR_COUNT + 1)]
+    starts = [mark - offset for mark in marks]
     month_index, day_master = pillars.month.index, pillars.day.stem
     nominal = 1 - moment.standard.year
     decades = []
@@ -140,7 +142,7 @@ def _decades(
                 starts[n],
                 starts[n + 1],
                 Age(age.years + 10 * n, age.months, age.days, age.hours, age.minutes),
-                local_starts[n].year + nominal,
+                marks[n].year + nominal,
             )
         )
     return tuple(decades)

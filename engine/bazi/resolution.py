@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from bazi.birth_checks import check_birth, effective_precision, solar_date
 from bazi.civil_time import CivilMoment, Zone, load_zone, local_to_epoch, resolve_civil, tz_version
-from bazi.errors import InvalidBirth
+from bazi.errors import ImpossibleMoment, InvalidBirth
 from bazi.lunar_calendar import from_solar
 from bazi.moment import Birth, Precision, ResolvedMoment
 from bazi.options import DEFAULT_OPTIONS, Clock, Options
@@ -26,7 +26,7 @@ def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     day = solar_date(birth)
     wall = _wall(birth, day)
     zone = load_zone(birth.zone, before_1970=day.year < _MERGED_SINCE)
-    civil = resolve_civil(wall, zone, birth.fold)
+    civil = _civil(birth, wall, zone)
     return _moment(birth, options, wall, civil)
 
 
@@ -59,6 +59,20 @@ def instant_range(birth: Birth, moment: ResolvedMoment) -> tuple[int, int]:
         return first, first + _DOUBLE_HOUR_SECONDS * 1000 - 1
     day = moment.solar_date
     return _whole_day(load_zone(birth.zone, before_1970=day.year < _MERGED_SINCE), day)
+
+
+def _civil(birth: Birth, wall: datetime, zone: Zone) -> CivilMoment:
+    try:
+        return resolve_civil(wall, zone, birth.fold)
+    except ImpossibleMoment as gap:
+        if birth.hour is not None:
+            raise
+        raise ImpossibleMoment(
+            "the zone skipped this day",
+            field="date",
+            reason="DATE_NEVER_EXISTED",
+            metadata=gap.metadata,
+        ) from None
 
 
 def _whole_day(zone: Zone, day: date) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bazi.branches import Branch
-from bazi.elements import ELEMENTS
+from bazi.elements import ELEMENTS, Element
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
@@ -22,7 +22,7 @@ NEAR_SECONDS = 180.0
 # by up to two minutes at the end of the tables, so later terms are doubtful within three minutes.
 LAST_KNOWN_UTC_MS = 1_798_761_600_000  # 2027-01-01
 
-_ELEMENT_NAMES = tuple(element.name.lower() for element in ELEMENTS)
+_PILLAR_IDS = tuple(f"pillar.{position.name.lower()}" for position in Position)
 _IANA = "IANA time zone database"
 _ERFA = "ERFA, IAU 2006/2000A"
 _SEASON_EVIDENCE = ("solar_term.current",)
@@ -146,21 +146,9 @@ def alternative_finding(position: Position, pillars: tuple[Pillar, ...]) -> Find
 
 def element_findings(counts: ElementCounts, pillars: tuple[ChartPillar, ...]) -> Iterator[Finding]:
     """Yield how often each element occurs."""
-    evidence = tuple(f"pillar.{item.position.name.lower()}" for item in pillars)
-    for element, name in zip(ELEMENTS, _ELEMENT_NAMES, strict=True):
-        yield Finding(
-            f"elements.count.{name}",
-            "elements.count",
-            name,
-            (
-                ("element", label_id(element)),
-                ("visible", str(counts.visible[element])),
-                ("hidden", str(counts.hidden[element])),
-            ),
-            evidence,
-            "count_stems_branches_and_hidden_stems",
-            "五行",
-        )
+    evidence = _PILLAR_IDS[: len(pillars)]
+    for element in ELEMENTS:
+        yield _element_finding(element, counts.visible[element], counts.hidden[element], evidence)
 
 
 def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
@@ -238,6 +226,16 @@ def _pillar_finding(position: Position, pillar: Pillar) -> Finding:
         ("index", str(pillar.index)),
     )
     return Finding(f"pillar.{name}", "pillar", name, value, evidence, rule, source)
+
+
+@lru_cache(maxsize=1024)
+def _element_finding(
+    element: Element, visible: int, hidden: int, evidence: tuple[str, ...]
+) -> Finding:
+    name = element.name.lower()
+    value = (("element", label_id(element)), ("visible", str(visible)), ("hidden", str(hidden)))
+    rule = "count_stems_branches_and_hidden_stems"
+    return Finding(f"elements.count.{name}", "elements.count", name, value, evidence, rule, "五行")
 
 
 @lru_cache(maxsize=16)

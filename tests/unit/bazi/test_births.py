@@ -98,6 +98,12 @@ def test_first_and_last_day_compute(
     assert chart.year.pillar.index == (year - 4 - (month < 2)) % 60
 
 
+def test_unknown_time_on_a_day_that_samoa_skipped() -> None:
+    with pytest.raises(ImpossibleMoment) as caught:
+        compute(Birth(year=2011, month=12, day=30, hour=None, zone="Pacific/Apia"))
+    assert (caught.value.field, caught.value.reason) == ("date", "DATE_NEVER_EXISTED")
+
+
 def test_leap_day() -> None:
     chart = compute(replace(GOOD, year=2000, month=2, day=29))
     assert chart.moment.solar_date.isoformat() == "2000-02-29"

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bazi import Birth, Calendar, resolve
 from bazi.errors import ImpossibleMoment, OutOfRange
 from bazi.lunar_calendar import (
-    FIRST_YEAR,
     LAST_YEAR,
     LunarDate,
     from_solar,
@@ -17,6 +16,7 @@ from bazi.lunar_calendar import (
     month_length,
     to_solar,
 )
+from bazi.lunar_calendar_table import FIRST_YEAR
 
 FIRST = date(1900, 1, 1)
 LAST = date(2100, 12, 31)
