@@ -19,10 +19,14 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from mesh import places, ports
 from mesh.process import Account, Child, Program, ProgramFailed, run, tail
+
+if TYPE_CHECKING:
+    import psycopg
 
 ADMIN = "baziai_admin"
 DATABASE = "baziai"
@@ -53,10 +57,14 @@ def new_passwords() -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A database by the URL of a role that may do everything in it, and the passwords of the others."""
+    """A database by the URL of a role that may do everything in it, and the passwords of the others.
+
+    ours: whether the server is one that we started, so that its roles' passwords are ours to set.
+    """
 
     admin_url: str
     passwords: Mapping[str, str]
+    ours: bool = True
 
     def url(self, role: str, database: str | None = None) -> str:
         """Return `postgresql://…` for one of ROLES."""
@@ -82,12 +90,20 @@ class Database:
         await self._grant_logins()
         return stale
 
-    async def _version(self) -> str | None:
+    async def ping(self) -> None:
+        """Raise unless the server answers."""
+        async with await self._connect() as connection:
+            await connection.execute("SELECT 1")
+
+    async def _connect(self) -> "psycopg.AsyncConnection[tuple[Any, ...]]":
         import psycopg
 
-        async with await psycopg.AsyncConnection.connect(
+        return await psycopg.AsyncConnection.connect(
             self.admin_url, autocommit=True, connect_timeout=5
-        ) as connection:
+        )
+
+    async def _version(self) -> str | None:
+        async with await self._connect() as connection:
             found = await connection.execute("SELECT to_regclass('public.alembic_version')")
             row = await found.fetchone()
             if row is None or row[0] is None:
@@ -97,15 +113,20 @@ class Database:
             return str(row[0]) if row else None
 
     async def _grant_logins(self) -> None:
-        import psycopg
         from psycopg import sql
 
-        async with await psycopg.AsyncConnection.connect(
-            self.admin_url, autocommit=True, connect_timeout=5
-        ) as connection:
+        async with await self._connect() as connection:
             for role in ROLES:
                 if await self._logs_in(role):
                     continue
+                found = await connection.execute(
+                    "SELECT rolcanlogin FROM pg_roles WHERE rolname = %s", [role]
+                )
+                if not self.ours and await found.fetchone() == (True,):
+                    raise ProgramFailed(
+                        f"the role {role} has a password that we do not know: say it in "
+                        "MESH_POSTGRES_PASSWORD (one for all roles), or take the login away"
+                    )
                 await connection.execute(
                     sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
                         sql.Identifier(role), sql.Literal(self.passwords[role])

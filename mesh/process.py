@@ -53,6 +53,7 @@ class ProgramFailed(Exception):
 class _Stat:
     pid: int
     state: str
+    parent: int
     session: int
     started: int
 
@@ -64,7 +65,7 @@ def _stat(pid: int) -> _Stat | None:
         return None
     # The name, in parentheses, may hold anything, parentheses too.
     fields = text[text.rindex(")") + 2 :].split()
-    return _Stat(pid, fields[0], int(fields[3]), int(fields[19]))
+    return _Stat(pid, fields[0], int(fields[1]), int(fields[3]), int(fields[19]))
 
 
 def identity(pid: int) -> Identity | None:
@@ -74,19 +75,24 @@ def identity(pid: int) -> Identity | None:
 
 
 def members(leader: Identity) -> list[int]:
-    """Return the live processes of the session that `leader` began, itself included, also when it is gone."""
+    """Return the live processes that `leader` started, itself included.
+
+    These are its session, which is known also when it is gone, and its descendants, because
+    PostgreSQL gives each of its processes a session of its own.
+    """
     now = _stat(leader.pid)
     if now is not None and now.started != leader.started:
         return []
-    stats = (_stat(int(entry.name)) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return [
+    found = (_stat(int(entry.name)) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    live = [stat for stat in found if stat is not None and stat.state not in "ZX"]
+    family = {
         stat.pid
-        for stat in stats
-        if stat is not None
-        and stat.session == leader.pid
-        and stat.started >= leader.started
-        and stat.state not in "ZX"
-    ]
+        for stat in live
+        if leader.pid in {stat.pid, stat.session} and stat.started >= leader.started
+    }
+    while more := {s.pid for s in live if s.parent in family and s.pid not in family}:
+        family |= more
+    return sorted(family)
 
 
 def kill(pids: Sequence[int], number: signal.Signals) -> None:

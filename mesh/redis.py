@@ -115,10 +115,10 @@ class Server:
             account=self._account,
         )
 
-    async def ready(self, pid: int) -> None:
-        """Return if the server that answers is the process `pid`; an exception otherwise."""
+    async def ready(self, pid: int | None = None) -> None:
+        """Return if the server that answers is the process `pid` (None: any); an exception otherwise."""
         _, info = await ask(self.url, ("SELECT", "0"), ("INFO", "server"))
-        if f"process_id:{pid}\r" not in info:
+        if pid is not None and f"process_id:{pid}\r" not in info:
             raise ProgramFailed("another Redis answers on our port")
         # While it reads its log back it answers INFO already.
         await ask(self.url, ("PING",))
