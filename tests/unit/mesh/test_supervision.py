@@ -55,9 +55,10 @@ def component(
 async def started(layout: Layout, code: str, **more: Any) -> Child:
     child = Child(program(layout, "part", code, **more))
     async with asyncio.timeout(10):
-        while "up" not in layout.log("part").read_text():
+        while True:
+            if "up" in layout.log("part").read_text():
+                return child
             await asyncio.sleep(0.01)
-    return child
 
 
 def recorded(layout: Layout) -> runfile.Recorded:

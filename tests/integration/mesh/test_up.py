@@ -1,0 +1,231 @@
+"""`python -m mesh` as a person runs it: real engines, real services, real signals."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import grpc
+import pytest
+
+from baziai.profile.v1 import profile_service_pb2, profile_service_pb2_grpc
+from mesh import runfile
+from mesh.layout import Layout
+from mesh.places import PYTHON_PATH, ROOT
+from mesh.process import members
+from mesh.runfile import Recorded
+
+UP = "the mesh is up"
+MESH = [sys.executable, "-m", "mesh"]
+
+
+class Mesh:
+    """A mesh in a folder of its own, driven by the command line."""
+
+    def __init__(self) -> None:
+        self.data = Path(tempfile.mkdtemp(prefix="baziai-mesh-"))
+        self.data.chmod(0o755)
+        self.layout = Layout(self.data)
+        self.lines: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "MESH_DATA": str(self.data), "PYTHONPATH": PYTHON_PATH}
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [*MESH, "up"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def says(self, text: str) -> str:
+        """Wait for a line with this text."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.lines.append(line)
+            if text in line:
+                return line
+        raise AssertionError(f"it never said {text!r}:\n{''.join(self.lines)}")
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*MESH, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    def signal(self, number: signal.Signals) -> int:
+        """Send a signal to the supervisor and wait for its end."""
+        assert self._process is not None
+        assert self._process.stdout is not None
+        self._process.send_signal(number)
+        self.lines += self._process.stdout.readlines() if number != signal.SIGKILL else []
+        status = self._process.wait(60)
+        self._process.stdout.close()
+        self._process = None
+        return status
+
+    def component(self, name: str) -> Recorded:
+        run = runfile.read(self.layout)
+        assert run is not None
+        return next(c for c in run.components if c.name == name)
+
+    def processes(self) -> list[int]:
+        run = runfile.read(self.layout)
+        parts = run.components if run else ()
+        return [pid for part in parts for pid in members(part.process)]
+
+    def close(self) -> None:
+        if self._process is not None:
+            self.signal(signal.SIGTERM)
+        self.run("down")
+        shutil.rmtree(self.data)
+
+
+@pytest.fixture(scope="module")
+def mesh() -> Iterator[Mesh]:
+    made = Mesh()
+    made.start()
+    try:
+        made.says(UP)
+        yield made
+    finally:
+        made.close()
+
+
+def create_profile(mesh: Mesh, token: str, profile_id: str) -> str:
+    port = mesh.layout.remembered_ports()["profile"]
+    request = profile_service_pb2.CreateProfileRequest(parent="users/demo", profile_id=profile_id)
+    request.profile.display_name = "Li"
+    birth = request.profile.birth
+    birth.date.year, birth.date.month, birth.date.day = 1990, 2, 4
+    birth.time_of_day.hours, birth.time_of_day.minutes = 10, 12
+    birth.place.time_zone = "Asia/Shanghai"
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub = profile_service_pb2_grpc.ProfileServiceStub(channel)
+        answer = stub.CreateProfile(
+            request, metadata=(("authorization", f"Bearer {token}"),), timeout=10
+        )
+    return str(answer.name)
+
+
+def test_a_call_with_a_token_of_the_mesh_succeeds(mesh: Mesh) -> None:
+    answer = mesh.run("token", "--user", "demo")
+    assert answer.returncode == 0
+    assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+\n", answer.stdout)
+    assert create_profile(mesh, answer.stdout.strip(), "li") == "users/demo/profiles/li"
+
+
+def test_a_token_of_nobody_is_refused(mesh: Mesh) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        create_profile(mesh, "a.b.c", "forged")
+    assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+def test_status_says_that_all_is_well_and_what_it_costs(mesh: Mesh) -> None:
+    answer = mesh.run("status")
+    assert answer.returncode == 0, answer.stdout
+    rows = {line.split()[0]: line.split() for line in answer.stdout.splitlines()}
+    assert {"mesh", "postgres", "redis", "issuer", "profile", "total"} <= set(rows)
+    assert rows["profile"][-1] == "ok"
+    assert int(rows["total"][1]) > int(rows["profile"][3])
+
+
+def test_a_second_start_in_the_same_place_says_who_is_there(mesh: Mesh) -> None:
+    answer = mesh.run("up")
+    assert answer.returncode == 1
+    assert "is up already" in answer.stdout
+
+
+def test_logs_and_doctor_have_something_to_say(mesh: Mesh) -> None:
+    assert '"started"' in mesh.run("logs", "profile").stdout
+    assert mesh.run("logs", "nonsense").returncode == 1
+    answer = mesh.run("doctor")
+    assert answer.returncode == 0, answer.stdout
+    assert "ok postgres" in answer.stdout
+
+
+@pytest.mark.parametrize("name", ["profile", "postgres", "redis", "issuer"])
+def test_a_killed_component_comes_back(mesh: Mesh, name: str) -> None:
+    before = mesh.component(name)
+    os.kill(before.process.pid, signal.SIGKILL)
+    mesh.says(f"{name:<9} died (killed by SIGKILL)")
+    mesh.says(f"{name:<9} ready")
+    after = mesh.component(name)
+    assert after.process != before.process
+    assert after.restarts == before.restarts + 1
+
+
+def test_secrets_are_in_no_log_and_on_no_command_line(mesh: Mesh) -> None:
+    words = [
+        *mesh.layout.secrets.read_text().split('"')[3::4],
+        mesh.layout.key_file.read_text().split()[1],
+    ]
+    seen = [log.read_text() for log in mesh.layout.logs.glob("*.log")]
+    seen += [
+        Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ") for pid in mesh.processes()
+    ]
+    assert seen
+    assert not [word for word in words if len(word) > 16 and any(word in text for text in seen)]
+
+
+@pytest.mark.slow
+def test_a_second_mesh_beside_the_first(mesh: Mesh) -> None:
+    second = Mesh()
+    second.start()
+    try:
+        second.says(UP)
+        first_ports = set(mesh.layout.remembered_ports().values())
+        assert not first_ports & set(second.layout.remembered_ports().values())
+        token = second.run("token", "--user", "demo").stdout.strip()
+        assert create_profile(second, token, "other") == "users/demo/profiles/other"
+        with pytest.raises(grpc.RpcError):
+            create_profile(mesh, token, "other")
+    finally:
+        second.close()
+    assert mesh.run("status").returncode == 0
+
+
+@pytest.mark.slow
+def test_a_killed_supervisor_leaves_nothing_in_the_way(mesh: Mesh) -> None:
+    ports = mesh.layout.remembered_ports()
+    left = mesh.processes()
+    assert mesh.signal(signal.SIGKILL) == -signal.SIGKILL
+    assert set(left) & set(mesh.processes())
+    assert mesh.run("status").returncode == 3
+    mesh.start()
+    mesh.says("ended what an earlier mesh left behind")
+    mesh.says(UP)
+    assert not set(left) & set(mesh.processes())
+    assert mesh.layout.remembered_ports() == ports
+    token = mesh.run("token", "--user", "demo").stdout.strip()
+    with pytest.raises(grpc.RpcError) as refused:
+        create_profile(mesh, token, "li")
+    assert refused.value.code() is grpc.StatusCode.ALREADY_EXISTS
+
+
+@pytest.mark.slow
+def test_sigterm_ends_everything_in_reverse_order(mesh: Mesh) -> None:
+    left = mesh.processes()
+    assert mesh.signal(signal.SIGTERM) == 0
+    assert not [pid for pid in left if Path(f"/proc/{pid}").exists()]
+    assert not mesh.layout.run.exists()
+    ended = [line.split()[2] for line in mesh.lines if " ended (" in line]
+    assert ended.index("profile") < ended.index("postgres")
+    assert mesh.run("down").stdout == "nothing is up here\n"
+    assert mesh.run("token", "--user", "demo").returncode == 0
