@@ -83,7 +83,8 @@ CREATE TABLE chat.replies (
   tenant text NOT NULL, owner text NOT NULL, conversation_id text NOT NULL, reply_id text NOT NULL,
   state text NOT NULL, user_message_id text NOT NULL, message_id text, language_code text NOT NULL,
   writer_kind text NOT NULL, model text NOT NULL, finish_reason text, prompt_tokens bigint NOT NULL,
-  completion_tokens bigint NOT NULL, error bytea, epoch bigint NOT NULL, lease_until timestamptz,
+  completion_tokens bigint NOT NULL, error_reason text, error_message text,
+  epoch bigint NOT NULL, lease_until timestamptz,
   cancel_requested boolean NOT NULL, create_time timestamptz NOT NULL, end_time timestamptz,
   PRIMARY KEY (tenant, owner, conversation_id, reply_id),
   FOREIGN KEY (tenant, owner, conversation_id) REFERENCES chat.conversations ON DELETE CASCADE);

@@ -10,14 +10,15 @@ from services.kit.config import RedisSettings
 class Redis:
     """The connections of one process."""
 
-    def __init__(self, settings: RedisSettings) -> None:
+    def __init__(self, settings: RedisSettings, *, patient: bool = False) -> None:
+        """`patient` connections wait for ever for the next word: for subscriptions."""
         self.client: aioredis.Redis = aioredis.Redis.from_url(
             settings.url.get_secret_value(),
             socket_connect_timeout=1.0,
-            socket_timeout=2.0,
+            socket_timeout=None if patient else 2.0,
             # Callers decide what a failure means; a silent retry would only make it slower.
             retry=Retry(NoBackoff(), 0),
-            health_check_interval=15,
+            health_check_interval=0 if patient else 15,
         )
 
     async def ping(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -217,7 +217,23 @@ class Transaction:
                 select(table.c.fingerprint, table.c.reply).filter_by(**self._request_key(repeat))
             )
         ).one()
-        if row.fingerprint != key.fingerprint:
+        await self._replay(repeat, row)
+
+    async def seen(self, repeat: Repeat) -> None:
+        """Raise as `claim` does if the request was answered before; claim nothing."""
+        table = self._tables.requests
+        row = (
+            await self.connection.execute(
+                select(table.c.fingerprint, table.c.reply)
+                .filter_by(**self._request_key(repeat))
+                .where(table.c.expire_time >= self.clock.now())
+            )
+        ).one_or_none()
+        if row is not None and row.reply is not None:
+            await self._replay(repeat, row)
+
+    async def _replay(self, repeat: Repeat, row: Any) -> NoReturn:
+        if row.fingerprint != repeat.key.fingerprint:
             raise Fault(
                 Reason.REQUEST_ID_REUSED,
                 "this request_id was used for a request with other content",

@@ -240,7 +240,7 @@ class Reply(_message.Message):
         STATE_COMPLETED: Reply._State.ValueType  # 2
         """Written to its end and stored as a message."""
         STATE_FAILED: Reply._State.ValueType  # 3
-        """Broke off; see `error`. What was written stands in `partial_text`."""
+        """Broke off; see `error`. What was written can be read from the stream log until that expires."""
         STATE_CANCELLED: Reply._State.ValueType  # 4
         """Stopped by CancelReply. What was written is stored as a message."""
 
@@ -254,7 +254,7 @@ class Reply(_message.Message):
     STATE_COMPLETED: Reply.State.ValueType  # 2
     """Written to its end and stored as a message."""
     STATE_FAILED: Reply.State.ValueType  # 3
-    """Broke off; see `error`. What was written stands in `partial_text`."""
+    """Broke off; see `error`. What was written can be read from the stream log until that expires."""
     STATE_CANCELLED: Reply.State.ValueType  # 4
     """Stopped by CancelReply. What was written is stored as a message."""
 

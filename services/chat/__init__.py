@@ -1,0 +1,1 @@
+"""Chat: conversations about charts, and replies that cannot be lost."""

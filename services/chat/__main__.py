@@ -1,0 +1,7 @@
+"""`python -m services.chat` runs the Chat service."""
+
+from services.chat.build import NAME, build
+from services.chat.config import Settings
+from services.kit.app import main
+
+main(NAME, build, Settings)

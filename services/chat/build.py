@@ -1,0 +1,119 @@
+"""Composition root of the Chat service: the only file that sees everything."""
+
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+import httpx
+
+from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from services.chat import codec
+from services.chat.config import ModelSettings, Settings
+from services.chat.jobs import ChatJobs
+from services.chat.peers import CHART_SERVICE, ChartServiceReader
+from services.chat.ports import Writer
+from services.chat.replies import ReplyUseCases
+from services.chat.reply_log import RedisReplyLog
+from services.chat.runners import Runners
+from services.chat.servicer import ChatServicer
+from services.chat.stores import ChatUnit
+from services.chat.tables import kit
+from services.chat.usecases import ConversationUseCases
+from services.chat.writers.composer import Composer
+from services.chat.writers.openai import OpenAiWriter
+from services.kit.app import Mounted, Service
+from services.kit.config import PostgresSettings, RedisSettings, VaultSettings
+from services.kit.health import Component
+from services.kit.ids import RandomIds, SystemClock
+from services.kit.paging import PageTokens
+from services.kit.peers import Peer, ServiceToken
+from services.kit.postgres import Postgres
+from services.kit.redis import Redis
+from services.kit.uow import Work
+from services.kit.vault import LocalKeyWrapper
+
+NAME = "chat"
+SERVICE = "baziai.chat.v1.ChatService"
+
+
+def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
+    """Return the units of work of this slice."""
+    wrapper = LocalKeyWrapper.read(vault.key_file)
+    return Work(postgres, kit, wrapper, SystemClock(), RandomIds(), ChatUnit)
+
+
+def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
+    """Return who writes: the language model if one is configured, the composer otherwise."""
+    if not settings.url:
+        return Composer()
+    key = settings.api_key.get_secret_value()
+    client = httpx.AsyncClient(
+        base_url=settings.url.rstrip("/") + "/",
+        headers={"authorization": f"Bearer {key}"} if key else {},
+        timeout=httpx.Timeout(connect=2.0, read=60.0, write=10.0, pool=5.0),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
+    )
+    stack.push_async_callback(client.aclose)
+    return OpenAiWriter(client, settings.name, settings.max_tokens)
+
+
+async def log_of(
+    settings: RedisSettings, lifetime_seconds: int, stack: AsyncExitStack
+) -> RedisReplyLog:
+    """Open the stream log."""
+    client, subscriber = Redis(settings), Redis(settings, patient=True)
+    stack.push_async_callback(client.close)
+    stack.push_async_callback(subscriber.close)
+    log = RedisReplyLog(
+        client.client, subscriber.client, codec.event_bytes, lifetime_seconds=lifetime_seconds
+    )
+    stack.push_async_callback(log.close)
+    return log
+
+
+async def build(settings: Settings, stack: AsyncExitStack) -> Service:
+    """Open what the service needs and wire it."""
+    postgres = Postgres(settings.postgres, f"baziai-{NAME}")
+    stack.push_async_callback(postgres.close)
+    log = await log_of(settings.redis, settings.reply.log_lifetime_seconds, stack)
+    token = ServiceToken(settings.auth.service_token_file)
+    peer = Peer(CHART_SERVICE, settings.peers.chart, token, settings.server.max_message_bytes)
+    stack.push_async_callback(peer.close)
+    work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
+    clock, ids = SystemClock(), RandomIds()
+    runners = Runners(work, log, clock, ids, timedelta(seconds=settings.reply.lease_seconds))
+    conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
+    writer = writer_of(settings.model, stack)
+    replies = ReplyUseCases(work, charts, writer, runners, log, clock, ids)
+    pages = PageTokens(settings.paging.secret.get_secret_value())
+
+    async def drain() -> None:
+        await runners.drain(settings.server.grace_seconds)
+
+    return Service(
+        mounted=(
+            Mounted(
+                SERVICE,
+                add_ChatServiceServicer_to_server,
+                ChatServicer(conversations, replies, pages),
+            ),
+        ),
+        # Redis is not required: without it no reply can stream, but everything that is true can be read and written.
+        components=(
+            Component("postgres", postgres.ping),
+            Component("redis", log.check, required=False),
+        ),
+        background=(runners.keep_leases, runners.end_abandoned),
+        drain=drain,
+    )
+
+
+async def build_jobs(
+    postgres_settings: PostgresSettings,
+    redis_settings: RedisSettings,
+    vault: VaultSettings,
+    stack: AsyncExitStack,
+) -> ChatJobs:
+    """Open what the jobs need; called by the worker."""
+    postgres = Postgres(postgres_settings, f"baziai-{NAME}-jobs")
+    stack.push_async_callback(postgres.close)
+    return ChatJobs(work_of(postgres, vault), await log_of(redis_settings, 3600, stack))

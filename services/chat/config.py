@@ -1,0 +1,51 @@
+"""Settings of the Chat service."""
+
+from pydantic import Field, SecretStr
+
+from services.kit.config import (
+    Group,
+    PagingSettings,
+    PeerSettings,
+    PostgresSettings,
+    RedisSettings,
+    ServiceSettings,
+    VaultSettings,
+)
+
+
+class ModelSettings(Group):
+    """Who writes replies."""
+
+    url: str = Field(
+        "",
+        description="Base URL of a server that speaks OpenAI's protocol (vLLM), ending in `/v1`. Empty: the "
+        "composer writes.",
+    )
+    name: str = Field("", description="Model to ask for; must be one that the server lists.")
+    api_key: SecretStr = Field(SecretStr(""), description="Bearer token for that server.")
+    max_tokens: int = Field(1024, ge=16, le=32_768, description="Longest reply in tokens.")
+
+
+class ReplySettings(Group):
+    """How replies live."""
+
+    lease_seconds: float = Field(
+        5.0,
+        ge=2.0,
+        description="How long after its process died a reply is ended as failed. Renewed every second.",
+    )
+    log_lifetime_seconds: int = Field(
+        3600, ge=60, description="How long a reply can be resumed after its last event."
+    )
+
+
+class Settings(ServiceSettings):
+    """Chat needs its schema, Redis, the key-encryption keys, a secret for page tokens and the Chart service."""
+
+    postgres: PostgresSettings
+    redis: RedisSettings
+    vault: VaultSettings
+    paging: PagingSettings
+    peers: PeerSettings = Field(default_factory=PeerSettings)
+    model: ModelSettings = Field(default_factory=ModelSettings)
+    reply: ReplySettings = Field(default_factory=ReplySettings)

@@ -1,0 +1,320 @@
+"""Conversations, messages and replies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from services.kit.etag import etag_of
+from services.kit.names import CONVERSATION, MESSAGE, REPLY
+
+
+class Role(StrEnum):
+    """Who speaks in a message."""
+
+    USER = "USER"
+    ASSISTANT = "ASSISTANT"
+
+
+class Rating(StrEnum):
+    """What the reader thought of a message."""
+
+    NONE = "NONE"
+    UP = "UP"
+    DOWN = "DOWN"
+
+
+class ReplyState(StrEnum):
+    """Life cycle of a reply: RUNNING ends in exactly one of the others."""
+
+    RUNNING = "RUNNING"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class FinishReason(StrEnum):
+    """Why a reply ended."""
+
+    STOP = "STOP"
+    LENGTH = "LENGTH"
+    SAFETY = "SAFETY"
+    CANCELLED = "CANCELLED"
+    ERROR = "ERROR"
+
+
+class WriterKind(StrEnum):
+    """What kind of writer wrote a reply."""
+
+    COMPOSER = "COMPOSER"
+    LANGUAGE_MODEL = "LANGUAGE_MODEL"
+
+
+class Activity(StrEnum):
+    """What the writer is doing, for people who wait."""
+
+    READING_CHART = "READING_CHART"
+    WRITING = "WRITING"
+
+
+@dataclass(frozen=True, slots=True)
+class WriterId:
+    """Who writes: its kind, and its model and version."""
+
+    kind: WriterKind
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens read and written."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a marker in the text stands for: a finding of a chart, quoted in the language of the reply."""
+
+    marker: str
+    chart: str
+    finding_id: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A talk about charts. running_reply: id of the reply being written, None while idle."""
+
+    user: str
+    conversation_id: str
+    uid: str
+    title: str
+    charts: tuple[str, ...]
+    language_code: str
+    version: int
+    create_time: datetime
+    update_time: datetime
+    running_reply: str | None = None
+
+    @property
+    def name(self) -> str:
+        """`users/{user}/conversations/{conversation}`."""
+        return CONVERSATION.format(self.user, self.conversation_id)
+
+    @property
+    def etag(self) -> str:
+        """Etag of this version."""
+        return etag_of(self.uid, self.version)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message."""
+
+    user: str
+    conversation_id: str
+    message_id: str
+    role: Role
+    text: str
+    language_code: str
+    create_time: datetime
+    citations: tuple[Citation, ...] = ()
+    reply_id: str | None = None
+    in_reply_to: str | None = None
+    rating: Rating = Rating.NONE
+
+    @property
+    def name(self) -> str:
+        """`users/{user}/conversations/{conversation}/messages/{message}`."""
+        return MESSAGE.format(self.user, self.conversation_id, self.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyError:
+    """Why a reply failed: a reason of the contract and a message for developers."""
+
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One answer being written or written. epoch: which writer's, from 1."""
+
+    tenant: str
+    user: str
+    conversation_id: str
+    reply_id: str
+    user_message_id: str
+    writer: WriterId
+    language_code: str
+    create_time: datetime
+    state: ReplyState = ReplyState.RUNNING
+    message_id: str | None = None
+    finish_reason: FinishReason | None = None
+    usage: Usage = Usage()
+    error: ReplyError | None = None
+    epoch: int = 1
+    end_time: datetime | None = None
+
+    @property
+    def name(self) -> str:
+        """`users/{user}/conversations/{conversation}/replies/{reply}`."""
+        return REPLY.format(self.user, self.conversation_id, self.reply_id)
+
+    @property
+    def user_message(self) -> str:
+        """Name of the message that it answers."""
+        return MESSAGE.format(self.user, self.conversation_id, self.user_message_id)
+
+    @property
+    def message(self) -> str:
+        """Name of the message that it wrote; empty if it wrote none."""
+        if self.message_id is None:
+            return ""
+        return MESSAGE.format(self.user, self.conversation_id, self.message_id)
+
+    @property
+    def log_key(self) -> str:
+        """Key of its stream log."""
+        return f"baziai:reply:{self.tenant}:{self.user}:{self.reply_id}"
+
+
+# --- what a writer is given and gives ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A finding of the chart that is spoken of.
+
+    value: stable ids and numbers, such as `stem` → `stem.geng`. label: the statement in one line,
+    in the language of the reply.
+    """
+
+    id: str
+    kind: str
+    subject: str
+    value: Mapping[str, str]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What a writer may state: the findings of one chart, in the language of the reply."""
+
+    name: str
+    language_code: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier message."""
+
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a writer is asked. today: the reader's date, so that "now" means something."""
+
+    question: str
+    language_code: str
+    chart: ChartFacts
+    turns: tuple[Turn, ...]
+    today: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A writer wrote this."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A writer used, or is about to use, this marker in the text."""
+
+    marker: str
+    finding_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A writer has said all, or was cut. The last piece, always."""
+
+    finish_reason: FinishReason
+    usage: Usage
+
+
+Piece = Text | Cited | Ended
+
+
+# --- what a reader is told ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The reply was accepted."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """Text was written into a block."""
+
+    text: str
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A marker was explained."""
+
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """The writer turned to something else."""
+
+    activity: Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Terminal: the reply as it ended."""
+
+    reply: Reply
+
+
+Event = Started | Wrote | Explained | Turned | Finished
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """A place in a reply's log: after event `seq` of writer `epoch`; (0, 0) is the beginning."""
+
+    epoch: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An event as it stands in the log: its place, its encoded form, whether it is the last."""
+
+    at: Cursor
+    payload: bytes
+    terminal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Nothing happened for a while and the reply is still being written; `at` is the last event seen."""
+
+    at: Cursor

@@ -1,0 +1,103 @@
+"""Brings what a writer writes into the log: the first words at once, the rest in frames.
+
+One message for each token would cost a hundred times what the token does. While a frame is on its way the next one
+gathers, so frames grow by themselves when the log is slow, and a writer that is far ahead of the log is made to wait.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from services.chat.model import Cursor, Event, Reply, Wrote
+from services.chat.ports import LogUnavailableError, ReplyLog
+
+FRAME_SECONDS = 0.03
+_MAX_WAITING = 2000
+_RETRY_SECONDS = 0.25
+_LAST_WORDS_SECONDS = 5.0
+
+
+class Pen:
+    """Appends the events of one reply in order. To be used within one task group of its runner."""
+
+    def __init__(self, log: ReplyLog, reply: Reply) -> None:
+        self._log = log
+        self._reply = reply
+        self._at = Cursor(reply.epoch, 0)
+        self._waiting: list[Event] = []
+        self._something = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._closing = False
+
+    async def write(self, event: Event) -> None:
+        """Hand an event over; waits only while too much is waiting."""
+        if len(self._waiting) >= _MAX_WAITING:
+            self._room.clear()
+            await self._room.wait()
+        self._waiting.append(event)
+        self._something.set()
+
+    async def run(self) -> None:
+        """Append until `close` was called and nothing is waiting. FencedError when another took over.
+
+        While the log cannot be reached the events wait: truth goes on without it.
+        """
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            if self._waiting:
+                await self._flush()
+            if self._closing:
+                if not self._waiting:
+                    return
+                self._something.set()
+                continue
+            # Not a wait for luck: the length of a frame.
+            await asyncio.sleep(FRAME_SECONDS)
+
+    async def _flush(self) -> None:
+        events, self._waiting = merged(self._waiting), []
+        self._room.set()
+        deadline = asyncio.get_running_loop().time() + _LAST_WORDS_SECONDS
+        while True:
+            try:
+                self._at = await self._log.append(
+                    self._reply.log_key, self._at, events, self._reply
+                )
+            except LogUnavailableError:
+                if self._closing and asyncio.get_running_loop().time() > deadline:
+                    return
+                await asyncio.sleep(_RETRY_SECONDS)
+            else:
+                return
+
+    def close(self, last: Event, reply: Reply) -> None:
+        """Hand over the terminal event; `run` ends after it."""
+        self._reply = reply
+        self._waiting.append(last)
+        self._closing = True
+        self._something.set()
+
+
+def merged(events: Sequence[Event]) -> list[Event]:
+    """Return the events with neighbouring pieces of text of one block joined."""
+    result: list[Event] = []
+    texts: list[str] = []
+    block = 0
+
+    def flush() -> None:
+        if texts:
+            result.append(Wrote("".join(texts), block))
+            texts.clear()
+
+    for event in events:
+        if isinstance(event, Wrote):
+            if event.block != block:
+                flush()
+            block = event.block
+            texts.append(event.text)
+        else:
+            flush()
+            result.append(event)
+    flush()
+    return result

@@ -1,0 +1,201 @@
+"""What the use cases need of the world."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Any, Protocol
+
+from services.chat.model import (
+    Brief,
+    ChartFacts,
+    Conversation,
+    Cursor,
+    Event,
+    Logged,
+    Message,
+    Piece,
+    Rating,
+    Reply,
+    WriterId,
+)
+from services.kit.call import Repeat
+from services.kit.events import Payload
+from services.kit.paging import Page, PageRequest
+from services.kit.uow import Scope
+
+
+class Writer(Protocol):
+    """Writes a reply: the composer, or a language model."""
+
+    @property
+    def id(self) -> WriterId:
+        """Who it is."""
+
+    async def check(self) -> None:
+        """Raise MODEL_UNAVAILABLE if it cannot write now. Asked before anything is stored."""
+
+    def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
+        """Write; the last piece is `Ended`. Closing the iterator stops the writer at once."""
+
+
+class ChartReader(Protocol):
+    """Reads charts of the caller, as the caller."""
+
+    async def get(self, name: str, language_code: str) -> ChartFacts:
+        """Return the findings of a chart; its owner's refusals (RESOURCE_NOT_FOUND …) pass through."""
+
+
+class LogUnavailableError(Exception):
+    """The stream log cannot be reached."""
+
+
+class FencedError(Exception):
+    """Another writer has taken the reply over: what was to be appended is refused."""
+
+
+class ReplyLog(Protocol):
+    """The stream log of replies: the path of delivery. Truth is in the stores."""
+
+    async def check(self) -> None:
+        """Raise LogUnavailableError if the log cannot be written to."""
+
+    async def append(
+        self, key: str, after: Cursor, events: Sequence[Event], reply: Reply
+    ) -> Cursor:
+        """Append events of the writer `reply.epoch`; return the place of the last.
+
+        FencedError if the log is beyond `after`.
+        """
+
+    def tail(self, key: str, after: Cursor) -> AsyncIterator[Logged | None]:
+        """Yield what stands after a place, then what is appended, for ever; None when nothing came for a while."""
+
+    async def end(self, key: str) -> Cursor | None:
+        """Return the place of the last event, None if there is no log."""
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Delete logs."""
+
+
+class ConversationStore(Protocol):
+    """Conversations of the users in scope."""
+
+    async def add(self, conversation: Conversation) -> bool:
+        """Store a new one; False if its id is taken."""
+
+    async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
+        """Return one; `lock` keeps others from changing it until the end."""
+
+    async def list(self, page: PageRequest) -> Page[Conversation]:
+        """Return one page, the one changed last first."""
+
+    async def replace(self, conversation: Conversation) -> None:
+        """Store a new version."""
+
+    async def release(self, conversation_id: str, reply_id: str) -> None:
+        """Make it idle again after a reply; nothing happens if another reply runs by now."""
+
+    async def delete(self, conversation_id: str) -> None:
+        """Delete one with its messages and replies."""
+
+    async def destroy_all(self) -> Mapping[str, int]:
+        """Destroy all of the user with messages and replies; return rows by kind."""
+
+
+class MessageStore(Protocol):
+    """Messages of the users in scope."""
+
+    async def add(self, message: Message) -> None:
+        """Store a new message."""
+
+    async def get(self, conversation_id: str, message_id: str) -> Message | None:
+        """Return a message."""
+
+    async def list(self, conversation_id: str, page: PageRequest) -> Page[Message]:
+        """Return one page, the oldest first."""
+
+    async def latest(self, conversation_id: str, count: int) -> Sequence[Message]:
+        """Return the newest messages, the oldest of them first."""
+
+    async def rate(self, conversation_id: str, message_id: str, rating: Rating) -> None:
+        """Store a rating."""
+
+
+class ReplyStore(Protocol):
+    """Replies of the users in scope."""
+
+    async def add(self, reply: Reply, lease: timedelta) -> None:
+        """Store a new reply, leased to its writer."""
+
+    async def get(self, conversation_id: str, reply_id: str) -> Reply | None:
+        """Return a reply."""
+
+    async def finish(self, reply: Reply, *, abandoned: bool = False) -> bool:
+        """Store the end of a reply; False if it is not running in this epoch any more.
+
+        abandoned: only if its lease is over.
+        """
+
+    async def request_cancel(self, conversation_id: str, reply_id: str) -> None:
+        """Leave the wish that its writer stop, wherever it runs."""
+
+    async def renew(self, reply_ids: Sequence[str], lease: timedelta) -> Mapping[str, bool]:
+        """Renew leases (system scope); return whether each that still runs is wished to stop."""
+
+    async def abandoned(self, limit: int) -> Sequence[Reply]:
+        """Return running replies whose lease is over (system scope)."""
+
+    async def all_keys(self) -> Sequence[str]:
+        """Return the log keys of all replies of the user."""
+
+    async def keys_of(self, conversation_id: str) -> Sequence[str]:
+        """Return the log keys of all replies of a conversation."""
+
+
+class Unit(Protocol):
+    """An open unit of work."""
+
+    @property
+    def conversations(self) -> ConversationStore:
+        """Conversations."""
+
+    @property
+    def messages(self) -> MessageStore:
+        """Messages."""
+
+    @property
+    def replies(self) -> ReplyStore:
+        """Replies."""
+
+    async def emit(self, payload: Payload) -> None:
+        """Tell other slices when this commits."""
+
+    async def seen(self, repeat: Repeat) -> None:
+        """Raise Replayed if the request was answered before."""
+
+    async def remember(self, result: Any, *, personal: bool = True) -> None:
+        """Keep the answer for a repeated request."""
+
+    async def consume(self, consumer: str, event_id: str) -> bool:
+        """Return whether this event is new to `consumer`."""
+
+    async def destroy_key(self) -> None:
+        """Destroy the user's key and mark the user as purged."""
+
+    async def forget_requests(self) -> None:
+        """Forget sealed answers of the user."""
+
+    async def forget_marks(self, older_than: timedelta) -> None:
+        """Let purged users begin anew (system scope)."""
+
+    async def forget_expired(self) -> None:
+        """Forget answers that nobody can ask for any more (system scope)."""
+
+
+class Work(Protocol):
+    """Opens units of work."""
+
+    def begin(
+        self, scope: Scope, repeat: Repeat | None = None
+    ) -> AbstractAsyncContextManager[Unit]:
+        """Open one; it commits at the end of the block and rolls back on any error."""

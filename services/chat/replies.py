@@ -1,0 +1,255 @@
+"""What can be done with replies: ask, follow, resume, stop.
+
+Whatever can be refused is refused before the first event. From then on readers only follow the log.
+"""
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+
+from services.chat.model import (
+    Beat,
+    Brief,
+    Conversation,
+    Cursor,
+    Finished,
+    Logged,
+    Message,
+    Reply,
+    ReplyState,
+    Role,
+    Turn,
+)
+from services.chat.ports import ChartReader, LogUnavailableError, ReplyLog, Work, Writer
+from services.chat.runners import Runners
+from services.chat.usecases import existing
+from services.kit.call import Repeat, Replayed
+from services.kit.faults import Fault, Reason, not_found
+from services.kit.ids import Clock, Ids
+from services.kit.languages import choose
+from services.kit.names import REPLY
+from services.kit.principal import Principal
+from services.kit.uow import Scope
+
+HEARTBEAT_SECONDS = 10.0
+_TURNS = 12
+
+
+class ReplyUseCases:
+    """The verbs of replies."""
+
+    def __init__(
+        self,
+        work: Work,
+        charts: ChartReader,
+        writer: Writer,
+        runners: Runners,
+        log: ReplyLog,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._work = work
+        self._charts = charts
+        self._writer = writer
+        self._runners = runners
+        self._log = log
+        self._clock = clock
+        self._ids = ids
+
+    async def ask(
+        self, who: Principal, parent: str, text: str, language_code: str, repeat: Repeat | None
+    ) -> Reply:
+        """Store the user's message, begin the reply to it and return it; the first reply for a repeated request."""
+        try:
+            return await self._ask(who, parent, text, language_code, repeat)
+        except Replayed as replayed:
+            return await self.get(who, replayed.reply.decode())
+
+    async def _ask(
+        self, who: Principal, parent: str, text: str, language_code: str, repeat: Repeat | None
+    ) -> Reply:
+        async with self._work.begin(Scope.of(who)) as unit:
+            if repeat is not None:
+                await unit.seen(repeat)
+            conversation = await existing(unit, parent)
+            _check_free(conversation)
+            turns = await unit.messages.latest(conversation.conversation_id, _TURNS)
+        language = choose(language_code or conversation.language_code)
+        brief = await self._brief(conversation, text, language, turns)
+        reply, message = self._new(who, conversation, text, language)
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            # Asked again under lock: another message may have come while the chart was read.
+            conversation = await existing(unit, parent, lock=True)
+            _check_free(conversation)
+            await unit.messages.add(message)
+            await unit.replies.add(reply, self._runners.lease)
+            await unit.conversations.replace(
+                replace(
+                    conversation,
+                    running_reply=reply.reply_id,
+                    version=conversation.version + 1,
+                    update_time=self._clock.now(),
+                )
+            )
+            await unit.remember(reply, personal=False)
+        self._runners.start(reply, brief, self._writer)
+        return reply
+
+    async def _brief(
+        self, conversation: Conversation, text: str, language: str, turns: Sequence[Message]
+    ) -> Brief:
+        if not conversation.charts:
+            raise Fault(
+                Reason.CONVERSATION_WITHOUT_CHART,
+                "the conversation has no chart to speak of",
+                resource=conversation.name,
+            )
+        await self._writer.check()
+        try:
+            await self._log.check()
+        except LogUnavailableError:
+            raise _log_away() from None
+        return Brief(
+            question=text,
+            language_code=language,
+            chart=await self._charts.get(conversation.charts[0], language),
+            turns=tuple(Turn(message.role, message.text) for message in turns),
+            today=self._clock.now(),
+        )
+
+    def _new(
+        self, who: Principal, conversation: Conversation, text: str, language: str
+    ) -> tuple[Reply, Message]:
+        now = self._clock.now()
+        message = Message(
+            user=who.subject,
+            conversation_id=conversation.conversation_id,
+            message_id=self._ids.resource("m"),
+            role=Role.USER,
+            text=text,
+            language_code=language,
+            create_time=now,
+        )
+        reply = Reply(
+            tenant=who.tenant,
+            user=who.subject,
+            conversation_id=conversation.conversation_id,
+            reply_id=self._ids.resource("r"),
+            user_message_id=message.message_id,
+            writer=self._writer.id,
+            language_code=language,
+            create_time=now,
+        )
+        return reply, message
+
+    async def get(self, who: Principal, name: str) -> Reply:
+        """Return a reply."""
+        _, conversation_id, reply_id = REPLY.parse(name)
+        async with self._work.begin(Scope.of(who)) as unit:
+            reply = await unit.replies.get(conversation_id, reply_id)
+        if reply is None:
+            raise not_found(name)
+        return reply
+
+    async def with_message(self, who: Principal, name: str) -> tuple[Reply, Message | None]:
+        """Return a reply and the message that it wrote, if it wrote one."""
+        _, conversation_id, reply_id = REPLY.parse(name)
+        async with self._work.begin(Scope.of(who)) as unit:
+            reply = await unit.replies.get(conversation_id, reply_id)
+            if reply is None:
+                raise not_found(name)
+            message = None
+            if reply.message_id is not None:
+                message = await unit.messages.get(conversation_id, reply.message_id)
+        return reply, message
+
+    async def cancel(self, who: Principal, name: str) -> Reply:
+        """Stop a reply, wherever it is written; return it as it then stands."""
+        reply = await self.get(who, name)
+        if reply.state is not ReplyState.RUNNING:
+            return reply
+        async with self._work.begin(Scope.of(who)) as unit:
+            await unit.replies.request_cancel(reply.conversation_id, reply.reply_id)
+        await self._runners.cancel(reply.reply_id)
+        return await self.get(who, name)
+
+    # --- following ------------------------------------------------------------------------------
+
+    async def resume(
+        self, who: Principal, reply: Reply, after: Cursor
+    ) -> AsyncIterator[Logged | Beat | Finished]:
+        """Follow a reply from a place in its log."""
+        try:
+            end = await self._log.end(reply.log_key)
+        except LogUnavailableError:
+            raise _log_away() from None
+        if end is None and reply.state is not ReplyState.RUNNING:
+            raise _log_gone(reply)
+        if end is not None and after > end:
+            raise Fault(Reason.RESUME_TOKEN_INVALID, "this place is beyond the end of the reply")
+        return self.follow(who, reply, after)
+
+    async def follow(
+        self,
+        who: Principal,
+        reply: Reply,
+        after: Cursor = Cursor(),
+    ) -> AsyncIterator[Logged | Beat | Finished]:
+        """Yield events until the terminal one; a beat when nothing came for ten seconds.
+
+        When the log falls silent the store is asked: a reply that has ended there ends here too,
+        even if its last event never reached the log.
+        """
+        at, quiet_since, last_beat = after, time.monotonic(), time.monotonic()
+        ended: Reply | None = None
+        try:
+            async for entry in self._log.tail(reply.log_key, after):
+                now = time.monotonic()
+                if entry is not None:
+                    if at == Cursor() and entry.at.seq != 1:
+                        raise _log_gone(reply)
+                    at, quiet_since, last_beat = entry.at, now, now
+                    yield entry
+                    if entry.terminal:
+                        return
+                    continue
+                if ended is not None:
+                    yield Finished(ended)
+                    return
+                if now - last_beat >= HEARTBEAT_SECONDS:
+                    last_beat = now
+                    yield Beat(at)
+                if now - quiet_since >= self._runners.lease.total_seconds():
+                    quiet_since = now
+                    ended = await self._ended(who, reply)
+        except LogUnavailableError:
+            raise _log_away() from None
+
+    async def _ended(self, who: Principal, reply: Reply) -> Reply | None:
+        known = await self.get(who, reply.name)
+        return None if known.state is ReplyState.RUNNING else known
+
+    async def wait(self, who: Principal, reply: Reply) -> None:
+        """Wait for the end of a reply."""
+        async for _ in self.follow(who, reply):
+            pass
+
+
+def _check_free(conversation: Conversation) -> None:
+    if conversation.running_reply is not None:
+        raise Fault(
+            Reason.CONVERSATION_BUSY,
+            "the conversation is answering already",
+            resource=conversation.name,
+            metadata={"reply": f"{conversation.name}/replies/{conversation.running_reply}"},
+        )
+
+
+def _log_away() -> Fault:
+    return Fault(Reason.STORE_UNAVAILABLE, "the stream log cannot be reached", retry_after=1.0)
+
+
+def _log_gone(reply: Reply) -> Fault:
+    return Fault(
+        Reason.REPLY_LOG_EXPIRED, "the stream log of this reply is gone", resource=reply.name
+    )

@@ -1,0 +1,232 @@
+"""The stream log of replies in Redis.
+
+One stream for each reply. The id of an entry is `epoch-seq`, and Redis refuses an id that is not beyond the last: a
+writer that was taken for dead and woke up again cannot write between the lines of its successor. Appending and waking
+the readers is one transaction, so nobody sees an event that is not in the log. All readers of a process share one
+subscription; what it tells them is only that the log has grown and, to spare them the reading, by what. A reader that
+misses a message (the numbers have a gap, or nothing came for a while) reads the log.
+"""
+
+import asyncio
+import struct
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis.asyncio as aioredis
+import structlog
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import RedisError, ResponseError
+
+from services.chat.model import Cursor, Event, Finished, Logged, Reply
+from services.chat.ports import FencedError, LogUnavailableError
+
+EncodeEvent = Callable[[Event, Reply, Cursor], bytes]
+
+_LIFETIME_SECONDS = 3600
+_READ_COUNT = 500
+_MAX_EVENTS = 50_000
+_ENTRY = struct.Struct("!QQ?")
+_log = structlog.stdlib.get_logger("reply_log")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A reader's mailbox. `None` in it means: read the log."""
+
+    queue: asyncio.Queue[Logged | None] = field(default_factory=asyncio.Queue)
+
+
+class RedisReplyLog:
+    """Implements `ports.ReplyLog`."""
+
+    def __init__(
+        self,
+        client: aioredis.Redis,
+        subscriber: aioredis.Redis,
+        encode: EncodeEvent,
+        idle_seconds: float = 1.0,
+        lifetime_seconds: int = _LIFETIME_SECONDS,
+    ) -> None:
+        # redis-py's types allow for decoded replies, which we never ask for.
+        self._client: Any = client
+        self._encode = encode
+        self._idle = idle_seconds
+        self._lifetime = lifetime_seconds
+        self._pubsub: Any = subscriber.pubsub()
+        self._readers: dict[str, set[_Reader]] = {}
+        self._changes = asyncio.Lock()
+        self._listening: asyncio.Task[None] | None = None
+
+    # --- writing --------------------------------------------------------------------------------
+
+    async def check(self) -> None:
+        """Raise LogUnavailableError unless Redis answers."""
+        try:
+            await self._client.ping()
+        except RedisError as error:
+            raise LogUnavailableError from error
+
+    async def append(
+        self, key: str, after: Cursor, events: Sequence[Event], reply: Reply
+    ) -> Cursor:
+        """Append events and wake the readers."""
+        seq = after.seq if after.epoch == reply.epoch else 0
+        at = after
+        pipe = self._client.pipeline(transaction=True)
+        for event in events:
+            seq += 1
+            at = Cursor(reply.epoch, seq)
+            payload = self._encode(event, reply, at)
+            terminal = isinstance(event, Finished)
+            pipe.xadd(
+                key,
+                {"p": payload, "t": b"1" if terminal else b"0"},
+                id=f"{at.epoch}-{at.seq}",
+                maxlen=_MAX_EVENTS,
+                approximate=True,
+            )
+            pipe.publish(key, _ENTRY.pack(at.epoch, at.seq, terminal) + payload)
+        pipe.expire(key, self._lifetime)
+        try:
+            await pipe.execute()
+        except ResponseError as error:
+            if "equal or smaller" in str(error):
+                raise FencedError from None
+            raise LogUnavailableError from error
+        except RedisError as error:
+            raise LogUnavailableError from error
+        return at
+
+    async def end(self, key: str) -> Cursor | None:
+        """Return the place of the last event, None if there is no log."""
+        try:
+            last = await self._client.xrevrange(key, count=1)
+        except RedisError as error:
+            raise LogUnavailableError from error
+        return _cursor(last[0][0]) if last else None
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """Delete logs."""
+        if not keys:
+            return
+        try:
+            await self._client.delete(*keys)
+        except RedisError as error:
+            raise LogUnavailableError from error
+
+    # --- reading --------------------------------------------------------------------------------
+
+    async def tail(self, key: str, after: Cursor) -> AsyncIterator[Logged | None]:
+        """Yield what stands after a place, then what is appended; None when nothing came for a while."""
+        reader = _Reader()
+        try:
+            await self._join(key, reader)
+            at = after
+            # The log is read after the subscription stands: what falls between comes twice, never not at all.
+            stale = True
+            while True:
+                if stale:
+                    async for entry in self._read(key, at):
+                        at = entry.at
+                        yield entry
+                    stale = False
+                entry_or_none = await self._next(reader)
+                if entry_or_none is None:
+                    stale = True
+                    yield None
+                    continue
+                if entry_or_none.at <= at:
+                    continue
+                if _follows(at, entry_or_none.at):
+                    at = entry_or_none.at
+                    yield entry_or_none
+                else:
+                    stale = True
+        except RedisError as error:
+            raise LogUnavailableError from error
+        finally:
+            await self._leave(key, reader)
+
+    async def _next(self, reader: _Reader) -> Logged | None:
+        # The common case costs no timer.
+        if not reader.queue.empty():
+            return reader.queue.get_nowait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._idle):
+                return await reader.queue.get()
+        return None
+
+    async def _read(self, key: str, after: Cursor) -> AsyncIterator[Logged]:
+        while True:
+            rows = await self._client.xrange(
+                key, min=f"({after.epoch}-{after.seq}", count=_READ_COUNT
+            )
+            for entry_id, fields in rows:
+                after = _cursor(entry_id)
+                yield Logged(after, fields[b"p"], fields[b"t"] == b"1")
+            if len(rows) < _READ_COUNT:
+                return
+
+    # --- the shared subscription ----------------------------------------------------------------
+
+    async def _join(self, key: str, reader: _Reader) -> None:
+        async with self._changes:
+            readers = self._readers.setdefault(key, set())
+            readers.add(reader)
+            if len(readers) == 1:
+                await self._pubsub.subscribe(key)
+            if self._listening is None:
+                self._listening = asyncio.create_task(self._listen(), name="reply log")
+
+    async def _leave(self, key: str, reader: _Reader) -> None:
+        async with self._changes:
+            readers = self._readers.get(key, set())
+            readers.discard(reader)
+            if not readers and self._readers.pop(key, None) is not None:
+                with suppress(RedisError):
+                    await self._pubsub.unsubscribe(key)
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                message = await self._pubsub.get_message(timeout=None)
+            except (RedisConnectionError, RuntimeError, OSError):
+                # Readers find out by themselves when they read the log; here we only wait for Redis to come back.
+                await asyncio.sleep(0.2)
+                continue
+            if message is None:
+                continue
+            if message["type"] == "message":
+                self._deliver(message["channel"].decode(), message["data"])
+            elif message["type"] == "subscribe":
+                # Also after a reconnection: whatever was said meanwhile is in the log.
+                for reader in self._readers.get(message["channel"].decode(), ()):
+                    reader.queue.put_nowait(None)
+
+    def _deliver(self, key: str, data: bytes) -> None:
+        epoch, seq, terminal = _ENTRY.unpack_from(data)
+        entry = Logged(Cursor(epoch, seq), data[_ENTRY.size :], terminal)
+        for reader in self._readers.get(key, ()):
+            reader.queue.put_nowait(entry)
+
+    async def close(self) -> None:
+        """Stop listening."""
+        if self._listening is not None:
+            self._listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._listening
+        await self._pubsub.aclose()
+
+
+def _cursor(entry_id: bytes) -> Cursor:
+    epoch, seq = entry_id.split(b"-")
+    return Cursor(int(epoch), int(seq))
+
+
+def _follows(at: Cursor, after: Cursor) -> bool:
+    """Whether nothing can stand between the two. The first event of a new epoch is never certain of it."""
+    return (after.epoch == at.epoch and after.seq == at.seq + 1) or (
+        at == Cursor() and after == Cursor(1, 1)
+    )

@@ -1,0 +1,83 @@
+"""Tables of the `chat` schema, as the migrations made them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from services.kit.tables import kit_tables
+
+SCHEMA = "chat"
+metadata = MetaData()
+kit = kit_tables(metadata, SCHEMA)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("conversation_id", Text, primary_key=True),
+    Column("uid", Uuid(as_uuid=False), nullable=False),
+    # Sealed by the user's key.
+    Column("title", LargeBinary, nullable=False),
+    Column("charts", ARRAY(Text), nullable=False),
+    Column("language_code", Text, nullable=False),
+    Column("running_reply", Text),
+    Column("version", BigInteger, nullable=False),
+    Column("create_time", DateTime(timezone=True), nullable=False),
+    Column("update_time", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("conversation_id", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    # Text and citations, sealed by the user's key.
+    Column("body", LargeBinary, nullable=False),
+    Column("reply_id", Text),
+    Column("in_reply_to", Text),
+    Column("language_code", Text, nullable=False),
+    Column("rating", Text, nullable=False),
+    Column("create_time", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("conversation_id", Text, primary_key=True),
+    Column("reply_id", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("user_message_id", Text, nullable=False),
+    Column("message_id", Text),
+    Column("language_code", Text, nullable=False),
+    Column("writer_kind", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("finish_reason", Text),
+    Column("prompt_tokens", BigInteger, nullable=False),
+    Column("completion_tokens", BigInteger, nullable=False),
+    Column("error_reason", Text),
+    Column("error_message", Text),
+    Column("epoch", BigInteger, nullable=False),
+    # While it runs: when others may take the writer for dead.
+    Column("lease_until", DateTime(timezone=True)),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("create_time", DateTime(timezone=True), nullable=False),
+    Column("end_time", DateTime(timezone=True)),
+    schema=SCHEMA,
+)

@@ -1,0 +1,137 @@
+"""A language model behind OpenAI's chat protocol: vLLM, or any server that speaks it."""
+
+import json
+import re
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any
+
+import httpx
+
+from services.chat.model import (
+    Brief,
+    Cited,
+    Ended,
+    FinishReason,
+    Piece,
+    Text,
+    Usage,
+    WriterId,
+    WriterKind,
+)
+from services.chat.writers.prompt import markers, messages
+from services.kit.faults import Fault, Reason
+
+_MARKER = re.compile(r"\[(F\d{1,4})\]")
+_FINISH = {
+    "stop": FinishReason.STOP,
+    "length": FinishReason.LENGTH,
+    "content_filter": FinishReason.SAFETY,
+}
+# Longest text in which a marker can still be open: `[F1234`.
+_OPEN_MARKER = re.compile(r"\[(?:F\d{0,4})?$")
+
+
+class OpenAiWriter:
+    """Implements `ports.Writer` over HTTP. The client's base URL ends in `/v1`."""
+
+    def __init__(self, client: httpx.AsyncClient, model: str, max_tokens: int) -> None:
+        self._client = client
+        self._model = model
+        self._max_tokens = max_tokens
+
+    @property
+    def id(self) -> WriterId:
+        """The model."""
+        return WriterId(WriterKind.LANGUAGE_MODEL, self._model)
+
+    async def check(self) -> None:
+        """Raise MODEL_UNAVAILABLE unless the server answers and knows the model."""
+        try:
+            response = await self._client.get("models", timeout=2.0)
+            response.raise_for_status()
+            known = {model["id"] for model in response.json()["data"]}
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            raise _away() from None
+        if self._model not in known:
+            raise _away()
+
+    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
+        """Stream the answer. Leaving the iterator closes the connection, and with it the generation."""
+        body = {
+            "model": self._model,
+            "messages": messages(brief),
+            "max_tokens": self._max_tokens,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+        }
+        known = markers(brief)
+        finish, usage, held = FinishReason.STOP, Usage(), ""
+        try:
+            async with self._client.stream("POST", "chat/completions", json=body) as response:
+                if response.status_code != httpx.codes.OK:
+                    await response.aread()
+                    raise _refused(response)
+                async with aclosing(_chunks(response)) as chunks:
+                    async for chunk in chunks:
+                        usage = _usage(chunk) or usage
+                        for choice in chunk.get("choices") or ():
+                            finish = _FINISH.get(choice.get("finish_reason") or "", finish)
+                            held += (choice.get("delta") or {}).get("content") or ""
+                        ready, held = _split(held)
+                        for piece in _pieces(ready, known):
+                            yield piece
+        except (httpx.HTTPError, ValueError):
+            raise _away() from None
+        if held:
+            yield Text(held)
+        yield Ended(finish, usage)
+
+
+async def _chunks(response: httpx.Response) -> AsyncGenerator[dict[str, Any], None]:
+    """Yield the JSON of each server-sent event. ValueError when the stream ends without `[DONE]`."""
+    async for line in response.aiter_lines():
+        if not line.startswith("data:"):
+            continue
+        data = line.removeprefix("data:").strip()
+        if data == "[DONE]":
+            return
+        chunk: dict[str, Any] = json.loads(data)
+        if "error" in chunk:
+            raise ValueError("the model server reported an error")
+        yield chunk
+    raise ValueError("the model server broke off")
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Hold back an unfinished marker, so that one split over two chunks is still seen."""
+    unfinished = _OPEN_MARKER.search(text)
+    return (
+        (text, "")
+        if unfinished is None
+        else (text[: unfinished.start()], text[unfinished.start() :])
+    )
+
+
+def _pieces(text: str, known: dict[str, str]) -> list[Piece]:
+    cited: list[Piece] = [
+        Cited(marker, known[marker]) for marker in _MARKER.findall(text) if marker in known
+    ]
+    return [*cited, Text(text)] if text else cited
+
+
+def _usage(chunk: dict[str, Any]) -> Usage | None:
+    counted = chunk.get("usage")
+    if not counted:
+        return None
+    return Usage(int(counted["prompt_tokens"]), int(counted["completion_tokens"]))
+
+
+def _refused(response: httpx.Response) -> Fault:
+    if response.status_code == httpx.codes.BAD_REQUEST and b"context length" in response.content:
+        return Fault(Reason.CONTEXT_TOO_LONG, "the talk does not fit into the model's window")
+    return _away()
+
+
+def _away() -> Fault:
+    return Fault(Reason.MODEL_UNAVAILABLE, "the language model cannot be reached", retry_after=5.0)

@@ -1,0 +1,58 @@
+"""The jobs of all slices, opened together."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from services.chart.build import build_jobs as build_chart
+from services.chart.jobs import ChartJobs
+from services.chat.build import build_jobs as build_chat
+from services.chat.jobs import ChatJobs
+from services.kit.events import Event
+from services.profile.build import build_jobs as build_profile
+from services.profile.jobs import ProfileJobs
+from workers.config import Settings
+
+Job = Callable[[Event, Any], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What can be done in the background."""
+
+    profile: ProfileJobs
+    chart: ChartJobs
+    chat: ChatJobs
+
+    def consumers(self) -> Mapping[str, Job]:
+        """Return the jobs that consume events, by name. Names are kept in queues: never rename one."""
+        return {
+            "profile.purge_user": self.profile.purge_user,
+            "profile.record_purge_step": self.profile.record_purge_step,
+            "chart.purge_user": self.chart.purge_user,
+            "chart.note_birth": self.chart.note_birth,
+            "chat.purge_user": self.chat.purge_user,
+        }
+
+    async def sweep(self) -> None:
+        """Sweep up what has expired, in every slice."""
+        for slice_jobs in (self.profile, self.chart, self.chat):
+            await slice_jobs.sweep()
+
+
+# Kind of event → who consumes it. An event of no interest to anybody is taken out of its outbox and forgotten.
+ROUTES: Mapping[str, tuple[str, ...]] = {
+    "user_purge_requested": ("profile.purge_user", "chart.purge_user", "chat.purge_user"),
+    "user_purge_step_finished": ("profile.record_purge_step",),
+    "birth_revised": ("chart.note_birth",),
+}
+
+
+async def open_jobs(settings: Settings, stack: AsyncExitStack) -> Jobs:
+    """Open what the jobs need. To be called on the loop that will run them."""
+    return Jobs(
+        profile=build_profile(settings.postgres_profile, settings.vault, stack),
+        chart=build_chart(settings.postgres_chart, settings.vault, stack),
+        chat=await build_chat(settings.postgres_chat, settings.redis, settings.vault, stack),
+    )
