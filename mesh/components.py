@@ -1,6 +1,5 @@
 """The components of the mesh: what each is, what it waits for, how it is known to be well."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -18,7 +17,6 @@ POSTGRES_URL = "MESH_POSTGRES_URL"
 POSTGRES_PASSWORD = "MESH_POSTGRES_PASSWORD"
 REDIS_URL = "MESH_REDIS_URL"
 ENGINES = ("postgres", "redis", "issuer")
-_WORKER_STEADY_SECONDS = 1.0
 
 
 async def _nothing() -> None:
@@ -172,30 +170,23 @@ def _kids(folder: Path) -> list[str]:
 
 
 def _service(facts: Facts, name: str, wave: int) -> Component:
-    port = facts.ports[name]
-
-    def program() -> Program:
-        environment = service_environment(facts, name)
-        return _python(facts, name, ["-m", f"services.{name}"], environment)
-
-    async def ready(_child: Child | None) -> None:
-        await probes.serving(port, full_name(name))
-
-    return Component(name, f"{HOST}:{port}", wave, ready, program, after=ENGINES)
+    return _serving(facts, name, wave, f"services.{name}", full_name(name))
 
 
 def _workers(facts: Facts) -> Component:
+    return _serving(facts, "workers", len(SLICES) + 1, "workers", "baziai.workers")
+
+
+def _serving(facts: Facts, name: str, wave: int, module: str, health_name: str) -> Component:
+    port = facts.ports[name]
+
     def program() -> Program:
-        return _python(facts, "workers", ["-m", "workers"], service_environment(facts, "workers"))
+        return _python(facts, name, ["-m", module], service_environment(facts, name))
 
-    async def ready(child: Child | None) -> None:
-        # The workers serve nothing that could be asked: one that lasts has found its configuration and its engines.
-        if child is not None:
-            await asyncio.sleep(_WORKER_STEADY_SECONDS)
-            if not child.alive:
-                raise probes.NotReady("it ended at once")
+    async def ready(_child: Child | None) -> None:
+        await probes.serving(port, health_name)
 
-    return Component("workers", "-", len(SLICES) + 1, ready, program, after=ENGINES)
+    return Component(name, f"{HOST}:{port}", wave, ready, program, after=ENGINES)
 
 
 def _envoy(facts: Facts, present: tuple[str, ...]) -> Component:

@@ -79,6 +79,9 @@ async def _up(layout: Layout, voice: Voice) -> int:
     facts = facts_of(layout, choose_ports(layout, voice))
     parts = components_of(facts)
     voice.say(f"starting {', '.join(c.name for c in parts)}; data in {layout.data}")
+    engines = places.engine_home(layout.data, "postgres", places.engine_account()).parent
+    if engines != layout.data:
+        voice.say(f"nobody may enter the folders above; the engines' data is in {engines}")
     for name in ("gateway", "workers"):
         if not (places.ROOT / name).is_dir():
             voice.say(f"{name:<9} is not in this clone")

@@ -1,5 +1,6 @@
 """The embedded engines, for real."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -10,11 +11,12 @@ import pytest
 import pytest_asyncio
 import redis.asyncio as aioredis
 
-from mesh import ports
+from mesh import places, ports
 from mesh import redis as mesh_redis
 from mesh.engines import Database, start_postgres, start_redis
+from mesh.places import ROOT
 from mesh.postgres import ROLES
-from mesh.process import ProgramFailed
+from mesh.process import Account, ProgramFailed
 
 
 @pytest.fixture
@@ -109,3 +111,25 @@ async def test_another_redis_is_not_taken_for_ours(folder: Path) -> None:
         theirs = mesh_redis.Server(folder, port, url.split(":")[2].split("@")[0], None, log=log)
         with pytest.raises(ProgramFailed, match="another Redis"):
             await theirs.ready(1)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands its engines to another account")
+async def test_engines_run_where_their_account_may_not_enter_our_folders(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = places.enterable
+
+    def shut(path: Path, account: Account | None) -> bool:
+        return ROOT not in path.parents and real(path, account)
+
+    monkeypatch.setattr(places, "enterable", shut)
+    for name in ("_PUBLIC_HOMES", "_PUBLIC_BINARIES"):
+        monkeypatch.setattr(places, name, folder / name)
+    private = tmp_path / "data"
+    private.mkdir(mode=0o700)
+    async with start_postgres(private, migrate=False) as database, start_redis(private) as url:
+        await database.ping()
+        assert await mesh_redis.ask(url, ("PING",)) == ["PONG"]
+    assert not (private / "postgres").exists()
+    assert list((folder / "_PUBLIC_HOMES").glob("*/postgres/cluster"))
+    assert list((folder / "_PUBLIC_BINARIES").glob("*/*.libs"))
