@@ -31,7 +31,7 @@ _ENTRY = struct.Struct("!QQ?")
 _log = structlog.stdlib.get_logger("reply_log")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Reader:
     """A reader's mailbox. `None` in it means: read the log."""
 
