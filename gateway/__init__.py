@@ -1,0 +1,1 @@
+"""The edge of the mesh: Envoy, configured from the contract."""

@@ -1,0 +1,1 @@
+"""Renders Envoy's configuration from the descriptor set and gateway.toml."""

@@ -1,0 +1,198 @@
+"""Routes: for each RPC one by its gRPC path and one for each REST template, with its own time, policy and retries."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from gateway.envoy.contract import Access, Binding, Contract, Method, Retry
+from gateway.envoy.settings import Settings, duration, seconds
+
+Json = dict[str, Any]
+
+TYPE = "type.googleapis.com/envoy.extensions."
+CORS = "envoy.filters.http.cors"
+JWT = "envoy.filters.http.jwt_authn"
+TRANSCODER = "envoy.filters.http.grpc_json_transcoder"
+EVENT_STREAM = "text/event-stream"
+
+_EXPOSED = "grpc-status, grpc-message, grpc-status-details-bin, x-request-id"
+_ALLOWED = (
+    "authorization, content-type, accept, accept-language, x-grpc-web, x-user-agent, grpc-timeout, "
+    "connect-protocol-version, connect-timeout-ms"
+)
+# gRPC code → what Envoy's router calls it.
+_RETRY_ON = {
+    "UNAVAILABLE": "unavailable",
+    "RESOURCE_EXHAUSTED": "resource-exhausted",
+    "DEADLINE_EXCEEDED": "deadline-exceeded",
+    "CANCELLED": "cancelled",
+    "INTERNAL": "internal",
+}
+# The request was never worked on.
+_NEVER_BEGUN = ("connect-failure", "refused-stream", "reset-before-request")
+
+
+def virtual_host(contract: Contract, settings: Settings, descriptors: str) -> Json:
+    """Return the one virtual host of the edge."""
+    return {
+        "name": "edge",
+        "domains": ["*"],
+        "typed_per_filter_config": {CORS: _cors(settings)},
+        "response_headers_to_add": [
+            # Births and readings are nobody's to keep on the way.
+            _response_header("cache-control", "no-store"),
+            _response_header("x-content-type-options", "nosniff"),
+        ],
+        "routes": [
+            _preflight(),
+            *_grpc_routes(contract, settings),
+            *_rest_routes(contract, settings, descriptors),
+            _nowhere(),
+        ],
+    }
+
+
+def transcoder(settings: Settings, descriptors: str, services: list[str], framing: str) -> Json:
+    """Return the transcoder's configuration; framing: the print option that separates streamed messages."""
+    return {
+        "@type": f"{TYPE}filters.http.grpc_json_transcoder.v3.GrpcJsonTranscoder",
+        "proto_descriptor": descriptors,
+        "services": services,
+        "convert_grpc_status": True,
+        # The route of the REST path stays: it carries the RPC's time, policy and retries.
+        "match_incoming_request_route": True,
+        "max_request_body_size": settings.limits.body_bytes,
+        # JSON of a message at the limit is several times its size.
+        "max_response_body_size": 4 * settings.limits.body_bytes,
+        # Zero, false and empty are answers too: a reader finds every field, whatever its value.
+        "print_options": {"always_print_primitive_fields": True, framing: True},
+        "request_validation_options": {
+            "reject_unknown_method": True,
+            "reject_unknown_query_parameters": True,
+            "reject_binding_body_field_collisions": True,
+        },
+    }
+
+
+def exposed(contract: Contract) -> list[Method]:
+    """Return the RPCs that have a place at the edge: all but those between services."""
+    return [method for method in contract.methods if method.access is not Access.INTERNAL]
+
+
+def _grpc_routes(contract: Contract, settings: Settings) -> Iterator[Json]:
+    for method in exposed(contract):
+        yield _route(method, settings, {"path": method.path, "headers": [_is("POST")]})
+
+
+def _rest_routes(contract: Contract, settings: Settings, descriptors: str) -> Iterator[Json]:
+    doors = [(door, method) for method in exposed(contract) for door in method.bindings]
+    for binding, method in sorted(doors, key=lambda pair: pair[0].rank):
+        match = _rest_match(binding)
+        if method.streaming:
+            yield _event_stream(method, settings, match, descriptors)
+        yield _route(method, settings, match)
+
+
+def _rest_match(binding: Binding) -> Json:
+    if binding.literal:
+        return {"path": binding.template, "headers": [_is(binding.verb)]}
+    return {"safe_regex": {"regex": binding.pattern}, "headers": [_is(binding.verb)]}
+
+
+def _event_stream(method: Method, settings: Settings, match: Json, descriptors: str) -> Json:
+    """Return the route of a streaming RPC for callers who accept server-sent events; all others get ndjson."""
+    accepts = {"name": "accept", "string_match": {"contains": EVENT_STREAM, "ignore_case": True}}
+    route = _route(method, settings, {**match, "headers": [*match["headers"], accepts]})
+    route["typed_per_filter_config"][TRANSCODER] = transcoder(
+        settings, descriptors, [method.service], "stream_sse_style_delimited"
+    )
+    return route
+
+
+def _is(verb: str) -> Json:
+    return {"name": ":method", "string_match": {"exact": verb}}
+
+
+def _route(method: Method, settings: Settings, match: Json) -> Json:
+    requirement = {
+        "@type": f"{TYPE}filters.http.jwt_authn.v3.PerRouteConfig",
+        "requirement_name": method.access.value,
+    }
+    return {
+        # Logs and statistics call a request by this, never by its path, which holds ids.
+        "name": method.full_name,
+        "match": match,
+        "route": _action(method, settings),
+        "typed_per_filter_config": {JWT: requirement},
+    }
+
+
+def _action(method: Method, settings: Settings) -> Json:
+    idle = seconds(settings.timeouts.stream_idle)
+    ceiling = method.timeout + seconds(settings.timeouts.margin)
+    action: Json = {"cluster": method.cluster}
+    if method.streaming:
+        # A route timeout would cut every stream that lives longer, however lively.
+        action |= {
+            "timeout": "0s",
+            "idle_timeout": duration(idle),
+            "max_stream_duration": {"max_stream_duration": duration(ceiling)},
+        }
+    else:
+        # A single call is silent until its answer: quiet must not count against it before its own time is over.
+        action |= {"timeout": duration(ceiling), "idle_timeout": duration(max(idle, ceiling + 1))}
+    if method.retry is not None:
+        action["retry_policy"] = _retry_policy(method.retry)
+    return action
+
+
+def _retry_policy(retry: Retry) -> Json:
+    return {
+        "retry_on": ",".join([*(_RETRY_ON[code] for code in retry.codes), *_NEVER_BEGUN]),
+        "num_retries": retry.attempts - 1,
+        "retry_back_off": {"base_interval": retry.initial, "max_interval": retry.longest},
+        # Without this a retry may go to the process that has just failed.
+        "retry_host_predicate": [
+            {
+                "name": "envoy.retry_host_predicates.previous_hosts",
+                "typed_config": {
+                    "@type": f"{TYPE}retry.host.previous_hosts.v3.PreviousHostsPredicate"
+                },
+            }
+        ],
+        "host_selection_retry_max_attempts": 3,
+    }
+
+
+def _cors(settings: Settings) -> Json:
+    return {
+        "@type": f"{TYPE}filters.http.cors.v3.CorsPolicy",
+        "allow_origin_string_match": [{"exact": origin} for origin in settings.cors.origins],
+        "allow_methods": "GET, POST, PATCH, DELETE, OPTIONS",
+        "allow_headers": _ALLOWED,
+        "expose_headers": _EXPOSED,
+        "max_age": str(settings.cors.max_age_seconds),
+    }
+
+
+def _preflight() -> Json:
+    """Return the route that lets the CORS filter see preflights, which match no RPC; strangers get no leave."""
+    return {
+        "name": "preflight",
+        "match": {
+            "prefix": "/",
+            "headers": [
+                _is("OPTIONS"),
+                {"name": "access-control-request-method", "present_match": True},
+            ],
+        },
+        "direct_response": {"status": 204},
+    }
+
+
+def _nowhere() -> Json:
+    """Return the last route: with it, refusals of unknown paths have CORS headers too."""
+    return {"name": "nowhere", "match": {"prefix": "/"}, "direct_response": {"status": 404}}
+
+
+def _response_header(name: str, value: str) -> Json:
+    return {"header": {"key": name, "value": value}, "append_action": "ADD_IF_ABSENT"}
