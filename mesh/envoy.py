@@ -39,7 +39,6 @@ async def render(facts: Facts) -> None:
         "[listeners]",
         f'edge = "{HOST}:{facts.ports["edge"]}"',
         f'ops = "{HOST}:{facts.ports["ops"]}"',
-        f'admin = "{HOST}:{facts.ports["admin"]}"',
         "[jwt]",
         f'issuer = "{facts.issuer}"',
         f'jwks_url = "{facts.issuer}/jwks.json"',

@@ -9,18 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 HOST = "127.0.0.1"
-NAMES = (
-    "edge",
-    "ops",
-    "issuer",
-    "postgres",
-    "redis",
-    "profile",
-    "chart",
-    "chat",
-    "workers",
-    "admin",
-)
+NAMES = ("edge", "ops", "issuer", "postgres", "redis", "profile", "chart", "chat", "workers")
 _BLOCK = 20
 _FIRST, _LAST = 20_080, 32_000
 _BLOCKS = (_LAST - _FIRST) // _BLOCK

@@ -39,12 +39,22 @@ async def http(
                 writer.close()
     except TimeoutError:
         raise NotReady("no answer in time") from None
-    first, _, _ = answer.partition(b"\r\n")
-    _, _, payload = answer.partition(b"\r\n\r\n")
-    parts = first.split()
+    heads, _, payload = answer.partition(b"\r\n\r\n")
+    parts = heads.split(maxsplit=2)
     if len(parts) < 2 or not parts[1].isdigit():
         raise NotReady("the answer is not HTTP")
-    return int(parts[1]), payload
+    chunked = b"\r\ntransfer-encoding: chunked" in heads.lower()
+    return int(parts[1]), _joined(payload) if chunked else payload
+
+
+def _joined(chunks: bytes) -> bytes:
+    body = b""
+    while chunks:
+        size, _, chunks = chunks.partition(b"\r\n")
+        length = int(size.split(b";")[0] or b"0", 16)
+        body += chunks[:length]
+        chunks = chunks[length + 2 :] if length else b""
+    return body
 
 
 async def serving(port: int, service: str) -> None:

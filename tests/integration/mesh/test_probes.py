@@ -61,3 +61,16 @@ async def test_a_server_of_another_protocol_is_not_ready() -> None:
             await probes.serving(port, NAME)
         with pytest.raises((probes.NotReady, ConnectionError)):
             await probes.http(port, "/")
+
+
+async def test_an_answer_in_chunks_is_put_together() -> None:
+    async def chunked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        writer.write(b"5\r\n{\r\n: \r\na;x=y\r\n0123456789\r\n0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(chunked, HOST, 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        assert await probes.http(port, "/") == (200, b"{\r\n: 0123456789")
