@@ -1,4 +1,9 @@
-"""`python -m mesh VERB`. The data directory is `.data` of the clone, or the one that MESH_DATA names."""
+"""The whole mesh on one machine.
+
+MESH_DATA names the data directory (default: `.data` of the clone); another one is another mesh, on other ports, beside
+the first. MESH_POSTGRES_URL and MESH_REDIS_URL name engines that run elsewhere: the first is the URL of a role that may
+make schemas and roles, and MESH_POSTGRES_PASSWORD the password of the services' roles, should they have one already.
+"""
 
 import argparse
 import asyncio
@@ -14,7 +19,11 @@ _DEFAULT_ROLE = "user"
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m mesh", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m mesh",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("up", help="start everything and mind it until Ctrl-C")
     verbs.add_parser("down", help="end the mesh of this data directory")

@@ -16,6 +16,7 @@ from mesh.process import Child, Program
 POSTGRES_URL = "MESH_POSTGRES_URL"
 POSTGRES_PASSWORD = "MESH_POSTGRES_PASSWORD"
 REDIS_URL = "MESH_REDIS_URL"
+WORKERS_HEALTH = "baziai.workers"
 ENGINES = ("postgres", "redis", "issuer")
 
 
@@ -174,7 +175,7 @@ def _service(facts: Facts, name: str, wave: int) -> Component:
 
 
 def _workers(facts: Facts) -> Component:
-    return _serving(facts, "workers", len(SLICES) + 1, "workers", "baziai.workers")
+    return _serving(facts, "workers", len(SLICES) + 1, "workers", WORKERS_HEALTH)
 
 
 def _serving(facts: Facts, name: str, wave: int, module: str, health_name: str) -> Component:

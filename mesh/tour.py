@@ -20,14 +20,14 @@ Paste these first, in the folder of the clone:
 
 1. REST: a person, her chart, its pillars with Chinese labels (what exists already answers ALREADY_EXISTS)
 
-  curl -sS "$BAZIAI_EDGE/v1/users/{user}/profiles?profileId=li" -H "authorization: Bearer $BAZIAI_TOKEN" \\
+  curl -sS -w '\\n' "$BAZIAI_EDGE/v1/users/{user}/profiles?profileId=li" -H "authorization: Bearer $BAZIAI_TOKEN" \\
     -H 'content-type: application/json' -d '{profile}'
-  curl -sS "$BAZIAI_EDGE/v1/users/{user}/profiles/li/charts?chartId=first&languageCode=zh-Hans" \\
+  curl -sS -w '\\n' "$BAZIAI_EDGE/v1/users/{user}/profiles/li/charts?chartId=first&languageCode=zh-Hans" \\
     -H "authorization: Bearer $BAZIAI_TOKEN" -H 'content-type: application/json' -d '{{}}'
 
 2. SSE: a question about that chart, answered as it is written
 
-  curl -sS "$BAZIAI_EDGE/v1/users/{user}/conversations?conversationId=talk" \\
+  curl -sS -w '\\n' "$BAZIAI_EDGE/v1/users/{user}/conversations?conversationId=talk" \\
     -H "authorization: Bearer $BAZIAI_TOKEN" -H 'content-type: application/json' -d '{conversation}'
   curl -sS -N "$BAZIAI_EDGE/v1/users/{user}/conversations/talk:streamReply" \\
     -H "authorization: Bearer $BAZIAI_TOKEN" -H 'content-type: application/json' \\

@@ -8,7 +8,14 @@ import time
 from contextlib import suppress
 
 from mesh import places, ports, runfile, tour
-from mesh.components import Component, components_of, facts_of, full_name, slices_present
+from mesh.components import (
+    WORKERS_HEALTH,
+    Component,
+    components_of,
+    facts_of,
+    full_name,
+    slices_present,
+)
 from mesh.environment import Facts
 from mesh.layout import DEFAULT_DATA, Layout
 from mesh.process import identity
@@ -125,6 +132,8 @@ def _welcome(facts: Facts, parts: list[Component], voice: Voice) -> None:
     from mesh.identity import user_token
 
     services = {name: full_name(name) for name in slices_present()}
+    if any(part.name == "workers" for part in parts):
+        services["workers"] = WORKERS_HEALTH
     gateway = any(part.name == "envoy" for part in parts)
     token = user_token(facts.layout.identity, facts.issuer, tour.USER)
     voice.plain("")

@@ -1,5 +1,6 @@
 """`python -m mesh` as a person runs it: real engines, real services, real signals."""
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import pytest
 
 from baziai.profile.v1 import profile_service_pb2, profile_service_pb2_grpc
 from mesh import runfile
+from mesh.engines import start_postgres, start_redis
 from mesh.layout import Layout
 from mesh.places import PYTHON_PATH, ROOT
 from mesh.process import members
@@ -27,7 +29,8 @@ MESH = [sys.executable, "-m", "mesh"]
 class Mesh:
     """A mesh in a folder of its own, driven by the command line."""
 
-    def __init__(self) -> None:
+    def __init__(self, **environment: str) -> None:
+        self.more = environment
         self.data = Path(tempfile.mkdtemp(prefix="baziai-mesh-"))
         self.data.chmod(0o755)
         self.layout = Layout(self.data)
@@ -36,7 +39,7 @@ class Mesh:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "MESH_DATA": str(self.data), "PYTHONPATH": PYTHON_PATH}
+        return {**os.environ, "MESH_DATA": str(self.data), "PYTHONPATH": PYTHON_PATH, **self.more}
 
     def start(self) -> None:
         self._process = subprocess.Popen(
@@ -139,7 +142,7 @@ def test_a_call_with_a_token_of_the_mesh_succeeds(mesh: Mesh) -> None:
     answer = mesh.run("token", "--user", "demo")
     assert answer.returncode == 0
     assert re.fullmatch(r"[\w-]+\.[\w-]+\.[\w-]+\n", answer.stdout)
-    assert create_profile(mesh, answer.stdout.strip(), "li") == "users/demo/profiles/li"
+    assert create_profile(mesh, answer.stdout.strip(), "kept") == "users/demo/profiles/kept"
 
 
 def test_a_token_of_nobody_is_refused(mesh: Mesh) -> None:
@@ -171,7 +174,7 @@ def test_logs_and_doctor_have_something_to_say(mesh: Mesh) -> None:
     assert "ok postgres" in answer.stdout
 
 
-@pytest.mark.parametrize("name", ["profile", "postgres", "redis", "issuer"])
+@pytest.mark.parametrize("name", ["profile", "workers", "postgres", "redis", "issuer", "envoy"])
 def test_a_killed_component_comes_back(mesh: Mesh, name: str) -> None:
     before = mesh.component(name)
     os.kill(before.process.pid, signal.SIGKILL)
@@ -193,6 +196,52 @@ def test_secrets_are_in_no_log_and_on_no_command_line(mesh: Mesh) -> None:
     ]
     assert seen
     assert not [word for word in words if len(word) > 16 and any(word in text for text in seen)]
+
+
+def test_the_tour_works_as_it_is_printed(mesh: Mesh) -> None:
+    text = "".join(mesh.lines)
+    tour = text[text.index("  export BAZIAI_EDGE") :].replace("\\\n", " ")
+    wanted = ("export", "curl", ".venv/bin/buf")
+    script = [line.strip() for line in tour.splitlines() if line.strip().startswith(wanted)]
+    answers = subprocess.run(
+        ["bash", "-euc", "\n".join(script)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answers.returncode == 0, answers.stderr
+    lines = answers.stdout.splitlines()
+    assert json.loads(lines[0])["name"] == "users/demo/profiles/li"
+    # By the sun over Chengdu it is an hour and a quarter earlier than by the clock of Shanghai.
+    chart = json.loads(lines[1])
+    assert [chart["pillars"][part]["label"] for part in ("year", "month", "day", "hour")] == [
+        "己巳", "丁丑", "庚子", "庚辰",
+    ]  # fmt: skip
+    assert json.loads(lines[2])["name"] == "users/demo/conversations/talk"
+    events = [json.loads(line.removeprefix("data: ")) for line in lines if line.startswith("data:")]
+    assert "started" in events[0]
+    assert "completed" in events[-1]
+    assert any("citation" in event for event in events)
+    by_grpc = json.loads(answers.stdout[answers.stdout.index("\n{\n") :])
+    assert by_grpc["pillars"]["day"]["label"] == "庚子"
+
+
+@pytest.mark.slow
+async def test_engines_that_run_elsewhere_are_used() -> None:
+    async with start_postgres(migrate=False) as database, start_redis() as url:
+        mesh = Mesh(MESH_POSTGRES_URL=database.admin_url, MESH_REDIS_URL=url)
+        try:
+            mesh.start()
+            mesh.says(UP)
+            assert mesh.component("postgres").process.pid == 0
+            assert not (mesh.data / "postgres" / "cluster").exists()
+            token = mesh.run("token", "--user", "demo").stdout.strip()
+            create_profile(mesh, token, "elsewhere")
+            assert mesh.run("status").returncode == 0
+        finally:
+            mesh.close()
 
 
 @pytest.mark.slow
@@ -224,7 +273,7 @@ def test_a_killed_supervisor_leaves_nothing_in_the_way(mesh: Mesh) -> None:
     mesh.says(UP)
     assert not set(left) & set(mesh.processes())
     assert mesh.layout.remembered_ports() == ports
-    assert "users/demo/profiles/li" in profiles(mesh)
+    assert "users/demo/profiles/kept" in profiles(mesh)
 
 
 @pytest.mark.slow
