@@ -143,7 +143,7 @@ def fault(error: BaziError, prefix: str) -> Fault:
             reason = Reason.TIME_ZONE_UNKNOWN
         case OutOfRange():
             reason = Reason.DATE_OUT_OF_RANGE
-        case _ if error.field in ("clock", "options"):
+        case _ if error.reason == "LONGITUDE_REQUIRED":
             reason = Reason.OPTIONS_UNUSABLE
             violation = Violation("options.clock", str(error))
         case _:

@@ -21,6 +21,8 @@ class Postgres:
             pool_pre_ping=True,
             # Values of statements are personal data; an error must not quote them.
             hide_parameters=True,
+            # Without it an INSERT does not tell whether ON CONFLICT left the row out.
+            execution_options={"preserve_rowcount": True},
             connect_args={
                 "connect_timeout": settings.connect_timeout_seconds,
                 "application_name": application,
