@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _POLL_SECONDS = 0.02
+_HURRY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +171,28 @@ class Child:
         return code
 
     async def stop(self, hurry: asyncio.Event | None = None) -> bool:
-        """End it and all it started; True if it went by itself in time. `hurry` being set ends the waiting."""
+        """End it and all it started; True if it went by itself in time.
+
+        `hurry` being set asks a second time, which services take as leave to drop what they do, and
+        shortens the wait.
+        """
         if self.alive:
             kill([self.pid], self.program.stop_signal)
-        waits = [asyncio.ensure_future(self.wait())]
-        if hurry is not None:
-            waits.append(asyncio.ensure_future(hurry.wait()))
-        await asyncio.wait(
-            waits, timeout=self.program.stop_seconds, return_when=asyncio.FIRST_COMPLETED
-        )
-        for waiting in waits:
-            waiting.cancel()
+        if not await self._ended(self.program.stop_seconds, hurry) and hurry is not None:
+            kill([self.pid], self.program.stop_signal)
+            await self._ended(min(_HURRY_SECONDS, self.program.stop_seconds))
         orderly = not self.alive
         await self.sweep()
         return orderly
+
+    async def _ended(self, seconds: float, unless: asyncio.Event | None = None) -> bool:
+        waits = [asyncio.ensure_future(self.wait())]
+        if unless is not None:
+            waits.append(asyncio.ensure_future(unless.wait()))
+        await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for waiting in waits:
+            waiting.cancel()
+        return not self.alive
 
     async def sweep(self) -> None:
         """Kill what is left of its session."""

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from mesh import runfile
 from mesh.components import Component
@@ -80,18 +79,30 @@ class Supervisor:
         self._record()
         minders = [asyncio.create_task(self._mind(c)) for c in self._components.values()]
         self._tasks = [*minders, asyncio.create_task(self._keep_logs_small())]
-        everything = asyncio.gather(*(event.wait() for event in self._ready.values()))
+        everything = asyncio.create_task(self._everything_ready())
+        try:
+            await self._first_failure(minders, everything)
+        finally:
+            everything.cancel()
+        self._all_ready = True
+        self._record()
+
+    async def _everything_ready(self) -> None:
+        for event in self._ready.values():
+            await event.wait()
+
+    @staticmethod
+    async def _first_failure(
+        minders: Sequence[asyncio.Task[None]], everything: asyncio.Task[None]
+    ) -> None:
+        """Return when everything is ready; raise what stops it from ever being."""
         while not everything.done():
             # A component that runs elsewhere has nothing to mind: its task ends when it answers.
-            waits: list[asyncio.Future[Any]] = [everything]
-            waits += [task for task in minders if not task.done()]
+            waits = [everything, *(task for task in minders if not task.done())]
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             for task in minders:
                 if task.done() and (error := task.exception()) is not None:
-                    everything.cancel()
                     raise error
-        self._all_ready = True
-        self._record()
 
     async def down(self, hurry: asyncio.Event) -> None:
         """End everything, the last started first. `hurry` being set ends the waiting."""
