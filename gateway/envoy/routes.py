@@ -174,8 +174,12 @@ def _cors(settings: Settings) -> Json:
     }
 
 
+# A route without a cluster answers 404. A direct response would, too, but the CORS filter passes those over.
+_NOWHERE = {"cluster_header": "x-baziai-nowhere", "cluster_not_found_response_code": "NOT_FOUND"}
+
+
 def _preflight() -> Json:
-    """Return the route that lets the CORS filter see preflights, which match no RPC; strangers get no leave."""
+    """Return the route that lets the CORS filter answer preflights, which match no RPC; strangers get no leave."""
     return {
         "name": "preflight",
         "match": {
@@ -185,13 +189,13 @@ def _preflight() -> Json:
                 {"name": "access-control-request-method", "present_match": True},
             ],
         },
-        "direct_response": {"status": 204},
+        "route": dict(_NOWHERE),
     }
 
 
 def _nowhere() -> Json:
-    """Return the last route: with it, refusals of unknown paths have CORS headers too."""
-    return {"name": "nowhere", "match": {"prefix": "/"}, "direct_response": {"status": 404}}
+    """Return the last route: with it, a web page can read the refusal of an unknown path."""
+    return {"name": "nowhere", "match": {"prefix": "/"}, "route": dict(_NOWHERE)}
 
 
 def _response_header(name: str, value: str) -> Json:
