@@ -31,7 +31,7 @@ help: ## Show the verbs
 ##@ Use
 
 .PHONY: run
-run: $(INSTALLED) ## Start the whole mesh on this machine and print what to try (Ctrl-C ends it)
+run: $(INSTALLED) ## Start the whole mesh and print what to try; Ctrl-C ends it (MESH_DATA=DIR: another beside it)
 	@exec python -m mesh up
 
 .PHONY: bench
