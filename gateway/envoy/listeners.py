@@ -23,7 +23,7 @@ _SHOWN = {
 _LOGGED = {
     "time": "%START_TIME%",
     "rpc": "%ROUTE_NAME%",
-    "verb": "%REQ(:METHOD)%",
+    "verb": "%REQ(X-ENVOY-ORIGINAL-METHOD?:METHOD)%",
     "protocol": "%PROTOCOL%",
     "status": "%RESPONSE_CODE%",
     "grpc_status": "%GRPC_STATUS_NUMBER%",
@@ -64,7 +64,10 @@ def _edge_manager(contract: Contract, settings: Settings, descriptors: str) -> J
         "server_name": "baziai",
         # Callers are strangers: what they say about themselves in x-envoy-* and x-forwarded-* is not believed.
         "use_remote_address": True,
-        "internal_address_config": {"unix_sockets": False},
+        # Left out, or without ranges, loopback and private networks would be believed.
+        "internal_address_config": {
+            "cidr_ranges": [{"address_prefix": "255.255.255.255", "prefix_len": 32}]
+        },
         "normalize_path": True,
         # No id has a slash in it; one that hides could make route and service read different names.
         "path_with_escaped_slashes_action": "REJECT_REQUEST",
