@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.kit.telemetry import configure_logging
+from tests.support.edge import Edge, envoy
 from tests.support.stack import Stack, engines, services
 
 
@@ -21,6 +22,13 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
     folder: Path = tmp_path_factory.mktemp("stack")
     async with engines(folder) as started, services(started) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def edge(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edge]:
+    """A real Envoy in front of the stack."""
+    async with envoy(stack, tmp_path_factory.mktemp("edge")) as started:
+        yield started
 
 
 @pytest.fixture

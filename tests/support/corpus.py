@@ -79,7 +79,9 @@ class Player:
         for number, step in enumerate(case.steps, start=1):
             request = self._filled(step.get("request", {}))
             answer = await self.door.call(method_of(step), request, self._token(step.get("as")))
-            where = f"{case.name}, step {number} ({step['call']}) through {self.door.name}: {answer}"
+            where = (
+                f"{case.name}, step {number} ({step['call']}) through {self.door.name}: {answer}"
+            )
             self._check(self._filled(step.get("expect", {})), answer, where)
             for name, path in step.get("keep", {}).items():
                 self.known[name] = str(_at(answer.reply or answer.events[-1], path))

@@ -98,7 +98,8 @@ def of_status(status: status_pb2.Status, code: str) -> Answer:
 
 def _of_rpc_error(error: grpc.RpcError) -> Answer:
     code = error.code().name
-    for key, value in error.trailing_metadata() or ():
+    trailers: Any = error.trailing_metadata() or ()
+    for key, value in trailers:
         if key == "grpc-status-details-bin":
             return of_status(status_pb2.Status.FromString(value), code)
     return Answer(code)
@@ -119,7 +120,7 @@ class AioDoor:
         described = describe(method)
         request_class, response_class = classes(described)
         channel = self._channels[described.containing_service.full_name]
-        make = channel.unary_stream if described.server_streaming else channel.unary_unary
+        make: Any = channel.unary_stream if described.server_streaming else channel.unary_unary
         rpc = make(
             f"/{method}",
             request_serializer=request_class.SerializeToString,
@@ -131,8 +132,9 @@ class AioDoor:
             if not described.server_streaming:
                 reply = await rpc(parsed, metadata=_metadata(token), timeout=_TIMEOUT)
                 return Answer("OK", to_json(reply))
-            async for event in rpc(parsed, metadata=_metadata(token), timeout=_TIMEOUT):
-                events.append(to_json(event))
+            called = rpc(parsed, metadata=_metadata(token), timeout=_TIMEOUT)
+            async for event in called:
+                events.append(to_json(event))  # noqa: PERF401 - what came before a failure counts
         except grpc.aio.AioRpcError as error:
             answer = _of_rpc_error(error)
             answer.events = events
@@ -155,7 +157,7 @@ class SyncDoor:
         described = describe(method)
         request_class, response_class = classes(described)
         channel = self._channels[described.containing_service.full_name]
-        make = channel.unary_stream if described.server_streaming else channel.unary_unary
+        make: Any = channel.unary_stream if described.server_streaming else channel.unary_unary
         rpc = make(
             f"/{method}",
             request_serializer=request_class.SerializeToString,
@@ -240,9 +242,7 @@ class RestDoor:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         if described.server_streaming:
             headers["accept"] = "text/event-stream"
-        response = await self._client.request(
-            verb, path, params=query, json=body, headers=headers
-        )
+        response = await self._client.request(verb, path, params=query, json=body, headers=headers)
         if response.status_code != httpx.codes.OK:
             return _of_rest_error(response)
         if described.server_streaming:
@@ -264,7 +264,11 @@ def _of_stream(text: str) -> Answer:
 def _of_rest_error(response: httpx.Response) -> Answer:
     document = response.json()
     code = CODES[document["code"]]
-    allowed = {HTTP_STATUS[code], 413 if document["code"] == 8 else 0, 404 if code == "UNIMPLEMENTED" else 0}
+    allowed = {
+        HTTP_STATUS[code],
+        413 if document["code"] == 8 else 0,
+        404 if code == "UNIMPLEMENTED" else 0,
+    }
     assert response.status_code in allowed, (response.status_code, document)
     status = json_format.ParseDict(document, status_pb2.Status())
     return of_status(status, code)
@@ -277,7 +281,7 @@ def _without_defaults(document: Json, response_class: type[Message]) -> Json:
 _TEMPLATE = re.compile(r"\{([a-z_.]+)(?:=[^}]*)?\}")
 
 
-def rest_form(described: MethodDescriptor, request: Json) -> tuple[str, str, list[tuple[str, str]], Any]:
+def rest_form(described: MethodDescriptor, request: Json) -> tuple[str, str, Any, Any]:
     """Return verb, path, query and JSON body of a request."""
     rule = described.GetOptions().Extensions[http_option]
     verb = str(rule.WhichOneof("pattern"))

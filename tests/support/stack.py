@@ -21,7 +21,7 @@ from services.chat import build as chat
 from services.chat.config import ModelSettings, ReplySettings
 from services.chat.config import Settings as ChatSettings
 from services.kit import config as c
-from services.kit.app import Running, start
+from services.kit.app import Running, Service, start
 from services.profile import build as profile
 from services.profile.config import Settings as ProfileSettings
 from tests.support.tokens import ISSUER, Issuer
@@ -106,35 +106,69 @@ class Stack:
         running = self.running.get(name)
         return f"127.0.0.1:{running.port}" if running else "127.0.0.1:1"
 
-    async def start_profile(self, **server: Any) -> Running:
-        """Start a Profile service."""
-        settings = ProfileSettings(
+    def profile_settings(self, **server: Any) -> ProfileSettings:
+        """Return the settings of a Profile service."""
+        return ProfileSettings(
             **self.common("profile", **server), postgres=self.postgres("profile")
         )
-        return await _ready(await start("profile", profile.build, settings))
+
+    def chart_settings(self, **server: Any) -> ChartSettings:
+        """Return the settings of a Chart service that talks to the running Profile service."""
+        return ChartSettings(**self.common("chart", **server), postgres=self.postgres("chart"))
+
+    async def start_profile(self, **server: Any) -> Running:
+        """Start a Profile service."""
+        return await _ready(await start("profile", profile.build, self.profile_settings(**server)))
 
     async def start_chart(self, **server: Any) -> Running:
         """Start a Chart service that talks to the running Profile service."""
-        settings = ChartSettings(**self.common("chart", **server), postgres=self.postgres("chart"))
-        return await _ready(await start("chart", chart.build, settings))
+        return await _ready(await start("chart", chart.build, self.chart_settings(**server)))
 
-    async def start_chat(
+    def chat_settings(
         self,
         *,
         model: ModelSettings | None = None,
         reply: ReplySettings | None = None,
         redis: c.RedisSettings | None = None,
         **server: Any,
-    ) -> Running:
-        """Start a Chat service that talks to the running Chart service."""
-        settings = ChatSettings(
+    ) -> ChatSettings:
+        """Return the settings of a Chat service that talks to the running Chart service."""
+        return ChatSettings(
             **self.common("chat", **server),
             postgres=self.postgres("chat"),
             redis=redis or self.redis(),
             model=model or ModelSettings(),
             reply=reply or ReplySettings(),
         )
-        return await _ready(await start("chat", chat.build, settings))
+
+    async def start_chat(self, **choices: Any) -> Running:
+        """Start a Chat service; choices as of `chat_settings`."""
+        return await _ready(await start("chat", chat.build, self.chat_settings(**choices)))
+
+    async def start_together(self) -> Running:
+        """Start one server with all three services mounted."""
+
+        async def build(_settings: c.ServiceSettings, exits: AsyncExitStack) -> Service:
+            parts = [
+                await profile.build(self.profile_settings(), exits),
+                await chart.build(self.chart_settings(), exits),
+                await chat.build(self.chat_settings(), exits),
+            ]
+            return Service(
+                mounted=[mounted for part in parts for mounted in part.mounted],
+                components=[part.components[0] for part in parts[:1]],
+                background=[work for part in parts for work in part.background],
+                drain=parts[-1].drain,
+            )
+
+        settings = c.ServiceSettings(
+            **{
+                k: v
+                for k, v in self.common("profile").items()
+                if k in ("server", "auth", "telemetry")
+            }
+        )
+        return await _ready(await start("together", build, settings))
 
     def channel(self, name: str) -> grpc.aio.Channel:
         """Return a channel to a running service."""

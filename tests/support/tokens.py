@@ -30,7 +30,13 @@ class Issuer:
     def token(self, subject: str, *, seconds: float = 3600, **claims: Any) -> str:
         """Return a user's token; claims override the usual ones."""
         now = int(time.time())
-        usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + int(seconds)}
+        usual = {
+            "iss": ISSUER,
+            "aud": AUDIENCE,
+            "sub": subject,
+            "iat": now,
+            "exp": now + int(seconds),
+        }
         return jwt.encode(usual | claims, self.key, algorithm="ES256", headers={"kid": self.kid})
 
     def service_token(self, service: str) -> str:
