@@ -17,6 +17,7 @@ INSTALLED := .venv/.installed
 GENERATORS := .tools/.generators
 OPERATORS := .tools/.operators
 NODE_READY := gen/typescript/node_modules/.package-lock.json
+EXAMPLES_READY := examples/node_modules
 # Everything that `make gen` writes.
 GENERATED := gen docs/errors.md docs/configuration.md gateway/envoy/envoy.yaml
 PYTEST := python -m pytest
@@ -31,7 +32,7 @@ help: ## Show the verbs
 ##@ Use
 
 .PHONY: run
-run: $(INSTALLED) ## Start the whole mesh and print what to try; Ctrl-C ends it (MESH_DATA=DIR: another beside it)
+run: $(INSTALLED) | $(EXAMPLES_READY) ## Start the whole mesh and print what to try; Ctrl-C ends it (MESH_DATA=DIR: another beside it)
 	@exec python -m mesh up
 
 .PHONY: bench
@@ -54,6 +55,7 @@ $(INSTALLED): requirements/bootstrap.txt requirements/dev.txt
 	echo "install 3/3: $$(grep -c == requirements/dev.txt) packages, every one checked by hash"; \
 	uv pip sync --quiet --python .venv/bin/python --require-hashes --compile-bytecode \
 	  requirements/dev.txt requirements/bootstrap.txt; \
+	python -c 'import os, sysconfig; open(sysconfig.get_path("purelib") + "/baziai.pth", "w").write("\n".join(os.path.abspath(p) for p in ("gen/python", "engine", ".")) + "\n")'; \
 	touch $@; echo "installed in $$((SECONDS - start)) s"
 
 .PHONY: tools
@@ -68,6 +70,11 @@ $(GENERATORS): tools/generators.txt
 
 $(NODE_READY): gen/typescript/package-lock.json
 	@echo "npm: TypeScript generator"; npm ci --prefix gen/typescript --no-audit --no-fund --loglevel=error >/dev/null && touch $@
+
+# Without Node.js the mesh runs all the same; only the gRPC-web example of the tour does not.
+$(EXAMPLES_READY): gen/typescript/package-lock.json
+	@if command -v npm >/dev/null; then $(MAKE) $(NODE_READY) && ln -sfn ../gen/typescript/node_modules examples/node_modules; \
+	else echo "no Node.js here: examples/grpcweb.mjs will not run"; fi
 
 .PHONY: lock
 lock: $(INSTALLED) ## Take the newest versions that fit pyproject.toml and gen/typescript/package.json into the lock files
@@ -109,7 +116,7 @@ lint-contract: $(INSTALLED) ## buf lint, no breaking change, no colliding REST p
 	@python -m tools.check_paths
 
 lint-locks: ## Lock files carry hashes and no download address
-	@! grep -nE '://|"resolved"' requirements/*.txt $(wildcard gen/typescript/package-lock.json) \
+	@! grep -nE '://|"resolved"' requirements/*.txt gen/typescript/package-lock.json \
 	  | grep -vE '"(url|funding)"' || { echo "a lock file names a download address" >&2; exit 1; }
 
 .PHONY: format format-contract
@@ -161,6 +168,6 @@ gen-check: gen ## Fail when `make gen` writes anything that is not committed
 
 .PHONY: clean
 clean: ## Remove what was installed and cached, never data (ALL=1: the data of `make run` too)
-	@rm -rf .venv .tools gen/typescript/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .tools gen/typescript/node_modules examples/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ "$${ALL:-}" = 1 ]; then rm -rf .data; fi

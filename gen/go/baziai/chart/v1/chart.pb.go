@@ -602,7 +602,9 @@ type Pillar struct {
 	// Stem and branch in the language asked for, such as `庚午` or `Geng Wu (庚午)`.
 	Label string `protobuf:"bytes,5,opt,name=label,proto3" json:"label,omitempty"`
 	// The ten god of the stem in the language asked for; empty for the day pillar.
-	TenGodLabel   string `protobuf:"bytes,6,opt,name=ten_god_label,json=tenGodLabel,proto3" json:"ten_god_label,omitempty"`
+	TenGodLabel string `protobuf:"bytes,6,opt,name=ten_god_label,json=tenGodLabel,proto3" json:"ten_god_label,omitempty"`
+	// True when another pillar is possible within the precision of the time of birth.
+	Uncertain     bool `protobuf:"varint,7,opt,name=uncertain,proto3" json:"uncertain,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -677,6 +679,13 @@ func (x *Pillar) GetTenGodLabel() string {
 		return x.TenGodLabel
 	}
 	return ""
+}
+
+func (x *Pillar) GetUncertain() bool {
+	if x != nil {
+		return x.Uncertain
+	}
+	return false
 }
 
 // The four pillars.
@@ -934,7 +943,7 @@ func (x *LuckPillar) GetLabel() string {
 	return ""
 }
 
-// The luck pillars. Absent when sex was not told or the time of birth is unknown; a finding then says so.
+// The luck pillars. Absent when sex was not told or the month pillar is uncertain; the finding `luck.absent` says why.
 type Luck struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which way they run.
@@ -943,12 +952,14 @@ type Luck struct {
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// Age at the beginning of the first: years, ...
 	StartYears int32 `protobuf:"varint,3,opt,name=start_years,json=startYears,proto3" json:"start_years,omitempty"`
-	// ... months of 30 days, 0..11, ...
+	// ... months, 0..11, ...
 	StartMonths int32 `protobuf:"varint,4,opt,name=start_months,json=startMonths,proto3" json:"start_months,omitempty"`
 	// ... and days, 0..29.
 	StartDays int32 `protobuf:"varint,5,opt,name=start_days,json=startDays,proto3" json:"start_days,omitempty"`
 	// Ten pillars in order. FULL view only.
-	Pillars       []*LuckPillar `protobuf:"bytes,6,rep,name=pillars,proto3" json:"pillars,omitempty"`
+	Pillars []*LuckPillar `protobuf:"bytes,6,rep,name=pillars,proto3" json:"pillars,omitempty"`
+	// True when the time of birth is unknown: all times here were counted from noon and can be off by two months.
+	Approximate   bool `protobuf:"varint,7,opt,name=approximate,proto3" json:"approximate,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1023,6 +1034,13 @@ func (x *Luck) GetPillars() []*LuckPillar {
 		return x.Pillars
 	}
 	return nil
+}
+
+func (x *Luck) GetApproximate() bool {
+	if x != nil {
+		return x.Approximate
+	}
+	return false
 }
 
 // A computed statement about a chart, with what it rests on. Readings cite findings by id; the ids are stable.
@@ -1325,14 +1343,15 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x123\n" +
 	"\x04rank\x18\x02 \x01(\x0e2\x1f.baziai.chart.v1.HiddenStemRankR\x04rank\x120\n" +
 	"\aten_god\x18\x03 \x01(\x0e2\x17.baziai.chart.v1.TenGodR\x06tenGod\x12\x14\n" +
-	"\x05label\x18\x04 \x01(\tR\x05label\"\x90\x02\n" +
+	"\x05label\x18\x04 \x01(\tR\x05label\"\xae\x02\n" +
 	"\x06Pillar\x12)\n" +
 	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x12/\n" +
 	"\x06branch\x18\x02 \x01(\x0e2\x17.baziai.chart.v1.BranchR\x06branch\x120\n" +
 	"\aten_god\x18\x03 \x01(\x0e2\x17.baziai.chart.v1.TenGodR\x06tenGod\x12>\n" +
 	"\fhidden_stems\x18\x04 \x03(\v2\x1b.baziai.chart.v1.HiddenStemR\vhiddenStems\x12\x14\n" +
 	"\x05label\x18\x05 \x01(\tR\x05label\x12\"\n" +
-	"\rten_god_label\x18\x06 \x01(\tR\vtenGodLabel\"\xc1\x01\n" +
+	"\rten_god_label\x18\x06 \x01(\tR\vtenGodLabel\x12\x1c\n" +
+	"\tuncertain\x18\a \x01(\bR\tuncertain\"\xc1\x01\n" +
 	"\vFourPillars\x12+\n" +
 	"\x04year\x18\x01 \x01(\v2\x17.baziai.chart.v1.PillarR\x04year\x12-\n" +
 	"\x05month\x18\x02 \x01(\v2\x17.baziai.chart.v1.PillarR\x05month\x12)\n" +
@@ -1353,7 +1372,7 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"start_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
 	"\bend_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12\x1b\n" +
 	"\tstart_age\x18\a \x01(\x05R\bstartAge\x12\x14\n" +
-	"\x05label\x18\b \x01(\tR\x05label\"\x99\x02\n" +
+	"\x05label\x18\b \x01(\tR\x05label\"\xbb\x02\n" +
 	"\x04Luck\x12<\n" +
 	"\tdirection\x18\x01 \x01(\x0e2\x1e.baziai.chart.v1.LuckDirectionR\tdirection\x129\n" +
 	"\n" +
@@ -1363,7 +1382,8 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\fstart_months\x18\x04 \x01(\x05R\vstartMonths\x12\x1d\n" +
 	"\n" +
 	"start_days\x18\x05 \x01(\x05R\tstartDays\x125\n" +
-	"\apillars\x18\x06 \x03(\v2\x1b.baziai.chart.v1.LuckPillarR\apillars\"\x9a\x02\n" +
+	"\apillars\x18\x06 \x03(\v2\x1b.baziai.chart.v1.LuckPillarR\apillars\x12 \n" +
+	"\vapproximate\x18\a \x01(\bR\vapproximate\"\x9a\x02\n" +
 	"\aFinding\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x18\n" +

@@ -209,7 +209,7 @@ const (
 	Reply_STATE_RUNNING Reply_State = 1
 	// Written to its end and stored as a message.
 	Reply_STATE_COMPLETED Reply_State = 2
-	// Broke off; see `error`. What was written stands in `partial_text`.
+	// Broke off; see `error`. What was written can be read from the stream log until that expires.
 	Reply_STATE_FAILED Reply_State = 3
 	// Stopped by CancelReply. What was written is stored as a message.
 	Reply_STATE_CANCELLED Reply_State = 4

@@ -433,9 +433,9 @@ type ResolvedMoment struct {
 	TrueSolarTime string `protobuf:"bytes,9,opt,name=true_solar_time,json=trueSolarTime,proto3" json:"true_solar_time,omitempty"`
 	// The date in the Chinese lunisolar calendar.
 	LunarDate *LunarDate `protobuf:"bytes,10,opt,name=lunar_date,json=lunarDate,proto3" json:"lunar_date,omitempty"`
-	// Seconds to the nearest 节 (month boundary); negative when it came before the birth.
+	// Distance in seconds to the nearest 节 (month boundary), before or after.
 	SecondsToTerm float64 `protobuf:"fixed64,11,opt,name=seconds_to_term,json=secondsToTerm,proto3" json:"seconds_to_term,omitempty"`
-	// Seconds to the nearest edge of a double-hour on the clock that was used; negative when it came before the birth.
+	// Distance in seconds to the nearest edge of a double-hour on the clock that was used, before or after.
 	SecondsToHourEdge float64 `protobuf:"fixed64,12,opt,name=seconds_to_hour_edge,json=secondsToHourEdge,proto3" json:"seconds_to_hour_edge,omitempty"`
 	// Release of the IANA time zone database that was used, such as `2026f`; empty where it cannot be told.
 	TimeZoneVersion string `protobuf:"bytes,13,opt,name=time_zone_version,json=timeZoneVersion,proto3" json:"time_zone_version,omitempty"`
