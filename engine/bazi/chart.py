@@ -1,16 +1,13 @@
 """The only door of the engine: `compute` a chart, or only `resolve` its moment."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
 
-from bazi import trace
 from bazi.branches import BRANCH_ELEMENTS, Branch
-from bazi.findings import Finding
 from bazi.hidden_stems import HIDDEN_RANKS, hidden_stems
-from bazi.luck import Luck, compute_luck
-from bazi.moment import Birth, ResolvedMoment, Sex
+from bazi.luck import compute_luck
+from bazi.moment import Birth, ResolvedMoment
 from bazi.options import DEFAULT_OPTIONS, Options
 from bazi.pillars import FourPillars, four_pillars
 from bazi.resolution import instant_range, resolve
@@ -25,6 +22,7 @@ from bazi.results import (
 from bazi.sexagenary import Pillar
 from bazi.stems import Stem
 from bazi.ten_gods import ten_god
+from bazi.trace import why_no_luck
 
 __all__ = [
     "ENGINE_VERSION",
@@ -58,8 +56,7 @@ def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
         for position in (_POSITIONS if moment.time_known else _POSITIONS[:3])
     )
     counts = _count_elements(placed)
-    reason = _why_no_luck(birth, alternatives)
-    luck = None if reason else compute_luck(moment, applied, pillars, birth.sex)
+    no_luck = why_no_luck(birth, tuple(alternatives.items()))
     return Chart(
         birth=birth,
         options=applied,
@@ -70,16 +67,8 @@ def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
         hour=placed[3] if moment.time_known else None,
         day_master=day_master,
         elements=counts,
-        luck=luck,
-        findings=(
-            *trace.moment_findings(birth, moment),
-            *trace.season_findings(moment),
-            *trace.clock_edge_findings(moment, applied.day_boundary),
-            *trace.pillar_findings(placed, day_master),
-            *(trace.alternative_finding(place, found) for place, found in alternatives.items()),
-            *trace.element_findings(counts, placed),
-            *_luck_findings(luck, applied, reason),
-        ),
+        luck=None if no_luck else compute_luck(moment, applied, pillars, birth.sex),
+        alternatives=tuple(alternatives.items()),
     )
 
 
@@ -133,16 +122,3 @@ def _alternatives(
 def _at(epoch_ms: int, moment: ResolvedMoment, options: Options) -> FourPillars:
     local = moment.local + timedelta(milliseconds=epoch_ms - moment.epoch_ms)
     return four_pillars(epoch_ms, local, options.day_boundary)
-
-
-def _why_no_luck(birth: Birth, alternatives: Alternatives) -> str:
-    if birth.sex is Sex.UNSPECIFIED:
-        return "reason.sex_unspecified"
-    return "reason.month_uncertain" if Position.MONTH in alternatives else ""
-
-
-def _luck_findings(luck: Luck | None, options: Options, reason: str) -> Iterator[Finding]:
-    if luck is None:
-        yield trace.luck_absent_finding(reason)
-    else:
-        yield from trace.luck_findings(luck, options.luck_start.name.lower())

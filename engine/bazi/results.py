@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
@@ -59,12 +60,14 @@ class ElementCounts:
     hidden: tuple[int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: the findings, half of the work and not always wanted, are derived when first read.
+@dataclass(frozen=True, kw_only=True)
 class Chart:
     """Everything derived from one birth. `hour` is None when the time is unknown.
 
     `options` are those applied (the clock resolved); `luck` is None when the sex is unspecified
-    or the month pillar is uncertain: a finding `luck.absent` then says why.
+    or the month pillar is uncertain: a finding `luck.absent` then says why. `alternatives` are the
+    pillars possible within the precision of the birth time, for places that have more than one.
     """
 
     birth: Birth
@@ -77,7 +80,7 @@ class Chart:
     day_master: Stem
     elements: ElementCounts
     luck: Luck | None
-    findings: tuple[Finding, ...]
+    alternatives: tuple[tuple[Position, tuple[Pillar, ...]], ...] = ()
     engine_version: str = ENGINE_VERSION
 
     @property
@@ -85,6 +88,13 @@ class Chart:
         """Three or four pillars, year first."""
         known = (self.year, self.month, self.day)
         return known if self.hour is None else (*known, self.hour)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every derived thing with its evidence, in a fixed order."""
+        from bazi.trace import chart_findings  # the trace reads charts
+
+        return chart_findings(self)
 
     def finding(self, finding_id: str) -> Finding:
         """Return the finding with this id; KeyError when the chart has none."""

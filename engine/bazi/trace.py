@@ -9,9 +9,9 @@ from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
 from bazi.luck import Luck, LuckPillar
-from bazi.moment import Birth, ResolvedMoment
+from bazi.moment import Birth, ResolvedMoment, Sex
 from bazi.options import Clock, DayBoundary
-from bazi.results import ChartPillar, ElementCounts, Position
+from bazi.results import Chart, ChartPillar, ElementCounts, Position
 from bazi.sexagenary import Pillar
 from bazi.solar_terms import month_span, utc_datetime
 from bazi.stems import Stem
@@ -32,6 +32,37 @@ _PILLAR_RULES: dict[Position, tuple[tuple[str, ...], str, str]] = {
     Position.DAY: (("moment.clock",), "sexagenary_day_count", "干支纪日"),
     Position.HOUR: (("moment.clock", "pillar.day"), "five_rats", "五鼠遁"),
 }
+
+
+Alternatives = tuple[tuple[Position, tuple[Pillar, ...]], ...]
+
+
+def chart_findings(chart: Chart) -> tuple[Finding, ...]:
+    """Return the findings of a chart, in a fixed order."""
+    return (
+        *moment_findings(chart.birth, chart.moment),
+        *season_findings(chart.moment),
+        *clock_edge_findings(chart.moment, chart.options.day_boundary),
+        *pillar_findings(chart.pillars, chart.day_master),
+        *(alternative_finding(place, found) for place, found in chart.alternatives),
+        *element_findings(chart.elements, chart.pillars),
+        *_luck_findings(chart),
+    )
+
+
+def why_no_luck(birth: Birth, alternatives: Alternatives) -> str:
+    """Return the label id of why a chart has no luck pillars, empty if it has."""
+    if birth.sex is Sex.UNSPECIFIED:
+        return "reason.sex_unspecified"
+    uncertain = any(position is Position.MONTH for position, _ in alternatives)
+    return "reason.month_uncertain" if uncertain else ""
+
+
+def _luck_findings(chart: Chart) -> Iterator[Finding]:
+    if chart.luck is None:
+        yield luck_absent_finding(why_no_luck(chart.birth, chart.alternatives))
+    else:
+        yield from luck_findings(chart.luck, chart.options.luck_start.name.lower())
 
 
 def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:

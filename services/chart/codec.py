@@ -78,8 +78,8 @@ def query(request: chart_service_pb2.ListChartsRequest) -> Query:
 # --- computed chart → message without labels ----------------------------------------------------
 
 
-def computed(chart: Chart) -> pb.Chart:
-    """Return the whole message of a computed chart, its labels empty."""
+def computed(chart: Chart, *, findings: bool = True) -> pb.Chart:
+    """Return the message of a computed chart, its labels empty; without findings if nobody will read them."""
     message = pb.Chart(
         options=_options(chart.options),
         engine_version=chart.engine_version,
@@ -99,8 +99,9 @@ def computed(chart: Chart) -> pb.Chart:
             )
             for element in Element
         ],
-        findings=map(_finding, chart.findings),
     )
+    if findings:
+        message.findings.extend(map(_finding, chart.findings))
     if chart.luck is not None:
         message.luck.CopyFrom(_luck(chart.luck))
     return message

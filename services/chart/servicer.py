@@ -32,7 +32,8 @@ class ChartServicer(ChartServiceServicer):
         """See the contract."""
         birth = births.decode(request.birth, request.sex).birth
         chart = compute(birth, codec.options(request.options), "birth")
-        return codec.shown(codec.computed(chart), choose(request.language_code), request.view)
+        message = codec.computed(chart, findings=request.view != chart_pb2.CHART_VIEW_BASIC)
+        return codec.shown(message, choose(request.language_code), request.view)
 
     async def CreateChart(
         self, request: chart_service_pb2.CreateChartRequest, context: Context
