@@ -41,8 +41,12 @@ def _service(name: str, health_name: str, settings: Settings) -> Json:
         "type": "STRICT_DNS",
         "connect_timeout": settings.timeouts.connect,
         "lb_policy": "LEAST_REQUEST",
-        # By default half of the endpoints being ill means that all get traffic, the draining ones too.
-        "common_lb_config": {"healthy_panic_threshold": {"value": 0}},
+        "common_lb_config": {
+            # By default half of the endpoints being ill means that all get traffic, the draining ones too.
+            "healthy_panic_threshold": {"value": 0},
+            # By default a change of health may take a second to be heeded, which is half of a service's drain.
+            "update_merge_window": "0s",
+        },
         "health_checks": [_health_check(health_name, settings)],
         "outlier_detection": _outliers(settings),
         "circuit_breakers": {"thresholds": [_circuit_breaker(settings)]},

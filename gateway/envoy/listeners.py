@@ -188,6 +188,8 @@ def _provider(settings: Settings) -> Json:
             # Without it the first caller after a pause waits for the issuer.
             "async_fetch": {"failed_refetch_duration": "1s"},
         },
+        # Verifying costs more than all else here; expiry is looked at each time.
+        "jwt_cache_config": {"jwt_cache_size": 1000},
     }
 
 

@@ -159,7 +159,8 @@ def _retry_policy(retry: Retry) -> Json:
                 },
             }
         ],
-        "host_selection_retry_max_attempts": 3,
+        # Each attempt is a throw of dice: with few, one of two processes is met again and again.
+        "host_selection_retry_max_attempts": 20,
     }
 
 

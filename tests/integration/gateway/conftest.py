@@ -10,7 +10,10 @@ from mesh.ports import free_port
 from tests.integration.gateway.edge import Edge, Issuer, envoy, shortened
 from tests.integration.gateway.upstreams import Call, Loop, Scene, Upstream
 
+# Tests that fail on purpose must not take a process out of use for the tests after them.
+PATIENT = "outliers.consecutive_failures=100000"
 HURRY = (
+    PATIENT,
     "timeouts.margin=0.1s",
     "timeouts.stream_idle=0.6s",
     "keepalive.interval=0.2s",
@@ -66,8 +69,8 @@ def ports(upstreams: list[Upstream]) -> dict[str, list[int]]:
 def edge(
     tmp_path_factory: pytest.TempPathFactory, issuer: Issuer, ports: dict[str, list[int]]
 ) -> Iterator[Edge]:
-    """As shipped."""
-    with envoy(tmp_path_factory.mktemp("edge"), issuer, ports) as running:
+    """As shipped, but patient with failures."""
+    with envoy(tmp_path_factory.mktemp("edge"), issuer, ports, PATIENT) as running:
         yield running
 
 

@@ -46,6 +46,30 @@ def test_a_retry_goes_to_the_other_process(
             assert second == well.port
 
 
+def test_a_process_that_only_fails_is_left_alone_for_a_while(
+    tmp_path: Path,
+    issuer: Issuer,
+    ports: dict[str, list[int]],
+    calls: list[Call],
+    upstreams: list[Upstream],
+) -> None:
+    ill, well = upstreams
+    ill.flaky = True
+    with envoy(tmp_path, issuer, ports, "health.interval=30s") as edge, edge.client() as client:
+        until(lambda: edge.unhealthy() == 0, "both processes are in use")
+
+        def ejected() -> bool:
+            assert client.get(f"/v1/{named('flaky')}").status_code == 200
+            return edge.unhealthy() == 1
+
+        until(ejected, "the ill process is ejected")
+        calls.clear()
+        for _ in range(10):
+            assert client.get(f"/v1/{named('flaky')}").status_code == 200
+
+    assert {call.port for call in calls} == {well.port}
+
+
 def test_what_may_not_be_repeated_is_sent_once(client: httpx.Client, calls: list[Call]) -> None:
     once = client.post("/v1/users/ada/profiles/away/charts", json={})
 
