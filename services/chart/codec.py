@@ -4,7 +4,7 @@ A stored chart is kept as the message without labels: what was computed then, re
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -13,6 +13,7 @@ from bazi import Chart, Clock, DayBoundary, LuckDirectionRule, LuckStart, Option
 from bazi.branches import Branch
 from bazi.elements import Element
 from bazi.findings import Finding
+from bazi.hidden_stems import HiddenRank
 from bazi.labels import describe, label_of
 from bazi.luck import Luck, LuckDirection
 from bazi.results import ChartPillar
@@ -36,6 +37,14 @@ _DIRECTION = {
     LuckDirection.FORWARD: pb.LUCK_DIRECTION_FORWARD,
     LuckDirection.BACKWARD: pb.LUCK_DIRECTION_BACKWARD,
 }
+
+
+# Kinds of findings that hold no time, so that there are only some thousands of them.
+_FINITE = frozenset(
+    {"pillar", "day_master", "ten_god", "hidden_stem", "elements.count", "luck.direction"}
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 
 
 def options(message: options_pb2.CalculationOptions) -> Options:
@@ -75,20 +84,35 @@ def query(request: chart_service_pb2.ListChartsRequest) -> Query:
     return Query(request.parent.rsplit("/", 1)[1], engine_version, stale)
 
 
-# --- computed chart → message without labels ----------------------------------------------------
+# --- computed chart → message -------------------------------------------------------------------
 
 
-def computed(chart: Chart, *, findings: bool = True) -> pb.Chart:
-    """Return the message of a computed chart, its labels empty; without findings if nobody will read them."""
-    message = pb.Chart(
+def computed(chart: Chart, language: str, view: int) -> pb.Chart:
+    """Return the message of a computed chart in a language and view."""
+    full = view != pb.CHART_VIEW_BASIC
+    message = _bare(chart, full=full)
+    if full:
+        message.findings.extend([_labelled(finding, language) for finding in chart.findings])
+    return _label_parts(message, language)
+
+
+def document(chart: Chart) -> bytes:
+    """Return the form in which a chart is kept: everything, no labels."""
+    message = _bare(chart, full=True)
+    message.findings.extend([_finding(finding) for finding in chart.findings])
+    return message.SerializeToString()
+
+
+def _bare(chart: Chart, *, full: bool) -> pb.Chart:
+    return pb.Chart(
         options=_options(chart.options),
         engine_version=chart.engine_version,
         moment=births.encode_moment(chart.moment),
         pillars=pb.FourPillars(
-            year=_pillar(chart.year),
-            month=_pillar(chart.month),
-            day=_pillar(chart.day),
-            hour=None if chart.hour is None else _pillar(chart.hour),
+            year=_pillar(chart.year, full=full),
+            month=_pillar(chart.month, full=full),
+            day=_pillar(chart.day, full=full),
+            hour=None if chart.hour is None else _pillar(chart.hour, full=full),
         ),
         day_master=_stem(chart.day_master),
         elements=[
@@ -99,17 +123,8 @@ def computed(chart: Chart, *, findings: bool = True) -> pb.Chart:
             )
             for element in Element
         ],
+        luck=None if chart.luck is None else _luck(chart.luck, full=full),
     )
-    if findings:
-        message.findings.extend(map(_finding, chart.findings))
-    if chart.luck is not None:
-        message.luck.CopyFrom(_luck(chart.luck))
-    return message
-
-
-def document(chart: Chart) -> bytes:
-    """Return the form in which a chart is kept."""
-    return computed(chart).SerializeToString()
 
 
 def _stem(stem: Stem) -> pb.Stem.ValueType:
@@ -124,47 +139,69 @@ def _ten_god(ten_god: TenGod | None) -> pb.TenGod.ValueType:
     return pb.TEN_GOD_UNSPECIFIED if ten_god is None else pb.TenGod.ValueType(ten_god + 1)
 
 
-def _pillar(placed: ChartPillar) -> pb.Pillar:
+def _pillar(placed: ChartPillar, *, full: bool) -> pb.Pillar:
     return pb.Pillar(
         stem=_stem(placed.pillar.stem),
         branch=_branch(placed.pillar.branch),
         ten_god=_ten_god(placed.ten_god),
         uncertain=placed.uncertain,
-        hidden_stems=[
-            pb.HiddenStem(
-                stem=_stem(hidden.stem),
-                rank=pb.HiddenStemRank.Value(f"HIDDEN_STEM_RANK_{hidden.rank.name}"),
-                ten_god=_ten_god(hidden.ten_god),
-            )
-            for hidden in placed.hidden
-        ],
+        hidden_stems=[_hidden(h.stem, h.rank, h.ten_god) for h in placed.hidden] if full else (),
     )
 
 
-def _luck(luck: Luck) -> pb.Luck:
-    return pb.Luck(
+# The caches below hold messages that are only ever copied from. 30 × 10 hidden stems; findings of kinds that hold no time.
+@lru_cache(maxsize=512)
+def _hidden(stem: Stem, rank: HiddenRank, ten_god: TenGod) -> pb.HiddenStem:
+    return pb.HiddenStem(
+        stem=_stem(stem),
+        rank=pb.HiddenStemRank.Value(f"HIDDEN_STEM_RANK_{rank.name}"),
+        ten_god=_ten_god(ten_god),
+    )
+
+
+def _luck(luck: Luck, *, full: bool) -> pb.Luck:
+    message = pb.Luck(
         direction=_DIRECTION[luck.direction],
         start_time=_timestamp(luck.start),
         start_years=luck.start_age.years,
         start_months=luck.start_age.months,
         start_days=luck.start_age.days,
         approximate=luck.approximate,
-        pillars=[
-            pb.LuckPillar(
-                index=decade.number,
-                stem=_stem(decade.pillar.stem),
-                branch=_branch(decade.pillar.branch),
-                ten_god=_ten_god(decade.ten_god),
-                start_time=_timestamp(decade.start),
-                end_time=_timestamp(decade.end),
-                start_age=decade.start_age.years,
-            )
-            for decade in luck.pillars
-        ],
     )
+    for decade in luck.pillars if full else ():
+        message.pillars.add(
+            index=decade.number,
+            stem=_stem(decade.pillar.stem),
+            branch=_branch(decade.pillar.branch),
+            ten_god=_ten_god(decade.ten_god),
+            start_time=_timestamp(decade.start),
+            end_time=_timestamp(decade.end),
+            start_age=decade.start_age.years,
+        )
+    return message
 
 
 def _finding(finding: Finding) -> pb.Finding:
+    return _finite_finding(finding) if finding.kind in _FINITE else _new_finding(finding)
+
+
+def _labelled(finding: Finding, language: str) -> pb.Finding:
+    if finding.kind in _FINITE:
+        return _finite_labelled(finding, language)
+    return _new_finding(finding, describe(finding, language))
+
+
+@lru_cache(maxsize=8192)
+def _finite_finding(finding: Finding) -> pb.Finding:
+    return _new_finding(finding)
+
+
+@lru_cache(maxsize=16384)
+def _finite_labelled(finding: Finding, language: str) -> pb.Finding:
+    return _new_finding(finding, describe(finding, language))
+
+
+def _new_finding(finding: Finding, label: str = "") -> pb.Finding:
     return pb.Finding(
         id=finding.id,
         kind=finding.kind,
@@ -173,6 +210,7 @@ def _finding(finding: Finding) -> pb.Finding:
         evidence=finding.evidence,
         rule=finding.rule,
         source=finding.source,
+        label=label,
     )
 
 
@@ -193,9 +231,15 @@ def stored(chart: StoredChart, language: str, view: int) -> pb.Chart:
 
 
 def shown(message: pb.Chart, language: str, view: int) -> pb.Chart:
-    """Cut the message to the view and fill in its labels, in place."""
+    """Cut a message without labels to the view and fill them in, in place."""
     if view == pb.CHART_VIEW_BASIC:
         _cut(message)
+    for finding in message.findings:
+        finding.label = describe(_engine_finding(finding), language)
+    return _label_parts(message, language)
+
+
+def _label_parts(message: pb.Chart, language: str) -> pb.Chart:
     message.language_code = language
     for pillar in _pillars(message):
         pillar.label = _pillar_label(pillar.stem, pillar.branch, language)
@@ -207,8 +251,6 @@ def shown(message: pb.Chart, language: str, view: int) -> pb.Chart:
         count.label = label_of(Element(count.element - 1), language)
     for decade in message.luck.pillars if message.HasField("luck") else ():
         decade.label = _pillar_label(decade.stem, decade.branch, language)
-    for finding in message.findings:
-        finding.label = describe(_engine_finding(finding), language)
     return message
 
 
@@ -252,6 +294,5 @@ def _hidden_label(stem: int, ten_god: int, language: str) -> str:
 
 
 def _timestamp(moment: datetime) -> Timestamp:
-    message = Timestamp()
-    message.FromDatetime(moment)
-    return message
+    whole, rest = divmod(moment - _EPOCH, _SECOND)
+    return Timestamp(seconds=whole, nanos=rest.microseconds * 1000)

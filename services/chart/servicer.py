@@ -32,8 +32,7 @@ class ChartServicer(ChartServiceServicer):
         """See the contract."""
         birth = births.decode(request.birth, request.sex).birth
         chart = compute(birth, codec.options(request.options), "birth")
-        message = codec.computed(chart, findings=request.view != chart_pb2.CHART_VIEW_BASIC)
-        return codec.shown(message, choose(request.language_code), request.view)
+        return codec.computed(chart, choose(request.language_code), request.view)
 
     async def CreateChart(
         self, request: chart_service_pb2.CreateChartRequest, context: Context
