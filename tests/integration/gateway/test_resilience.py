@@ -1,5 +1,6 @@
 """Processes come and go behind the edge, and callers do not notice."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -153,6 +154,21 @@ def test_keys_that_cannot_be_had_are_our_fault_not_the_callers(
     absent.close()
     with envoy(tmp_path, absent, ports) as edge, edge.client() as client:
         answer = client.get(f"/v1/{CHART}")
+        anonymous = httpx.post(f"{edge.url}/v1/charts:compute", json={})
 
+    assert anonymous.status_code == 200
     assert (answer.status_code, answer.json()["code"]) == (503, 14)
     assert (reason_of(answer), retry_of(answer)) == ("SERVICE_UNAVAILABLE", "1s")
+
+
+def test_a_remembered_token_expires_all_the_same(
+    tmp_path: Path, issuer: Issuer, ports: dict[str, list[int]]
+) -> None:
+    with envoy(tmp_path, issuer, ports, "jwt.clock_skew_seconds=1") as edge:
+        headers = {"authorization": f"Bearer {issuer.token(exp=int(time.time()) + 1)}"}
+        with httpx.Client(base_url=edge.url, headers=headers) as client:
+            assert client.get(f"/v1/{CHART}").status_code == 200
+            until(lambda: client.get(f"/v1/{CHART}").status_code == 401, "the token expires")
+            answer = client.get(f"/v1/{CHART}")
+
+    assert reason_of(answer) == "TOKEN_EXPIRED"
