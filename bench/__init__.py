@@ -1,0 +1,1 @@
+"""Repeatable measurements, as ratios within one run: `python -m bench [SECTION ...]`."""
