@@ -35,7 +35,10 @@ def details(status: status_pb2.Status) -> dict[str, list[object]]:
 
 
 def test_reasons_are_those_of_the_contract() -> None:
-    contract = {name.removeprefix("ERROR_REASON_") for name in error_reason_pb2.ErrorReason.keys()}
+    contract = {
+        name.removeprefix("ERROR_REASON_")
+        for name in error_reason_pb2.ErrorReason.DESCRIPTOR.values_by_name
+    }
     assert {reason.value for reason in Reason} == contract - {"UNSPECIFIED"}
 
 

@@ -1,6 +1,7 @@
 """Health as a component map."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from grpc_health.v1 import health_pb2
@@ -29,7 +30,8 @@ class Part:
 
 
 async def told(health: Health, name: str) -> int:
-    answer = await health.servicer.Check(health_pb2.HealthCheckRequest(service=name), None)
+    servicer: Any = health.servicer
+    answer = await servicer.Check(health_pb2.HealthCheckRequest(service=name), None)
     return int(answer.status)
 
 
@@ -121,7 +123,8 @@ async def test_watchers_are_told_of_changes() -> None:
 
     watcher = Watcher()
     request = health_pb2.HealthCheckRequest(service=SERVICE)
-    watching = asyncio.create_task(health.servicer.Watch(request, watcher))
+    servicer: Any = health.servicer
+    watching = asyncio.create_task(servicer.Watch(request, watcher))
     assert await asyncio.wait_for(watcher.heard.get(), 5) == NOT_SERVING
     await health.check()
     assert await asyncio.wait_for(watcher.heard.get(), 5) == SERVING

@@ -14,7 +14,6 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from services.kit import tokens
 from services.kit.faults import Fault, Reason
 from services.kit.tokens import JwtVerifier
 from tests.support.tokens import AUDIENCE, ISSUER, SERVICE_AUDIENCE, Issuer
@@ -166,7 +165,7 @@ async def test_a_remembered_token_still_expires(
 ) -> None:
     token, now = issuer.token("anna", seconds=30), time.time()
     await verifier.user(token)
-    monkeypatch.setattr(tokens.time, "time", lambda: now + 40)
+    monkeypatch.setattr("services.kit.tokens.time.time", lambda: now + 40)
     assert await refused(verifier, token) is Reason.TOKEN_EXPIRED
 
 
@@ -180,7 +179,7 @@ async def test_a_rotated_key_is_picked_up_and_the_old_one_dropped(
     assert await refused(verifier, rotated.token("anna")) is Reason.TOKEN_INVALID
     assert provider.asked == 1
     now = time.monotonic()
-    monkeypatch.setattr(tokens.time, "monotonic", lambda: now + 11)
+    monkeypatch.setattr("services.kit.tokens.time.monotonic", lambda: now + 11)
     assert (await verifier.user(rotated.token("anna"))).subject == "anna"
     assert provider.asked == 2
     assert await refused(verifier, issuer.token("bert")) is Reason.TOKEN_INVALID
@@ -209,7 +208,7 @@ async def test_an_issuer_that_is_away_is_no_fault_of_the_caller(
     # With keys in hand its absence is not even noticed.
     provider.away = True
     now = time.monotonic()
-    monkeypatch.setattr(tokens.time, "monotonic", lambda: now + 60)
+    monkeypatch.setattr("services.kit.tokens.time.monotonic", lambda: now + 60)
     assert (await verifier.user(issuer.token("bert"))).subject == "bert"
     stranger = Issuer(kid="test-9")
     assert await refused(verifier, stranger.token("anna")) is Reason.TOKEN_INVALID
