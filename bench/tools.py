@@ -110,7 +110,7 @@ def wrk(
         script.flush()
         argv = [
             *("taskset", "-c", LOAD_CORE, tool("wrk", "apt install wrk"), "-t", "1"),
-            *("-c", str(at_once), "-d", f"{seconds}s", "-s", script.name, url),
+            *("-c", str(at_once), "--timeout", "30s", "-d", f"{seconds}s", "-s", script.name, url),
         ]
         output = subprocess.run(argv, capture_output=True, check=True, text=True).stdout
     line = next(line for line in output.splitlines() if line.startswith("RESULT"))

@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from bazi.moment import ResolvedMoment, Sex
@@ -49,7 +50,8 @@ class LuckPillar(NamedTuple):
     nominal_age: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Without slots: the decades, most of the work and not always wanted, are derived when first read.
+@dataclass(frozen=True, kw_only=True)
 class Luck:
     """The luck cycle. `seconds_to_jie` is the distance that the start age was made from.
 
@@ -63,7 +65,13 @@ class Luck:
     start: datetime
     start_date: date
     approximate: bool
-    pillars: tuple[LuckPillar, ...]
+    moment: ResolvedMoment
+    natal: FourPillars
+
+    @cached_property
+    def pillars(self) -> tuple[LuckPillar, ...]:
+        """The ten decades in order."""
+        return _decades(self.moment, self.start_age, self.natal, self.direction)
 
 
 LUCK_PILLAR_COUNT = 10
@@ -116,7 +124,8 @@ def compute_luck(moment: ResolvedMoment, options: Options, pillars: FourPillars,
         start=_to_utc(start, moment),
         start_date=start.date(),
         approximate=not moment.time_known,
-        pillars=_decades(moment, age, pillars, direction),
+        moment=moment,
+        natal=pillars,
     )
 
 

@@ -50,7 +50,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     pages = PageTokens(settings.paging.secret.get_secret_value())
     return Service(
         mounted=(
-            Mounted(SERVICE, add_ChartServiceServicer_to_server, ChartServicer(charts, pages)),
+            Mounted(
+                SERVICE,
+                add_ChartServiceServicer_to_server,
+                ChartServicer(charts, pages, settings.compute.cached_charts),
+            ),
         ),
         components=(Component("postgres", postgres.ping),),
     )

@@ -149,7 +149,7 @@ def _pillar(placed: ChartPillar, *, full: bool) -> pb.Pillar:
     )
 
 
-# The caches below hold messages that are only ever copied from. 30 × 10 hidden stems; findings of kinds that hold no time.
+# The caches below hold messages that are only ever copied from: 300 hidden stems, and findings of kinds without a time.
 @lru_cache(maxsize=512)
 def _hidden(stem: Stem, rank: HiddenRank, ten_god: TenGod) -> pb.HiddenStem:
     return pb.HiddenStem(

@@ -3,12 +3,24 @@
 from pydantic import Field
 
 from services.kit.config import (
+    Group,
     PagingSettings,
     PeerSettings,
     PostgresSettings,
     ServiceSettings,
     VaultSettings,
 )
+
+
+class ComputeSettings(Group):
+    """Charts that are computed without being stored."""
+
+    cached_charts: int = Field(
+        1024,
+        ge=0,
+        le=100_000,
+        description="How many answers of ComputeChart are kept in memory, about 20 KB each; 0 keeps none.",
+    )
 
 
 class Settings(ServiceSettings):
@@ -18,3 +30,4 @@ class Settings(ServiceSettings):
     vault: VaultSettings
     paging: PagingSettings
     peers: PeerSettings = Field(default_factory=PeerSettings)
+    compute: ComputeSettings = Field(default_factory=ComputeSettings)

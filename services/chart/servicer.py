@@ -1,6 +1,6 @@
 """The Chart service on the wire: decode, use case, encode."""
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import grpc
@@ -22,17 +22,18 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class ChartServicer(ChartServiceServicer):
     """Serves `baziai.chart.v1.ChartService`."""
 
-    def __init__(self, charts: ChartUseCases, pages: PageTokens) -> None:
+    def __init__(self, charts: ChartUseCases, pages: PageTokens, cached_charts: int) -> None:
         self._charts = charts
         self._pages = pages
+        # By content: the same question has the same answer for as long as the engine is the same. In memory alone,
+        # bounded, and gone with the process; a refusal is never kept.
+        self._computed = lru_cache(maxsize=cached_charts)(_compute)
 
     async def ComputeChart(
         self, request: chart_service_pb2.ComputeChartRequest, context: Context
     ) -> chart_pb2.Chart:
         """See the contract."""
-        birth = births.decode(request.birth, request.sex).birth
-        chart = compute(birth, codec.options(request.options), "birth")
-        return codec.computed(chart, choose(request.language_code), request.view)
+        return self._computed(request.SerializeToString(deterministic=True))
 
     async def CreateChart(
         self, request: chart_service_pb2.CreateChartRequest, context: Context
@@ -75,6 +76,14 @@ class ChartServicer(ChartServiceServicer):
         """See the contract."""
         await self._charts.delete(caller(), request.name, request.etag, repeat(_nothing))
         return Empty()
+
+
+def _compute(question: bytes) -> chart_pb2.Chart:
+    """Answer a serialized ComputeChartRequest. The answer is shared: it must not be changed."""
+    request = chart_service_pb2.ComputeChartRequest.FromString(question)
+    birth = births.decode(request.birth, request.sex).birth
+    chart = compute(birth, codec.options(request.options), "birth")
+    return codec.computed(chart, choose(request.language_code), request.view)
 
 
 def _bytes(chart: StoredChart, language: str) -> bytes:

@@ -28,13 +28,16 @@ class Validate(Policy):
     def accept(self, call: Call, request: Message) -> None:
         """Refuse a request that breaks its rules."""
         found = self._validator.collect_violations(request)
-        if not found:
+        updated = call.info.updated_field
+        if not found and not updated:
             return
         violations = [Violation(_path(v), v.proto.message or v.proto.rule_id) for v in found]
-        updated = call.info.updated_field
         if updated:
             changed = requested_paths(request, updated) | _IGNORED_FOR_UPDATES
             violations = [v for v in violations if _concerns(v.field, updated, changed)]
+            # The resource's own rule lets an empty name pass, because a new one has none yet.
+            if not getattr(request, updated).name:
+                violations.append(Violation(f"{updated}.name", "must name what is to be changed"))
         if violations:
             raise Fault(
                 Reason.FIELDS_INVALID,

@@ -59,8 +59,9 @@ async def scripted(stack: Stack, user: str, script: Script) -> AsyncIterator[Cha
 
 
 def open_up(script: Script) -> None:
-    for _ in script.tokens if script.gate is not None else ():
-        script.gate.release()
+    if script.gate is not None:
+        for _ in script.tokens:
+            script.gate.release()
 
 
 @asynccontextmanager
