@@ -68,6 +68,8 @@ def program(facts: Facts) -> Program:
             *("--concurrency", "2", "--log-level", "warning"),
             # Two meshes on one machine would meet in the shared memory of hot restarts.
             *("--disable-hot-restart", "--drain-time-s", "1"),
+            # Its log is kept back for ten seconds otherwise.
+            *("--file-flush-interval-msec", "500"),
         ],
         log=facts.layout.log("envoy"),
         cwd=places.ROOT,

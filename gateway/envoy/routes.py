@@ -58,6 +58,8 @@ def transcoder(settings: Settings, descriptors: str, services: list[str], framin
         "proto_descriptor": descriptors,
         "services": services,
         "convert_grpc_status": True,
+        # Forms and most HTTP libraries write a space in a query as "+".
+        "query_param_unescape_plus": True,
         # The route of the REST path stays: it carries the RPC's time, policy and retries.
         "match_incoming_request_route": True,
         "max_request_body_size": settings.limits.body_bytes,
