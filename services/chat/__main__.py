@@ -4,4 +4,5 @@ from services.chat.build import NAME, build
 from services.chat.config import Settings
 from services.kit.app import main
 
-main(NAME, build, Settings)
+if __name__ == "__main__":
+    main(NAME, build, Settings)

@@ -4,4 +4,5 @@ from services.kit.app import main
 from services.profile.build import NAME, build
 from services.profile.config import Settings
 
-main(NAME, build, Settings)
+if __name__ == "__main__":
+    main(NAME, build, Settings)
