@@ -11,9 +11,12 @@ import pytest
 from google.rpc import error_details_pb2
 from protovalidate import Validator
 
+from baziai.profile.v1.profile_service_pb2 import UpdateProfileRequest
 from services.kit import app, config, contract
+from services.kit.call import Call
 from services.kit.chain import ORDER, Chain, Misordered, checked
 from services.kit.contract import Access, Shape
+from services.kit.faults import Fault
 from services.kit.interceptors import access_log
 from services.kit.interceptors.auth import Authenticate
 from services.kit.interceptors.deadline import Deadline
@@ -271,6 +274,21 @@ async def test_every_call_is_logged_once_without_its_contents(
     assert all(fields["method"] == f"/{SERVICE}/{shape.name}" for _, fields in lines)
     assert all(fields["request_id"] for _, fields in lines)
     assert "anna" not in str([fields for _, fields in lines])
+
+
+def test_an_update_must_name_what_it_changes() -> None:
+    info = contract.load(["baziai.profile.v1.ProfileService"])[
+        "/baziai.profile.v1.ProfileService/UpdateProfile"
+    ]
+    request = UpdateProfileRequest()
+    request.profile.display_name = "Li"
+    validate = Validate(Validator())
+    with pytest.raises(Fault) as refused:
+        validate.accept(Call(info, {}), request)
+    assert [v.field for v in refused.value.violations] == ["profile.name"]
+    # Valid as far as it goes: the birth that is missing is not changed.
+    request.profile.name = "users/anna/profiles/p1"
+    validate.accept(Call(info, {}), request)
 
 
 async def test_what_the_contract_does_not_name_is_not_served(server: Served) -> None:
