@@ -69,9 +69,10 @@ class ReplyUseCases:
         self, who: Principal, parent: str, text: str, language_code: str, repeat: Repeat | None
     ) -> Reply:
         async with self._work.begin(Scope.of(who)) as unit:
-            if repeat is not None:
-                await unit.seen(repeat)
             conversation = await existing(unit, parent)
+            if repeat is not None:
+                # After the conversation: when it is busy with this very request, the answer to that stands here.
+                await unit.seen(repeat)
             _check_free(conversation)
             turns = await unit.messages.latest(conversation.conversation_id, _TURNS)
         language = choose(language_code or conversation.language_code)

@@ -5,6 +5,7 @@ as the effect (`kit.uow`): a crash can leave both or neither, never one.
 """
 
 import hashlib
+from copy import copy
 
 from google.protobuf.message import Message
 
@@ -24,5 +25,10 @@ class Idempotency(Policy):
         request_id: str = request.request_id  # type: ignore[attr-defined]
         if not request_id:
             return
+        key = request_id.lower()
+        if key != request_id:
+            # One UUID can be written in two ways; the content is the same.
+            request = copy(request)
+            request.request_id = key  # type: ignore[attr-defined]
         digest = hashlib.sha256(request.SerializeToString(deterministic=True)).digest()
-        call.repeat = RepeatKey(call.info.path, request_id.lower(), digest)
+        call.repeat = RepeatKey(call.info.path, key, digest)
