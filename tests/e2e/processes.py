@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests.support.stack import PAGE_SECRET, Stack
 from tests.support.tokens import ISSUER
 
 _START_SECONDS = 20.0
+_NONE: Mapping[str, str] = {}
 MODULES = {
     "profile": "services.profile",
     "chart": "services.chart",
@@ -34,7 +35,7 @@ HEALTH = {
 }
 
 
-def environment(stack: Stack, name: str, port: int, **more: str) -> dict[str, str]:
+def environment(stack: Stack, name: str, port: int, more: Mapping[str, str]) -> dict[str, str]:
     """Return what a process is told: the stack's engines, and `more` settings without their prefix."""
     token_file = stack.folder / f"{name}.process.token"
     token_file.write_text(stack.issuer.service_token(name))
@@ -57,7 +58,7 @@ def environment(stack: Stack, name: str, port: int, **more: str) -> dict[str, st
             told[f"POSTGRES_{part.upper()}__URL"] = stack.database.url(f"baziai_{part}")
     else:
         told["POSTGRES__URL"] = stack.database.url(f"baziai_{name}")
-    settings = {f"BAZIAI_{key}": value for key, value in (told | more).items()}
+    settings = {f"BAZIAI_{key}": value for key, value in (told | dict(more)).items()}
     return places.child_environment(**settings)
 
 
@@ -107,14 +108,14 @@ class Process:
         return await asyncio.to_thread(self.popen.wait, 30)
 
 
-def spawn(stack: Stack, name: str, *, port: int = 0, **more: str) -> Process:
+def spawn(stack: Stack, name: str, more: Mapping[str, str] = _NONE, *, port: int = 0) -> Process:
     """Start a process; the caller waits for it and ends it."""
     port = port or free_port()
     log = stack.folder / f"{name}-{port}.log"
     with log.open("ab") as output:
         popen = subprocess.Popen(
             [sys.executable, "-W", "error", "-m", MODULES[name]],
-            env=environment(stack, name, port, **more),
+            env=environment(stack, name, port, more),
             cwd=places.ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -123,9 +124,11 @@ def spawn(stack: Stack, name: str, *, port: int = 0, **more: str) -> Process:
 
 
 @asynccontextmanager
-async def process(stack: Stack, name: str, *, port: int = 0, **more: str) -> AsyncIterator[Process]:
+async def process(
+    stack: Stack, name: str, more: Mapping[str, str] = _NONE, *, port: int = 0
+) -> AsyncIterator[Process]:
     """Run a process for as long as the context lasts."""
-    started = spawn(stack, name, port=port, **more)
+    started = spawn(stack, name, more, port=port)
     try:
         await started.ready()
         yield started

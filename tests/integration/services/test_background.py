@@ -1,0 +1,256 @@
+"""Background work by real processes: purge in every slice, stale charts, kills in the middle, events nobody knows."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import grpc
+import psycopg
+import pytest
+from google.longrunning.operations_pb2 import GetOperationRequest, Operation
+from google.longrunning.operations_pb2_grpc import OperationsStub
+from google.rpc import status_pb2
+from psycopg import sql
+from redis.asyncio import Redis
+
+from baziai.chart.v1 import chart_service_pb2 as chart_pb
+from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceStub
+from baziai.chat.v1 import chat_service_pb2 as chat_pb
+from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
+from baziai.profile.v1 import profile_service_pb2 as profile_pb
+from baziai.profile.v1.profile_service_pb2_grpc import ProfileServiceStub
+from services.kit.errors import STATUS_DETAILS_KEY, reason_of
+from tests.e2e.processes import Process, process, spawn
+from tests.support.people import Person, person, profile_request, talk
+from tests.support.stack import Stack, engines, services
+
+SLICES = ("profile", "chart", "chat")
+QUICK = {"QUEUE__SWEEP_SECONDS": "0.2", "QUEUE__RELAY_SECONDS": "0.5"}
+_PATIENCE = 30.0
+
+
+@pytest.fixture(scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    """Services on engines of their own: other tests' events would be counted otherwise."""
+    folder: Path = tmp_path_factory.mktemp("house")
+    async with engines(folder) as started, services(started) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def worker(house: Stack) -> AsyncIterator[Process]:
+    async with process(house, "workers", QUICK) as running:
+        yield running
+
+
+async def ask(stack: Stack, query: Any, *values: Any) -> list[tuple[Any, ...]]:
+    async with await psycopg.AsyncConnection.connect(stack.database.admin_url) as connection:
+        done = await connection.execute(query, values)
+        return await done.fetchall() if done.description else []
+
+
+async def dump(stack: Stack, user: str) -> dict[str, list[str]]:
+    """Every row of a user, as text, by table."""
+    found = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s)"
+    rows: dict[str, list[str]] = {}
+    for schema, table in await ask(stack, found, list(SLICES)):
+        if table == "consumed":
+            continue
+        query = sql.SQL("SELECT t::text FROM {} t WHERE owner = %s ORDER BY 1").format(
+            sql.Identifier(schema, table)
+        )
+        mine = [row for (row,) in await ask(stack, query, user)]
+        if mine:
+            rows[f"{schema}.{table}"] = mine
+    return rows
+
+
+async def live(stack: Stack, user: str) -> Person:
+    who = await person(stack, user)
+    conversation = await talk(stack.channel("chat"), who)
+    request = chat_pb.GenerateReplyRequest(
+        parent=conversation, text="career?", request_id=str(uuid4())
+    )
+    chats: Any = ChatServiceStub(stack.channel("chat"))
+    await chats.GenerateReply(request, metadata=who.metadata)
+    return who
+
+
+async def purge(stack: Stack, user: str, *, force: bool = True) -> Operation:
+    request = profile_pb.PurgeUserDataRequest(name=f"users/{user}", force=force)
+    profiles: Any = ProfileServiceStub(stack.channel("profile"))
+    begun: Operation = await profiles.PurgeUserData(request, metadata=stack.metadata(user))
+    return begun
+
+
+async def look(stack: Stack, user: str, name: str) -> Operation:
+    operations: Any = OperationsStub(stack.channel("profile"))
+    request = GetOperationRequest(name=name)
+    found: Operation = await operations.GetOperation(request, metadata=stack.metadata(user))
+    return found
+
+
+async def done(stack: Stack, user: str, name: str) -> dict[str, int]:
+    """Wait for the end of a purge and return its counts."""
+    async with asyncio.timeout(_PATIENCE):
+        while not (operation := await look(stack, user, name)).done:
+            await asyncio.sleep(0.05)
+    response = profile_pb.PurgeUserDataResponse()
+    operation.response.Unpack(response)
+    assert response.forced
+    return dict(response.counts)
+
+
+async def reply_keys(stack: Stack, user: str) -> list[bytes]:
+    """Names of the stream logs of a user."""
+    client: Any = Redis.from_url(stack.redis_url)
+    keys = [key async for key in client.scan_iter(f"baziai:reply:default:{user}:*")]
+    await client.aclose()
+    return keys
+
+
+def reason(error: grpc.aio.AioRpcError) -> str:
+    trailers = dict(error.trailing_metadata() or ())
+    return reason_of(status_pb2.Status.FromString(trailers[STATUS_DETAILS_KEY]))
+
+
+async def consumed(stack: Stack) -> int:
+    """How many events were consumed by marks, in all slices."""
+    query = " + ".join(f"(SELECT count(*) FROM {name}.consumed)" for name in SLICES)
+    [(count,)] = await ask(stack, f"SELECT {query}")
+    return int(count)
+
+
+async def unfinished(stack: Stack, users: list[str]) -> int:
+    query = "SELECT count(*) FROM profile.operations WHERE owner = ANY(%s) AND cardinality(finished) < 3"
+    [(count,)] = await ask(stack, query, users)
+    return int(count)
+
+
+# This one runs first, while no worker of the module runs beside its own.
+async def test_kills_at_any_moment_lose_nothing_and_do_nothing_twice(house: Stack) -> None:
+    users = [f"u-{uuid4().hex[:10]}" for _ in range(20)]
+    for start in range(0, len(users), 10):
+        await asyncio.gather(*(person(house, user) for user in users[start : start + 10]))
+    begun = await asyncio.gather(*(purge(house, user) for user in users))
+    # A purge that is under way is joined, not begun again.
+    assert (await purge(house, users[0])).name == begun[0].name
+    names = dict(zip(users, (operation.name for operation in begun), strict=True))
+    # Steps: three purges and three notes of them for each user. Kill where so many were done, at the earliest.
+    first = await consumed(house)
+    for at in sorted(random.Random(7).sample(range(3, 90), 3)):
+        running = spawn(house, "workers", QUICK)
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                while await consumed(house) - first < at:
+                    assert running.popen.poll() is None, running.log.read_text()[-2000:]
+                    await asyncio.sleep(0.001)
+        finally:
+            running.kill()
+    assert await unfinished(house, users)
+    # Two relays at the end, which must not send anything twice either.
+    async with process(house, "workers", QUICK), process(house, "workers", QUICK):
+        counts = await asyncio.gather(*(done(house, user, names[user]) for user in users))
+    assert counts == [{"profiles": 1, "charts": 1, "conversations": 0, "messages": 0}] * len(users)
+    for user in users:
+        left = await dump(house, user)
+        assert set(left) <= {f"{name}.user_keys" for name in SLICES} | {"profile.operations"}
+    assert await ask(house, "SELECT 1 FROM profile.outbox") == []
+
+
+async def test_a_purge_ends_in_every_slice_and_touches_nobody_else(
+    house: Stack, worker: Process, user: str
+) -> None:
+    neighbour = f"{user}-neighbour"
+    who, _ = await live(house, user), await live(house, neighbour)
+    async with asyncio.timeout(_PATIENCE):
+        while await ask(house, "SELECT 1 FROM chart.outbox UNION ALL SELECT 1 FROM chat.outbox"):
+            await asyncio.sleep(0.02)
+    before = await dump(house, neighbour)
+    assert len(before) >= 9
+    assert await reply_keys(house, user)
+    counted = await purge(house, user, force=False)
+    assert counted.done
+    assert (await dump(house, user))["profile.profiles"]
+
+    begun = await purge(house, user)
+    assert await done(house, user, begun.name) == {
+        "profiles": 1,
+        "charts": 1,
+        "conversations": 1,
+        "messages": 2,
+    }
+    left = await dump(house, user)
+    # What stays says that a purge was done, and for a minute that nothing may be stored; nothing of the user.
+    marks = {f"{name}.user_keys" for name in SLICES}
+    assert set(left) <= marks | {"profile.operations", "profile.requests", "chat.requests"}
+    wrapped = "SELECT count(wrapped) FROM {}.user_keys WHERE owner = %s"
+    for name in SLICES:
+        assert await ask(house, sql.SQL(wrapped).format(sql.Identifier(name)), user) == [(0,)]
+    assert await reply_keys(house, user) == []
+    assert await dump(house, neighbour) == before
+    assert len(await reply_keys(house, neighbour)) == 1
+
+    profiles: Any = ProfileServiceStub(house.channel("profile"))
+    with pytest.raises(grpc.aio.AioRpcError) as refused:
+        await profiles.CreateProfile(profile_request(user), metadata=who.metadata)
+    assert reason(refused.value) == "USER_PURGED"
+
+    for name in SLICES:
+        aged = "UPDATE {}.user_keys SET create_time = now() - interval '2 minutes' WHERE owner = %s"
+        await ask(house, sql.SQL(aged).format(sql.Identifier(name)), user)
+    async with asyncio.timeout(_PATIENCE):
+        while marks & set(await dump(house, user)):
+            await asyncio.sleep(0.05)
+    again = await live(house, user)
+    assert again.profile == who.profile
+
+
+async def test_a_changed_birth_makes_its_charts_stale(
+    house: Stack, worker: Process, user: str
+) -> None:
+    who = await person(house, user)
+    profiles: Any = ProfileServiceStub(house.channel("profile"))
+    charts: Any = ChartServiceStub(house.channel("chart"))
+    update = profile_pb.UpdateProfileRequest()
+    update.profile.name = who.profile
+    update.profile.display_name = "Another"
+    await profiles.UpdateProfile(update, metadata=who.metadata)
+    get = chart_pb.GetChartRequest(name=who.chart)
+    assert not (await charts.GetChart(get, metadata=who.metadata)).stale
+    changed = profile_request(user).profile.birth
+    changed.time_of_day.minutes = 13
+    update.profile.birth.CopyFrom(changed)
+    await profiles.UpdateProfile(update, metadata=who.metadata)
+    async with asyncio.timeout(_PATIENCE):
+        while not (await charts.GetChart(get, metadata=who.metadata)).stale:
+            await asyncio.sleep(0.02)
+    fresh = await charts.CreateChart(
+        chart_pb.CreateChartRequest(parent=who.profile), metadata=who.metadata
+    )
+    assert not fresh.stale
+    listed = chart_pb.ListChartsRequest(parent=who.profile, filter="stale = true")
+    answer = await charts.ListCharts(listed, metadata=who.metadata)
+    assert [chart.name for chart in answer.charts] == [who.chart]
+
+
+@pytest.mark.parametrize("kind", ["from_the_future", "birth_revised"])
+async def test_an_event_that_nobody_knows_blocks_no_other(
+    house: Stack, worker: Process, user: str, kind: str
+) -> None:
+    """Of an unknown kind, and of a known kind whose contents this release cannot read."""
+    await ask(
+        house,
+        "INSERT INTO profile.outbox (event_id, tenant, owner, kind, payload, create_time)"
+        " VALUES (gen_random_uuid(), 'default', %s, %s, %s, now())",
+        user,
+        kind,
+        b"\xfa\xe7\x07\x00",
+    )
+    await live(house, user)
+    begun = await purge(house, user)
+    assert (await done(house, user, begun.name))["profiles"] == 1
+    assert await ask(house, "SELECT 1 FROM profile.outbox WHERE kind = %s", kind) == []
