@@ -5,12 +5,15 @@ gathers, so frames grow by themselves when the log is slow, and a writer that is
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from services.chat.model import Cursor, Event, Reply, Wrote
 from services.chat.ports import LogUnavailableError, ReplyLog
 
-FRAME_SECONDS = 0.03
+# Readers see text thirty times a second while few replies are written here. With every further one frames get longer,
+# so that the frames of all together stay within what a process can move, and it keeps the time to accept calls.
+_FRAME_SECONDS = 0.03
+_FRAME_SECONDS_EACH = 0.001
 _MAX_WAITING = 2000
 _RETRY_SECONDS = 0.25
 _LAST_WORDS_SECONDS = 5.0
@@ -19,8 +22,10 @@ _LAST_WORDS_SECONDS = 5.0
 class Pen:
     """Appends the events of one reply in order. To be used within one task group of its runner."""
 
-    def __init__(self, log: ReplyLog, reply: Reply) -> None:
+    def __init__(self, log: ReplyLog, reply: Reply, active: Callable[[], int]) -> None:
+        """`active`: how many replies are being written in this process."""
         self._log = log
+        self._active = active
         self._reply = reply
         self._at = Cursor(reply.epoch, 0)
         self._waiting: list[Event] = []
@@ -53,7 +58,7 @@ class Pen:
                 self._something.set()
                 continue
             # Not a wait for luck: the length of a frame.
-            await asyncio.sleep(FRAME_SECONDS)
+            await asyncio.sleep(_FRAME_SECONDS + _FRAME_SECONDS_EACH * self._active())
 
     async def _flush(self) -> None:
         events, self._waiting = merged(self._waiting), []

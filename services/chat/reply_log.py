@@ -153,10 +153,14 @@ class RedisReplyLog:
         # The common case costs no timer.
         if not reader.queue.empty():
             return reader.queue.get_nowait()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._idle):
-                return await reader.queue.get()
-        return None
+        # A timer that writes into the mailbox, not `asyncio.timeout`: before Python 3.13 that can cancel the task after
+        # all when the entry and the end of the wait come in one turn of the loop, and busy loops take long turns.
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._idle, reader.queue.put_nowait, None)
+        try:
+            return await reader.queue.get()
+        finally:
+            timer.cancel()
 
     async def _read(self, key: str, after: Cursor) -> AsyncIterator[Logged]:
         while True:

@@ -128,7 +128,7 @@ class Runners:
 
     async def _run(self, reply: Reply, brief: Brief, writer: Writer) -> None:
         running = self._running[reply.reply_id]
-        pen = Pen(self._log, reply)
+        pen = Pen(self._log, reply, lambda: len(self._running))
         appending = asyncio.create_task(pen.run(), name=f"pen {reply.reply_id}")
         draft = _Draft()
         try:

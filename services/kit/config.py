@@ -69,7 +69,11 @@ class PostgresSettings(Group):
 
     url: SecretStr = Field(..., description="`postgresql://ROLE:PASSWORD@HOST:PORT/DATABASE`.")
     pool_size: int = Field(8, ge=1, le=200, description="Connections kept open.")
-    pool_timeout_seconds: float = Field(2.0, gt=0, description="Longest wait for a connection.")
+    pool_timeout_seconds: float = Field(
+        10.0,
+        gt=0,
+        description="Longest wait for one of them; a call's own deadline may end it before.",
+    )
     connect_timeout_seconds: int = Field(2, ge=1, description="Longest wait for a new connection.")
     statement_timeout_ms: int = Field(5000, ge=1, description="Longest run of one statement.")
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
@@ -22,12 +23,15 @@ from services.chat.model import (
 from services.chat.writers.prompt import markers, messages
 from services.kit.faults import Fault, Reason
 
+_DONE = b"[DONE]"
 _MARKER = re.compile(r"\[(F\d{1,4})\]")
 _FINISH = {
     "stop": FinishReason.STOP,
     "length": FinishReason.LENGTH,
     "content_filter": FinishReason.SAFETY,
 }
+# How long a server that answered is taken to be there. One that dies meanwhile fails the reply, honestly.
+_TRUSTED_SECONDS = 2.0
 # Longest text in which a marker can still be open: `[F1234`.
 _OPEN_MARKER = re.compile(r"\[(?:F\d{0,4})?$")
 
@@ -39,6 +43,7 @@ class OpenAiWriter:
         self._client = client
         self._model = model
         self._max_tokens = max_tokens
+        self._answered = float("-inf")
 
     @property
     def id(self) -> WriterId:
@@ -46,7 +51,12 @@ class OpenAiWriter:
         return WriterId(WriterKind.LANGUAGE_MODEL, self._model)
 
     async def check(self) -> None:
-        """Raise MODEL_UNAVAILABLE unless the server answers and knows the model."""
+        """Raise MODEL_UNAVAILABLE unless the server answers and knows the model; asked at most every two seconds."""
+        if time.monotonic() - self._answered > _TRUSTED_SECONDS:
+            await self._ask()
+            self._answered = time.monotonic()
+
+    async def _ask(self) -> None:
         try:
             response = await self._client.get("models", timeout=2.0)
             response.raise_for_status()
@@ -72,12 +82,13 @@ class OpenAiWriter:
                 if response.status_code != httpx.codes.OK:
                     await response.aread()
                     raise _refused(response)
-                async with aclosing(_chunks(response)) as chunks:
-                    async for chunk in chunks:
-                        usage = _usage(chunk) or usage
-                        for choice in chunk.get("choices") or ():
-                            finish = _FINISH.get(choice.get("finish_reason") or "", finish)
-                            held += (choice.get("delta") or {}).get("content") or ""
+                async with aclosing(_batches(response)) as batches:
+                    async for events in batches:
+                        for event in events:
+                            usage = _usage(event) or usage
+                            for choice in event.get("choices") or ():
+                                finish = _FINISH.get(choice.get("finish_reason") or "", finish)
+                                held += (choice.get("delta") or {}).get("content") or ""
                         ready, held = _split(held)
                         for piece in _pieces(ready, known):
                             yield piece
@@ -88,18 +99,21 @@ class OpenAiWriter:
         yield Ended(finish, usage)
 
 
-async def _chunks(response: httpx.Response) -> AsyncGenerator[dict[str, Any], None]:
-    """Yield the JSON of each server-sent event. ValueError when the stream ends without `[DONE]`."""
-    async for line in response.aiter_lines():
-        if not line.startswith("data:"):
-            continue
-        data = line.removeprefix("data:").strip()
-        if data == "[DONE]":
-            return
-        chunk: dict[str, Any] = json.loads(data)
-        if "error" in chunk:
+async def _batches(response: httpx.Response) -> AsyncGenerator[list[dict[str, Any]], None]:
+    """Yield the events of each piece of the body as it arrives: one turn of the loop for all tokens that came together.
+
+    ValueError when the stream ends without `[DONE]`.
+    """
+    rest = b""
+    async for piece in response.aiter_bytes():
+        *lines, rest = (rest + piece).split(b"\n")
+        data = [line[5:].strip() for line in lines if line.startswith(b"data:")]
+        events: list[dict[str, Any]] = [json.loads(line) for line in data if line != _DONE]
+        if any("error" in event for event in events):
             raise ValueError("the model server reported an error")
-        yield chunk
+        yield events
+        if _DONE in data:
+            return
     raise ValueError("the model server broke off")
 
 
