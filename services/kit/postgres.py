@@ -1,9 +1,35 @@
 """PostgreSQL: open, ping, close."""
 
+import asyncio
+from typing import Any
+
+import psycopg
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.kit.config import PostgresSettings
+
+# How long a server may take to hear that nobody waits for a statement any more.
+_CANCEL_SECONDS = 0.5
+
+
+class _Connection(psycopg.AsyncConnection[Any]):
+    """A connection that is given up when a server that does not answer cannot be told to stop either.
+
+    The driver would wait ten seconds for it, far beyond the deadline of the call.
+    """
+
+    async def _try_cancel(
+        self,
+        *,
+        timeout: float = _CANCEL_SECONDS,  # noqa: ASYNC109 - the driver's signature
+    ) -> None:
+        try:
+            await self.cancel_safe(timeout=min(timeout, _CANCEL_SECONDS))
+        except psycopg.Error:
+            self.pgconn.finish()
+            # What was interrupted goes on being interrupted; the pool finds the connection closed.
+            raise asyncio.CancelledError from None
 
 
 class Postgres:
@@ -24,6 +50,7 @@ class Postgres:
             # Without it an INSERT does not tell whether ON CONFLICT left the row out.
             execution_options={"preserve_rowcount": True},
             connect_args={
+                "async_creator_fn": _Connection.connect,
                 "connect_timeout": settings.connect_timeout_seconds,
                 "application_name": application,
                 "options": f"-c statement_timeout={settings.statement_timeout_ms} -c timezone=UTC",
