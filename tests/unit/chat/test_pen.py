@@ -1,0 +1,127 @@
+"""What is written reaches the log whole and in order, however it is framed and whatever the log does meanwhile."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.chat import pen
+from services.chat.codec import cursor, resume_token
+from services.chat.model import (
+    Activity,
+    Cursor,
+    Event,
+    Finished,
+    Reply,
+    Started,
+    Turned,
+    WriterId,
+    WriterKind,
+    Wrote,
+)
+from services.chat.pen import Pen, merged
+from services.chat.ports import LogUnavailableError
+
+REPLY = Reply(
+    tenant="t",
+    user="u",
+    conversation_id="c",
+    reply_id="r",
+    user_message_id="m",
+    writer=WriterId(WriterKind.COMPOSER, "composer"),
+    language_code="en",
+    create_time=datetime.now(UTC),
+)
+PIECES = st.lists(
+    st.one_of(
+        st.builds(Wrote, st.text(min_size=1, max_size=10), st.integers(0, 2)),
+        st.builds(Turned, st.sampled_from(Activity)),
+    ),
+    max_size=40,
+)
+
+
+def by_block(events: Sequence[Event]) -> list[Any]:
+    """Characters with their block, and other events, in order."""
+    flat: list[Any] = []
+    for event in events:
+        if isinstance(event, Wrote):
+            flat += [(event.block, letter) for letter in event.text]
+        else:
+            flat.append(event)
+    return flat
+
+
+class Log:
+    """Keeps what is appended; away for the first `failures` times."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.failures = failures
+        self.frames: list[list[Event]] = []
+
+    async def append(
+        self, key: str, after: Cursor, events: Sequence[Event], reply: Reply
+    ) -> Cursor:
+        await asyncio.sleep(0)
+        if self.failures:
+            self.failures -= 1
+            raise LogUnavailableError
+        assert after.seq == sum(len(frame) for frame in self.frames)
+        self.frames.append(list(events))
+        return Cursor(reply.epoch, after.seq + len(events))
+
+
+@given(events=PIECES)
+def test_merging_loses_and_reorders_nothing(events: list[Event]) -> None:
+    joined = merged(events)
+    assert by_block(joined) == by_block(events)
+    for left, right in pairwise(joined):
+        assert not (
+            isinstance(left, Wrote) and isinstance(right, Wrote) and left.block == right.block
+        )
+
+
+@given(epoch=st.integers(0, 10**9 - 1), seq=st.integers(0, 10**12 - 1))
+def test_a_resume_token_names_its_place(epoch: int, seq: int) -> None:
+    assert cursor(resume_token(Cursor(epoch, seq)), 0) == Cursor(epoch, seq)
+
+
+async def written(log: Any, pieces: Sequence[Event]) -> None:
+    writer = Pen(log, REPLY, lambda: 1)
+    running = asyncio.create_task(writer.run())
+    await writer.write(Started(REPLY))
+    for piece in pieces:
+        await writer.write(piece)
+    writer.close(Finished(REPLY), REPLY)
+    await asyncio.wait_for(running, 5)
+
+
+async def test_the_terminal_event_is_the_last_word() -> None:
+    log = Log()
+    pieces = [Wrote(letter) for letter in "a long story" * 50]
+    await written(log, pieces)
+    events = [event for frame in log.frames for event in frame]
+    assert isinstance(events[0], Started)
+    assert isinstance(events[-1], Finished)
+    assert by_block(events[1:-1]) == by_block(pieces)
+    assert len(log.frames) < 10
+
+
+async def test_a_log_that_is_away_for_a_while_misses_nothing(monkeypatch: Any) -> None:
+    monkeypatch.setattr(pen, "_RETRY_SECONDS", 0.001)
+    log = Log(failures=5)
+    await written(log, [Wrote("a"), Wrote("b")])
+    events = [event for frame in log.frames for event in frame]
+    assert by_block(events[1:-1]) == [(0, "a"), (0, "b")]
+
+
+async def test_a_log_that_stays_away_does_not_hold_the_end_up(monkeypatch: Any) -> None:
+    monkeypatch.setattr(pen, "_RETRY_SECONDS", 0.001)
+    monkeypatch.setattr(pen, "_LAST_WORDS_SECONDS", 0.02)
+    log = Log(failures=10**9)
+    await written(log, [Wrote("a")])
+    assert log.frames == []
