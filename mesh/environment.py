@@ -9,6 +9,7 @@ from mesh.ports import HOST
 from mesh.postgres import Database
 
 SLICES = ("profile", "chart", "chat")
+METRICS_PORT = "BAZIAI_TELEMETRY__METRICS_PORT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ def service_environment(facts: Facts, name: str) -> dict[str, str]:
         for part in (*SLICES, "relay"):
             told[f"BAZIAI_POSTGRES_{part.upper()}__URL"] = facts.database.url(f"baziai_{part}")
     environment = places.child_environment()
+    # One port for /metrics was asked for and every service needs its own: they take the next ones, in this order.
+    if name in SLICES and (first := environment.get(METRICS_PORT)):
+        told[METRICS_PORT] = str(int(first) + SLICES.index(name))
     # Nobody balances between two of us on one machine: a long drain would only make Ctrl-C slow.
     environment.setdefault("BAZIAI_SERVER__DRAIN_SECONDS", "1")
     # Each arena of glibc keeps freed memory to itself; ten processes of them are half of an idle mesh.

@@ -81,7 +81,7 @@ def addresses(ports: Mapping[str, int], services: Mapping[str, str], *, gateway:
     rows = []
     if gateway:
         rows.append(("edge", f"http://{HOST}:{ports['edge']}", "REST, SSE, gRPC (h2c), gRPC-web"))
-        rows.append(("ops", f"http://{HOST}:{ports['ops']}", "Envoy: /ready, /stats/prometheus"))
+        rows.append(("ops", f"http://{HOST}:{ports['ops']}", "Envoy: /healthz, /readyz, /metrics"))
     rows += [
         (name, f"{HOST}:{ports[name]}", f"gRPC, inside: {full}") for name, full in services.items()
     ]

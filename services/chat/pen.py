@@ -13,7 +13,7 @@ from services.chat.ports import LogUnavailableError, ReplyLog
 # Readers see text thirty times a second while few replies are written here. With every further one frames get longer,
 # so that the frames of all together stay within what a process can move, and it keeps the time to accept calls.
 _FRAME_SECONDS = 0.03
-_FRAME_SECONDS_EACH = 0.001
+_FRAME_SECONDS_EACH = 0.002
 _MAX_WAITING = 2000
 _RETRY_SECONDS = 0.25
 _LAST_WORDS_SECONDS = 5.0

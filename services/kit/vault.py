@@ -1,7 +1,8 @@
 """Encryption of personal data with one key for each user.
 
 A user's data key exists only wrapped by a key-encryption key. Destroying the wrapped key destroys every copy of the
-user's data in this store, backups included, because nothing else can open them.
+user's data that does not come with that key: rows, replicas, exports. A backup of the whole database holds both; after
+restoring one, the purges since then are to be done again (docs/runbooks/database-restore.md).
 """
 
 import base64

@@ -14,6 +14,8 @@ from services.profile.ports import Work
 SLICE = "profile"
 # Longer than any deadline of a call that could have read before the purge.
 _MARK_FOR = timedelta(seconds=60)
+# Longer than retries take when everything is well; asking again costs little.
+_STUCK_AFTER = timedelta(minutes=15)
 
 
 class ProfileJobs:
@@ -30,6 +32,8 @@ class ProfileJobs:
                 return
             destroyed = await unit.profiles.destroy_all()
             await unit.forget_requests()
+            # Destroyed already by who asked; again, should this event be replayed on a restored database.
+            await unit.destroy_key()
             await unit.emit(
                 UserPurgeStepFinished(payload.operation, SLICE, {"profiles": destroyed})
             )
@@ -52,11 +56,20 @@ class ProfileJobs:
             )
 
     async def sweep(self) -> None:
-        """Destroy what has been deleted for long enough, and forget what nobody can ask for any more."""
+        """Destroy what has been deleted for long enough, and forget what nobody can ask for any more.
+
+        A purge that has stood still for long is asked for anew: its messages were lost with the
+        queue. Slices that have done their share do nothing, and say so again.
+        """
+        now = self._clock.now()
         async with self._work.begin(SYSTEM) as unit:
-            await unit.profiles.destroy_deleted_before(self._clock.now() - UNDELETE_FOR)
+            await unit.profiles.destroy_deleted_before(now - UNDELETE_FOR)
             await unit.forget_marks(_MARK_FOR)
             await unit.forget_expired()
+            stuck = await unit.operations.unfinished(now - _STUCK_AFTER)
+        for tenant, operation in stuck:
+            async with self._work.begin(Scope(tenant, operation.user)) as unit:
+                await unit.emit(UserPurgeRequested(operation.name))
 
 
 def _added(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:

@@ -52,6 +52,9 @@ class OperationStore(Protocol):
     async def running(self) -> PurgeOperation | None:
         """Return the forced operation of this user that is not done, None if there is none."""
 
+    async def unfinished(self, before: datetime) -> Sequence[tuple[str, PurgeOperation]]:
+        """Return forced operations begun before a moment that are not done, with their tenants (system scope)."""
+
     async def replace(self, operation: PurgeOperation) -> None:
         """Store its progress."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services import births
 from services.kit.paging import Page, PageRequest
 from services.kit.uow import Transaction
-from services.profile.model import Profile, PurgeOperation, Query
+from services.profile.model import PURGED_SLICES, Profile, PurgeOperation, Query
 from services.profile.tables import operations as o
 from services.profile.tables import profiles as p
 
@@ -169,6 +169,13 @@ class PostgresOperations:
         row = (await self._tx.connection.execute(query)).one_or_none()
         operation = None if row is None else _operation(row)
         return None if operation is None or operation.done else operation
+
+    async def unfinished(self, before: datetime) -> Sequence[tuple[str, PurgeOperation]]:
+        """Return forced operations begun before a moment that are not done, with their tenants."""
+        lacking = func.cardinality(o.c.finished) < len(PURGED_SLICES)
+        query = select(o).where(o.c.forced, o.c.create_time < before, lacking).limit(100)
+        rows = (await self._tx.connection.execute(query)).all()
+        return [(row.tenant, _operation(row)) for row in rows]
 
     async def replace(self, operation: PurgeOperation) -> None:
         """Store its progress."""

@@ -142,7 +142,13 @@ class _Chart:
         for kind in ("term", "hour", "day"):
             near = self._facts.get(f"boundary.{kind}.near")
             if near is not None:
-                yield self.say("boundary", near, label=near.label)
+                seconds = near.value["seconds"].partition(".")[0]
+                yield self.say("boundary", near, seconds=seconds, edge=self._edge(kind, near))
+
+    def _edge(self, kind: str, near: Fact) -> str:
+        if kind == "term":
+            return self._label(near.value["term"])
+        return SENTENCES[f"edge_{kind}"][self._language]
 
     def outline(self) -> Iterator[Sentence]:
         """Pillars and day master."""
@@ -220,8 +226,9 @@ class _Chart:
             yield self.say("luck_absent", absent, label=absent.label)
             return
         start = self._facts["luck.start"]
+        at_once = {start.value[part] for part in ("years", "months", "days")} == {"0"}
         yield self.say(
-            "luck_start",
+            "luck_start_at_once" if at_once else "luck_start",
             start,
             years=start.value["years"],
             months=start.value["months"],

@@ -21,9 +21,10 @@ SENTENCES: dict[str, Words] = {
         "zh-Hant": "出生時刻未知，時柱以及凡依賴時柱的內容都留空不論。",
     },
     "boundary": {
-        "en": "A caution first: {label}. A small error in the time of birth could change a pillar.",
-        "zh-Hans": "先提醒一点：{label}，出生时间稍有误差就可能改变柱位。",
-        "zh-Hant": "先提醒一點：{label}，出生時間稍有誤差就可能改變柱位。",
+        "en": "A caution first: the birth lies {seconds} seconds from {edge}, so a small error in its time would change a "
+        "pillar.",
+        "zh-Hans": "先提醒一点：出生时刻距{edge}仅{seconds}秒，时间稍有误差就会改变柱位。",
+        "zh-Hant": "先提醒一點：出生時刻距{edge}僅{seconds}秒，時間稍有誤差就會改變柱位。",
     },
     "day_master": {
         "en": "Your day master is {stem}, {polarity} {element}: tradition pictures it as {image}.",
@@ -36,7 +37,7 @@ SENTENCES: dict[str, Words] = {
         "zh-Hant": "月柱{pillar}，為全局定下時令。",
     },
     "most": {
-        "en": "{element} is most present: {visible} times in plain sight and {hidden} times among the hidden stems.",
+        "en": "{element} is most present: {visible} in plain sight and {hidden} among the hidden stems.",
         "zh-Hans": "五行以{element}最多：明见{visible}处，藏干{hidden}处。",
         "zh-Hant": "五行以{element}最多：明見{visible}處，藏干{hidden}處。",
     },
@@ -46,7 +47,7 @@ SENTENCES: dict[str, Words] = {
         "zh-Hant": "五行缺{element}，明處與藏干都不見。",
     },
     "hidden_only": {
-        "en": "{element} does not stand in plain sight; it occurs only among the hidden stems, {hidden} times.",
+        "en": "{element} does not stand in plain sight; it occurs only among the hidden stems ({hidden}).",
         "zh-Hans": "{element}不见于明处，只藏于地支，共{hidden}处。",
         "zh-Hant": "{element}不見於明處，只藏於地支，共{hidden}處。",
     },
@@ -75,6 +76,13 @@ SENTENCES: dict[str, Words] = {
         "zh-Hans": "{years}岁{months}个月{days}天起运，即{date}。",
         "zh-Hant": "{years}歲{months}個月{days}天起運，即{date}。",
     },
+    "luck_start_at_once": {
+        "en": "Your luck pillars begin with your birth, on {date}.",
+        "zh-Hans": "出生即起运（{date}）。",
+        "zh-Hant": "出生即起運（{date}）。",
+    },
+    "edge_hour": {"en": "the edge of a double-hour", "zh-Hans": "时辰交界", "zh-Hant": "時辰交界"},
+    "edge_day": {"en": "the edge of a day", "zh-Hans": "日界", "zh-Hant": "日界"},
     "luck_before": {
         "en": "The first of them has not begun yet.",
         "zh-Hans": "目前尚未交入第一步大运。",

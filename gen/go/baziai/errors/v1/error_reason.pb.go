@@ -53,8 +53,8 @@ const (
 	ErrorReason_ERROR_REASON_ETAG_MISMATCH ErrorReason = 14
 	// FAILED_PRECONDITION, with ResourceInfo. The resource has children; delete them first or send `force`.
 	ErrorReason_ERROR_REASON_RESOURCE_HAS_CHILDREN ErrorReason = 15
-	// FAILED_PRECONDITION. The user's data is being purged or has been purged; nothing can be stored for them any more
-	// until the purge has finished.
+	// FAILED_PRECONDITION, with RetryInfo. The user's data is being purged; nothing can be stored for them until about a
+	// minute after the purge has finished.
 	ErrorReason_ERROR_REASON_USER_PURGED ErrorReason = 16
 	// INVALID_ARGUMENT, with BadRequest (at most 20 violations). Fields break the rules written beside them.
 	ErrorReason_ERROR_REASON_FIELDS_INVALID ErrorReason = 20

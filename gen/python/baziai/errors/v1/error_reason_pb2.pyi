@@ -53,8 +53,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_RESOURCE_HAS_CHILDREN: _ErrorReason.ValueType  # 15
     """FAILED_PRECONDITION, with ResourceInfo. The resource has children; delete them first or send `force`."""
     ERROR_REASON_USER_PURGED: _ErrorReason.ValueType  # 16
-    """FAILED_PRECONDITION. The user's data is being purged or has been purged; nothing can be stored for them any more
-    until the purge has finished.
+    """FAILED_PRECONDITION, with RetryInfo. The user's data is being purged; nothing can be stored for them until about a
+    minute after the purge has finished.
     """
     ERROR_REASON_FIELDS_INVALID: _ErrorReason.ValueType  # 20
     """INVALID_ARGUMENT, with BadRequest (at most 20 violations). Fields break the rules written beside them."""
@@ -154,8 +154,8 @@ ERROR_REASON_ETAG_MISMATCH: ErrorReason.ValueType  # 14
 ERROR_REASON_RESOURCE_HAS_CHILDREN: ErrorReason.ValueType  # 15
 """FAILED_PRECONDITION, with ResourceInfo. The resource has children; delete them first or send `force`."""
 ERROR_REASON_USER_PURGED: ErrorReason.ValueType  # 16
-"""FAILED_PRECONDITION. The user's data is being purged or has been purged; nothing can be stored for them any more
-until the purge has finished.
+"""FAILED_PRECONDITION, with RetryInfo. The user's data is being purged; nothing can be stored for them until about a
+minute after the purge has finished.
 """
 ERROR_REASON_FIELDS_INVALID: ErrorReason.ValueType  # 20
 """INVALID_ARGUMENT, with BadRequest (at most 20 violations). Fields break the rules written beside them."""

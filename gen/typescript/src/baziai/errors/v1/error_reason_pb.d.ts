@@ -99,8 +99,8 @@ export enum ErrorReason {
   RESOURCE_HAS_CHILDREN = 15,
 
   /**
-   * FAILED_PRECONDITION. The user's data is being purged or has been purged; nothing can be stored for them any more
-   * until the purge has finished.
+   * FAILED_PRECONDITION, with RetryInfo. The user's data is being purged; nothing can be stored for them until about a
+   * minute after the purge has finished.
    *
    * @generated from enum value: ERROR_REASON_USER_PURGED = 16;
    */
