@@ -50,6 +50,7 @@ class Pen:
         while True:
             await self._something.wait()
             self._something.clear()
+            paced = any(isinstance(event, Wrote) for event in self._waiting)
             if self._waiting:
                 await self._flush()
             if self._closing:
@@ -57,8 +58,9 @@ class Pen:
                     return
                 self._something.set()
                 continue
-            # Not a wait for luck: the length of a frame.
-            await asyncio.sleep(_FRAME_SECONDS + _FRAME_SECONDS_EACH * self._active())
+            # The length of a frame. What comes before the first words holds them up for nothing.
+            if paced:
+                await asyncio.sleep(_FRAME_SECONDS + _FRAME_SECONDS_EACH * self._active())
 
     async def _flush(self) -> None:
         events, self._waiting = merged(self._waiting), []

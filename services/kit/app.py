@@ -39,6 +39,7 @@ from services.kit.interceptors.validate import Validate
 from services.kit.tokens import JwtVerifier, TokenVerifier
 
 _log = structlog.stdlib.get_logger("app")
+_SETTLE_SECONDS = 5.0
 _HEALTH = "grpc.health.v1.Health"
 _REFLECTION = "grpc.reflection.v1alpha.ServerReflection"
 
@@ -117,6 +118,7 @@ class Running:
     _settings: ServiceSettings
     _server: Any
     _service: Service
+    _chain: Chain
     _stack: AsyncExitStack
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -133,9 +135,11 @@ class Running:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        # Returning from `stop` does not mean that aborted handlers have left their `finally` blocks: give the loop the
-        # turns they need before what they use is closed.
-        await asyncio.sleep(0)
+        # Returning from `stop` does not mean that aborted handlers have left their `finally` blocks, and what they use
+        # there is closed next.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SETTLE_SECONDS):
+                await self._chain.settled()
         await self._stack.aclose()
 
 
@@ -168,7 +172,7 @@ async def start(name: str, build: Build[S], settings: S) -> Running:
         await stack.aclose()
         raise
     _log.info("started", port=port)
-    return Running(port, health, settings, grpc_server, service, stack, tasks)
+    return Running(port, health, settings, grpc_server, service, chain, stack, tasks)
 
 
 async def _keep(work: Callable[[], Awaitable[None]]) -> None:

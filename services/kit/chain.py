@@ -55,6 +55,10 @@ class Chain(grpc.aio.ServerInterceptor):
         self._methods = methods
         self._wrapped: dict[str, Any] = {}
 
+    async def settled(self) -> None:
+        """Wait until no call is being served; to be awaited after the server has stopped."""
+        await self._runner.settled()
+
     async def intercept_service(
         self,
         continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]],

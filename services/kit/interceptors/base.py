@@ -61,6 +61,9 @@ class Runner(Protocol):
     def close(self, call: Call, outcome: Outcome) -> None:
         """Tell every policy that was asked how the call ended."""
 
+    def leave(self) -> None:
+        """Note that the last `finally` of the call has run."""
+
 
 class PolicyRunner:
     """Runs policies in order, and closes them in reverse."""
@@ -69,10 +72,29 @@ class PolicyRunner:
         self, policies: Sequence[Policy], begin: Callable[[MethodInfo, Context], Call]
     ) -> None:
         self.policies = tuple(policies)
-        self.begin = begin
+        self._begin = begin
+        self._serving = 0
+        self._settled = asyncio.Event()
+        self._settled.set()
         self._opens = [p.open for p in policies if _overrides(p, "open")]
         self._accepts = [p.accept for p in policies if _overrides(p, "accept")]
         self._closes = [p.close for p in reversed(policies) if _overrides(p, "close")]
+
+    def begin(self, info: MethodInfo, context: Context) -> Call:
+        """Make the call object."""
+        self._serving += 1
+        self._settled.clear()
+        return self._begin(info, context)
+
+    def leave(self) -> None:
+        """Note that the last `finally` of a call has run."""
+        self._serving -= 1
+        if not self._serving:
+            self._settled.set()
+
+    async def settled(self) -> None:
+        """Wait until no call is being served. A stopped server's handlers may still be in their `finally` blocks."""
+        await self._settled.wait()
 
     async def open(self, call: Call) -> None:
         """Ask every policy to let the call in."""
@@ -117,6 +139,15 @@ async def _refuse(context: Context, outcome: Outcome) -> None:
 
 
 async def _single(
+    runner: Runner, info: MethodInfo, context: Context, call: Call, run: Awaitable[Any]
+) -> Any:
+    try:
+        return await _answered(runner, info, context, call, run)
+    finally:
+        runner.leave()
+
+
+async def _answered(
     runner: Runner, info: MethodInfo, context: Context, call: Call, run: Awaitable[Any]
 ) -> Any:
     """Await `run`; answer, replay or refuse."""
@@ -201,8 +232,11 @@ async def _many(
         outcome = outcome_of(error, call.request_id)
     finally:
         runner.close(call, outcome)
-        if replies is not None and hasattr(replies, "aclose"):
-            await replies.aclose()
+        try:
+            if replies is not None and hasattr(replies, "aclose"):
+                await replies.aclose()
+        finally:
+            runner.leave()
     if outcome is not OK:
         await _refuse(context, outcome)
 
