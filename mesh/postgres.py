@@ -224,7 +224,12 @@ class Server:
             shutil.rmtree(draft)
         password = self._password_file()
         try:
-            await run(self._program("initdb", self._initdb(draft, password)))
+            try:
+                await run(self._program("initdb", self._initdb(draft, password)))
+            except ProgramFailed:
+                # Seen once in a thousand times on a busy machine: it ends by a signal, and runs well the next time.
+                shutil.rmtree(draft, ignore_errors=True)
+                await run(self._program("initdb", self._initdb(draft, password)))
         finally:
             password.unlink()
         draft.rename(self.cluster)

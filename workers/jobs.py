@@ -32,6 +32,7 @@ class Jobs:
             "profile.record_purge_step": self.profile.record_purge_step,
             "chart.purge_user": self.chart.purge_user,
             "chart.note_birth": self.chart.note_birth,
+            "chart.destroy_profile": self.chart.destroy_profile,
             "chat.purge_user": self.chat.purge_user,
         }
 
@@ -46,6 +47,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "user_purge_requested": ("profile.purge_user", "chart.purge_user", "chat.purge_user"),
     "user_purge_step_finished": ("profile.record_purge_step",),
     "birth_revised": ("chart.note_birth",),
+    "profile_destroyed": ("chart.destroy_profile",),
 }
 
 

@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 from services.chart.ports import Work
-from services.kit.events import BirthRevised, Event, UserPurgeRequested, UserPurgeStepFinished
+from services.kit.events import (
+    BirthRevised,
+    Event,
+    ProfileDestroyed,
+    UserPurgeRequested,
+    UserPurgeStepFinished,
+)
 from services.kit.names import PROFILE
 from services.kit.uow import SYSTEM, Scope
 
@@ -34,6 +40,14 @@ class ChartJobs:
         async with self._work.begin(Scope(event.tenant, event.user)) as unit:
             # No mark in `consumed`: noting the same revision again changes nothing.
             await unit.charts.note_revision(profile_id, payload.birth_revision)
+
+    async def destroy_profile(self, event: Event, payload: ProfileDestroyed) -> None:
+        """Destroy the charts of a profile that is gone for good."""
+        _, profile_id = PROFILE.parse(payload.profile)
+        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
+            # Once only: the id may have been given to somebody new since.
+            if await unit.consume(f"{SLICE}.destroy_profile", event.event_id):
+                await unit.charts.destroy_of(profile_id)
 
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""

@@ -36,6 +36,9 @@ class ChartStore(Protocol):
     async def note_revision(self, profile_id: str, birth_revision: int) -> None:
         """Note which revision of a birth is current; older news than what is known changes nothing."""
 
+    async def destroy_of(self, profile_id: str) -> int:
+        """Destroy the charts of a profile and what was noted of its birth; return how many there were."""
+
     async def destroy_all(self) -> int:
         """Destroy all charts of the user; return how many there were."""
 

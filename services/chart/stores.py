@@ -106,6 +106,20 @@ class PostgresCharts:
             )
         )
 
+    async def destroy_of(self, profile_id: str) -> int:
+        """Destroy the charts of a profile, and what was noted of its birth."""
+        gone = await self._tx.connection.execute(
+            delete(c).where(self._mine, c.c.profile_id == profile_id)
+        )
+        await self._tx.connection.execute(
+            delete(r).where(
+                r.c.tenant == self._tx.scope.tenant,
+                r.c.owner == self._tx.scope.owner,
+                r.c.profile_id == profile_id,
+            )
+        )
+        return int(gone.rowcount)
+
     async def destroy_all(self) -> int:
         """Destroy all charts of the user, and what was noted of the births."""
         gone = await self._tx.connection.execute(delete(c).where(self._mine))

@@ -139,6 +139,9 @@ class Runners:
                 running.writing.cancel()
             await self._watch(running, running.writing, appending, draft)
             if running.disowned:
+                appending.cancel()
+                await asyncio.gather(appending, return_exceptions=True)
+                await self._forget_if_gone(reply)
                 return
             ended = await self._end(running, draft)
             if ended is not None:
@@ -151,6 +154,14 @@ class Runners:
             await asyncio.gather(appending, return_exceptions=True)
             self._running.pop(reply.reply_id, None)
             running.ended.set()
+
+    async def _forget_if_gone(self, reply: Reply) -> None:
+        """Delete the log of a reply whose row is gone: the pen may have written after it was deleted."""
+        async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
+            known = await unit.replies.get(reply.conversation_id, reply.reply_id)
+        if known is None:
+            with suppress(LogUnavailableError):
+                await self._log.delete([reply.log_key])
 
     async def _watch(
         self,

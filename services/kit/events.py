@@ -62,6 +62,13 @@ class MessageRated:
     rating: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileDestroyed:
+    """A deleted profile was destroyed for good."""
+
+    profile: str
+
+
 Payload = (
     UserPurgeRequested
     | UserPurgeStepFinished
@@ -69,6 +76,7 @@ Payload = (
     | ChartCreated
     | ReplyFinished
     | MessageRated
+    | ProfileDestroyed
 )
 
 
@@ -92,6 +100,7 @@ _PAYLOADS: Mapping[str, type[Payload]] = {
     "chart_created": ChartCreated,
     "reply_finished": ReplyFinished,
     "message_rated": MessageRated,
+    "profile_destroyed": ProfileDestroyed,
 }
 _MEMBERS = {kind: member for member, kind in _PAYLOADS.items()}
 

@@ -159,14 +159,14 @@ class Transaction:
             delete(consumed).where(consumed.c.consume_time < now - CONSUMED_FOR)
         )
 
-    async def emit(self, payload: events.Payload) -> None:
-        """Tell the world of this change, if and when it commits."""
-        call = current()
+    async def emit(self, payload: events.Payload, of: Scope | None = None) -> None:
+        """Tell the world of this change, if and when it commits. `of`: whose it is, for the system's own changes."""
+        call, scope = current(), of or self.scope
         event = events.Event(
             event_id=self.ids.uuid(),
             create_time=self.clock.now(),
-            tenant=self.scope.tenant,
-            user=self.scope.owner,
+            tenant=scope.tenant,
+            user=scope.owner,
             payload=payload,
             traceparent=call.traceparent if call else "",
         )

@@ -4,7 +4,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from services.kit.events import Event, UserPurgeRequested, UserPurgeStepFinished
+from services.kit.events import (
+    Event,
+    ProfileDestroyed,
+    UserPurgeRequested,
+    UserPurgeStepFinished,
+)
 from services.kit.ids import Clock
 from services.kit.names import OPERATION
 from services.kit.uow import SYSTEM, Scope
@@ -63,7 +68,8 @@ class ProfileJobs:
         """
         now = self._clock.now()
         async with self._work.begin(SYSTEM) as unit:
-            await unit.profiles.destroy_deleted_before(now - UNDELETE_FOR)
+            for scope, name in await unit.profiles.destroy_deleted_before(now - UNDELETE_FOR):
+                await unit.emit(ProfileDestroyed(name), scope)
             await unit.forget_marks(_MARK_FOR)
             await unit.forget_expired()
             stuck = await unit.operations.unfinished(now - _STUCK_AFTER)

@@ -36,8 +36,8 @@ class ProfileStore(Protocol):
     async def destroy_all(self) -> int:
         """Destroy all profiles; return how many there were."""
 
-    async def destroy_deleted_before(self, moment: datetime) -> int:
-        """Destroy profiles deleted before `moment`; return how many there were."""
+    async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str]]:
+        """Destroy profiles deleted before `moment` (system scope); return whose they were and their names."""
 
 
 class OperationStore(Protocol):
@@ -70,8 +70,8 @@ class Unit(Protocol):
     def operations(self) -> OperationStore:
         """Operations."""
 
-    async def emit(self, payload: Payload) -> None:
-        """Tell other slices when this commits."""
+    async def emit(self, payload: Payload, of: Scope | None = None) -> None:
+        """Tell other slices when this commits. `of`: whose change it is, for the system's own."""
 
     async def remember(self, result: Any, *, personal: bool = True) -> None:
         """Keep the answer for a repeated request."""

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, select, tuple_, u
 from sqlalchemy.dialects.postgresql import insert
 
 from services import births
+from services.kit.names import PROFILE
 from services.kit.paging import Page, PageRequest
-from services.kit.uow import Transaction
+from services.kit.uow import Scope, Transaction
 from services.profile.model import PURGED_SLICES, Profile, PurgeOperation, Query
 from services.profile.tables import operations as o
 from services.profile.tables import profiles as p
@@ -93,10 +94,17 @@ class PostgresProfiles:
         """Destroy all profiles of the user."""
         return int((await self._tx.connection.execute(delete(p).where(self._mine))).rowcount)
 
-    async def destroy_deleted_before(self, moment: datetime) -> int:
+    async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str]]:
         """Destroy profiles of anybody that were deleted before `moment` (system scope)."""
-        gone = delete(p).where(p.c.delete_time < moment)
-        return int((await self._tx.connection.execute(gone)).rowcount)
+        gone = (
+            delete(p)
+            .where(p.c.delete_time < moment)
+            .returning(p.c.tenant, p.c.owner, p.c.profile_id)
+        )
+        return [
+            (Scope(row.tenant, row.owner), PROFILE.format(row.owner, row.profile_id))
+            for row in await self._tx.connection.execute(gone)
+        ]
 
     async def _row(self, profile: Profile) -> dict[str, Any]:
         key = await self._tx.data_key()

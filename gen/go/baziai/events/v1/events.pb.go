@@ -47,6 +47,7 @@ type Event struct {
 	//	*Event_ChartCreated
 	//	*Event_ReplyFinished
 	//	*Event_MessageRated
+	//	*Event_ProfileDestroyed
 	Payload       isEvent_Payload `protobuf_oneof:"payload"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -178,6 +179,15 @@ func (x *Event) GetMessageRated() *MessageRated {
 	return nil
 }
 
+func (x *Event) GetProfileDestroyed() *ProfileDestroyed {
+	if x != nil {
+		if x, ok := x.Payload.(*Event_ProfileDestroyed); ok {
+			return x.ProfileDestroyed
+		}
+	}
+	return nil
+}
+
 type isEvent_Payload interface {
 	isEvent_Payload()
 }
@@ -212,6 +222,11 @@ type Event_MessageRated struct {
 	MessageRated *MessageRated `protobuf:"bytes,15,opt,name=message_rated,json=messageRated,proto3,oneof"`
 }
 
+type Event_ProfileDestroyed struct {
+	// A deleted profile was destroyed for good.
+	ProfileDestroyed *ProfileDestroyed `protobuf:"bytes,16,opt,name=profile_destroyed,json=profileDestroyed,proto3,oneof"`
+}
+
 func (*Event_UserPurgeRequested) isEvent_Payload() {}
 
 func (*Event_UserPurgeStepFinished) isEvent_Payload() {}
@@ -223,6 +238,8 @@ func (*Event_ChartCreated) isEvent_Payload() {}
 func (*Event_ReplyFinished) isEvent_Payload() {}
 
 func (*Event_MessageRated) isEvent_Payload() {}
+
+func (*Event_ProfileDestroyed) isEvent_Payload() {}
 
 // See Event.user_purge_requested.
 type UserPurgeRequested struct {
@@ -389,6 +406,52 @@ func (x *BirthRevised) GetBirthRevision() int64 {
 	return 0
 }
 
+// See Event.profile_destroyed.
+type ProfileDestroyed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `users/{user}/profiles/{profile}`. Its id may be used again.
+	Profile       string `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProfileDestroyed) Reset() {
+	*x = ProfileDestroyed{}
+	mi := &file_baziai_events_v1_events_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProfileDestroyed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProfileDestroyed) ProtoMessage() {}
+
+func (x *ProfileDestroyed) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_events_v1_events_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProfileDestroyed.ProtoReflect.Descriptor instead.
+func (*ProfileDestroyed) Descriptor() ([]byte, []int) {
+	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ProfileDestroyed) GetProfile() string {
+	if x != nil {
+		return x.Profile
+	}
+	return ""
+}
+
 // See Event.chart_created.
 type ChartCreated struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -402,7 +465,7 @@ type ChartCreated struct {
 
 func (x *ChartCreated) Reset() {
 	*x = ChartCreated{}
-	mi := &file_baziai_events_v1_events_proto_msgTypes[4]
+	mi := &file_baziai_events_v1_events_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -414,7 +477,7 @@ func (x *ChartCreated) String() string {
 func (*ChartCreated) ProtoMessage() {}
 
 func (x *ChartCreated) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_events_v1_events_proto_msgTypes[4]
+	mi := &file_baziai_events_v1_events_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -427,7 +490,7 @@ func (x *ChartCreated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChartCreated.ProtoReflect.Descriptor instead.
 func (*ChartCreated) Descriptor() ([]byte, []int) {
-	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{4}
+	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ChartCreated) GetChart() string {
@@ -463,7 +526,7 @@ type ReplyFinished struct {
 
 func (x *ReplyFinished) Reset() {
 	*x = ReplyFinished{}
-	mi := &file_baziai_events_v1_events_proto_msgTypes[5]
+	mi := &file_baziai_events_v1_events_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -475,7 +538,7 @@ func (x *ReplyFinished) String() string {
 func (*ReplyFinished) ProtoMessage() {}
 
 func (x *ReplyFinished) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_events_v1_events_proto_msgTypes[5]
+	mi := &file_baziai_events_v1_events_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -488,7 +551,7 @@ func (x *ReplyFinished) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyFinished.ProtoReflect.Descriptor instead.
 func (*ReplyFinished) Descriptor() ([]byte, []int) {
-	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{5}
+	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ReplyFinished) GetReply() string {
@@ -539,7 +602,7 @@ type MessageRated struct {
 
 func (x *MessageRated) Reset() {
 	*x = MessageRated{}
-	mi := &file_baziai_events_v1_events_proto_msgTypes[6]
+	mi := &file_baziai_events_v1_events_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -551,7 +614,7 @@ func (x *MessageRated) String() string {
 func (*MessageRated) ProtoMessage() {}
 
 func (x *MessageRated) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_events_v1_events_proto_msgTypes[6]
+	mi := &file_baziai_events_v1_events_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -564,7 +627,7 @@ func (x *MessageRated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MessageRated.ProtoReflect.Descriptor instead.
 func (*MessageRated) Descriptor() ([]byte, []int) {
-	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{6}
+	return file_baziai_events_v1_events_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *MessageRated) GetMessage() string {
@@ -585,7 +648,7 @@ var File_baziai_events_v1_events_proto protoreflect.FileDescriptor
 
 const file_baziai_events_v1_events_proto_rawDesc = "" +
 	"\n" +
-	"\x1dbaziai/events/v1/events.proto\x12\x10baziai.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x05\n" +
+	"\x1dbaziai/events/v1/events.proto\x12\x10baziai.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe8\x05\n" +
 	"\x05Event\x12\x19\n" +
 	"\bevent_id\x18\x01 \x01(\tR\aeventId\x12;\n" +
 	"\vcreate_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -599,7 +662,8 @@ const file_baziai_events_v1_events_proto_rawDesc = "" +
 	"\rbirth_revised\x18\f \x01(\v2\x1e.baziai.events.v1.BirthRevisedH\x00R\fbirthRevised\x12E\n" +
 	"\rchart_created\x18\r \x01(\v2\x1e.baziai.events.v1.ChartCreatedH\x00R\fchartCreated\x12H\n" +
 	"\x0ereply_finished\x18\x0e \x01(\v2\x1f.baziai.events.v1.ReplyFinishedH\x00R\rreplyFinished\x12E\n" +
-	"\rmessage_rated\x18\x0f \x01(\v2\x1e.baziai.events.v1.MessageRatedH\x00R\fmessageRatedB\t\n" +
+	"\rmessage_rated\x18\x0f \x01(\v2\x1e.baziai.events.v1.MessageRatedH\x00R\fmessageRated\x12Q\n" +
+	"\x11profile_destroyed\x18\x10 \x01(\v2\".baziai.events.v1.ProfileDestroyedH\x00R\x10profileDestroyedB\t\n" +
 	"\apayload\"2\n" +
 	"\x12UserPurgeRequested\x12\x1c\n" +
 	"\toperation\x18\x01 \x01(\tR\toperation\"\xdf\x01\n" +
@@ -612,7 +676,9 @@ const file_baziai_events_v1_events_proto_rawDesc = "" +
 	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"O\n" +
 	"\fBirthRevised\x12\x18\n" +
 	"\aprofile\x18\x01 \x01(\tR\aprofile\x12%\n" +
-	"\x0ebirth_revision\x18\x02 \x01(\x03R\rbirthRevision\"K\n" +
+	"\x0ebirth_revision\x18\x02 \x01(\x03R\rbirthRevision\",\n" +
+	"\x10ProfileDestroyed\x12\x18\n" +
+	"\aprofile\x18\x01 \x01(\tR\aprofile\"K\n" +
 	"\fChartCreated\x12\x14\n" +
 	"\x05chart\x18\x01 \x01(\tR\x05chart\x12%\n" +
 	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\"\xa3\x01\n" +
@@ -639,32 +705,34 @@ func file_baziai_events_v1_events_proto_rawDescGZIP() []byte {
 	return file_baziai_events_v1_events_proto_rawDescData
 }
 
-var file_baziai_events_v1_events_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_baziai_events_v1_events_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_baziai_events_v1_events_proto_goTypes = []any{
 	(*Event)(nil),                 // 0: baziai.events.v1.Event
 	(*UserPurgeRequested)(nil),    // 1: baziai.events.v1.UserPurgeRequested
 	(*UserPurgeStepFinished)(nil), // 2: baziai.events.v1.UserPurgeStepFinished
 	(*BirthRevised)(nil),          // 3: baziai.events.v1.BirthRevised
-	(*ChartCreated)(nil),          // 4: baziai.events.v1.ChartCreated
-	(*ReplyFinished)(nil),         // 5: baziai.events.v1.ReplyFinished
-	(*MessageRated)(nil),          // 6: baziai.events.v1.MessageRated
-	nil,                           // 7: baziai.events.v1.UserPurgeStepFinished.DestroyedEntry
-	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
+	(*ProfileDestroyed)(nil),      // 4: baziai.events.v1.ProfileDestroyed
+	(*ChartCreated)(nil),          // 5: baziai.events.v1.ChartCreated
+	(*ReplyFinished)(nil),         // 6: baziai.events.v1.ReplyFinished
+	(*MessageRated)(nil),          // 7: baziai.events.v1.MessageRated
+	nil,                           // 8: baziai.events.v1.UserPurgeStepFinished.DestroyedEntry
+	(*timestamppb.Timestamp)(nil), // 9: google.protobuf.Timestamp
 }
 var file_baziai_events_v1_events_proto_depIdxs = []int32{
-	8, // 0: baziai.events.v1.Event.create_time:type_name -> google.protobuf.Timestamp
+	9, // 0: baziai.events.v1.Event.create_time:type_name -> google.protobuf.Timestamp
 	1, // 1: baziai.events.v1.Event.user_purge_requested:type_name -> baziai.events.v1.UserPurgeRequested
 	2, // 2: baziai.events.v1.Event.user_purge_step_finished:type_name -> baziai.events.v1.UserPurgeStepFinished
 	3, // 3: baziai.events.v1.Event.birth_revised:type_name -> baziai.events.v1.BirthRevised
-	4, // 4: baziai.events.v1.Event.chart_created:type_name -> baziai.events.v1.ChartCreated
-	5, // 5: baziai.events.v1.Event.reply_finished:type_name -> baziai.events.v1.ReplyFinished
-	6, // 6: baziai.events.v1.Event.message_rated:type_name -> baziai.events.v1.MessageRated
-	7, // 7: baziai.events.v1.UserPurgeStepFinished.destroyed:type_name -> baziai.events.v1.UserPurgeStepFinished.DestroyedEntry
-	8, // [8:8] is the sub-list for method output_type
-	8, // [8:8] is the sub-list for method input_type
-	8, // [8:8] is the sub-list for extension type_name
-	8, // [8:8] is the sub-list for extension extendee
-	0, // [0:8] is the sub-list for field type_name
+	5, // 4: baziai.events.v1.Event.chart_created:type_name -> baziai.events.v1.ChartCreated
+	6, // 5: baziai.events.v1.Event.reply_finished:type_name -> baziai.events.v1.ReplyFinished
+	7, // 6: baziai.events.v1.Event.message_rated:type_name -> baziai.events.v1.MessageRated
+	4, // 7: baziai.events.v1.Event.profile_destroyed:type_name -> baziai.events.v1.ProfileDestroyed
+	8, // 8: baziai.events.v1.UserPurgeStepFinished.destroyed:type_name -> baziai.events.v1.UserPurgeStepFinished.DestroyedEntry
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_baziai_events_v1_events_proto_init() }
@@ -679,6 +747,7 @@ func file_baziai_events_v1_events_proto_init() {
 		(*Event_ChartCreated)(nil),
 		(*Event_ReplyFinished)(nil),
 		(*Event_MessageRated)(nil),
+		(*Event_ProfileDestroyed)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -686,7 +755,7 @@ func file_baziai_events_v1_events_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_events_v1_events_proto_rawDesc), len(file_baziai_events_v1_events_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

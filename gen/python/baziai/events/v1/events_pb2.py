@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x62\x61ziai/events/v1/events.proto\x12\x10\x62\x61ziai.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x05\n\x05\x45vent\x12\x19\n\x08\x65vent_id\x18\x01 \x01(\tR\x07\x65ventId\x12;\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\x12\x16\n\x06tenant\x18\x03 \x01(\tR\x06tenant\x12\x12\n\x04user\x18\x04 \x01(\tR\x04user\x12 \n\x0btraceparent\x18\x05 \x01(\tR\x0btraceparent\x12X\n\x14user_purge_requested\x18\n \x01(\x0b\x32$.baziai.events.v1.UserPurgeRequestedH\x00R\x12userPurgeRequested\x12\x62\n\x18user_purge_step_finished\x18\x0b \x01(\x0b\x32\'.baziai.events.v1.UserPurgeStepFinishedH\x00R\x15userPurgeStepFinished\x12\x45\n\rbirth_revised\x18\x0c \x01(\x0b\x32\x1e.baziai.events.v1.BirthRevisedH\x00R\x0c\x62irthRevised\x12\x45\n\rchart_created\x18\r \x01(\x0b\x32\x1e.baziai.events.v1.ChartCreatedH\x00R\x0c\x63hartCreated\x12H\n\x0ereply_finished\x18\x0e \x01(\x0b\x32\x1f.baziai.events.v1.ReplyFinishedH\x00R\rreplyFinished\x12\x45\n\rmessage_rated\x18\x0f \x01(\x0b\x32\x1e.baziai.events.v1.MessageRatedH\x00R\x0cmessageRatedB\t\n\x07payload\"2\n\x12UserPurgeRequested\x12\x1c\n\toperation\x18\x01 \x01(\tR\toperation\"\xdf\x01\n\x15UserPurgeStepFinished\x12\x1c\n\toperation\x18\x01 \x01(\tR\toperation\x12\x14\n\x05slice\x18\x02 \x01(\tR\x05slice\x12T\n\tdestroyed\x18\x03 \x03(\x0b\x32\x36.baziai.events.v1.UserPurgeStepFinished.DestroyedEntryR\tdestroyed\x1a<\n\x0e\x44\x65stroyedEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x03R\x05value:\x02\x38\x01\"O\n\x0c\x42irthRevised\x12\x18\n\x07profile\x18\x01 \x01(\tR\x07profile\x12%\n\x0e\x62irth_revision\x18\x02 \x01(\x03R\rbirthRevision\"K\n\x0c\x43hartCreated\x12\x14\n\x05\x63hart\x18\x01 \x01(\tR\x05\x63hart\x12%\n\x0e\x65ngine_version\x18\x02 \x01(\tR\rengineVersion\"\xa3\x01\n\rReplyFinished\x12\x14\n\x05reply\x18\x01 \x01(\tR\x05reply\x12\x14\n\x05state\x18\x02 \x01(\tR\x05state\x12\x14\n\x05model\x18\x03 \x01(\tR\x05model\x12#\n\rprompt_tokens\x18\x04 \x01(\x03R\x0cpromptTokens\x12+\n\x11\x63ompletion_tokens\x18\x05 \x01(\x03R\x10\x63ompletionTokens\"@\n\x0cMessageRated\x12\x18\n\x07message\x18\x01 \x01(\tR\x07message\x12\x16\n\x06rating\x18\x02 \x01(\tR\x06ratingb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1d\x62\x61ziai/events/v1/events.proto\x12\x10\x62\x61ziai.events.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe8\x05\n\x05\x45vent\x12\x19\n\x08\x65vent_id\x18\x01 \x01(\tR\x07\x65ventId\x12;\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\ncreateTime\x12\x16\n\x06tenant\x18\x03 \x01(\tR\x06tenant\x12\x12\n\x04user\x18\x04 \x01(\tR\x04user\x12 \n\x0btraceparent\x18\x05 \x01(\tR\x0btraceparent\x12X\n\x14user_purge_requested\x18\n \x01(\x0b\x32$.baziai.events.v1.UserPurgeRequestedH\x00R\x12userPurgeRequested\x12\x62\n\x18user_purge_step_finished\x18\x0b \x01(\x0b\x32\'.baziai.events.v1.UserPurgeStepFinishedH\x00R\x15userPurgeStepFinished\x12\x45\n\rbirth_revised\x18\x0c \x01(\x0b\x32\x1e.baziai.events.v1.BirthRevisedH\x00R\x0c\x62irthRevised\x12\x45\n\rchart_created\x18\r \x01(\x0b\x32\x1e.baziai.events.v1.ChartCreatedH\x00R\x0c\x63hartCreated\x12H\n\x0ereply_finished\x18\x0e \x01(\x0b\x32\x1f.baziai.events.v1.ReplyFinishedH\x00R\rreplyFinished\x12\x45\n\rmessage_rated\x18\x0f \x01(\x0b\x32\x1e.baziai.events.v1.MessageRatedH\x00R\x0cmessageRated\x12Q\n\x11profile_destroyed\x18\x10 \x01(\x0b\x32\".baziai.events.v1.ProfileDestroyedH\x00R\x10profileDestroyedB\t\n\x07payload\"2\n\x12UserPurgeRequested\x12\x1c\n\toperation\x18\x01 \x01(\tR\toperation\"\xdf\x01\n\x15UserPurgeStepFinished\x12\x1c\n\toperation\x18\x01 \x01(\tR\toperation\x12\x14\n\x05slice\x18\x02 \x01(\tR\x05slice\x12T\n\tdestroyed\x18\x03 \x03(\x0b\x32\x36.baziai.events.v1.UserPurgeStepFinished.DestroyedEntryR\tdestroyed\x1a<\n\x0e\x44\x65stroyedEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\x03R\x05value:\x02\x38\x01\"O\n\x0c\x42irthRevised\x12\x18\n\x07profile\x18\x01 \x01(\tR\x07profile\x12%\n\x0e\x62irth_revision\x18\x02 \x01(\x03R\rbirthRevision\",\n\x10ProfileDestroyed\x12\x18\n\x07profile\x18\x01 \x01(\tR\x07profile\"K\n\x0c\x43hartCreated\x12\x14\n\x05\x63hart\x18\x01 \x01(\tR\x05\x63hart\x12%\n\x0e\x65ngine_version\x18\x02 \x01(\tR\rengineVersion\"\xa3\x01\n\rReplyFinished\x12\x14\n\x05reply\x18\x01 \x01(\tR\x05reply\x12\x14\n\x05state\x18\x02 \x01(\tR\x05state\x12\x14\n\x05model\x18\x03 \x01(\tR\x05model\x12#\n\rprompt_tokens\x18\x04 \x01(\x03R\x0cpromptTokens\x12+\n\x11\x63ompletion_tokens\x18\x05 \x01(\x03R\x10\x63ompletionTokens\"@\n\x0cMessageRated\x12\x18\n\x07message\x18\x01 \x01(\tR\x07message\x12\x16\n\x06rating\x18\x02 \x01(\tR\x06ratingb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,19 +35,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_USERPURGESTEPFINISHED_DESTROYEDENTRY']._loaded_options = None
   _globals['_USERPURGESTEPFINISHED_DESTROYEDENTRY']._serialized_options = b'8\001'
   _globals['_EVENT']._serialized_start=85
-  _globals['_EVENT']._serialized_end=746
-  _globals['_USERPURGEREQUESTED']._serialized_start=748
-  _globals['_USERPURGEREQUESTED']._serialized_end=798
-  _globals['_USERPURGESTEPFINISHED']._serialized_start=801
-  _globals['_USERPURGESTEPFINISHED']._serialized_end=1024
-  _globals['_USERPURGESTEPFINISHED_DESTROYEDENTRY']._serialized_start=964
-  _globals['_USERPURGESTEPFINISHED_DESTROYEDENTRY']._serialized_end=1024
-  _globals['_BIRTHREVISED']._serialized_start=1026
-  _globals['_BIRTHREVISED']._serialized_end=1105
-  _globals['_CHARTCREATED']._serialized_start=1107
-  _globals['_CHARTCREATED']._serialized_end=1182
-  _globals['_REPLYFINISHED']._serialized_start=1185
-  _globals['_REPLYFINISHED']._serialized_end=1348
-  _globals['_MESSAGERATED']._serialized_start=1350
-  _globals['_MESSAGERATED']._serialized_end=1414
+  _globals['_EVENT']._serialized_end=829
+  _globals['_USERPURGEREQUESTED']._serialized_start=831
+  _globals['_USERPURGEREQUESTED']._serialized_end=881
+  _globals['_USERPURGESTEPFINISHED']._serialized_start=884
+  _globals['_USERPURGESTEPFINISHED']._serialized_end=1107
+  _globals['_USERPURGESTEPFINISHED_DESTROYEDENTRY']._serialized_start=1047
+  _globals['_USERPURGESTEPFINISHED_DESTROYEDENTRY']._serialized_end=1107
+  _globals['_BIRTHREVISED']._serialized_start=1109
+  _globals['_BIRTHREVISED']._serialized_end=1188
+  _globals['_PROFILEDESTROYED']._serialized_start=1190
+  _globals['_PROFILEDESTROYED']._serialized_end=1234
+  _globals['_CHARTCREATED']._serialized_start=1236
+  _globals['_CHARTCREATED']._serialized_end=1311
+  _globals['_REPLYFINISHED']._serialized_start=1314
+  _globals['_REPLYFINISHED']._serialized_end=1477
+  _globals['_MESSAGERATED']._serialized_start=1479
+  _globals['_MESSAGERATED']._serialized_end=1543
 # @@protoc_insertion_point(module_scope)

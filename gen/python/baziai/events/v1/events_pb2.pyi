@@ -39,6 +39,7 @@ class Event(_message.Message):
     CHART_CREATED_FIELD_NUMBER: _builtins.int
     REPLY_FINISHED_FIELD_NUMBER: _builtins.int
     MESSAGE_RATED_FIELD_NUMBER: _builtins.int
+    PROFILE_DESTROYED_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """UUIDv7 of the event. Consumers use it to do a thing once."""
     tenant: _builtins.str
@@ -75,6 +76,10 @@ class Event(_message.Message):
     def message_rated(self) -> Global___MessageRated:
         """A message was rated."""
 
+    @_builtins.property
+    def profile_destroyed(self) -> Global___ProfileDestroyed:
+        """A deleted profile was destroyed for good."""
+
     def __init__(
         self,
         *,
@@ -89,12 +94,13 @@ class Event(_message.Message):
         chart_created: Global___ChartCreated | None = ...,
         reply_finished: Global___ReplyFinished | None = ...,
         message_rated: Global___MessageRated | None = ...,
+        profile_destroyed: Global___ProfileDestroyed | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_revised", b"birth_revised", "chart_created", b"chart_created", "create_time", b"create_time", "message_rated", b"message_rated", "payload", b"payload", "reply_finished", b"reply_finished", "user_purge_requested", b"user_purge_requested", "user_purge_step_finished", b"user_purge_step_finished"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_revised", b"birth_revised", "chart_created", b"chart_created", "create_time", b"create_time", "message_rated", b"message_rated", "payload", b"payload", "profile_destroyed", b"profile_destroyed", "reply_finished", b"reply_finished", "user_purge_requested", b"user_purge_requested", "user_purge_step_finished", b"user_purge_step_finished"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revised", b"birth_revised", "chart_created", b"chart_created", "create_time", b"create_time", "event_id", b"event_id", "message_rated", b"message_rated", "payload", b"payload", "reply_finished", b"reply_finished", "tenant", b"tenant", "traceparent", b"traceparent", "user", b"user", "user_purge_requested", b"user_purge_requested", "user_purge_step_finished", b"user_purge_step_finished"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revised", b"birth_revised", "chart_created", b"chart_created", "create_time", b"create_time", "event_id", b"event_id", "message_rated", b"message_rated", "payload", b"payload", "profile_destroyed", b"profile_destroyed", "reply_finished", b"reply_finished", "tenant", b"tenant", "traceparent", b"traceparent", "user", b"user", "user_purge_requested", b"user_purge_requested", "user_purge_step_finished", b"user_purge_step_finished"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_payload: _TypeAlias = _typing.Literal["user_purge_requested", "user_purge_step_finished", "birth_revised", "chart_created", "reply_finished", "message_rated"]  # noqa: Y015
+    _WhichOneofReturnType_payload: _TypeAlias = _typing.Literal["user_purge_requested", "user_purge_step_finished", "birth_revised", "chart_created", "reply_finished", "message_rated", "profile_destroyed"]  # noqa: Y015
     _WhichOneofArgType_payload: _TypeAlias = _typing.Literal["payload", b"payload"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_payload) -> _WhichOneofReturnType_payload | None: ...
 
@@ -199,6 +205,28 @@ class BirthRevised(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BirthRevised: _TypeAlias = BirthRevised  # noqa: Y015
+
+@_typing.final
+class ProfileDestroyed(_message.Message):
+    """See Event.profile_destroyed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROFILE_FIELD_NUMBER: _builtins.int
+    profile: _builtins.str
+    """`users/{user}/profiles/{profile}`. Its id may be used again."""
+    def __init__(
+        self,
+        *,
+        profile: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ProfileDestroyed: _TypeAlias = ProfileDestroyed  # noqa: Y015
 
 @_typing.final
 class ChartCreated(_message.Message):

@@ -107,6 +107,14 @@ export declare type Event = Message<"baziai.events.v1.Event"> & {
      */
     value: MessageRated;
     case: "messageRated";
+  } | {
+    /**
+     * A deleted profile was destroyed for good.
+     *
+     * @generated from field: baziai.events.v1.ProfileDestroyed profile_destroyed = 16;
+     */
+    value: ProfileDestroyed;
+    case: "profileDestroyed";
   } | { case: undefined; value?: undefined };
 };
 
@@ -196,6 +204,26 @@ export declare type BirthRevised = Message<"baziai.events.v1.BirthRevised"> & {
  * Use `create(BirthRevisedSchema)` to create a new message.
  */
 export declare const BirthRevisedSchema: GenMessage<BirthRevised>;
+
+/**
+ * See Event.profile_destroyed.
+ *
+ * @generated from message baziai.events.v1.ProfileDestroyed
+ */
+export declare type ProfileDestroyed = Message<"baziai.events.v1.ProfileDestroyed"> & {
+  /**
+   * `users/{user}/profiles/{profile}`. Its id may be used again.
+   *
+   * @generated from field: string profile = 1;
+   */
+  profile: string;
+};
+
+/**
+ * Describes the message baziai.events.v1.ProfileDestroyed.
+ * Use `create(ProfileDestroyedSchema)` to create a new message.
+ */
+export declare const ProfileDestroyedSchema: GenMessage<ProfileDestroyed>;
 
 /**
  * See Event.chart_created.
