@@ -67,6 +67,7 @@ class RedisReplyLog:
         self._readers: dict[str, set[_Reader]] = {}
         self._changes = asyncio.Lock()
         self._listening: asyncio.Task[None] | None = None
+        self._closing = False
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -198,7 +199,7 @@ class RedisReplyLog:
                     await self._pubsub.unsubscribe(key)
 
     async def _listen(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 message = await self._pubsub.get_message(timeout=None)
             except (RedisConnectionError, RuntimeError, OSError):
@@ -222,7 +223,14 @@ class RedisReplyLog:
 
     async def close(self) -> None:
         """Stop listening."""
+        self._closing = True
         if self._listening is not None:
+            # A word to itself ends the listening between two messages. Cancelled in the middle of one, the driver would
+            # leave its connection half closed; that is for a server that does not answer.
+            with suppress(RedisError, RuntimeError, OSError, TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._pubsub.ping()
+                    await asyncio.shield(self._listening)
             self._listening.cancel()
             with suppress(asyncio.CancelledError):
                 await self._listening
