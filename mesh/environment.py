@@ -53,6 +53,7 @@ def service_environment(facts: Facts, name: str) -> dict[str, str]:
         told[METRICS_PORT] = str(int(first) + SLICES.index(name))
     # Nobody balances between two of us on one machine: a long drain would only make Ctrl-C slow.
     environment.setdefault("BAZIAI_SERVER__DRAIN_SECONDS", "1")
+    environment.setdefault("BAZIAI_SERVER__GRACE_SECONDS", "4")
     # Each arena of glibc keeps freed memory to itself; ten processes of them are half of an idle mesh.
     environment.setdefault("MALLOC_ARENA_MAX", "2")
     return environment | told

@@ -43,7 +43,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
-    stop_seconds: float = 15.0
+    stop_seconds: float = 25.0
 
 
 class ProgramFailed(Exception):

@@ -42,12 +42,16 @@ class Jobs:
             await slice_jobs.sweep()
 
 
-# Kind of event → who consumes it. An event of no interest to anybody is taken out of its outbox and forgotten.
+# Kind of event → who consumes it. One of no interest is taken out of its outbox and forgotten; one of a kind that is
+# not named here comes from a newer release and waits for that release's relay.
 ROUTES: Mapping[str, tuple[str, ...]] = {
     "user_purge_requested": ("profile.purge_user", "chart.purge_user", "chat.purge_user"),
     "user_purge_step_finished": ("profile.record_purge_step",),
     "birth_revised": ("chart.note_birth",),
     "profile_destroyed": ("chart.destroy_profile",),
+    "chart_created": (),
+    "reply_finished": (),
+    "message_rated": (),
 }
 
 

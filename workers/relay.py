@@ -24,7 +24,7 @@ _BATCH = 100
 _log = structlog.stdlib.get_logger("relay")
 _TAKE = """
   DELETE FROM {outbox} WHERE position IN (
-    SELECT position FROM {outbox} ORDER BY position LIMIT %s FOR UPDATE SKIP LOCKED)
+    SELECT position FROM {outbox} WHERE kind = ANY(%s) ORDER BY position LIMIT %s FOR UPDATE SKIP LOCKED)
   RETURNING position, kind, payload
 """
 
@@ -84,11 +84,11 @@ class Relay:
         """Move up to a batch of one outbox; return how many events it was."""
         take = sql.SQL(_TAKE).format(outbox=sql.Identifier(schema, "outbox"))
         async with connection.transaction():
-            rows = await (await connection.execute(take, (_BATCH,))).fetchall()
+            rows = await (await connection.execute(take, (list(ROUTES), _BATCH))).fetchall()
             messages = [
                 message(consumer, bytes(payload))
                 for _, kind, payload in sorted(rows)
-                for consumer in ROUTES.get(kind, ())
+                for consumer in ROUTES[kind]
             ]
             if messages:
                 await asyncio.to_thread(self._enqueue, messages)

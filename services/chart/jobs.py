@@ -27,12 +27,13 @@ class ChartJobs:
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
         """Destroy the user's charts and key, and say so."""
         async with self._work.begin(Scope(event.tenant, event.user)) as unit:
-            if not await unit.consume(f"{SLICE}.purge_user", event.event_id):
-                return
-            destroyed = await unit.charts.destroy_all()
-            await unit.forget_requests()
-            await unit.destroy_key()
-            await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, {"charts": destroyed}))
+            # Once for each operation: asked again, it must not destroy what the user has stored anew.
+            destroyed = {}
+            if await unit.consume_once(f"{SLICE}.purge_user", payload.operation):
+                await unit.destroy_key()
+                destroyed = {"charts": await unit.charts.destroy_all()}
+                await unit.forget_requests()
+            await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, destroyed))
 
     async def note_birth(self, event: Event, payload: BirthRevised) -> None:
         """Make the charts of a revised birth stale."""
@@ -45,9 +46,9 @@ class ChartJobs:
         """Destroy the charts of a profile that is gone for good."""
         _, profile_id = PROFILE.parse(payload.profile)
         async with self._work.begin(Scope(event.tenant, event.user)) as unit:
-            # Once only: the id may have been given to somebody new since.
+            # Once, and only what is older than the event: the id may have been given to somebody new since.
             if await unit.consume(f"{SLICE}.destroy_profile", event.event_id):
-                await unit.charts.destroy_of(profile_id)
+                await unit.charts.destroy_of(profile_id, event.create_time)
 
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""

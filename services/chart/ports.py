@@ -1,7 +1,7 @@
 """What the use cases need of the world."""
 
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from services.chart.model import ProfileSnapshot, Query, StoredChart
@@ -36,8 +36,8 @@ class ChartStore(Protocol):
     async def note_revision(self, profile_id: str, birth_revision: int) -> None:
         """Note which revision of a birth is current; older news than what is known changes nothing."""
 
-    async def destroy_of(self, profile_id: str) -> int:
-        """Destroy the charts of a profile and what was noted of its birth; return how many there were."""
+    async def destroy_of(self, profile_id: str, before: datetime) -> int:
+        """Destroy charts of a profile made before a moment, and what was noted of its birth; return how many."""
 
     async def destroy_all(self) -> int:
         """Destroy all charts of the user; return how many there were."""
@@ -58,6 +58,9 @@ class Unit(Protocol):
 
     async def consume(self, consumer: str, event_id: str) -> bool:
         """Return whether this event is new to `consumer`."""
+
+    async def consume_once(self, consumer: str, subject: str) -> bool:
+        """Return whether `consumer` deals with `subject` for the first time."""
 
     async def destroy_key(self) -> None:
         """Destroy the user's key and mark the user as purged."""

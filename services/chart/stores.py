@@ -34,7 +34,7 @@ class PostgresCharts:
 
     async def add(self, chart: StoredChart) -> bool:
         """Store a new chart; False if its id is taken."""
-        key = await self._tx.data_key()
+        key = await self._tx.sealing_key()
         added = await self._tx.connection.execute(
             insert(c)
             .values(
@@ -106,10 +106,10 @@ class PostgresCharts:
             )
         )
 
-    async def destroy_of(self, profile_id: str) -> int:
-        """Destroy the charts of a profile, and what was noted of its birth."""
+    async def destroy_of(self, profile_id: str, before: datetime) -> int:
+        """Destroy charts of a profile made before a moment, and what was noted of its birth."""
         gone = await self._tx.connection.execute(
-            delete(c).where(self._mine, c.c.profile_id == profile_id)
+            delete(c).where(self._mine, c.c.profile_id == profile_id, c.c.create_time < before)
         )
         await self._tx.connection.execute(
             delete(r).where(
@@ -151,6 +151,7 @@ class ChartUnit:
         self.emit = transaction.emit
         self.remember = transaction.remember
         self.consume = transaction.consume
+        self.consume_once = transaction.consume_once
         self.destroy_key = transaction.destroy_key
         self.forget_requests = transaction.forget_requests
         self.forget_marks = transaction.forget_marks

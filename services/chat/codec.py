@@ -15,6 +15,7 @@ from services.chat.model import (
     Citation,
     Conversation,
     Cursor,
+    EndedUnlogged,
     Event,
     Explained,
     Finished,
@@ -67,7 +68,7 @@ _ACTIVITIES = {
     Activity.READING_CHART: reply_pb2.ACTIVITY_READING_CHART,
     Activity.WRITING: reply_pb2.ACTIVITY_WRITING,
 }
-_TOKEN = re.compile(r"^(\d{1,9})\.(\d{1,12})$")
+_TOKEN = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,11})\Z")
 _EPOCH_START = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
@@ -217,7 +218,7 @@ def _end(encoded: reply_pb2.ReplyEvent, ended: Reply) -> None:
             encoded.completed.finish_reason = _FINISH[ended.finish_reason]
 
 
-def shown(seen: Logged | Beat | Finished, of: Reply) -> reply_pb2.ReplyEvent:
+def shown(seen: Logged | Beat | EndedUnlogged, of: Reply) -> reply_pb2.ReplyEvent:
     """Return the event that a reader gets."""
     match seen:
         case Logged(_, payload, _):
@@ -229,8 +230,8 @@ def shown(seen: Logged | Beat | Finished, of: Reply) -> reply_pb2.ReplyEvent:
             beat.emit_time.GetCurrentTime()
             beat.heartbeat.SetInParent()
             return beat
-        case Finished(ended):
-            return _event(seen, ended, Cursor(ended.epoch, 0))
+        case EndedUnlogged(ended, at):
+            return _event(Finished(ended), ended, Cursor(at.epoch or ended.epoch, at.seq + 1))
 
 
 def failure(shown_event: reply_pb2.ReplyEvent) -> Fault | None:

@@ -1,5 +1,6 @@
 """What background work means for chat. Idempotent: a job that runs twice does its work once."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from services.chat.ports import ReplyLog, Work
@@ -26,14 +27,18 @@ class ChatJobs:
             keys = await unit.replies.all_keys()
         # Logs first and outside of the transaction: with the rows gone nobody would know their keys any more. Should
         # Redis be away, the job fails here and comes again.
-        await self._log.delete(keys)
+        await self._log.forget(keys)
         async with self._work.begin(scope) as unit:
-            if not await unit.consume(f"{SLICE}.purge_user", event.event_id):
-                return
-            destroyed = await unit.conversations.destroy_all()
-            await unit.forget_requests()
-            await unit.destroy_key()
+            # Once for each operation: asked again, it must not destroy what the user has stored anew.
+            destroyed: Mapping[str, int] = {}
+            if await unit.consume_once(f"{SLICE}.purge_user", payload.operation):
+                await unit.destroy_key()
+                keys = await unit.replies.all_keys()
+                destroyed = await unit.conversations.destroy_all()
+                await unit.forget_requests()
             await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, destroyed))
+        # Again: a reply may have been written while its row was going.
+        await self._log.forget(keys)
 
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""

@@ -293,6 +293,14 @@ class Finished:
     reply: Reply
 
 
+@dataclass(frozen=True, slots=True)
+class EndedUnlogged:
+    """The reply has ended, but its last event never reached the log: told from the store, after `at`."""
+
+    reply: Reply
+    at: "Cursor"
+
+
 Event = Started | Wrote | Explained | Turned | Finished
 
 

@@ -33,6 +33,7 @@ class Pen:
         self._room = asyncio.Event()
         self._room.set()
         self._closing = False
+        self._patience_ends = float("inf")
 
     async def write(self, event: Event) -> None:
         """Hand an event over; waits only while too much is waiting."""
@@ -51,8 +52,8 @@ class Pen:
             await self._something.wait()
             self._something.clear()
             paced = any(isinstance(event, Wrote) for event in self._waiting)
-            if self._waiting:
-                await self._flush()
+            if self._waiting and not await self._flush():
+                return
             if self._closing:
                 if not self._waiting:
                     return
@@ -62,27 +63,28 @@ class Pen:
             if paced:
                 await asyncio.sleep(_FRAME_SECONDS + _FRAME_SECONDS_EACH * self._active())
 
-    async def _flush(self) -> None:
+    async def _flush(self) -> bool:
+        """Append what waits; False if the log stayed away for too long after the end. Nothing may follow then."""
         events, self._waiting = merged(self._waiting), []
         self._room.set()
-        deadline = asyncio.get_running_loop().time() + _LAST_WORDS_SECONDS
         while True:
             try:
                 self._at = await self._log.append(
                     self._reply.log_key, self._at, events, self._reply
                 )
             except LogUnavailableError:
-                if self._closing and asyncio.get_running_loop().time() > deadline:
-                    return
+                if self._closing and asyncio.get_running_loop().time() > self._patience_ends:
+                    return False
                 await asyncio.sleep(_RETRY_SECONDS)
             else:
-                return
+                return True
 
     def close(self, last: Event, reply: Reply) -> None:
         """Hand over the terminal event; `run` ends after it."""
         self._reply = reply
         self._waiting.append(last)
         self._closing = True
+        self._patience_ends = asyncio.get_running_loop().time() + _LAST_WORDS_SECONDS
         self._something.set()
 
 

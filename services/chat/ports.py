@@ -1,6 +1,6 @@
 """What the use cases need of the world."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any, Protocol
@@ -67,7 +67,7 @@ class ReplyLog(Protocol):
         FencedError if the log is beyond `after`.
         """
 
-    def tail(self, key: str, after: Cursor) -> AsyncIterator[Logged | None]:
+    def tail(self, key: str, after: Cursor) -> AsyncGenerator[Logged | None, None]:
         """Yield what stands after a place, then what is appended, for ever; None when nothing came for a while."""
 
     async def end(self, key: str) -> Cursor | None:
@@ -75,6 +75,9 @@ class ReplyLog(Protocol):
 
     async def delete(self, keys: Sequence[str]) -> None:
         """Delete logs."""
+
+    async def forget(self, keys: Sequence[str]) -> None:
+        """Delete logs, and what the engine keeps of deleted things where it can be told to."""
 
 
 class ConversationStore(Protocol):
@@ -178,6 +181,9 @@ class Unit(Protocol):
 
     async def consume(self, consumer: str, event_id: str) -> bool:
         """Return whether this event is new to `consumer`."""
+
+    async def consume_once(self, consumer: str, subject: str) -> bool:
+        """Return whether `consumer` deals with `subject` for the first time."""
 
     async def destroy_key(self) -> None:
         """Destroy the user's key and mark the user as purged."""

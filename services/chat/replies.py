@@ -3,8 +3,10 @@
 Whatever can be refused is refused before the first event. From then on readers only follow the log.
 """
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from services.chat.model import (
@@ -12,7 +14,7 @@ from services.chat.model import (
     Brief,
     Conversation,
     Cursor,
-    Finished,
+    EndedUnlogged,
     Logged,
     Message,
     Reply,
@@ -78,6 +80,20 @@ class ReplyUseCases:
         language = choose(language_code or conversation.language_code)
         brief = await self._brief(conversation, text, language, turns)
         reply, message = self._new(who, conversation, text, language)
+        # In a task of its own: a caller who goes away while it commits leaves a reply that is being written, not one
+        # that nobody writes.
+        begin = self._begin(who, parent, reply, message, brief, repeat)
+        return await asyncio.shield(asyncio.create_task(begin))
+
+    async def _begin(
+        self,
+        who: Principal,
+        parent: str,
+        reply: Reply,
+        message: Message,
+        brief: Brief,
+        repeat: Repeat | None,
+    ) -> Reply:
         async with self._work.begin(Scope.of(who), repeat) as unit:
             # Asked again under lock: another message may have come while the chart was read.
             conversation = await existing(unit, parent, lock=True)
@@ -99,6 +115,8 @@ class ReplyUseCases:
     async def _brief(
         self, conversation: Conversation, text: str, language: str, turns: Sequence[Message]
     ) -> Brief:
+        if self._runners.draining:
+            raise Fault(Reason.SERVER_BUSY, "this server is going away; ask again", retry_after=1.0)
         if not conversation.charts:
             raise Fault(
                 Reason.CONVERSATION_WITHOUT_CHART,
@@ -178,7 +196,7 @@ class ReplyUseCases:
 
     async def resume(
         self, who: Principal, reply: Reply, after: Cursor
-    ) -> AsyncIterator[Logged | Beat | Finished]:
+    ) -> AsyncGenerator[Logged | Beat | EndedUnlogged, None]:
         """Follow a reply from a place in its log."""
         try:
             end = await self._log.end(reply.log_key)
@@ -195,7 +213,7 @@ class ReplyUseCases:
         who: Principal,
         reply: Reply,
         after: Cursor = Cursor(),
-    ) -> AsyncIterator[Logged | Beat | Finished]:
+    ) -> AsyncGenerator[Logged | Beat | EndedUnlogged, None]:
         """Yield events until the terminal one; a beat when nothing came for ten seconds.
 
         When the log falls silent the store is asked: a reply that has ended there ends here too,
@@ -204,25 +222,26 @@ class ReplyUseCases:
         at, quiet_since, last_beat = after, time.monotonic(), time.monotonic()
         ended: Reply | None = None
         try:
-            async for entry in self._log.tail(reply.log_key, after):
-                now = time.monotonic()
-                if entry is not None:
-                    if at == Cursor() and entry.at.seq != 1:
-                        raise _log_gone(reply)
-                    at, quiet_since, last_beat = entry.at, now, now
-                    yield entry
-                    if entry.terminal:
+            async with aclosing(self._log.tail(reply.log_key, after)) as entries:
+                async for entry in entries:
+                    now = time.monotonic()
+                    if entry is not None:
+                        if at == Cursor() and entry.at.seq != 1:
+                            raise _log_gone(reply)
+                        at, quiet_since, last_beat = entry.at, now, now
+                        yield entry
+                        if entry.terminal:
+                            return
+                        continue
+                    if ended is not None:
+                        yield EndedUnlogged(ended, at)
                         return
-                    continue
-                if ended is not None:
-                    yield Finished(ended)
-                    return
-                if now - last_beat >= HEARTBEAT_SECONDS:
-                    last_beat = now
-                    yield Beat(at)
-                if now - quiet_since >= self._runners.lease.total_seconds():
-                    quiet_since = now
-                    ended = await self._ended(who, reply)
+                    if now - last_beat >= HEARTBEAT_SECONDS:
+                        last_beat = now
+                        yield Beat(at)
+                    if now - quiet_since >= self._runners.lease.total_seconds():
+                        quiet_since = now
+                        ended = await self._ended(who, reply)
         except LogUnavailableError:
             raise _log_away() from None
 
@@ -232,8 +251,9 @@ class ReplyUseCases:
 
     async def wait(self, who: Principal, reply: Reply) -> None:
         """Wait for the end of a reply."""
-        async for _ in self.follow(who, reply):
-            pass
+        async with aclosing(await self.resume(who, reply, Cursor())) as seen:
+            async for _ in seen:
+                pass
 
 
 def _check_free(conversation: Conversation) -> None:

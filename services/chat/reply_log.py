@@ -9,14 +9,13 @@ misses a message (the numbers have a gap, or nothing came for a while) reads the
 
 import asyncio
 import struct
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import redis.asyncio as aioredis
 import structlog
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 
 from services.chat.model import Cursor, Event, Finished, Logged, Reply
@@ -98,9 +97,12 @@ class RedisReplyLog:
         try:
             await self._append(keys=[key], args=arguments)
         except ResponseError as error:
-            if "equal or smaller" in str(error):
+            if "equal or smaller" not in str(error):
+                raise LogUnavailableError from error
+            # Appending is one step, so if the log ends where we wanted to end it, this is a second try after an answer
+            # that was lost.
+            if await self.end(key) != at:
                 raise FencedError from None
-            raise LogUnavailableError from error
         except RedisError as error:
             raise LogUnavailableError from error
         return at
@@ -122,9 +124,16 @@ class RedisReplyLog:
         except RedisError as error:
             raise LogUnavailableError from error
 
+    async def forget(self, keys: Sequence[str]) -> None:
+        """Delete logs and have Redis write its own file anew, in which deleted things stand until then."""
+        await self.delete(keys)
+        # A managed Redis may not allow it, or be at it already; its file is then a matter of who runs it.
+        with suppress(ResponseError):
+            await self._client.bgrewriteaof()
+
     # --- reading --------------------------------------------------------------------------------
 
-    async def tail(self, key: str, after: Cursor) -> AsyncIterator[Logged | None]:
+    async def tail(self, key: str, after: Cursor) -> AsyncGenerator[Logged | None, None]:
         """Yield what stands after a place, then what is appended; None when nothing came for a while."""
         reader = _Reader()
         try:
@@ -150,7 +159,8 @@ class RedisReplyLog:
                     yield entry_or_none
                 else:
                     stale = True
-        except RedisError as error:
+        except (RedisError, RuntimeError, OSError) as error:
+            # RuntimeError: the driver was asked to use a connection that is being made anew.
             raise LogUnavailableError from error
         finally:
             await self._leave(key, reader)
@@ -187,7 +197,7 @@ class RedisReplyLog:
             readers.add(reader)
             if len(readers) == 1:
                 await self._pubsub.subscribe(key)
-            if self._listening is None:
+            if self._listening is None or self._listening.done():
                 self._listening = asyncio.create_task(self._listen(), name="reply log")
 
     async def _leave(self, key: str, reader: _Reader) -> None:
@@ -195,14 +205,15 @@ class RedisReplyLog:
             readers = self._readers.get(key, set())
             readers.discard(reader)
             if not readers and self._readers.pop(key, None) is not None:
-                with suppress(RedisError):
+                with suppress(RedisError, RuntimeError, OSError):
                     await self._pubsub.unsubscribe(key)
 
     async def _listen(self) -> None:
         while not self._closing:
             try:
                 message = await self._pubsub.get_message(timeout=None)
-            except (RedisConnectionError, RuntimeError, OSError):
+            except (RedisError, RuntimeError, OSError) as error:
+                _log.warning("subscription lost", error_type=type(error).__name__)
                 # Readers find out by themselves when they read the log; here we only wait for Redis to come back.
                 await asyncio.sleep(0.2)
                 continue

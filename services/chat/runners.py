@@ -44,6 +44,7 @@ _RENEW_SECONDS = 1.0
 _STORE_PATIENCE_SECONDS = 30.0
 _STORE_RETRY_SECONDS = 0.5
 _ABANDONED_AT_ONCE = 50
+_LAST_WORDS_SECONDS = 6.0
 _log = structlog.stdlib.get_logger("runners")
 
 
@@ -81,6 +82,7 @@ class Runners:
         self._ids = ids
         self._lease = lease
         self._running: dict[str, _Running] = {}
+        self.draining = False
 
     @property
     def lease(self) -> timedelta:
@@ -114,15 +116,19 @@ class Runners:
                 running.writing.cancel()
 
     async def drain(self, seconds: float) -> None:
-        """Let running replies finish; interrupt, and end, those that have not after `seconds`."""
-        tasks = [running.task for running in self._running.values()]
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=seconds)
+        """Take no new replies; let running ones finish; interrupt, and end, those that have not after `seconds`."""
+        self.draining = True
+        # A question that was let in before may begin its reply only now: look again until there is none.
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + seconds
+        while self._running and loop.time() < ends:
+            tasks = [running.task for running in self._running.values()]
+            await asyncio.wait(tasks, timeout=ends - loop.time())
         for running in list(self._running.values()):
             self._stop(running, ReplyState.FAILED)
+        late = [running.task for running in self._running.values()]
         if late:
-            await asyncio.wait(late, timeout=seconds)
+            await asyncio.wait(late, timeout=_LAST_WORDS_SECONDS)
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -138,13 +144,12 @@ class Runners:
             if running.stop is not None:
                 running.writing.cancel()
             await self._watch(running, running.writing, appending, draft)
-            if running.disowned:
+            ended = None if running.disowned else await self._end(running, draft)
+            if ended is None:
                 appending.cancel()
                 await asyncio.gather(appending, return_exceptions=True)
                 await self._forget_if_gone(reply)
-                return
-            ended = await self._end(running, draft)
-            if ended is not None:
+            else:
                 pen.close(Finished(ended), ended)
                 await appending
         except FencedError:
@@ -248,16 +253,20 @@ class Runners:
     ) -> bool:
         """Commit an end, through a store that is away for a while; False if it was ended or deleted meanwhile."""
         deadline = asyncio.get_running_loop().time() + _STORE_PATIENCE_SECONDS
+        tried = False
         while True:
             try:
                 async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
                     if not await unit.replies.finish(reply, abandoned=abandoned):
-                        return False
+                        # A try whose answer was lost may have been the one that stored it.
+                        known = await unit.replies.get(reply.conversation_id, reply.reply_id)
+                        return tried and known is not None and _same_end(known, reply)
                     if message is not None:
                         await unit.messages.add(message)
                     await unit.conversations.release(reply.conversation_id, reply.reply_id)
                     await unit.emit(_finished(reply))
             except Exception as error:
+                tried = True
                 if abandoned or asyncio.get_running_loop().time() > deadline:
                     raise
                 _log.warning("end not stored yet", error_type=type(error).__name__)
@@ -318,6 +327,14 @@ class Runners:
 
 def _is_ending(running: _Running) -> bool:
     return running.writing is not None and running.writing.done()
+
+
+def _same_end(known: Reply, reply: Reply) -> bool:
+    return (known.state, known.message_id, known.epoch) == (
+        reply.state,
+        reply.message_id,
+        reply.epoch,
+    )
 
 
 def _finished(reply: Reply) -> ReplyFinished:

@@ -11,7 +11,7 @@ from baziai.chat.v1 import chat_service_pb2 as pb
 from baziai.chat.v1 import conversation_pb2, reply_pb2
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceServicer
 from services.chat import codec
-from services.chat.model import Beat, Finished, Logged, Reply
+from services.chat.model import Beat, Cursor, EndedUnlogged, Logged, Reply
 from services.chat.replies import ReplyUseCases
 from services.chat.usecases import ConversationUseCases
 from services.kit.call import caller, repeat
@@ -140,7 +140,8 @@ class ChatServicer(ChatServiceServicer):
         asked = await self._replies.ask(
             who, request.parent, request.text, request.language_code, repeat(codec.reply_name)
         )
-        async with aclosing(_shown(self._replies.follow(who, asked), asked)) as events:
+        followed = await self._replies.resume(who, asked, Cursor())
+        async with aclosing(_shown(followed, asked)) as events:
             async for event in events:
                 yield event
 
@@ -158,15 +159,16 @@ class ChatServicer(ChatServiceServicer):
 
 
 async def _shown(
-    followed: AsyncIterator[Logged | Beat | Finished], of: Reply
+    followed: AsyncGenerator[Logged | Beat | EndedUnlogged, None], of: Reply
 ) -> AsyncGenerator[reply_pb2.ReplyEvent, None]:
     """Yield the events as readers get them; end the call with the status of a failed reply."""
-    async for seen in followed:
-        event = codec.shown(seen, of)
-        yield event
-        failed = codec.failure(event)
-        if failed is not None:
-            raise failed
+    async with aclosing(followed):
+        async for seen in followed:
+            event = codec.shown(seen, of)
+            yield event
+            failed = codec.failure(event)
+            if failed is not None:
+                raise failed
 
 
 def _nothing(_result: None) -> bytes:

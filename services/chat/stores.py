@@ -99,7 +99,7 @@ class PostgresConversations:
         return {"conversations": int(gone.rowcount), "messages": int(counted.scalar_one())}
 
     async def _row(self, conversation: Conversation) -> dict[str, Any]:
-        key = await self._tx.data_key()
+        key = await self._tx.sealing_key()
         return {
             "owner": conversation.user,
             "conversation_id": conversation.conversation_id,
@@ -138,7 +138,7 @@ class PostgresMessages:
 
     async def add(self, message: Message) -> None:
         """Store a new message."""
-        key = await self._tx.data_key()
+        key = await self._tx.sealing_key()
         body = {"text": message.text, "citations": [asdict(cited) for cited in message.citations]}
         await self._tx.connection.execute(
             insert(m).values(
@@ -227,6 +227,7 @@ class ChatUnit:
         self.seen = transaction.seen
         self.remember = transaction.remember
         self.consume = transaction.consume
+        self.consume_once = transaction.consume_once
         self.destroy_key = transaction.destroy_key
         self.forget_requests = transaction.forget_requests
         self.forget_marks = transaction.forget_marks

@@ -55,7 +55,6 @@ class MethodInfo:
     owner_field: str = ""
     roles: frozenset[str] = frozenset()
     timeout: float = 10.0
-    retryable: bool = False
     request_class: type[Message] | None = None
     response_class: type[Message] | None = None
     has_request_id: bool = False
@@ -108,22 +107,20 @@ def service_config(service: str) -> str:
 
 
 @lru_cache
-def _timings(config_of: str) -> Mapping[tuple[str, str], tuple[float, bool]]:
-    timings: dict[tuple[str, str], tuple[float, bool]] = {}
+def _timings(config_of: str) -> Mapping[tuple[str, str], float]:
+    timings: dict[tuple[str, str], float] = {}
     config: dict[str, Any] = json.loads(service_config(config_of))
     for entry in config.get("methodConfig", ()):
         for name in entry["name"]:
             key = (name["service"], name.get("method", ""))
-            timings[key] = (_seconds(entry["timeout"]), "retryPolicy" in entry)
+            timings[key] = _seconds(entry["timeout"])
     return timings
 
 
 def _describe(method: MethodDescriptor, config_of: str) -> MethodInfo:
     service = method.containing_service.full_name
     timings = _timings(config_of)
-    timeout, retryable = timings.get((service, method.name)) or timings.get(
-        (service, ""), (10.0, False)
-    )
+    timeout = timings.get((service, method.name)) or timings.get((service, ""), 10.0)
     fields = method.input_type.fields_by_name
     updated = ""
     if "update_mask" in fields:
@@ -147,7 +144,6 @@ def _describe(method: MethodDescriptor, config_of: str) -> MethodInfo:
         owner_field=owner_field,
         roles=roles,
         timeout=timeout,
-        retryable=retryable,
         request_class=message_factory.GetMessageClass(method.input_type),
         response_class=message_factory.GetMessageClass(method.output_type),
         has_request_id="request_id" in fields,

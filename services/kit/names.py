@@ -6,6 +6,7 @@ from functools import cached_property
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _SEGMENT = "[A-Za-z0-9._-]{1,64}"
+USER_ID = re.compile(_SEGMENT)
 _USER = re.compile(rf"^users/({_SEGMENT})(?:/|$)")
 
 

@@ -15,6 +15,9 @@ def options(settings: ServerSettings) -> list[tuple[str, int]]:
     chosen = [
         ("grpc.max_receive_message_length", settings.max_message_bytes),
         ("grpc.max_send_message_length", settings.max_message_bytes),
+        # Above the gateway's own limit: long headers are refused by the gateway, in its words, never by grpc in its.
+        ("grpc.max_metadata_size", 64 * 1024),
+        ("grpc.absolute_max_metadata_size", 128 * 1024),
         # Without these two, a gateway's keepalive pings on a quiet stream are answered by GOAWAY and the stream is cut.
         ("grpc.keepalive_permit_without_calls", 1),
         ("grpc.http2.min_ping_interval_without_data_ms", _CLIENT_PING_SECONDS * 1000),

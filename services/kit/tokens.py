@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import jwt
+import structlog
 
 from services.kit.faults import Fault, Reason
+from services.kit.names import USER_ID
 from services.kit.principal import Principal
 
 # Asymmetric only: with a shared-secret algorithm allowed, a public key would be a signing key.
@@ -17,8 +19,10 @@ ALGORITHMS = ("ES256", "RS256", "EdDSA")
 SERVICE_SUBJECT = "service:"
 _LEEWAY_SECONDS = 5
 _REFETCH_SECONDS = 10.0
+_FIRST_FETCH_SECONDS = 0.5
 _CACHED_TOKENS = 4096
 
+_log = structlog.stdlib.get_logger("tokens")
 FetchKeys = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -62,7 +66,8 @@ class JwtVerifier:
         """Return the principal of a user's token."""
         claims = await self._claims(token, self._audience)
         subject = claims["sub"]
-        if not isinstance(subject, str) or subject.startswith(SERVICE_SUBJECT):
+        if not isinstance(subject, str) or not USER_ID.fullmatch(subject):
+            # A service's too: its colon cannot stand in a user's id.
             raise Fault(Reason.TOKEN_INVALID, "the token is not a user's")
         roles = claims.get("roles", ())
         return Principal(
@@ -122,20 +127,21 @@ class JwtVerifier:
 
     async def _refresh(self, kid: str) -> None:
         async with self._fetching:
-            if kid in self._keys or time.monotonic() - self._fetched < _REFETCH_SECONDS:
+            if kid in self._keys:
                 return
-            try:
-                document = await self._fetch_keys()
-            except Exception as error:
-                if self._keys:
-                    return
+            # Counted from before the attempt: a silent issuer must not cost every forged token a wait.
+            pause = _REFETCH_SECONDS if self._keys else _FIRST_FETCH_SECONDS
+            if time.monotonic() - self._fetched >= pause:
+                self._fetched = time.monotonic()
+                try:
+                    found = jwt.PyJWKSet.from_dict(await self._fetch_keys()).keys
+                    self._keys = {str(key.key_id): key for key in found if key.key_id}
+                except Exception as error:  # noqa: BLE001 - whatever a client or a parser raises
+                    _log.warning("no keys", error_type=type(error).__name__)
+            if not self._keys:
                 raise Fault(
                     Reason.SERVICE_UNAVAILABLE,
                     "the issuer's keys cannot be had",
                     metadata={"service": "issuer"},
                     retry_after=1.0,
-                ) from error
-            self._keys = {
-                str(key.key_id): key for key in jwt.PyJWKSet.from_dict(document).keys if key.key_id
-            }
-            self._fetched = time.monotonic()
+                )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, NoReturn, TypeVar
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, false, func, not_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,6 +28,7 @@ REPEATABLE_FOR = timedelta(hours=24)
 CONSUMED_FOR = timedelta(days=14)
 # First byte of an answer that is kept unsealed; a sealed one begins with the vault's format byte.
 _PLAIN = b"\x00"
+_NO_EVENT = "00000000-0000-0000-0000-000000000000"
 _SET_SCOPE = text(
     "SELECT set_config('baziai.tenant', :tenant, true), set_config('baziai.owner', :owner, true),"
     " set_config('baziai.system', :system, true)"
@@ -70,18 +71,32 @@ class Transaction:
         self._tables = tables
         self._wrapper = wrapper
         self._key: DataKey | None = None
+        self._held = False
         self._repeat: Repeat | None = None
 
     async def data_key(self) -> DataKey:
-        """Return the user's key, made now if the user has none. USER_PURGED while a purge is under way."""
+        """Return the user's key to read with, made now if the user has none. USER_PURGED while a purge is under way."""
         if self._key is None:
-            self._key = await self._load_key()
+            self._key = await self._load_key(held=False)
         return self._key
 
-    async def _load_key(self) -> DataKey:
+    async def sealing_key(self) -> DataKey:
+        """Return the user's key to write with.
+
+        It is held until this transaction ends, so that no purge can destroy it before what it
+        sealed is there to be destroyed too.
+        """
+        if not self._held:
+            self._key, self._held = await self._load_key(held=True), True
+        assert self._key is not None
+        return self._key
+
+    async def _load_key(self, *, held: bool) -> DataKey:
         table = self._tables.user_keys
         mine = (table.c.tenant == self.scope.tenant) & (table.c.owner == self.scope.owner)
         query = select(table.c.kek_id, table.c.wrapped).where(mine)
+        if held:
+            query = query.with_for_update(read=True)
         row = (await self.connection.execute(query)).one_or_none()
         if row is None:
             kek_id, wrapped = self._wrapper.wrap(new_key())
@@ -104,7 +119,8 @@ class Transaction:
     async def destroy_key(self) -> None:
         """Destroy the user's key: what was sealed by it is lost for good.
 
-        Nothing can be stored for the user until `forget_marks` takes the mark away.
+        Waits for transactions that hold the key, and is therefore to be called before their rows
+        are destroyed. Nothing can be stored for the user until `forget_marks` takes the mark away.
         """
         table = self._tables.user_keys
         # The row stays as a mark, also for a user who never had a key: nothing may be stored meanwhile.
@@ -123,7 +139,9 @@ class Transaction:
         )
         self._key = None
 
-    async def forget_marks(self, older_than: timedelta) -> None:
+    async def forget_marks(
+        self, older_than: timedelta, unless: ColumnElement[bool] = false()
+    ) -> None:
         """Take away the marks of destroyed keys (system scope), so that those users may begin anew.
 
         `older_than` must exceed every deadline, so that no call that read before the purge can
@@ -132,7 +150,9 @@ class Transaction:
         table = self._tables.user_keys
         await self.connection.execute(
             delete(table).where(
-                table.c.wrapped.is_(None), table.c.create_time < self.clock.now() - older_than
+                table.c.wrapped.is_(None),
+                table.c.create_time < self.clock.now() - older_than,
+                not_(unless),
             )
         )
 
@@ -180,6 +200,10 @@ class Transaction:
                 create_time=event.create_time,
             )
         )
+
+    async def consume_once(self, consumer: str, subject: str) -> bool:
+        """Return whether `consumer` deals with `subject` for the first time, whichever event told of it."""
+        return await self.consume(f"{consumer}/{subject}", _NO_EVENT)
 
     async def consume(self, consumer: str, event_id: str) -> bool:
         """Return whether `consumer` sees this event for the first time; commits with the effect."""
@@ -311,9 +335,3 @@ class Work(Generic[T]):
             if repeat is not None:
                 await transaction.claim(repeat)
             yield self._stores(transaction)
-
-
-async def count(connection: AsyncConnection, query: Any) -> int:
-    """Return how many rows `query` has."""
-    counted = await connection.execute(select(func.count()).select_from(query.subquery()))
-    return int(counted.scalar_one())

@@ -21,6 +21,8 @@ SLICE = "profile"
 _MARK_FOR = timedelta(seconds=60)
 # Longer than retries take when everything is well; asking again costs little.
 _STUCK_AFTER = timedelta(minutes=15)
+# Shorter than what jobs remember of what they have done.
+_GIVEN_UP_AFTER = timedelta(days=7)
 
 
 class ProfileJobs:
@@ -33,15 +35,14 @@ class ProfileJobs:
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
         """Destroy the user's profiles and say so."""
         async with self._work.begin(Scope(event.tenant, event.user)) as unit:
-            if not await unit.consume(f"{SLICE}.purge_user", event.event_id):
-                return
-            destroyed = await unit.profiles.destroy_all()
-            await unit.forget_requests()
-            # Destroyed already by who asked; again, should this event be replayed on a restored database.
-            await unit.destroy_key()
-            await unit.emit(
-                UserPurgeStepFinished(payload.operation, SLICE, {"profiles": destroyed})
-            )
+            # Once for each operation: asked again, it must not destroy what the user has stored anew.
+            destroyed = {}
+            if await unit.consume_once(f"{SLICE}.purge_user", payload.operation):
+                # Destroyed already by who asked; again, should this event be replayed on a restored database.
+                await unit.destroy_key()
+                destroyed = {"profiles": await unit.profiles.destroy_all()}
+                await unit.forget_requests()
+            await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, destroyed))
 
     async def record_purge_step(self, event: Event, payload: UserPurgeStepFinished) -> None:
         """Note that a slice has finished; the operation is done when all have."""
@@ -64,7 +65,7 @@ class ProfileJobs:
         """Destroy what has been deleted for long enough, and forget what nobody can ask for any more.
 
         A purge that has stood still for long is asked for anew: its messages were lost with the
-        queue. Slices that have done their share do nothing, and say so again.
+        queue. Slices that have done their share destroy nothing more, and say again that they have.
         """
         now = self._clock.now()
         async with self._work.begin(SYSTEM) as unit:
@@ -72,7 +73,7 @@ class ProfileJobs:
                 await unit.emit(ProfileDestroyed(name), scope)
             await unit.forget_marks(_MARK_FOR)
             await unit.forget_expired()
-            stuck = await unit.operations.unfinished(now - _STUCK_AFTER)
+            stuck = await unit.operations.unfinished(now - _GIVEN_UP_AFTER, now - _STUCK_AFTER)
         for tenant, operation in stuck:
             async with self._work.begin(Scope(tenant, operation.user)) as unit:
                 await unit.emit(UserPurgeRequested(operation.name))

@@ -52,8 +52,10 @@ class OperationStore(Protocol):
     async def running(self) -> PurgeOperation | None:
         """Return the forced operation of this user that is not done, None if there is none."""
 
-    async def unfinished(self, before: datetime) -> Sequence[tuple[str, PurgeOperation]]:
-        """Return forced operations begun before a moment that are not done, with their tenants (system scope)."""
+    async def unfinished(
+        self, after: datetime, before: datetime
+    ) -> Sequence[tuple[str, PurgeOperation]]:
+        """Return forced operations begun between two moments that are not done, with their tenants (system scope)."""
 
     async def replace(self, operation: PurgeOperation) -> None:
         """Store its progress."""
@@ -78,6 +80,9 @@ class Unit(Protocol):
 
     async def consume(self, consumer: str, event_id: str) -> bool:
         """Return whether this event is new to `consumer`."""
+
+    async def consume_once(self, consumer: str, subject: str) -> bool:
+        """Return whether `consumer` deals with `subject` for the first time."""
 
     async def destroy_key(self) -> None:
         """Destroy the user's key and mark the user as purged."""

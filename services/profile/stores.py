@@ -1,10 +1,10 @@
 """Profiles and operations in PostgreSQL. Names and births are sealed with the user's key."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services import births
@@ -12,6 +12,7 @@ from services.kit.names import PROFILE
 from services.kit.paging import Page, PageRequest
 from services.kit.uow import Scope, Transaction
 from services.profile.model import PURGED_SLICES, Profile, PurgeOperation, Query
+from services.profile.tables import kit
 from services.profile.tables import operations as o
 from services.profile.tables import profiles as p
 
@@ -107,7 +108,7 @@ class PostgresProfiles:
         ]
 
     async def _row(self, profile: Profile) -> dict[str, Any]:
-        key = await self._tx.data_key()
+        key = await self._tx.sealing_key()
         return {
             "owner": profile.user,
             "profile_id": profile.profile_id,
@@ -137,6 +138,9 @@ class PostgresProfiles:
             update_time=row.update_time,
             delete_time=row.delete_time,
         )
+
+
+_UNFINISHED = func.cardinality(o.c.finished) < len(PURGED_SLICES)
 
 
 class PostgresOperations:
@@ -178,10 +182,12 @@ class PostgresOperations:
         operation = None if row is None else _operation(row)
         return None if operation is None or operation.done else operation
 
-    async def unfinished(self, before: datetime) -> Sequence[tuple[str, PurgeOperation]]:
-        """Return forced operations begun before a moment that are not done, with their tenants."""
-        lacking = func.cardinality(o.c.finished) < len(PURGED_SLICES)
-        query = select(o).where(o.c.forced, o.c.create_time < before, lacking).limit(100)
+    async def unfinished(
+        self, after: datetime, before: datetime
+    ) -> Sequence[tuple[str, PurgeOperation]]:
+        """Return forced operations begun between two moments that are not done, with their tenants."""
+        begun = o.c.create_time.between(after, before)
+        query = select(o).where(o.c.forced, begun, _UNFINISHED).order_by(o.c.create_time).limit(100)
         rows = (await self._tx.connection.execute(query)).all()
         return [(row.tenant, _operation(row)) for row in rows]
 
@@ -214,7 +220,17 @@ class ProfileUnit:
         self.emit = transaction.emit
         self.remember = transaction.remember
         self.consume = transaction.consume
+        self.consume_once = transaction.consume_once
         self.destroy_key = transaction.destroy_key
         self.forget_requests = transaction.forget_requests
-        self.forget_marks = transaction.forget_marks
+        self._transaction = transaction
         self.forget_expired = transaction.forget_expired
+
+    async def forget_marks(self, older_than: timedelta) -> None:
+        """Let purged users begin anew, once every slice has finished with them."""
+        under_way = (
+            exists()
+            .where(o.c.tenant == kit.user_keys.c.tenant, o.c.owner == kit.user_keys.c.owner)
+            .where(o.c.forced, _UNFINISHED)
+        )
+        await self._transaction.forget_marks(older_than, unless=under_way)

@@ -241,7 +241,7 @@ async def test_a_changed_birth_makes_its_charts_stale(
 async def test_an_event_that_nobody_knows_blocks_no_other(
     house: Stack, worker: Process, user: str, kind: str
 ) -> None:
-    """Of an unknown kind, and of a known kind whose contents this release cannot read."""
+    """Of an unknown kind, which waits for the release that knows it, and of a known kind that cannot be read."""
     await ask(
         house,
         "INSERT INTO profile.outbox (event_id, tenant, owner, kind, payload, create_time)"
@@ -253,4 +253,5 @@ async def test_an_event_that_nobody_knows_blocks_no_other(
     await live(house, user)
     begun = await purge(house, user)
     assert (await done(house, user, begun.name))["profiles"] == 1
-    assert await ask(house, "SELECT 1 FROM profile.outbox WHERE kind = %s", kind) == []
+    left = await ask(house, "SELECT 1 FROM profile.outbox WHERE kind = %s", kind)
+    assert left == ([(1,)] if kind == "from_the_future" else [])

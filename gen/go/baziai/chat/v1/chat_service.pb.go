@@ -563,7 +563,7 @@ type StreamReplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The conversation, `users/{user}/conversations/{conversation}`.
 	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
-	// The message, 1..8000 characters, not only white space.
+	// The message, 1..8000 characters, one of them at least a letter, digit, sign or symbol.
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	// Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's.
 	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
@@ -636,7 +636,7 @@ type GenerateReplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The conversation, `users/{user}/conversations/{conversation}`.
 	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
-	// The message, 1..8000 characters, not only white space.
+	// The message, 1..8000 characters, one of them at least a letter, digit, sign or symbol.
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	// Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's.
 	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
@@ -1025,16 +1025,16 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xad\x01\n" +
 	"\x11GetMessageRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
-	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\"\xcd\x02\n" +
+	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\"\xd9\x02\n" +
 	"\x12StreamReplyRequest\x12z\n" +
-	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x129\n" +
-	"\x04text\x18\x02 \x01(\tB%\xe2A\x01\x02\xbaH\x1br\x19\x18\xc0>2\x14^[^\\x00]*\\S[^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
+	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12E\n" +
+	"\x04text\x18\x02 \x01(\tB1\xe2A\x01\x02\xbaH'r%\x18\xc0>2 ^[^\\x00]*[\\pL\\pN\\pP\\pS][^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xcf\x02\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xdb\x02\n" +
 	"\x14GenerateReplyRequest\x12z\n" +
-	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x129\n" +
-	"\x04text\x18\x02 \x01(\tB%\xe2A\x01\x02\xbaH\x1br\x19\x18\xc0>2\x14^[^\\x00]*\\S[^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
+	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12E\n" +
+	"\x04text\x18\x02 \x01(\tB1\xe2A\x01\x02\xbaH'r%\x18\xc0>2 ^[^\\x00]*[\\pL\\pN\\pP\\pS][^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"w\n" +

@@ -92,7 +92,8 @@ const (
 	ErrorReason_ERROR_REASON_CONVERSATION_WITHOUT_CHART ErrorReason = 43
 	// INVALID_ARGUMENT. The resume token is not one that this reply's events carried.
 	ErrorReason_ERROR_REASON_RESUME_TOKEN_INVALID ErrorReason = 44
-	// ABORTED. The process that wrote this reply died; what it had written stands. Ask again for a new reply.
+	// ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
+	// but is not stored as a message. Ask again for a new reply.
 	ErrorReason_ERROR_REASON_REPLY_INTERRUPTED ErrorReason = 45
 	// CANCELLED. The reply was stopped by CancelReply.
 	ErrorReason_ERROR_REASON_REPLY_CANCELLED ErrorReason = 46

@@ -85,7 +85,8 @@ type Profile struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// UUID of this profile; a new one when an id is used again after a purge.
 	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
-	// What the owner calls the person, 1..80 characters, no control characters. Kept encrypted.
+	// What the owner calls the person, 1..80 characters: no control or formatting characters, and not only white space.
+	// Kept encrypted.
 	DisplayName string `protobuf:"bytes,3,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	// Sex as tradition uses it; decides the direction of luck pillars. Default: not told.
 	Sex v1.Sex `protobuf:"varint,4,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
@@ -237,11 +238,11 @@ var File_baziai_profile_v1_profile_proto protoreflect.FileDescriptor
 
 const file_baziai_profile_v1_profile_proto_rawDesc = "" +
 	"\n" +
-	"\x1fbaziai/profile/v1/profile.proto\x12\x11baziai.profile.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\b\n" +
+	"\x1fbaziai/profile/v1/profile.proto\x12\x11baziai.profile.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa2\b\n" +
 	"\aProfile\x12_\n" +
 	"\x04name\x18\x01 \x01(\tBK\xe2A\x01\b\xbaHD\xd8\x01\x01r?\x18\xc8\x012:^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x16\n" +
-	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12H\n" +
-	"\fdisplay_name\x18\x03 \x01(\tB%\xe2A\x01\x02\xbaH\x1br\x19\x10\x01\x18P2\x13^[^\\x00-\\x1f\\x7f]*$\x80\x01\x01R\vdisplayName\x12/\n" +
+	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12S\n" +
+	"\fdisplay_name\x18\x03 \x01(\tB0\xe2A\x01\x02\xbaH&r$\x10\x01\x18P2\x1e^[^\\pC]*[\\pL\\pN\\pP\\pS][^\\pC]*$\x80\x01\x01R\vdisplayName\x12/\n" +
 	"\x03sex\x18\x04 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12@\n" +
 	"\x05birth\x18\x05 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12w\n" +
 	"\x06labels\x18\x06 \x03(\v2&.baziai.profile.v1.Profile.LabelsEntryB7\xbaH4\x9a\x011\x10\x10\"\x1br\x192\x17^[a-z][a-z0-9_-]{0,62}$*\x10r\x0e\x18?2\n" +

@@ -296,7 +296,7 @@ class StreamReplyRequest(_message.Message):
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     text: _builtins.str
-    """The message, 1..8000 characters, not only white space."""
+    """The message, 1..8000 characters, one of them at least a letter, digit, sign or symbol."""
     language_code: _builtins.str
     """Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's."""
     request_id: _builtins.str
@@ -330,7 +330,7 @@ class GenerateReplyRequest(_message.Message):
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     text: _builtins.str
-    """The message, 1..8000 characters, not only white space."""
+    """The message, 1..8000 characters, one of them at least a letter, digit, sign or symbol."""
     language_code: _builtins.str
     """Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's."""
     request_id: _builtins.str

@@ -97,7 +97,9 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_RESUME_TOKEN_INVALID: _ErrorReason.ValueType  # 44
     """INVALID_ARGUMENT. The resume token is not one that this reply's events carried."""
     ERROR_REASON_REPLY_INTERRUPTED: _ErrorReason.ValueType  # 45
-    """ABORTED. The process that wrote this reply died; what it had written stands. Ask again for a new reply."""
+    """ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
+    but is not stored as a message. Ask again for a new reply.
+    """
     ERROR_REASON_REPLY_CANCELLED: _ErrorReason.ValueType  # 46
     """CANCELLED. The reply was stopped by CancelReply."""
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 50
@@ -198,7 +200,9 @@ ERROR_REASON_CONVERSATION_WITHOUT_CHART: ErrorReason.ValueType  # 43
 ERROR_REASON_RESUME_TOKEN_INVALID: ErrorReason.ValueType  # 44
 """INVALID_ARGUMENT. The resume token is not one that this reply's events carried."""
 ERROR_REASON_REPLY_INTERRUPTED: ErrorReason.ValueType  # 45
-"""ABORTED. The process that wrote this reply died; what it had written stands. Ask again for a new reply."""
+"""ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
+but is not stored as a message. Ask again for a new reply.
+"""
 ERROR_REASON_REPLY_CANCELLED: ErrorReason.ValueType  # 46
 """CANCELLED. The reply was stopped by CancelReply."""
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 50

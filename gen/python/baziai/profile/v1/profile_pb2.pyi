@@ -88,7 +88,9 @@ class Profile(_message.Message):
     uid: _builtins.str
     """UUID of this profile; a new one when an id is used again after a purge."""
     display_name: _builtins.str
-    """What the owner calls the person, 1..80 characters, no control characters. Kept encrypted."""
+    """What the owner calls the person, 1..80 characters: no control or formatting characters, and not only white space.
+    Kept encrypted.
+    """
     sex: _birth_pb2.Sex.ValueType
     """Sex as tradition uses it; decides the direction of luck pillars. Default: not told."""
     birth_revision: _builtins.int

@@ -299,7 +299,7 @@ export declare type StreamReplyRequest = Message<"baziai.chat.v1.StreamReplyRequ
   parent: string;
 
   /**
-   * The message, 1..8000 characters, not only white space.
+   * The message, 1..8000 characters, one of them at least a letter, digit, sign or symbol.
    *
    * @generated from field: string text = 2;
    */
@@ -340,7 +340,7 @@ export declare type GenerateReplyRequest = Message<"baziai.chat.v1.GenerateReply
   parent: string;
 
   /**
-   * The message, 1..8000 characters, not only white space.
+   * The message, 1..8000 characters, one of them at least a letter, digit, sign or symbol.
    *
    * @generated from field: string text = 2;
    */

@@ -223,7 +223,8 @@ export enum ErrorReason {
   RESUME_TOKEN_INVALID = 44,
 
   /**
-   * ABORTED. The process that wrote this reply died; what it had written stands. Ask again for a new reply.
+   * ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
+   * but is not stored as a message. Ask again for a new reply.
    *
    * @generated from enum value: ERROR_REASON_REPLY_INTERRUPTED = 45;
    */

@@ -33,7 +33,8 @@ export declare type Profile = Message<"baziai.profile.v1.Profile"> & {
   uid: string;
 
   /**
-   * What the owner calls the person, 1..80 characters, no control characters. Kept encrypted.
+   * What the owner calls the person, 1..80 characters: no control or formatting characters, and not only white space.
+   * Kept encrypted.
    *
    * @generated from field: string display_name = 3;
    */
