@@ -35,7 +35,6 @@ class Refusal:
         detail: part of Envoy's response code details that this row is for; empty for any.
         sent: the HTTP status sent to REST callers; 0 for the one that Envoy chose.
         retry: whether the caller may repeat by itself.
-        say_why: whether REST callers get Envoy's own words, which speak of their JSON or query.
     """
 
     http: int
@@ -45,7 +44,6 @@ class Refusal:
     detail: str = ""
     sent: int = 0
     retry: bool = False
-    say_why: bool = False
 
 
 # The first row that fits answers.
@@ -67,7 +65,9 @@ REFUSALS = (
     Refusal(431, "RESOURCE_EXHAUSTED", "REQUEST_TOO_LARGE", "the headers are too large"),
     Refusal(429, "RESOURCE_EXHAUSTED", "RATE_LIMITED", "too many calls", retry=True),
     Refusal(
-        *(400, "INVALID_ARGUMENT", "REQUEST_MALFORMED", "the request cannot be read"), say_why=True
+        # Envoy's own words would quote the body, which is personal data.
+        *(400, "INVALID_ARGUMENT", "REQUEST_MALFORMED"),
+        "the request cannot be read: its JSON, its query or its path does not fit the method",
     ),
     Refusal(415, "INVALID_ARGUMENT", "REQUEST_MALFORMED", "the content type is not understood"),
     Refusal(500, "INTERNAL", "INTERNAL", "internal error"),
@@ -150,10 +150,9 @@ def _rest(refusal: Refusal) -> Json:
         details.append({"@type": f"{_TYPE}RequestInfo", "requestId": "%REQ(x-request-id)%"})
     if refusal.sent:
         mapper["status_code"] = refusal.sent
-    message = "%LOCAL_REPLY_BODY%" if refusal.say_why else refusal.message
     code = code_pb2.Code.Value(refusal.code)
     mapper["body_format_override"] = {
-        "json_format": {"code": code, "message": message, "details": details}
+        "json_format": {"code": code, "message": refusal.message, "details": details}
     }
     return mapper
 

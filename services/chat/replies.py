@@ -251,7 +251,9 @@ class ReplyUseCases:
 
     async def wait(self, who: Principal, reply: Reply) -> None:
         """Wait for the end of a reply."""
-        async with aclosing(await self.resume(who, reply, Cursor())) as seen:
+        if reply.state is not ReplyState.RUNNING:
+            return
+        async with aclosing(self.follow(who, reply)) as seen:
             async for _ in seen:
                 pass
 

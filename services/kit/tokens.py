@@ -136,6 +136,10 @@ class JwtVerifier:
                 try:
                     found = jwt.PyJWKSet.from_dict(await self._fetch_keys()).keys
                     self._keys = {str(key.key_id): key for key in found if key.key_id}
+                except asyncio.CancelledError:
+                    # This caller left; the issuer may be well, and the next caller asks it.
+                    self._fetched = float("-inf")
+                    raise
                 except Exception as error:  # noqa: BLE001 - whatever a client or a parser raises
                     _log.warning("no keys", error_type=type(error).__name__)
             if not self._keys:

@@ -63,10 +63,11 @@ type ChatServiceClient interface {
 	GetMessage(ctx context.Context, in *GetMessageRequest, opts ...grpc.CallOption) (*Message, error)
 	// Stores the user's message and streams the reply to it. With a `request_id` that was used before, attaches to the same
 	// reply from its beginning. FAILED_PRECONDITION if the conversation is answering already (CONVERSATION_BUSY, metadata
-	// `reply`) or has no chart.
+	// `reply`) or has no chart. OUT_OF_RANGE (REPLY_LOG_EXPIRED) if the `request_id` is of a reply whose log is gone. Not safe
+	// to retry without a `request_id`.
 	StreamReply(ctx context.Context, in *StreamReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error)
 	// The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
-	// nothing; GetReply tells how it went on.
+	// nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
 	GenerateReply(ctx context.Context, in *GenerateReplyRequest, opts ...grpc.CallOption) (*GenerateReplyResponse, error)
 	// Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
 	// as wanted, at once too. OUT_OF_RANGE (REPLY_LOG_EXPIRED) when the log is gone: read GetReply and its message.
@@ -264,10 +265,11 @@ type ChatServiceServer interface {
 	GetMessage(context.Context, *GetMessageRequest) (*Message, error)
 	// Stores the user's message and streams the reply to it. With a `request_id` that was used before, attaches to the same
 	// reply from its beginning. FAILED_PRECONDITION if the conversation is answering already (CONVERSATION_BUSY, metadata
-	// `reply`) or has no chart.
+	// `reply`) or has no chart. OUT_OF_RANGE (REPLY_LOG_EXPIRED) if the `request_id` is of a reply whose log is gone. Not safe
+	// to retry without a `request_id`.
 	StreamReply(*StreamReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error
 	// The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
-	// nothing; GetReply tells how it went on.
+	// nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
 	GenerateReply(context.Context, *GenerateReplyRequest) (*GenerateReplyResponse, error)
 	// Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
 	// as wanted, at once too. OUT_OF_RANGE (REPLY_LOG_EXPIRED) when the log is gone: read GetReply and its message.

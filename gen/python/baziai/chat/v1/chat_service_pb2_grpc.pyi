@@ -61,11 +61,12 @@ class ChatServiceStub:
     StreamReply: _grpc.UnaryStreamMultiCallable[_chat_service_pb2.StreamReplyRequest, _reply_pb2.ReplyEvent]
     """Stores the user's message and streams the reply to it. With a `request_id` that was used before, attaches to the same
     reply from its beginning. FAILED_PRECONDITION if the conversation is answering already (CONVERSATION_BUSY, metadata
-    `reply`) or has no chart.
+    `reply`) or has no chart. OUT_OF_RANGE (REPLY_LOG_EXPIRED) if the `request_id` is of a reply whose log is gone. Not safe
+    to retry without a `request_id`.
     """
     GenerateReply: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GenerateReplyRequest, _chat_service_pb2.GenerateReplyResponse]
     """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
-    nothing; GetReply tells how it went on.
+    nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
     """
     ResumeReply: _grpc.UnaryStreamMultiCallable[_chat_service_pb2.ResumeReplyRequest, _reply_pb2.ReplyEvent]
     """Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
@@ -110,11 +111,12 @@ class ChatServiceAsyncStub(ChatServiceStub):
     StreamReply: _aio.UnaryStreamMultiCallable[_chat_service_pb2.StreamReplyRequest, _reply_pb2.ReplyEvent]  # type: ignore[assignment]
     """Stores the user's message and streams the reply to it. With a `request_id` that was used before, attaches to the same
     reply from its beginning. FAILED_PRECONDITION if the conversation is answering already (CONVERSATION_BUSY, metadata
-    `reply`) or has no chart.
+    `reply`) or has no chart. OUT_OF_RANGE (REPLY_LOG_EXPIRED) if the `request_id` is of a reply whose log is gone. Not safe
+    to retry without a `request_id`.
     """
     GenerateReply: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GenerateReplyRequest, _chat_service_pb2.GenerateReplyResponse]  # type: ignore[assignment]
     """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
-    nothing; GetReply tells how it went on.
+    nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
     """
     ResumeReply: _aio.UnaryStreamMultiCallable[_chat_service_pb2.ResumeReplyRequest, _reply_pb2.ReplyEvent]  # type: ignore[assignment]
     """Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
@@ -204,7 +206,8 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_reply_pb2.ReplyEvent], _abc.AsyncIterator[_reply_pb2.ReplyEvent]]:
         """Stores the user's message and streams the reply to it. With a `request_id` that was used before, attaches to the same
         reply from its beginning. FAILED_PRECONDITION if the conversation is answering already (CONVERSATION_BUSY, metadata
-        `reply`) or has no chart.
+        `reply`) or has no chart. OUT_OF_RANGE (REPLY_LOG_EXPIRED) if the `request_id` is of a reply whose log is gone. Not safe
+        to retry without a `request_id`.
         """
 
     @_abc_1.abstractmethod
@@ -214,7 +217,7 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_chat_service_pb2.GenerateReplyResponse, _abc.Awaitable[_chat_service_pb2.GenerateReplyResponse]]:
         """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
-        nothing; GetReply tells how it went on.
+        nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
         """
 
     @_abc_1.abstractmethod

@@ -587,7 +587,8 @@ export declare const ChatService: GenService<{
   /**
    * Stores the user's message and streams the reply to it. With a `request_id` that was used before, attaches to the same
    * reply from its beginning. FAILED_PRECONDITION if the conversation is answering already (CONVERSATION_BUSY, metadata
-   * `reply`) or has no chart.
+   * `reply`) or has no chart. OUT_OF_RANGE (REPLY_LOG_EXPIRED) if the `request_id` is of a reply whose log is gone. Not safe
+   * to retry without a `request_id`.
    *
    * @generated from rpc baziai.chat.v1.ChatService.StreamReply
    */
@@ -598,7 +599,7 @@ export declare const ChatService: GenService<{
   },
   /**
    * The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
-   * nothing; GetReply tells how it went on.
+   * nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
    *
    * @generated from rpc baziai.chat.v1.ChatService.GenerateReply
    */
