@@ -38,9 +38,11 @@ PERSONAL = (
     "Zacharias",
     "circus",
     "Asia/Shanghai",
-    "1990",
-    "30.67",
-    "104.07",
+    # Long enough to be no part of a random id or of a time in milliseconds.
+    "1990-02",
+    "year: 1990",
+    "30.670717",
+    "104.070717",
 )
 SLICES = ("profile", "chart", "chat")
 
@@ -94,6 +96,8 @@ async def live(stack: Stack, channels: dict[str, grpc.aio.Channel], user: str) -
     request = profile_request(user)
     request.profile.display_name = NAME
     request.profile.birth.place.display_name = PLACE
+    request.profile.birth.place.lat_lng.latitude = 30.670717
+    request.profile.birth.place.lat_lng.longitude = 104.070717
     request.profile.labels["about"] = "zacharias"
     profile = await profiles.CreateProfile(request, metadata=metadata)
     assert profile.display_name == NAME
