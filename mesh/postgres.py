@@ -227,7 +227,7 @@ class Server:
             try:
                 await run(self._program("initdb", self._initdb(draft, password)))
             except ProgramFailed:
-                # Seen once in a thousand times on a busy machine: it ends by a signal, and runs well the next time.
+                # Seen once, on a busy machine: it ended by a signal, and ran well the next time.
                 shutil.rmtree(draft, ignore_errors=True)
                 await run(self._program("initdb", self._initdb(draft, password)))
         finally:
