@@ -98,6 +98,7 @@ def published(keys: Sequence[Key], now: float) -> dict[str, Any]:
         if key.gone_at is not None and key.gone_at <= now:
             continue
         private = serialization.load_pem_private_key(key.pem.encode(), None)
+        # load_pem_private_key is typed as any kind of key; ours are all made by _new_key.
         public = json.loads(ECAlgorithm.to_jwk(private.public_key()))  # type: ignore[arg-type]
         found.append({**public, "kid": key.kid, "use": "sig", "alg": ALGORITHM})
     return {"keys": found}

@@ -149,6 +149,7 @@ def standard_offset(zone: Zone, epoch_seconds: int, utc_offset: int) -> int:
         return period.standard_offset
     # A yearly rule: the lower of midwinter and midsummer, whatever the zone calls standard.
     year = datetime.fromtimestamp(epoch_seconds + utc_offset, UTC).year
+    # Naive on purpose: a clock reading, whose zone is the next argument.
     halves = (_offset(datetime(year, month, 1), zone, 0) for month in (1, 7))  # noqa: DTZ001
     return min(halves)
 
