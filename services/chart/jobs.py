@@ -1,21 +1,14 @@
 """What background work means for charts. Idempotent: a job that runs twice does its work once."""
 
-from datetime import timedelta
+from collections.abc import Mapping
 
-from services.chart.ports import Work
-from services.kit.events import (
-    BirthRevised,
-    Event,
-    ProfileDestroyed,
-    UserPurgeRequested,
-    UserPurgeStepFinished,
-)
+from services.chart.ports import Unit, Work
+from services.kit.chores import purge_step, sweep
+from services.kit.events import BirthRevised, Event, ProfileDestroyed, UserPurgeRequested
 from services.kit.names import PROFILE
 from services.kit.uow import SYSTEM, Scope
 
 SLICE = "chart"
-# Longer than any deadline of a call that could have read before the purge.
-_MARK_FOR = timedelta(seconds=60)
 
 
 class ChartJobs:
@@ -26,14 +19,7 @@ class ChartJobs:
 
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
         """Destroy the user's charts and key, and say so."""
-        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
-            # Once for each operation: asked again, it must not destroy what the user has stored anew.
-            destroyed = {}
-            if await unit.consume_once(f"{SLICE}.purge_user", payload.operation):
-                await unit.destroy_key()
-                destroyed = {"charts": await unit.charts.destroy_all()}
-                await unit.forget_requests()
-            await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, destroyed))
+        await purge_step(self._work, event, SLICE, _destroy)
 
     async def note_birth(self, event: Event, payload: BirthRevised) -> None:
         """Make the charts of a revised birth stale."""
@@ -53,5 +39,8 @@ class ChartJobs:
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""
         async with self._work.begin(SYSTEM) as unit:
-            await unit.forget_marks(_MARK_FOR)
-            await unit.forget_expired()
+            await sweep(unit)
+
+
+async def _destroy(unit: Unit) -> Mapping[str, int]:
+    return {"charts": await unit.charts.destroy_all()}

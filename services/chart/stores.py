@@ -143,16 +143,10 @@ class PostgresCharts:
         )
 
 
-class ChartUnit:
-    """Implements `ports.Unit`: the slice's view of a transaction."""
+class ChartUnit(Transaction):
+    """Implements `ports.Unit`."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self.charts = PostgresCharts(transaction)
-        self.emit = transaction.emit
-        self.remember = transaction.remember
-        self.consume = transaction.consume
-        self.consume_once = transaction.consume_once
-        self.destroy_key = transaction.destroy_key
-        self.forget_requests = transaction.forget_requests
-        self.forget_marks = transaction.forget_marks
-        self.forget_expired = transaction.forget_expired
+    @property
+    def charts(self) -> PostgresCharts:
+        """Charts."""
+        return PostgresCharts(self)

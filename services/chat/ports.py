@@ -1,9 +1,8 @@
 """What the use cases need of the world."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from services.chat.model import (
     Brief,
@@ -18,10 +17,8 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
-from services.kit.call import Repeat
-from services.kit.events import Payload
 from services.kit.paging import Page, PageRequest
-from services.kit.uow import Scope
+from services.kit.units import KitUnit, KitWork
 
 
 class Writer(Protocol):
@@ -155,7 +152,7 @@ class ReplyStore(Protocol):
         """Return the log keys of all replies of a conversation."""
 
 
-class Unit(Protocol):
+class Unit(KitUnit, Protocol):
     """An open unit of work."""
 
     @property
@@ -170,38 +167,5 @@ class Unit(Protocol):
     def replies(self) -> ReplyStore:
         """Replies."""
 
-    async def emit(self, payload: Payload) -> None:
-        """Tell other slices when this commits."""
 
-    async def seen(self, repeat: Repeat) -> None:
-        """Raise Replayed if the request was answered before."""
-
-    async def remember(self, result: Any, *, personal: bool = True) -> None:
-        """Keep the answer for a repeated request."""
-
-    async def consume(self, consumer: str, event_id: str) -> bool:
-        """Return whether this event is new to `consumer`."""
-
-    async def consume_once(self, consumer: str, subject: str) -> bool:
-        """Return whether `consumer` deals with `subject` for the first time."""
-
-    async def destroy_key(self) -> None:
-        """Destroy the user's key and mark the user as purged."""
-
-    async def forget_requests(self) -> None:
-        """Forget sealed answers of the user."""
-
-    async def forget_marks(self, older_than: timedelta) -> None:
-        """Let purged users begin anew (system scope)."""
-
-    async def forget_expired(self) -> None:
-        """Forget answers that nobody can ask for any more (system scope)."""
-
-
-class Work(Protocol):
-    """Opens units of work."""
-
-    def begin(
-        self, scope: Scope, repeat: Repeat | None = None
-    ) -> AbstractAsyncContextManager[Unit]:
-        """Open one; it commits at the end of the block and rolls back on any error."""
+Work = KitWork[Unit]

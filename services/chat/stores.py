@@ -216,19 +216,20 @@ class PostgresMessages:
         )
 
 
-class ChatUnit:
-    """Implements `ports.Unit`: the slice's view of a transaction."""
+class ChatUnit(Transaction):
+    """Implements `ports.Unit`."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self.conversations = PostgresConversations(transaction)
-        self.messages = PostgresMessages(transaction)
-        self.replies = PostgresReplies(transaction, mine(r, transaction))
-        self.emit = transaction.emit
-        self.seen = transaction.seen
-        self.remember = transaction.remember
-        self.consume = transaction.consume
-        self.consume_once = transaction.consume_once
-        self.destroy_key = transaction.destroy_key
-        self.forget_requests = transaction.forget_requests
-        self.forget_marks = transaction.forget_marks
-        self.forget_expired = transaction.forget_expired
+    @property
+    def conversations(self) -> PostgresConversations:
+        """Conversations."""
+        return PostgresConversations(self)
+
+    @property
+    def messages(self) -> PostgresMessages:
+        """Messages."""
+        return PostgresMessages(self)
+
+    @property
+    def replies(self) -> PostgresReplies:
+        """Replies."""
+        return PostgresReplies(self, mine(r, self))

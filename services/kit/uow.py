@@ -53,7 +53,10 @@ SYSTEM = Scope("", "", system=True)
 
 
 class Transaction:
-    """An open unit of work. Rolled back unless the block that opened it ends without an error."""
+    """An open unit of work. Rolled back unless the block that opened it ends without an error.
+
+    Implements `units.KitUnit`, and is the base of each slice's unit, which adds the slice's stores.
+    """
 
     def __init__(
         self,
@@ -139,9 +142,11 @@ class Transaction:
         )
         self._key = None
 
-    async def forget_marks(
-        self, older_than: timedelta, unless: ColumnElement[bool] = false()
-    ) -> None:
+    def under_way(self) -> ColumnElement[bool]:
+        """Return which marks must stay whatever their age: a condition on `user_keys`."""
+        return false()
+
+    async def forget_marks(self, older_than: timedelta) -> None:
         """Take away the marks of destroyed keys (system scope), so that those users may begin anew.
 
         `older_than` must exceed every deadline, so that no call that read before the purge can
@@ -152,7 +157,7 @@ class Transaction:
             delete(table).where(
                 table.c.wrapped.is_(None),
                 table.c.create_time < self.clock.now() - older_than,
-                not_(unless),
+                not_(self.under_way()),
             )
         )
 
@@ -204,6 +209,12 @@ class Transaction:
     async def consume_once(self, consumer: str, subject: str) -> bool:
         """Return whether `consumer` deals with `subject` for the first time, whichever event told of it."""
         return await self.consume(f"{consumer}/{subject}", _NO_EVENT)
+
+    async def dealt_with(self, consumer: str, subject: str) -> bool:
+        """Return whether `consumer` has dealt with `subject` before; mark nothing."""
+        mark = {"consumer": f"{consumer}/{subject}", "event_id": _NO_EVENT}
+        found = select(self._tables.consumed.c.event_id).filter_by(**mark)
+        return (await self.connection.execute(found)).one_or_none() is not None
 
     async def consume(self, consumer: str, event_id: str) -> bool:
         """Return whether `consumer` sees this event for the first time; commits with the effect."""
@@ -295,11 +306,11 @@ class Transaction:
         return f"requests/{repeat.key.method}/{repeat.key.request_id}"
 
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Transaction)
 
 
 class Work(Generic[T]):
-    """Opens units of work of one slice. `stores` turns the open transaction into the slice's own view of it."""
+    """Opens units of work of one slice; `unit` is the slice's own kind of transaction."""
 
     def __init__(
         self,
@@ -308,14 +319,14 @@ class Work(Generic[T]):
         wrapper: KeyWrapper,
         clock: Clock,
         ids: Ids,
-        stores: Callable[[Transaction], T],
+        unit: Callable[[AsyncConnection, Scope, KitTables, KeyWrapper, Clock, Ids], T],
     ) -> None:
         self._postgres = postgres
         self._tables = tables
         self._wrapper = wrapper
         self._clock = clock
         self._ids = ids
-        self._stores = stores
+        self._unit = unit
 
     @asynccontextmanager
     async def begin(self, scope: Scope, repeat: Repeat | None = None) -> AsyncIterator[T]:
@@ -329,9 +340,9 @@ class Work(Generic[T]):
                     "system": "on" if scope.system else "off",
                 },
             )
-            transaction = Transaction(
+            unit = self._unit(
                 connection, scope, self._tables, self._wrapper, self._clock, self._ids
             )
             if repeat is not None:
-                await transaction.claim(repeat)
-            yield self._stores(transaction)
+                await unit.claim(repeat)
+            yield unit

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from services.kit.chores import purge_step, sweep
 from services.kit.events import (
     Event,
     ProfileDestroyed,
@@ -14,11 +15,9 @@ from services.kit.ids import Clock
 from services.kit.names import OPERATION
 from services.kit.uow import SYSTEM, Scope
 from services.profile.model import UNDELETE_FOR
-from services.profile.ports import Work
+from services.profile.ports import Unit, Work
 
 SLICE = "profile"
-# Longer than any deadline of a call that could have read before the purge.
-_MARK_FOR = timedelta(seconds=60)
 # Longer than retries take when everything is well; asking again costs little.
 _STUCK_AFTER = timedelta(minutes=15)
 # Shorter than what jobs remember of what they have done.
@@ -34,15 +33,7 @@ class ProfileJobs:
 
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
         """Destroy the user's profiles and say so."""
-        async with self._work.begin(Scope(event.tenant, event.user)) as unit:
-            # Once for each operation: asked again, it must not destroy what the user has stored anew.
-            destroyed = {}
-            if await unit.consume_once(f"{SLICE}.purge_user", payload.operation):
-                # Destroyed already by who asked; again, should this event be replayed on a restored database.
-                await unit.destroy_key()
-                destroyed = {"profiles": await unit.profiles.destroy_all()}
-                await unit.forget_requests()
-            await unit.emit(UserPurgeStepFinished(payload.operation, SLICE, destroyed))
+        await purge_step(self._work, event, SLICE, _destroy)
 
     async def record_purge_step(self, event: Event, payload: UserPurgeStepFinished) -> None:
         """Note that a slice has finished; the operation is done when all have."""
@@ -71,12 +62,15 @@ class ProfileJobs:
         async with self._work.begin(SYSTEM) as unit:
             for scope, name in await unit.profiles.destroy_deleted_before(now - UNDELETE_FOR):
                 await unit.emit(ProfileDestroyed(name), scope)
-            await unit.forget_marks(_MARK_FOR)
-            await unit.forget_expired()
+            await sweep(unit)
             stuck = await unit.operations.unfinished(now - _GIVEN_UP_AFTER, now - _STUCK_AFTER)
         for tenant, operation in stuck:
             async with self._work.begin(Scope(tenant, operation.user)) as unit:
                 await unit.emit(UserPurgeRequested(operation.name))
+
+
+async def _destroy(unit: Unit) -> Mapping[str, int]:
+    return {"profiles": await unit.profiles.destroy_all()}
 
 
 def _added(old: Mapping[str, int], new: Mapping[str, int]) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Profiles and operations in PostgreSQL. Names and births are sealed with the user's key."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, select, tuple_, update
@@ -211,26 +211,23 @@ def _operation(row: Row[Any]) -> PurgeOperation:
     )
 
 
-class ProfileUnit:
-    """Implements `ports.Unit`: the slice's view of a transaction."""
+class ProfileUnit(Transaction):
+    """Implements `ports.Unit`."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self.profiles = PostgresProfiles(transaction)
-        self.operations = PostgresOperations(transaction)
-        self.emit = transaction.emit
-        self.remember = transaction.remember
-        self.consume = transaction.consume
-        self.consume_once = transaction.consume_once
-        self.destroy_key = transaction.destroy_key
-        self.forget_requests = transaction.forget_requests
-        self._transaction = transaction
-        self.forget_expired = transaction.forget_expired
+    @property
+    def profiles(self) -> PostgresProfiles:
+        """Profiles."""
+        return PostgresProfiles(self)
 
-    async def forget_marks(self, older_than: timedelta) -> None:
-        """Let purged users begin anew, once every slice has finished with them."""
-        under_way = (
+    @property
+    def operations(self) -> PostgresOperations:
+        """Operations."""
+        return PostgresOperations(self)
+
+    def under_way(self) -> ColumnElement[bool]:
+        """Marks stay until every slice has finished with the user."""
+        return (
             exists()
             .where(o.c.tenant == kit.user_keys.c.tenant, o.c.owner == kit.user_keys.c.owner)
             .where(o.c.forced, _UNFINISHED)
         )
-        await self._transaction.forget_marks(older_than, unless=under_way)
