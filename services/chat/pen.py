@@ -1,7 +1,8 @@
 """Brings what a writer writes into the log: the first words at once, the rest in frames.
 
 One message for each token would cost a hundred times what the token does. While a frame is on its way the next one
-gathers, so frames grow by themselves when the log is slow, and a writer that is far ahead of the log is made to wait.
+gathers, so frames grow by themselves when the log is slow. The writer never waits: what gathers while the log is away
+is joined from time to time and takes little more room than the reply itself, which its runner holds anyway.
 """
 
 import asyncio
@@ -14,7 +15,8 @@ from services.chat.ports import LogUnavailableError, ReplyLog
 # so that the frames of all together stay within what a process can move, and it keeps the time to accept calls.
 _FRAME_SECONDS = 0.03
 _FRAME_SECONDS_EACH = 0.002
-_MAX_WAITING = 2000
+# So many pieces are joined at once: rarely enough that joining costs next to nothing.
+_JOIN_AT = 1000
 _RETRY_SECONDS = 0.25
 _LAST_WORDS_SECONDS = 5.0
 
@@ -30,17 +32,17 @@ class Pen:
         self._at = Cursor(reply.epoch, 0)
         self._waiting: list[Event] = []
         self._something = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
+        self._join_at = _JOIN_AT
         self._closing = False
         self._patience_ends = float("inf")
 
-    async def write(self, event: Event) -> None:
-        """Hand an event over; waits only while too much is waiting."""
-        if len(self._waiting) >= _MAX_WAITING:
-            self._room.clear()
-            await self._room.wait()
+    def write(self, event: Event) -> None:
+        """Hand an event over. Never waits."""
         self._waiting.append(event)
+        if len(self._waiting) >= self._join_at:
+            self._waiting = merged(self._waiting)
+            # Should little have been text, the next look is to be worth its while too.
+            self._join_at = max(_JOIN_AT, 2 * len(self._waiting))
         self._something.set()
 
     async def run(self) -> None:
@@ -66,7 +68,7 @@ class Pen:
     async def _flush(self) -> bool:
         """Append what waits; False if the log stayed away for too long after the end. Nothing may follow then."""
         events, self._waiting = merged(self._waiting), []
-        self._room.set()
+        self._join_at = _JOIN_AT
         while True:
             try:
                 self._at = await self._log.append(

@@ -138,8 +138,8 @@ class Runners:
         appending = asyncio.create_task(pen.run(), name=f"pen {reply.reply_id}")
         draft = _Draft()
         try:
-            await pen.write(Started(reply))
-            await pen.write(Turned(Activity.READING_CHART))
+            pen.write(Started(reply))
+            pen.write(Turned(Activity.READING_CHART))
             running.writing = asyncio.create_task(self._write(brief, writer, pen, draft))
             if running.stop is not None:
                 running.writing.cancel()
@@ -197,19 +197,19 @@ class Runners:
 
     async def _write(self, brief: Brief, writer: Writer, pen: Pen, draft: _Draft) -> None:
         labels = {fact.id: fact.label for fact in brief.chart.facts}
-        await pen.write(Turned(Activity.WRITING))
+        pen.write(Turned(Activity.WRITING))
         async with aclosing(writer.write(brief)) as pieces:
             async for piece in pieces:
                 match piece:
                     case Text(text):
                         draft.texts.append(text)
-                        await pen.write(Wrote(text))
+                        pen.write(Wrote(text))
                     case Cited(marker, finding_id) if marker not in draft.citations:
                         citation = Citation(
                             marker, brief.chart.name, finding_id, labels.get(finding_id, "")
                         )
                         draft.citations[marker] = citation
-                        await pen.write(Explained(citation))
+                        pen.write(Explained(citation))
                     case Ended(finish_reason, usage):
                         draft.finish_reason, draft.usage = finish_reason, usage
 

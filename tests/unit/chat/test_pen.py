@@ -93,9 +93,9 @@ def test_a_resume_token_names_its_place(epoch: int, seq: int) -> None:
 async def written(log: Any, pieces: Sequence[Event]) -> None:
     writer = Pen(log, REPLY, lambda: 1)
     running = asyncio.create_task(writer.run())
-    await writer.write(Started(REPLY))
+    writer.write(Started(REPLY))
     for piece in pieces:
-        await writer.write(piece)
+        writer.write(piece)
     writer.close(Finished(REPLY), REPLY)
     await asyncio.wait_for(running, 5)
 
@@ -125,3 +125,55 @@ async def test_a_log_that_stays_away_does_not_hold_the_end_up(monkeypatch: Any) 
     log = Log(failures=10**9)
     await written(log, [Wrote("a")])
     assert log.frames == []
+
+
+def writing(log: Any) -> tuple[Pen, asyncio.Task[None]]:
+    writer = Pen(log, REPLY, lambda: 1)
+    return writer, asyncio.create_task(writer.run())
+
+
+async def test_a_writer_is_never_held_up_by_a_log_that_is_away(monkeypatch: Any) -> None:
+    """Far more pieces than were ever let wait: handing them over takes no turn of the loop, and none is lost."""
+    monkeypatch.setattr(pen, "_RETRY_SECONDS", 0.001)
+    log = Log(failures=10**9)
+    writer, running = writing(log)
+    writer.write(Started(REPLY))
+    letters = "abcdefghij" * 2500
+    for number, letter in enumerate(letters):
+        writer.write(Wrote(letter))
+        if number % 5000 == 0:
+            writer.write(Turned(Activity.WRITING))
+            await asyncio.sleep(0)
+        assert len(writer._waiting) < pen._JOIN_AT
+    log.failures = 0
+    writer.close(Finished(REPLY), REPLY)
+    await asyncio.wait_for(running, 5)
+    events = [event for frame in log.frames for event in frame]
+    assert isinstance(events[0], Started)
+    assert isinstance(events[-1], Finished)
+    assert "".join(event.text for event in events if isinstance(event, Wrote)) == letters
+    turns = [at for at, event in enumerate(by_block(events[1:-1])) if isinstance(event, Turned)]
+    # Each turn stands behind the same letter as when it was written.
+    assert turns == [1, 5002, 10003, 15004, 20005]
+
+
+async def test_what_cannot_be_joined_is_looked_at_ever_more_rarely(monkeypatch: Any) -> None:
+    monkeypatch.setattr(pen, "_RETRY_SECONDS", 0.001)
+    monkeypatch.setattr(pen, "_JOIN_AT", 4)
+    joins = 0
+
+    def counted(events: Sequence[Event]) -> list[Event]:
+        nonlocal joins
+        joins += 1
+        return merged(events)
+
+    log = Log()
+    writer, running = writing(log)
+    monkeypatch.setattr(pen, "merged", counted)
+    turns: list[Event] = [Turned(Activity.WRITING)] * 64
+    for turn in turns:
+        writer.write(turn)
+    assert joins <= 6
+    writer.close(Finished(REPLY), REPLY)
+    await asyncio.wait_for(running, 5)
+    assert [event for frame in log.frames for event in frame] == [*turns, Finished(REPLY)]
