@@ -10,6 +10,7 @@ from pathlib import Path
 
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
+from gateway.envoy.replies import REFUSALS
 from tools.descriptors import comments, read_contract
 
 SOURCE = "baziai/errors/v1/error_reason.proto"
@@ -44,7 +45,8 @@ INTRODUCTION = """\
 
 {words}
 
-Over REST the same status is the JSON body, with the HTTP status of the table:
+Over REST the same status is the JSON body, with the HTTP status of the table. What the gateway refuses
+by itself may have another status, which stands beside it:
 
 ```json
 {{
@@ -88,6 +90,14 @@ def parse(reason: str, comment: str) -> Entry:
     )
 
 
+def statuses(entry: Entry) -> str:
+    """Return the HTTP status of a reason, and what the gateway says instead when it refuses by itself."""
+    own = HTTP[entry.code]
+    said = {refusal.sent or refusal.http for refusal in REFUSALS if refusal.reason == entry.reason}
+    others = ", ".join(str(status) for status in sorted(said - {own, 0}))
+    return f"{own}; gateway {others}" if others else str(own)
+
+
 def manual(file: FileDescriptorProto) -> str:
     """Return the whole page; the zero value is never sent and left out."""
     words = comments(file)
@@ -97,7 +107,7 @@ def manual(file: FileDescriptorProto) -> str:
         if value.number
     ]
     lines = [
-        f"| `{row.reason}` | {row.code} | {HTTP[row.code]} | {row.beside} | {row.meaning} |\n"
+        f"| `{row.reason}` | {row.code} | {statuses(row)} | {row.beside} | {row.meaning} |\n"
         for row in rows
     ]
     return INTRODUCTION.format(source=SOURCE, words=words[ENUM, 0]) + "".join(lines)

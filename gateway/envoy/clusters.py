@@ -72,10 +72,10 @@ def _outliers(settings: Settings) -> Json:
     failures = settings.outliers.consecutive_failures
     return {
         "split_external_local_origin_errors": True,
-        # INTERNAL is a bug that every process has; only absence speaks against one.
+        # An answer speaks for a process, whatever it says: INTERNAL is a bug that all have, DEADLINE_EXCEEDED may be
+        # the choice of a caller who gives no time, and one that lacks a store says so when its health is asked for.
         "enforcing_consecutive_5xx": 0,
-        "consecutive_gateway_failure": failures,
-        "enforcing_consecutive_gateway_failure": 100,
+        "enforcing_consecutive_gateway_failure": 0,
         "consecutive_local_origin_failure": failures,
         "enforcing_success_rate": 0,
         "enforcing_local_origin_success_rate": 0,

@@ -57,6 +57,12 @@ class Binding:
         return "".join({"**": ".+", "*": "[^/]+"}.get(part) or re.escape(part) for part in parts)
 
     @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields of the request that the path gives, or gives a part of."""
+        variables = re.findall(r"\{([^{}=.]+)[^{}]*\}", self.template)
+        return tuple(dict.fromkeys(variables))
+
+    @property
     def literal(self) -> bool:
         """Whether the template has no variable part."""
         return "{" not in self.template

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gateway.envoy import clusters, replies, routes
+from gateway.envoy import clusters, guards, replies, routes
 from gateway.envoy.contract import Access, Contract
 from gateway.envoy.routes import TYPE
 from gateway.envoy.settings import Settings
@@ -112,7 +112,7 @@ def _early_mutations() -> Json:
         "name": "envoy.http.early_header_mutation.header_mutation",
         "typed_config": {
             "@type": f"{TYPE}http.early_header_mutation.header_mutation.v3.HeaderMutation",
-            "mutations": [*removals, door],
+            "mutations": [*removals, *guards.unwanted(), door],
         },
     }
 
@@ -140,8 +140,10 @@ def _edge_filters(contract: Contract, settings: Settings, descriptors: str) -> l
             "local_ratelimit.v3.LocalRateLimit",
             **_rate_limit(settings),
         ),
+        _filter(guards.FILTER, "rbac.v3.RBAC", **guards.native()),
         # For native gRPC, which the transcoder lets pass. No RPC streams its request.
         _filter("envoy.filters.http.buffer", "buffer.v3.Buffer", max_request_bytes=body_limit),
+        _filter(guards.LUA, "lua.v3.Lua", **guards.one_message()),
         {
             "name": routes.TRANSCODER,
             "typed_config": routes.transcoder(
@@ -181,7 +183,8 @@ def _provider(settings: Settings) -> Json:
         "clock_skew_seconds": jwt.clock_skew_seconds,
         # The services verify it again: a header alone is never believed.
         "forward": True,
-        "from_headers": [{"name": "authorization", "value_prefix": "Bearer "}],
+        # After any scheme: schemes have no case (RFC 9110), and the services refuse all others.
+        "from_headers": [{"name": "authorization", "value_prefix": " "}],
         "remote_jwks": {
             "http_uri": {"uri": jwt.jwks_url, "cluster": clusters.ISSUER, "timeout": "2s"},
             "cache_duration": jwt.cache,

@@ -14,9 +14,13 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from google.rpc import code_pb2, error_details_pb2, status_pb2
 
+from gateway.envoy import guards
+
 DOMAIN = "baziai.dev"
 # Which door a caller came through: the content type as it was sent, before any filter changed it.
 DOOR_HEADER = "x-baziai-door"
+# Name of the routes that lead nowhere because their path has other verbs.
+WRONG_VERB = "wrong-verb"
 _TYPE = "type.googleapis.com/google.rpc."
 _RETRY_SECONDS = 1
 
@@ -33,6 +37,7 @@ class Refusal:
         reason: of baziai.errors.v1.
         message: fixed, so that nothing of Envoy's inside gets out.
         detail: part of Envoy's response code details that this row is for; empty for any.
+        route: name of the route that this row is for; empty for any.
         sent: the HTTP status sent to REST callers; 0 for the one that Envoy chose.
         retry: whether the caller may repeat by itself.
     """
@@ -44,6 +49,7 @@ class Refusal:
     detail: str = ""
     sent: int = 0
     retry: bool = False
+    route: str = ""
 
 
 # The first row that fits answers.
@@ -56,8 +62,22 @@ REFUSALS = (
         retry=True,
     ),
     Refusal(401, "UNAUTHENTICATED", "TOKEN_INVALID", "the token is not valid here"),
+    Refusal(
+        *(403, "INVALID_ARGUMENT", "REQUEST_MALFORMED"),
+        *("grpc-timeout or grpc-encoding cannot be read", f"[{guards.UNREADABLE}]", 400),
+    ),
+    Refusal(
+        *(403, "INVALID_ARGUMENT", "REQUEST_MALFORMED"),
+        "the query names a field that the path gives, or has an escape in a name",
+        *(f"[{guards.CONTRADICTING}]", 400),
+    ),
     # A token for somebody else: Envoy says 403, but to us it is no token at all.
     Refusal(403, "UNAUTHENTICATED", "TOKEN_INVALID", "the token is not valid here", sent=401),
+    Refusal(
+        *(404, "UNIMPLEMENTED", "METHOD_UNKNOWN", "this path has other verbs"),
+        sent=405,
+        route=WRONG_VERB,
+    ),
     Refusal(404, "UNIMPLEMENTED", "METHOD_UNKNOWN", "no such method, path or verb"),
     Refusal(405, "UNIMPLEMENTED", "METHOD_UNKNOWN", "no such method, path or verb"),
     Refusal(408, "DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED", "the request did not arrive in time"),
@@ -67,7 +87,7 @@ REFUSALS = (
     Refusal(
         # Envoy's own words would quote the body, which is personal data.
         *(400, "INVALID_ARGUMENT", "REQUEST_MALFORMED"),
-        "the request cannot be read: its JSON, its query or its path does not fit the method",
+        "the request cannot be read: its body, its query or its path does not fit the method",
     ),
     Refusal(415, "INVALID_ARGUMENT", "REQUEST_MALFORMED", "the content type is not understood"),
     Refusal(500, "INTERNAL", "INTERNAL", "internal error"),
@@ -167,19 +187,23 @@ def _filter(refusal: Refusal, door: Json | None) -> Json:
             {"header_filter": {"header": {"name": DOOR_HEADER, "string_match": door}}}
         )
     if refusal.detail:
-        conditions.append(
-            {
-                "extension_filter": {
-                    "name": "envoy.access_loggers.extension_filters.cel",
-                    "typed_config": {
-                        "@type": "type.googleapis.com/"
-                        "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter",
-                        "expression": f"response.code_details.contains('{refusal.detail}')",
-                    },
-                }
-            }
-        )
+        conditions.append(_expression(f"response.code_details.contains('{refusal.detail}')"))
+    if refusal.route:
+        conditions.append(_expression(f"xds.route_name == '{refusal.route}'"))
     return conditions[0] if len(conditions) == 1 else {"and_filter": {"filters": conditions}}
+
+
+def _expression(cel: str) -> Json:
+    return {
+        "extension_filter": {
+            "name": "envoy.access_loggers.extension_filters.cel",
+            "typed_config": {
+                "@type": "type.googleapis.com/"
+                "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter",
+                "expression": cel,
+            },
+        }
+    }
 
 
 def _status_headers(refusal: Refusal) -> list[Json]:

@@ -1,8 +1,9 @@
 """Routes: for each RPC one by its gRPC path and one for each REST template, with its own time, policy and retries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from gateway.envoy import guards, replies
 from gateway.envoy.contract import Access, Binding, Contract, Method, Retry
 from gateway.envoy.settings import Settings, duration, seconds
 
@@ -87,27 +88,51 @@ def _grpc_routes(contract: Contract, settings: Settings) -> Iterator[Json]:
 
 def _rest_routes(contract: Contract, settings: Settings, descriptors: str) -> Iterator[Json]:
     doors = [(door, method) for method in exposed(contract) for door in method.bindings]
-    for binding, method in sorted(doors, key=lambda pair: pair[0].rank):
-        match = _rest_match(binding)
+    doors.sort(key=lambda pair: pair[0].rank)
+    for binding, method in doors:
         if method.streaming:
-            yield _event_stream(method, settings, match, descriptors)
-        yield _route(method, settings, match)
+            yield _event_stream(binding, method, settings, descriptors)
+        yield _rest_route(binding, method, settings)
+    verbs: dict[str, list[Binding]] = {}
+    for binding, _ in doors:
+        verbs.setdefault(binding.pattern, []).append(binding)
+    yield from map(_wrong_verb, verbs.values())
 
 
-def _rest_match(binding: Binding) -> Json:
+def _rest_route(binding: Binding, method: Method, settings: Settings) -> Json:
+    match = {**_rest_path(binding), "headers": [_is(binding.verb)]}
+    route = _route(method, settings, match)
+    route["request_headers_to_remove"] = list(guards.NATIVE_ONLY)
+    route["typed_per_filter_config"][guards.FILTER] = guards.rest(binding)
+    return route
+
+
+def _rest_path(binding: Binding) -> Json:
     if binding.literal:
-        return {"path": binding.template, "headers": [_is(binding.verb)]}
-    return {"safe_regex": {"regex": binding.pattern}, "headers": [_is(binding.verb)]}
+        return {"path": binding.template}
+    return {"safe_regex": {"regex": binding.pattern}}
 
 
-def _event_stream(method: Method, settings: Settings, match: Json, descriptors: str) -> Json:
+def _event_stream(binding: Binding, method: Method, settings: Settings, descriptors: str) -> Json:
     """Return the route of a streaming RPC for callers who accept server-sent events; all others get ndjson."""
+    route = _rest_route(binding, method, settings)
     accepts = {"name": "accept", "string_match": {"contains": EVENT_STREAM, "ignore_case": True}}
-    route = _route(method, settings, {**match, "headers": [*match["headers"], accepts]})
+    route["match"]["headers"].append(accepts)
     route["typed_per_filter_config"][TRANSCODER] = transcoder(
         settings, descriptors, [method.service], "stream_sse_style_delimited"
     )
     return route
+
+
+def _wrong_verb(bindings: Sequence[Binding]) -> Json:
+    """Return the route of a path that exists for all verbs that it lacks, HEAD too: the transcoder knows none."""
+    verbs = sorted({binding.verb for binding in bindings})
+    return {
+        "name": replies.WRONG_VERB,
+        "match": _rest_path(bindings[0]),
+        "route": dict(_NOWHERE),
+        "response_headers_to_add": [_response_header("allow", ", ".join(verbs))],
+    }
 
 
 def _is(verb: str) -> Json:

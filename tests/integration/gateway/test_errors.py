@@ -59,17 +59,25 @@ def grpc_refusal(edge: Edge, name: str, token: str | None) -> tuple[grpc.StatusC
     return refused.value.code(), info.reason
 
 
-def web_call(edge: Edge, message: Any, token: str | None, path: str = GET_CHART) -> httpx.Response:
+def web_call(
+    edge: Edge,
+    message: Any,
+    token: str | None,
+    path: str = GET_CHART,
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+) -> httpx.Response:
     content = message.SerializeToString()
     headers = {
         "content-type": "application/grpc-web+proto",
         "x-grpc-web": "1",
         "origin": ORIGIN,
+        **(headers or {}),
     }
     if token:
         headers["authorization"] = f"Bearer {token}"
     frame = struct.pack(">BI", 0, len(content)) + content
-    return httpx.post(f"{edge.url}{path}", content=frame, headers=headers, timeout=10)
+    return httpx.post(f"{edge.url}{path}", content=body or frame, headers=headers, timeout=10)
 
 
 def web_refusal(answer: httpx.Response) -> tuple[int, str]:
@@ -157,8 +165,6 @@ def test_identity_is_asked_for_before_the_request_is_read(edge: Edge) -> None:
     [
         ("GET", "/v1/nothing"),
         ("GET", "/"),
-        ("PUT", f"/v1/{CHART}"),
-        ("GET", "/v1/charts:compute"),
         ("POST", "/baziai.chart.v1.ChartService/Nothing"),
         ("POST", GET_CHART),
         ("GET", "/grpc.health.v1.Health/Check"),
@@ -284,14 +290,10 @@ def test_a_method_that_takes_too_long(hurried: Edge, scene: Scene) -> None:
 
 
 def test_a_deadline_of_the_caller_reaches_the_service(edge: Edge, calls: list[Call]) -> None:
-    with edge.client({"grpc-timeout": "2500m"}) as client:
-        assert client.get(f"/v1/{CHART}").status_code == 200
     with grpc.insecure_channel(edge.target) as channel:
         stub = profile_service_pb2_grpc.ProfileServiceStub(channel)
         metadata = (("authorization", f"Bearer {edge.issuer.token()}"),)
         request = profile_service_pb2.GetProfileRequest(name="users/ada/profiles/p")
         stub.GetProfile(request, metadata=metadata, timeout=2.5)
 
-    assert [call.deadline is not None and 1.5 < call.deadline <= 2.5 for call in calls] == [
-        True
-    ] * 2
+    assert [call.deadline is not None and 1.5 < call.deadline <= 2.5 for call in calls] == [True]

@@ -47,28 +47,39 @@ def test_a_retry_goes_to_the_other_process(
             assert second == well.port
 
 
-def test_a_process_that_only_fails_is_left_alone_for_a_while(
-    tmp_path: Path,
-    issuer: Issuer,
-    ports: dict[str, list[int]],
-    calls: list[Call],
-    upstreams: list[Upstream],
+def test_a_process_that_is_gone_is_left_alone_before_its_health_is_asked_for(
+    tmp_path: Path, issuer: Issuer, loop: Loop, scene: Scene, upstreams: list[Upstream]
 ) -> None:
-    ill, well = upstreams
-    ill.flaky = True
+    well = upstreams[0]
+
+    async def start() -> Upstream:
+        server = Upstream(scene, free_port())
+        await server.start()
+        return server
+
+    ill = loop.run(start())
+    ports = {"profile": [well.port], "chart": [ill.port, well.port], "chat": [well.port]}
     with envoy(tmp_path, issuer, ports, "health.interval=30s") as edge, edge.client() as client:
         until(lambda: edge.unhealthy() == 0, "both processes are in use")
+        loop.run(ill.stop())
 
         def ejected() -> bool:
-            assert client.get(f"/v1/{named('flaky')}").status_code == 200
+            assert client.get(f"/v1/{CHART}").status_code == 200
             return edge.unhealthy() == 1
 
-        until(ejected, "the ill process is ejected")
-        calls.clear()
-        for _ in range(10):
-            assert client.get(f"/v1/{named('flaky')}").status_code == 200
+        until(ejected, "the process that is gone is ejected")
 
-    assert {call.port for call in calls} == {well.port}
+
+def test_an_answer_never_puts_a_process_out_of_use(
+    tmp_path: Path, issuer: Issuer, ports: dict[str, list[int]], scene: Scene
+) -> None:
+    with envoy(tmp_path, issuer, ports, "outliers.consecutive_failures=2") as edge:
+        until(lambda: edge.unhealthy() == 0, "both processes are in use")
+        with edge.client() as client:
+            for _ in range(12):
+                assert client.get(f"/v1/{named('away')}").status_code == 503
+
+        assert edge.unhealthy() == 0
 
 
 def test_what_may_not_be_repeated_is_sent_once(client: httpx.Client, calls: list[Call]) -> None:

@@ -147,7 +147,7 @@ def test_the_order_of_the_filters(whole: Json) -> None:
     names = [name.removeprefix("envoy.filters.http.") for name in filters(whole)]
 
     assert names == [
-        *("cors", "grpc_web", "jwt_authn", "local_ratelimit", "buffer"),
+        *("cors", "grpc_web", "jwt_authn", "local_ratelimit", "rbac", "buffer", "lua"),
         *("grpc_json_transcoder", "grpc_stats", "router"),
     ]
 
