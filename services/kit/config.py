@@ -114,6 +114,11 @@ class TelemetrySettings(Group):
     sample_ratio: float = Field(
         1.0, ge=0, le=1, description="Share of traces begun here that is kept."
     )
+    metrics_host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        description="Address on which /metrics listens. It asks for no token: no address that strangers reach.",
+    )
     metrics_port: int = Field(
         0, ge=0, le=65535, description="Port of /metrics; 0 means no metrics."
     )

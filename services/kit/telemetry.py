@@ -19,7 +19,7 @@ ALLOWED_FIELDS = frozenset(
         "event", "level", "logger", "timestamp", "exception", "service", "version", "pid",
         "method", "code", "reason", "request_id", "trace_id", "ms", "messages", "service_caller",
         "component", "healthy", "state", "error_type", "attempt", "seconds", "count", "port", "signal",
-        "event_id", "kind", "consumer", "queue", "epoch", "model", "target",
+        "event_id", "kind", "consumer", "queue", "epoch", "model", "target", "place",
     }
 )  # fmt: skip
 
@@ -70,12 +70,20 @@ def _exception(
 
 
 class _StdlibHandler(logging.Handler):
-    """Sends the records of libraries through the same processors, their arguments left out."""
+    """Says that a library had something to say, and where; never what.
+
+    Libraries put values into their messages before they log them: asyncio the repr of a task's result, drivers the row.
+    """
 
     def emit(self, record: logging.LogRecord) -> None:
         logger = structlog.stdlib.get_logger(record.name)
-        # The format string, never the arguments: only the former is known to hold no data.
-        logger.log(record.levelno, str(record.msg)[:200], exc_info=record.exc_info)
+        logger.log(
+            record.levelno,
+            "library",
+            logger=record.name,
+            place=f"{record.module}:{record.lineno} {record.funcName}",
+            exc_info=record.exc_info,
+        )
 
 
 def configure_logging(service: str, level: str) -> None:
@@ -112,7 +120,9 @@ def open_metrics(settings: TelemetrySettings, stack: AsyncExitStack) -> Collecto
     registry = CollectorRegistry()
     for collector in (ProcessCollector, PlatformCollector, GCCollector):
         collector(registry=registry)
-    server, thread = start_http_server(settings.metrics_port, addr="127.0.0.1", registry=registry)
+    server, thread = start_http_server(
+        settings.metrics_port, addr=settings.metrics_host, registry=registry
+    )
 
     def close() -> None:
         server.shutdown()

@@ -44,6 +44,7 @@ class _Malformed:
 
 
 _MALFORMED = _Malformed()
+_END = object()
 
 
 class Runner(Protocol):
@@ -221,10 +222,9 @@ async def _many(
     replies: Any = None
     try:
         replies = await source()
-        async with asyncio.timeout(call.remaining()):
-            async for reply in replies:
-                call.messages_sent += 1
-                yield reply
+        while (reply := await _next(call, replies)) is not _END:
+            call.messages_sent += 1
+            yield reply
     except (asyncio.CancelledError, GeneratorExit):
         outcome = GONE
         raise
@@ -239,6 +239,19 @@ async def _many(
             runner.leave()
     if outcome is not OK:
         await _refuse(context, outcome)
+
+
+async def _next(call: Call, replies: AsyncIterator[Any]) -> Any:
+    """Return the next reply, `_END` after the last; TimeoutError at the deadline.
+
+    The clock runs while a reply is waited for and is looked at between them, but not while one is being sent: a timeout
+    that is open then would cancel grpc's own work, and the caller would read CANCELLED.
+    """
+    left = call.remaining()
+    if left == 0:
+        raise TimeoutError
+    async with asyncio.timeout(left):
+        return await anext(replies, _END)
 
 
 def _unary_stream(

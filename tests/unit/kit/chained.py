@@ -35,6 +35,8 @@ NAME = "users/anna/profiles/p1"
 ANNA = (("authorization", "Bearer anna"),)
 SHAPES = list(Shape)
 SECRET = "boom secret=1"
+# Fields that nobody knows are kept: 128 KB of them.
+LARGE = Empty.FromString(b"\x0a\x80\x80\x08" + bytes(131072))
 
 
 class SubjectIsToken:
@@ -84,6 +86,8 @@ def handlers(seen: Seen) -> dict[str, Any]:
 
     async def unary_stream(request: Any, _context: Any) -> AsyncIterator[Empty]:
         yield await behave(request.etag, seen)
+        while request.etag == "flood":
+            yield LARGE
 
     async def stream_unary(requests: Any, _context: Any) -> Empty:
         answer = Empty()
@@ -94,6 +98,8 @@ def handlers(seen: Seen) -> dict[str, Any]:
     async def stream_stream(requests: Any, _context: Any) -> AsyncIterator[Empty]:
         async for request in requests:
             yield await behave(request.etag, seen)
+            while request.etag == "flood":
+                yield LARGE
 
     made = {}
     for shape, served in zip(
@@ -191,9 +197,8 @@ class Served:
 async def ended(call: Any) -> Ended:
     """Wait for the end of a call."""
     with suppress(grpc.aio.AioRpcError):
-        if hasattr(call, "__aiter__"):
-            async for _ in call:
-                pass
+        while hasattr(call, "read") and await call.read() is not grpc.aio.EOF:
+            pass
     code = await call.code()
     trailers = dict(await call.trailing_metadata() or ())
     status = status_pb2.Status.FromString(trailers.get(STATUS_DETAILS_KEY, b""))

@@ -1,6 +1,7 @@
 """The chain: its order, and every policy on every shape."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -30,6 +31,7 @@ from tests.unit.kit.chained import (
     SHAPES,
     Served,
     SubjectIsToken,
+    ended,
     infos,
     served,
 )
@@ -274,6 +276,20 @@ async def test_every_call_is_logged_once_without_its_contents(
     assert all(fields["method"] == f"/{SERVICE}/{shape.name}" for _, fields in lines)
     assert all(fields["request_id"] for _, fields in lines)
     assert "anna" not in str([fields for _, fields in lines])
+
+
+@pytest.mark.parametrize("shape", [Shape.UNARY_STREAM, Shape.STREAM_STREAM], ids=lambda s: s.name)
+async def test_a_deadline_that_falls_while_a_piece_is_sent(hasty: Served, shape: Shape) -> None:
+    call = hasty.begin(shape, "flood")
+    await call.read()
+    # The reader is slow: what it does not read fills the connection, and the next piece waits to be sent.
+    over = hasty.seen.calls[-1].deadline
+    assert over is not None
+    async with asyncio.timeout(5):
+        while time.monotonic() <= over + 0.1:
+            await asyncio.sleep(0.01)
+    end = await ended(call)
+    assert (end.code, end.reason) == (grpc.StatusCode.DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED")
 
 
 def test_an_update_must_name_what_it_changes() -> None:

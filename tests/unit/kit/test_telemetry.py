@@ -1,5 +1,7 @@
 """Logs hold allow-listed fields and nothing else."""
 
+import asyncio
+import gc
 import io
 import json
 import logging
@@ -15,6 +17,8 @@ import structlog
 from mesh.ports import free_port
 from services.kit import telemetry
 from services.kit.config import TelemetrySettings
+
+BIRTH = {"date": "1990-02-04", "place": "Chengdu"}
 
 
 @pytest.fixture
@@ -62,10 +66,36 @@ def test_the_text_of_an_exception_stays_out_and_its_place_stays(lines: Any) -> N
     assert len(lines()) == 3
 
 
-def test_arguments_of_libraries_stay_out(lines: Any) -> None:
+def test_of_libraries_only_name_level_and_place_are_logged(lines: Any) -> None:
+    text = f"cannot store {BIRTH}"
     logging.getLogger("driver").warning("cannot open %s", "a name")
-    [line] = lines()
-    assert line["event"] == "cannot open %s"
+    logging.getLogger("driver.pool").error(text)
+    warned, failed = lines()
+    assert (warned["logger"], warned["level"], warned["event"]) == ("driver", "warning", "library")
+    assert (failed["logger"], failed["level"]) == ("driver.pool", "error")
+    assert warned["place"].endswith("test_of_libraries_only_name_level_and_place_are_logged")
+    assert "open" not in json.dumps(warned)
+    assert "1990" not in json.dumps(failed)
+
+
+async def test_what_a_background_task_dies_of_is_told_without_its_words(lines: Any) -> None:
+    async def work() -> None:
+        raise ValueError(f"cannot chart {BIRTH}")
+
+    task = asyncio.create_task(work(), name=f"chart {BIRTH}")
+    await asyncio.wait([task])
+    del task
+    gc.collect()
+    asyncio.get_running_loop().call_exception_handler(
+        {"message": f"lost {BIRTH}", "exception": KeyError(str(BIRTH)), "request": BIRTH}
+    )
+    died, lost = lines()
+    assert (died["logger"], died["level"]) == ("asyncio", "error")
+    assert died["exception"].startswith("ValueError | ")
+    assert died["exception"].endswith(" work")
+    assert lost["exception"].startswith("KeyError")
+    assert "1990" not in json.dumps([died, lost])
+    assert "Chengdu" not in json.dumps([died, lost])
 
 
 def test_every_line_is_one_json_object(lines: Any) -> None:
@@ -83,3 +113,13 @@ async def test_metrics_are_served_only_when_asked_for() -> None:
         async with httpx.AsyncClient() as client:
             answer = await client.get(f"http://127.0.0.1:{port}/metrics")
         assert "process_resident_memory_bytes" in answer.text
+
+
+async def test_metrics_listen_where_they_are_told_to() -> None:
+    port = free_port()
+    async with AsyncExitStack() as stack, httpx.AsyncClient() as client:
+        settings = TelemetrySettings(metrics_host="127.0.0.2", metrics_port=port)
+        telemetry.open_metrics(settings, stack)
+        assert (await client.get(f"http://127.0.0.2:{port}/metrics")).status_code == 200
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"http://127.0.0.1:{port}/metrics")
