@@ -119,9 +119,11 @@ def user_token(
     tenant: str = "default",
     hours: float = 12.0,
 ) -> str:
-    """Return a token for a user; hours: 0 (exclusive) to MAX_TOKEN_HOURS, ValueError otherwise."""
+    """Return a token for a user; hours: 0 (exclusive) to MAX_TOKEN_HOURS, ValueError otherwise, or without tenant."""
     if not 0 < hours <= MAX_TOKEN_HOURS:
         raise ValueError(f"a token lives more than 0 and at most {MAX_TOKEN_HOURS} hours")
+    if not tenant:
+        raise ValueError("a token must name a tenant")
     claims = {
         "iss": issuer,
         "aud": USER_AUDIENCE,

@@ -104,8 +104,9 @@ def verifier_of(settings: ServiceSettings, stack: AsyncExitStack) -> TokenVerifi
         keys: dict[str, Any] = response.json()
         return keys
 
+    auth = settings.auth
     return JwtVerifier(
-        settings.auth.issuer, settings.auth.audience, settings.auth.service_audience, fetch
+        auth.issuer, auth.audience, auth.service_audience, fetch, auth.default_tenant
     )
 
 

@@ -56,6 +56,12 @@ class AuthSettings(Group):
     issuer: str = Field(..., description="`iss` of every token: the URL of the OpenID provider.")
     jwks_url: str = Field(..., description="Where the provider publishes its keys.")
     audience: str = Field("baziai", description="`aud` of users' tokens.")
+    default_tenant: str = Field(
+        "",
+        max_length=128,
+        description="Tenant of users' tokens that have no claim `tenant`; empty refuses them with TOKEN_INVALID. "
+        "Set it only where the provider serves one organisation.",
+    )
     service_audience: str = Field("baziai-internal", description="`aud` of services' tokens.")
     service_token_file: Path | None = Field(
         None,

@@ -21,6 +21,7 @@ _LEEWAY_SECONDS = 5
 _REFETCH_SECONDS = 10.0
 _FIRST_FETCH_SECONDS = 0.5
 _CACHED_TOKENS = 4096
+_TENANT_LENGTH = 128
 
 _log = structlog.stdlib.get_logger("tokens")
 FetchKeys = Callable[[], Awaitable[dict[str, Any]]]
@@ -48,11 +49,19 @@ class JwtVerifier:
     Keys are fetched when first needed and again when a token names an unknown key, at most every
     ten seconds, so that a rotation is noticed and a forger cannot make us hammer the issuer. A
     verified token is remembered until it expires: verifying once is enough.
+
+    A user's token without the claim `tenant` speaks for `default_tenant`, and is refused where that is empty.
     """
 
     def __init__(
-        self, issuer: str, audience: str, service_audience: str, fetch_keys: FetchKeys
+        self,
+        issuer: str,
+        audience: str,
+        service_audience: str,
+        fetch_keys: FetchKeys,
+        default_tenant: str = "",
     ) -> None:
+        self._default_tenant = default_tenant
         self._issuer = issuer
         self._audience = audience
         self._service_audience = service_audience
@@ -72,11 +81,19 @@ class JwtVerifier:
         roles = claims.get("roles", ())
         return Principal(
             subject=subject,
-            tenant=str(claims.get("tenant") or "default"),
+            tenant=self._tenant(claims),
             roles=frozenset(str(role) for role in roles)
             if isinstance(roles, list)
             else frozenset(),
         )
+
+    def _tenant(self, claims: dict[str, Any]) -> str:
+        tenant = claims.get("tenant", self._default_tenant)
+        if not isinstance(tenant, str) or not 0 < len(tenant) <= _TENANT_LENGTH:
+            raise Fault(
+                Reason.TOKEN_INVALID, "the token must name its tenant, in the claim `tenant`"
+            )
+        return tenant
 
     async def service(self, token: str) -> str:
         """Return the name of the service that the token proves."""

@@ -34,6 +34,7 @@ class Issuer:
             "iss": ISSUER,
             "aud": AUDIENCE,
             "sub": subject,
+            "tenant": "default",
             "iat": now,
             "exp": now + int(seconds),
         }

@@ -115,6 +115,9 @@ async def _auth(server: Served, shape: Shape) -> None:
     assert (await server.call(shape, metadata=bad)).code is grpc.StatusCode.UNAUTHENTICATED
     basic = (("authorization", "Basic anna"),)
     assert (await server.call(shape, metadata=basic)).reason == "TOKEN_INVALID"
+    for scheme in ("bearer", "BEARER", "bEARER "):
+        end = await server.call(shape, metadata=(("authorization", f"{scheme} anna"),))
+        assert end.reason == "OK"
 
 
 async def _authorize(server: Served, shape: Shape) -> None:

@@ -65,7 +65,7 @@ def encoded(part: dict[str, Any]) -> str:
 def claims(**more: Any) -> dict[str, Any]:
     now = int(time.time())
     usual = {"iss": ISSUER, "aud": AUDIENCE, "sub": "anna", "iat": now, "exp": now + 60}
-    return usual | more
+    return usual | {"tenant": "default"} | more
 
 
 async def test_a_good_token_names_its_user(verifier: JwtVerifier, issuer: Issuer) -> None:
@@ -74,6 +74,26 @@ async def test_a_good_token_names_its_user(verifier: JwtVerifier, issuer: Issuer
     assert principal.roles == {"admin"}
     plain = await verifier.user(issuer.token("anna"))
     assert (plain.tenant, plain.roles, plain.service) == ("default", frozenset(), "")
+
+
+def without(issuer: Issuer, missing: str) -> str:
+    kept = {name: value for name, value in claims().items() if name != missing}
+    return jwt.encode(kept, issuer.key, algorithm="ES256", headers={"kid": issuer.kid})
+
+
+async def test_a_token_without_tenant_has_the_one_that_was_set_or_none(
+    verifier: JwtVerifier, issuer: Issuer, provider: Provider
+) -> None:
+    bare = without(issuer, "tenant")
+    assert await refused(verifier, bare) is Reason.TOKEN_INVALID
+    single = JwtVerifier(ISSUER, AUDIENCE, SERVICE_AUDIENCE, provider.fetch, "acme")
+    assert (await single.user(bare)).tenant == "acme"
+    assert (await single.user(issuer.token("anna", tenant="other"))).tenant == "other"
+    for wrong in ("", None, 7, ["acme"], "x" * 129):
+        token = issuer.token("anna", tenant=wrong)
+        assert await refused(single, token) is Reason.TOKEN_INVALID
+    # A service speaks for no tenant of its own.
+    assert await verifier.service(issuer.service_token("chart")) == "chart"
 
 
 async def test_alg_none_is_refused(verifier: JwtVerifier, issuer: Issuer) -> None:
@@ -122,9 +142,7 @@ async def test_a_token_with_a_wrong_claim_is_refused(
 async def test_a_token_without_a_claim_is_refused(
     verifier: JwtVerifier, issuer: Issuer, missing: str
 ) -> None:
-    without = {name: value for name, value in claims().items() if name != missing}
-    token = jwt.encode(without, issuer.key, algorithm="ES256", headers={"kid": issuer.kid})
-    assert await refused(verifier, token) is Reason.TOKEN_INVALID
+    assert await refused(verifier, without(issuer, missing)) is Reason.TOKEN_INVALID
 
 
 async def test_another_key_under_the_known_name_is_refused(

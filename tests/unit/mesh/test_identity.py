@@ -102,3 +102,12 @@ def test_no_token_outlives_its_key(folder: Path, hours: float) -> None:
 def test_without_keys_there_is_no_token(tmp_path: Path) -> None:
     with pytest.raises(identity.NoKeys, match="make run"):
         identity.user_token(tmp_path, ISSUER, "demo")
+
+
+def test_a_token_names_a_tenant(folder: Path) -> None:
+    with pytest.raises(ValueError, match="tenant"):
+        identity.user_token(folder, ISSUER, "demo", tenant="")
+    claims = jwt.decode(
+        identity.user_token(folder, ISSUER, "demo"), options={"verify_signature": False}
+    )
+    assert claims["tenant"] == "default"
