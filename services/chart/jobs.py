@@ -26,7 +26,7 @@ class ChartJobs:
         _, profile_id = PROFILE.parse(payload.profile)
         async with self._work.begin(Scope(event.tenant, event.user)) as unit:
             # No mark in `consumed`: noting the same revision again changes nothing.
-            await unit.charts.note_revision(profile_id, payload.birth_revision)
+            await unit.charts.note_revision(profile_id, payload.profile_uid, payload.birth_revision)
 
     async def destroy_profile(self, event: Event, payload: ProfileDestroyed) -> None:
         """Destroy the charts of a profile that is gone for good."""
@@ -34,7 +34,7 @@ class ChartJobs:
         async with self._work.begin(Scope(event.tenant, event.user)) as unit:
             # Once, and only what is older than the event: the id may have been given to somebody new since.
             if await unit.consume(f"{SLICE}.destroy_profile", event.event_id):
-                await unit.charts.destroy_of(profile_id, event.create_time)
+                await unit.charts.destroy_of(profile_id, payload.profile_uid, event.create_time)
 
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""

@@ -15,6 +15,7 @@ class ProfileSnapshot:
     """What a chart is made from: the birth of a profile as it stood at `birth_revision`."""
 
     name: str
+    uid: str
     birth: Birth
     birth_revision: int
     deleted: bool
@@ -22,12 +23,16 @@ class ProfileSnapshot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredChart:
-    """A chart as it was computed then. document: the result in the form that the codec wrote, without labels."""
+    """A chart as it was computed then. document: the result in the form that the codec wrote, without labels.
+
+    profile_uid: which profile it was made from, for names are given again; empty where an older release stored it.
+    """
 
     user: str
     profile_id: str
     chart_id: str
     uid: str
+    profile_uid: str
     document: bytes
     birth_revision: int
     engine_version: str

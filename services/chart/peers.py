@@ -22,6 +22,7 @@ class ProfileServiceReader:
         profile = await self._peer.ask(self._stub.GetProfile, GetProfileRequest(name=name))
         return ProfileSnapshot(
             name=profile.name,
+            uid=profile.uid,
             birth=births.decode(profile.birth, profile.sex).birth,
             birth_revision=profile.birth_revision,
             deleted=profile.state == Profile.STATE_DELETED,

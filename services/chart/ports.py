@@ -30,11 +30,18 @@ class ChartStore(Protocol):
     async def delete(self, profile_id: str, chart_id: str) -> bool:
         """Delete a chart; False if there was none."""
 
-    async def note_revision(self, profile_id: str, birth_revision: int) -> None:
-        """Note which revision of a birth is current; older news than what is known changes nothing."""
+    async def note_revision(self, profile_id: str, profile_uid: str, birth_revision: int) -> None:
+        """Note which revision of a birth is current; older news than what is known changes nothing.
 
-    async def destroy_of(self, profile_id: str, before: datetime) -> int:
-        """Destroy charts of a profile made before a moment, and what was noted of its birth; return how many."""
+        News of an earlier profile of the same id are older. uids are compared as text: UUIDv7 sort
+        by time. An empty one could be anybody's.
+        """
+
+    async def destroy_of(self, profile_id: str, profile_uid: str, before: datetime) -> int:
+        """Destroy charts of a profile made before a moment, and what was noted of its birth; return how many.
+
+        What was noted of a later profile of the same id stays.
+        """
 
     async def destroy_all(self) -> int:
         """Destroy all charts of the user; return how many there were."""

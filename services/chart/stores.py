@@ -3,7 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chart.model import ANY_PROFILE, Query, StoredChart
@@ -12,7 +24,11 @@ from services.chart.tables import revisions as r
 from services.kit.paging import Page, PageRequest
 from services.kit.uow import Transaction
 
-_STALE = func.coalesce(r.c.birth_revision, 0) > c.c.birth_revision
+# An unknown uid could be anybody's: better a chart too many that is called stale.
+_STALE = and_(
+    func.coalesce(r.c.birth_revision, 0) > c.c.birth_revision,
+    func.coalesce(r.c.profile_uid >= c.c.profile_uid, true()),
+)
 
 
 class PostgresCharts:
@@ -43,6 +59,7 @@ class PostgresCharts:
                 profile_id=chart.profile_id,
                 chart_id=chart.chart_id,
                 uid=chart.uid,
+                profile_uid=chart.profile_uid or None,
                 document=key.seal(chart.document, f"chart/{chart.uid}"),
                 birth_revision=chart.birth_revision,
                 engine_version=chart.engine_version,
@@ -70,9 +87,9 @@ class PostgresCharts:
             found = found.where(_STALE if query.stale else ~_STALE)
         if page.after:
             time, uid = page.after
-            found = found.where(
-                tuple_(c.c.create_time, c.c.uid) < tuple_(datetime.fromisoformat(time), uid)
-            )
+            # Said to be one: PostgreSQL compares no uuid with a text.
+            last = tuple_(datetime.fromisoformat(time), cast(uid, c.c.uid.type))
+            found = found.where(tuple_(c.c.create_time, c.c.uid) < last)
         ordered = found.order_by(c.c.create_time.desc(), c.c.uid.desc()).limit(page.size + 1)
         rows = (await self._tx.connection.execute(ordered)).all()
         shown = rows[: page.size]
@@ -86,27 +103,32 @@ class PostgresCharts:
         gone = delete(c).where(self._mine, c.c.profile_id == profile_id, c.c.chart_id == chart_id)
         return bool((await self._tx.connection.execute(gone)).rowcount)
 
-    async def note_revision(self, profile_id: str, birth_revision: int) -> None:
+    async def note_revision(self, profile_id: str, profile_uid: str, birth_revision: int) -> None:
         """Note which revision of a birth is current."""
         noted = insert(r).values(
             tenant=self._tx.scope.tenant,
             owner=self._tx.scope.owner,
             profile_id=profile_id,
+            profile_uid=profile_uid or None,
             birth_revision=birth_revision,
         )
+        new = noted.excluded
+        # Events can come late or twice: the revision of one profile only grows, and only a later profile begins anew.
+        grown = func.greatest(r.c.birth_revision, new.birth_revision)
         await self._tx.connection.execute(
             noted.on_conflict_do_update(
                 index_elements=["tenant", "owner", "profile_id"],
-                # Events can come late or twice; the revision only grows.
                 set_={
-                    "birth_revision": func.greatest(
-                        r.c.birth_revision, noted.excluded.birth_revision
-                    )
+                    "birth_revision": case(
+                        (new.profile_uid > r.c.profile_uid, new.birth_revision), else_=grown
+                    ),
+                    "profile_uid": func.greatest(r.c.profile_uid, new.profile_uid),
                 },
+                where=func.coalesce(new.profile_uid >= r.c.profile_uid, true()),
             )
         )
 
-    async def destroy_of(self, profile_id: str, before: datetime) -> int:
+    async def destroy_of(self, profile_id: str, profile_uid: str, before: datetime) -> int:
         """Destroy charts of a profile made before a moment, and what was noted of its birth."""
         gone = await self._tx.connection.execute(
             delete(c).where(self._mine, c.c.profile_id == profile_id, c.c.create_time < before)
@@ -116,6 +138,7 @@ class PostgresCharts:
                 r.c.tenant == self._tx.scope.tenant,
                 r.c.owner == self._tx.scope.owner,
                 r.c.profile_id == profile_id,
+                func.coalesce(r.c.profile_uid <= (profile_uid or None), true()),
             )
         )
         return int(gone.rowcount)
@@ -135,6 +158,7 @@ class PostgresCharts:
             profile_id=row.profile_id,
             chart_id=row.chart_id,
             uid=row.uid,
+            profile_uid=row.profile_uid or "",
             document=key.open(row.document, f"chart/{row.uid}"),
             birth_revision=row.birth_revision,
             engine_version=row.engine_version,

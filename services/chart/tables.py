@@ -16,6 +16,8 @@ charts = Table(
     Column("profile_id", Text, primary_key=True),
     Column("chart_id", Text, primary_key=True),
     Column("uid", Uuid(as_uuid=False), nullable=False),
+    # NULL: stored by an older release.
+    Column("profile_uid", Uuid(as_uuid=False)),
     # Sealed by the user's key.
     Column("document", LargeBinary, nullable=False),
     Column("birth_revision", BigInteger, nullable=False),
@@ -33,6 +35,8 @@ revisions = Table(
     Column("tenant", Text, primary_key=True),
     Column("owner", Text, primary_key=True),
     Column("profile_id", Text, primary_key=True),
+    # Whose revisions these are: another profile may get the id of one that is gone. NULL: told by an older release.
+    Column("profile_uid", Uuid(as_uuid=False)),
     Column("birth_revision", BigInteger, nullable=False),
     schema=SCHEMA,
 )

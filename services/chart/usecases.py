@@ -53,6 +53,7 @@ class ChartUseCases:
             profile_id=profile_id,
             chart_id=chart_id or self._ids.resource("c"),
             uid=self._ids.uuid(),
+            profile_uid=profile.uid,
             document=self._document(computed),
             birth_revision=profile.birth_revision,
             engine_version=computed.engine_version,

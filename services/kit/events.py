@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from google.protobuf.message import Message
+
 from baziai.events.v1 import events_pb2 as pb
 
 
@@ -33,6 +35,8 @@ class BirthRevised:
 
     profile: str
     birth_revision: int
+    # Which profile of that name, for the name may be given again. Empty: told by an older release.
+    profile_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class ProfileDestroyed:
     """A deleted profile was destroyed for good."""
 
     profile: str
+    profile_uid: str = ""
 
 
 Payload = (
@@ -105,6 +110,11 @@ _PAYLOADS: Mapping[str, type[Payload]] = {
 _MEMBERS = {kind: member for member, kind in _PAYLOADS.items()}
 
 
+def _carried(kind: type[Payload], member: Message) -> list[str]:
+    """Names of the fields that the contract carries: one with a default may be ahead of it."""
+    return [name for name in kind.__slots__ if name in member.DESCRIPTOR.fields_by_name]
+
+
 def kind_of(payload: Payload) -> str:
     """Return the name of the payload's kind, such as `birth_revised`."""
     return _MEMBERS[type(payload)]
@@ -121,7 +131,7 @@ def encode(event: Event) -> bytes:
     message.create_time.FromDatetime(event.create_time)
     member = getattr(message, kind_of(event.payload))
     member.SetInParent()
-    for name in type(event.payload).__slots__:
+    for name in _carried(type(event.payload), member):
         value = getattr(event.payload, name)
         if isinstance(value, Mapping):
             getattr(member, name).update(value)
@@ -139,7 +149,7 @@ def decode(data: bytes) -> Event | None:
         return None
     source = getattr(message, member)
     values: dict[str, Any] = {}
-    for name in kind.__slots__:
+    for name in _carried(kind, source):
         value = getattr(source, name)
         values[name] = dict(value) if isinstance(value, Mapping) else value
     return Event(

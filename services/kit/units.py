@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 from services.kit.call import Repeat
-from services.kit.events import Payload
+from services.kit.events import Event, Payload
 from services.kit.uow import Scope
 
 
 class KitUnit(Protocol):
     """An open unit of work: it commits whole at the end of its block, or not at all."""
 
-    async def emit(self, payload: Payload, of: Scope | None = None) -> None:
+    async def emit(self, payload: Payload, of: Scope | None = None) -> Event:
         """Tell other slices when this commits. `of`: whose change it is, for the system's own."""
+
+    async def emit_again(self, event: Event) -> None:
+        """Tell of an event anew: the same one, which consumers know by its id."""
 
     async def seen(self, repeat: Repeat) -> None:
         """Raise Replayed if the request was answered before; claim nothing."""

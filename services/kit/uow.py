@@ -184,7 +184,7 @@ class Transaction:
             delete(consumed).where(consumed.c.consume_time < now - CONSUMED_FOR)
         )
 
-    async def emit(self, payload: events.Payload, of: Scope | None = None) -> None:
+    async def emit(self, payload: events.Payload, of: Scope | None = None) -> events.Event:
         """Tell the world of this change, if and when it commits. `of`: whose it is, for the system's own changes."""
         call, scope = current(), of or self.scope
         event = events.Event(
@@ -195,15 +195,22 @@ class Transaction:
             payload=payload,
             traceparent=call.traceparent if call else "",
         )
+        await self.emit_again(event)
+        return event
+
+    async def emit_again(self, event: events.Event) -> None:
+        """Tell of an event anew: consumers know it by its id. Nothing to do while it still waits to be told."""
         await self.connection.execute(
-            insert(self._tables.outbox).values(
+            insert(self._tables.outbox)
+            .values(
                 event_id=event.event_id,
                 tenant=event.tenant,
                 owner=event.user,
-                kind=events.kind_of(payload),
+                kind=events.kind_of(event.payload),
                 payload=events.encode(event),
                 create_time=event.create_time,
             )
+            .on_conflict_do_nothing(index_elements=["event_id"])
         )
 
     async def consume_once(self, consumer: str, subject: str) -> bool:

@@ -9,6 +9,12 @@ from services.kit.etag import etag_of
 from services.kit.names import OPERATION, PROFILE
 
 UNDELETE_FOR = timedelta(days=30)
+# How long an operation can be looked at after its end: as long as a deleted profile could be brought back, so that who
+# asks within a month what became of it is told.
+OPERATION_KEPT_FOR = timedelta(days=30)
+# Longer than retries take when everything is well; asking again costs little.
+STUCK_AFTER = timedelta(minutes=15)
+_ASKED_AT_LEAST_EVERY = timedelta(days=1)
 # Every slice that holds a user's data, and so has to finish before a purge is done.
 PURGED_SLICES = ("profile", "chart", "chat")
 
@@ -78,12 +84,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PurgeOperation:
-    """The destruction of a user's data. destroyed: rows by kind; finished: slices that are done."""
+    """The destruction of a user's data. destroyed: rows by kind; finished: slices that are done.
+
+    update_time: of its last progress. ask_time: when to ask for it anew, None once it is done.
+    """
 
     operation_id: str
     user: str
     forced: bool
     create_time: datetime
+    update_time: datetime
+    ask_time: datetime | None = None
     finished: tuple[str, ...] = ()
     destroyed: Mapping[str, int] = field(default_factory=dict)
 
@@ -103,3 +114,29 @@ class PurgeOperation:
     def done(self) -> bool:
         """Whether every slice has finished."""
         return not self.pending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destruction:
+    """A profile that was destroyed for good, and of which the other slices are to hear.
+
+    event_id and create_time are those of the event that told of it; ask_time: when it is told again.
+    """
+
+    tenant: str
+    user: str
+    profile_id: str
+    profile_uid: str
+    event_id: str
+    create_time: datetime
+    ask_time: datetime
+
+    @property
+    def profile(self) -> str:
+        """`users/{user}/profiles/{profile}`."""
+        return PROFILE.format(self.user, self.profile_id)
+
+
+def next_ask(begun: datetime, now: datetime) -> datetime:
+    """Return when to ask again for what was begun then: after as long as it has taken so far, within bounds."""
+    return now + min(max(now - begun, STUCK_AFTER), _ASKED_AT_LEAST_EVERY)

@@ -7,7 +7,7 @@ from typing import Protocol
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 from services.kit.uow import Scope
-from services.profile.model import Profile, PurgeOperation, Query
+from services.profile.model import Destruction, Profile, PurgeOperation, Query
 
 
 class ProfileStore(Protocol):
@@ -34,8 +34,8 @@ class ProfileStore(Protocol):
     async def destroy_all(self) -> int:
         """Destroy all profiles; return how many there were."""
 
-    async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str]]:
-        """Destroy profiles deleted before `moment` (system scope); return whose they were and their names."""
+    async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str, str]]:
+        """Destroy profiles deleted before `moment` (system scope); return whose they were, their ids and uids."""
 
 
 class OperationStore(Protocol):
@@ -50,13 +50,33 @@ class OperationStore(Protocol):
     async def running(self) -> PurgeOperation | None:
         """Return the forced operation of this user that is not done, None if there is none."""
 
-    async def unfinished(
-        self, after: datetime, before: datetime
-    ) -> Sequence[tuple[str, PurgeOperation]]:
-        """Return forced operations begun between two moments that are not done, with their tenants (system scope)."""
+    async def due(self, now: datetime, begun_after: datetime) -> Sequence[tuple[Scope, str]]:
+        """Return some forced operations that are not done and to be asked for by now (system scope)."""
 
     async def replace(self, operation: PurgeOperation) -> None:
         """Store its progress."""
+
+    async def forget_ended(self, before: datetime) -> None:
+        """Forget operations that ended before a moment (system scope)."""
+
+
+class DestructionStore(Protocol):
+    """Records of destroyed profiles of the users in scope."""
+
+    async def add(self, destruction: Destruction) -> None:
+        """Store a new record."""
+
+    async def due(self, now: datetime) -> Sequence[Destruction]:
+        """Return some that are to be told again by now (system scope)."""
+
+    async def replace(self, destruction: Destruction) -> None:
+        """Store when it is told again."""
+
+    async def forget(self, before: datetime) -> None:
+        """Forget those made before a moment (system scope)."""
+
+    async def destroy_all(self) -> None:
+        """Destroy all of the user."""
 
 
 class Unit(KitUnit, Protocol):
@@ -69,6 +89,10 @@ class Unit(KitUnit, Protocol):
     @property
     def operations(self) -> OperationStore:
         """Operations."""
+
+    @property
+    def destructions(self) -> DestructionStore:
+        """Destroyed profiles."""
 
 
 Work = KitWork[Unit]

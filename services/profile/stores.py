@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, not_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services import births
-from services.kit.names import PROFILE
 from services.kit.paging import Page, PageRequest
 from services.kit.uow import Scope, Transaction
-from services.profile.model import PURGED_SLICES, Profile, PurgeOperation, Query
+from services.profile.model import PURGED_SLICES, Destruction, Profile, PurgeOperation, Query
+from services.profile.tables import destructions as d
 from services.profile.tables import kit
 from services.profile.tables import operations as o
 from services.profile.tables import profiles as p
@@ -95,15 +95,15 @@ class PostgresProfiles:
         """Destroy all profiles of the user."""
         return int((await self._tx.connection.execute(delete(p).where(self._mine))).rowcount)
 
-    async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str]]:
+    async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str, str]]:
         """Destroy profiles of anybody that were deleted before `moment` (system scope)."""
         gone = (
             delete(p)
             .where(p.c.delete_time < moment)
-            .returning(p.c.tenant, p.c.owner, p.c.profile_id)
+            .returning(p.c.tenant, p.c.owner, p.c.profile_id, p.c.uid)
         )
         return [
-            (Scope(row.tenant, row.owner), PROFILE.format(row.owner, row.profile_id))
+            (Scope(row.tenant, row.owner), row.profile_id, row.uid)
             for row in await self._tx.connection.execute(gone)
         ]
 
@@ -140,6 +140,8 @@ class PostgresProfiles:
         )
 
 
+# A sweep comes every minute: what it leaves over the next one takes.
+_AT_ONCE = 100
 _UNFINISHED = func.cardinality(o.c.finished) < len(PURGED_SLICES)
 
 
@@ -164,6 +166,8 @@ class PostgresOperations:
                 finished=list(operation.finished),
                 destroyed=dict(operation.destroyed),
                 create_time=operation.create_time,
+                update_time=operation.update_time,
+                ask_time=operation.ask_time,
             )
         )
 
@@ -182,21 +186,34 @@ class PostgresOperations:
         operation = None if row is None else _operation(row)
         return None if operation is None or operation.done else operation
 
-    async def unfinished(
-        self, after: datetime, before: datetime
-    ) -> Sequence[tuple[str, PurgeOperation]]:
-        """Return forced operations begun between two moments that are not done, with their tenants."""
-        begun = o.c.create_time.between(after, before)
-        query = select(o).where(o.c.forced, begun, _UNFINISHED).order_by(o.c.create_time).limit(100)
-        rows = (await self._tx.connection.execute(query)).all()
-        return [(row.tenant, _operation(row)) for row in rows]
+    async def due(self, now: datetime, begun_after: datetime) -> Sequence[tuple[Scope, str]]:
+        """Return some forced operations that are not done and to be asked for by now."""
+        query = (
+            select(o.c.tenant, o.c.owner, o.c.operation_id)
+            .where(o.c.ask_time <= now, o.c.create_time > begun_after, o.c.forced, _UNFINISHED)
+            .order_by(o.c.ask_time)
+            .limit(_AT_ONCE)
+        )
+        rows = await self._tx.connection.execute(query)
+        return [(Scope(row.tenant, row.owner), row.operation_id) for row in rows]
 
     async def replace(self, operation: PurgeOperation) -> None:
         """Store its progress."""
         await self._tx.connection.execute(
             update(o)
             .where(self._mine, o.c.operation_id == operation.operation_id)
-            .values(finished=list(operation.finished), destroyed=dict(operation.destroyed))
+            .values(
+                finished=list(operation.finished),
+                destroyed=dict(operation.destroyed),
+                update_time=operation.update_time,
+                ask_time=operation.ask_time,
+            )
+        )
+
+    async def forget_ended(self, before: datetime) -> None:
+        """Forget operations that ended before a moment."""
+        await self._tx.connection.execute(
+            delete(o).where(o.c.update_time < before, not_(and_(o.c.forced, _UNFINISHED)))
         )
 
 
@@ -206,9 +223,71 @@ def _operation(row: Row[Any]) -> PurgeOperation:
         user=row.owner,
         forced=row.forced,
         create_time=row.create_time,
+        update_time=row.update_time,
+        ask_time=row.ask_time,
         finished=tuple(row.finished),
         destroyed=row.destroyed,
     )
+
+
+class PostgresDestructions:
+    """Implements `ports.DestructionStore` on an open transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    async def add(self, destruction: Destruction) -> None:
+        """Store a new record."""
+        await self._tx.connection.execute(
+            insert(d).values(
+                tenant=destruction.tenant,
+                owner=destruction.user,
+                event_id=destruction.event_id,
+                profile_id=destruction.profile_id,
+                profile_uid=destruction.profile_uid,
+                create_time=destruction.create_time,
+                ask_time=destruction.ask_time,
+            )
+        )
+
+    async def due(self, now: datetime) -> Sequence[Destruction]:
+        """Return some that are to be told again by now."""
+        query = select(d).where(d.c.ask_time <= now).order_by(d.c.ask_time).limit(_AT_ONCE)
+        return [
+            Destruction(
+                tenant=row.tenant,
+                user=row.owner,
+                profile_id=row.profile_id,
+                profile_uid=row.profile_uid,
+                event_id=row.event_id,
+                create_time=row.create_time,
+                ask_time=row.ask_time,
+            )
+            for row in await self._tx.connection.execute(query)
+        ]
+
+    async def replace(self, destruction: Destruction) -> None:
+        """Store when it is told again."""
+        await self._tx.connection.execute(
+            update(d)
+            .where(
+                d.c.tenant == destruction.tenant,
+                d.c.owner == destruction.user,
+                d.c.event_id == destruction.event_id,
+            )
+            .values(ask_time=destruction.ask_time)
+        )
+
+    async def forget(self, before: datetime) -> None:
+        """Forget those made before a moment."""
+        await self._tx.connection.execute(delete(d).where(d.c.create_time < before))
+
+    async def destroy_all(self) -> None:
+        """Destroy all of the user."""
+        scope = self._tx.scope
+        await self._tx.connection.execute(
+            delete(d).where(d.c.tenant == scope.tenant, d.c.owner == scope.owner)
+        )
 
 
 class ProfileUnit(Transaction):
@@ -223,6 +302,11 @@ class ProfileUnit(Transaction):
     def operations(self) -> PostgresOperations:
         """Operations."""
         return PostgresOperations(self)
+
+    @property
+    def destructions(self) -> PostgresDestructions:
+        """Destroyed profiles."""
+        return PostgresDestructions(self)
 
     def under_way(self) -> ColumnElement[bool]:
         """Marks stay until every slice has finished with the user."""

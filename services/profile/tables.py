@@ -48,5 +48,23 @@ operations = Table(
     Column("finished", ARRAY(Text), nullable=False),
     Column("destroyed", JSONB, nullable=False),
     Column("create_time", DateTime(timezone=True), nullable=False),
+    # Of its last progress; the end of one that is done.
+    Column("update_time", DateTime(timezone=True), nullable=False),
+    # When it is asked for anew should it not be done by then; NULL: never.
+    Column("ask_time", DateTime(timezone=True)),
+    schema=SCHEMA,
+)
+
+# Profiles that are gone for good: what the other slices are told, and told again.
+destructions = Table(
+    "destructions",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("event_id", Uuid(as_uuid=False), primary_key=True),
+    Column("profile_id", Text, nullable=False),
+    Column("profile_uid", Uuid(as_uuid=False), nullable=False),
+    Column("create_time", DateTime(timezone=True), nullable=False),
+    Column("ask_time", DateTime(timezone=True), nullable=False),
     schema=SCHEMA,
 )

@@ -14,7 +14,7 @@ from services.kit.names import OPERATION, PROFILE
 from services.kit.paging import Page, PageRequest
 from services.kit.principal import Principal
 from services.kit.uow import Scope
-from services.profile.model import Draft, Profile, PurgeOperation, Query
+from services.profile.model import STUCK_AFTER, Draft, Profile, PurgeOperation, Query
 from services.profile.ports import Unit, Work
 
 
@@ -95,7 +95,7 @@ class ProfileUseCases:
             if new != old:
                 await unit.profiles.replace(new)
             if new.birth_revision != old.birth_revision:
-                await unit.emit(BirthRevised(name, new.birth_revision))
+                await unit.emit(BirthRevised(name, new.birth_revision, new.uid))
             await unit.remember(new)
         return new
 
@@ -162,11 +162,14 @@ class ProfileUseCases:
         joined, not begun again.
         """
         async with self._work.begin(Scope.of(who), repeat) as unit:
+            now = self._clock.now()
             operation = PurgeOperation(
                 operation_id=self._ids.resource("o"),
                 user=who.subject,
                 forced=forced,
-                create_time=self._clock.now(),
+                create_time=now,
+                update_time=now,
+                ask_time=now + STUCK_AFTER if forced else None,
                 destroyed={} if forced else {"profiles": await unit.profiles.count()},
             )
             running = await unit.operations.running() if forced else None

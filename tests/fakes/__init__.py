@@ -1,1 +1,3 @@
-"""Stand-ins for what cannot run here. Each speaks the real protocol over a real socket."""
+"""Stand-ins. What cannot run here speaks its real protocol over a real socket; stores in memory pass the same suites as
+the real ones (`tests/integration/stores`), so that use cases can be tested without starting anything.
+"""
