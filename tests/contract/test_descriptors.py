@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from google.api import annotations_pb2
-from google.protobuf import descriptor_pool
+from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
@@ -18,6 +18,7 @@ from google.protobuf.descriptor_pb2 import (
     FileDescriptorProto,
     FileDescriptorSet,
 )
+from protovalidate import Validator
 
 from baziai.chart.v1 import chart_service_pb2
 from baziai.chat.v1 import chat_service_pb2
@@ -207,6 +208,32 @@ def test_every_mutation_can_be_sent_twice(method: MethodDescriptor) -> None:
     assert rules.ignore == validate_pb2.IGNORE_IF_ZERO_VALUE
 
 
+def test_every_mutation_says_whether_it_may_be_retried(contract: FileDescriptorSet) -> None:
+    unsafe, safe = "Not safe to retry without a `request_id`", "afe to retry"
+    said = {
+        f"{file.package}.{service.name}.{method.name}": " ".join(
+            comments(file).get((_SERVICE, index, _METHOD, number), "").split()
+        )
+        for file in own_files(contract)
+        for index, service in enumerate(file.service)
+        for number, method in enumerate(service.method)
+    }
+    for method in METHODS:
+        words = said[method.full_name]
+        if method.name.startswith(READS) or method.name == "ResumeReply":
+            assert safe not in words, "reading is; nobody need say so"
+            continue
+        [entry] = (
+            entry
+            for entry in service_config(method.containing_service.file.package)["methodConfig"]
+            for name in entry["name"]
+            if name == {"service": method.containing_service.full_name, "method": method.name}
+        )
+        assert words.count(safe) == 1, f"{method.full_name}: {words}"
+        # What clients do by themselves is what the words promise.
+        assert ("retryPolicy" in entry) == (unsafe not in words), method.full_name
+
+
 @pytest.mark.parametrize("method", [m for m in METHODS if m.name.startswith("List")], ids=named)
 def test_every_list_comes_in_pages(method: MethodDescriptor) -> None:
     asked, answered = method.input_type.fields_by_name, method.output_type.fields_by_name
@@ -287,6 +314,46 @@ def test_every_input_has_a_bound() -> None:
     inputs = _inputs()
     assert len(inputs) > 60
     assert [f.full_name for f in inputs if not _bounded(f)] == []
+
+
+# What is shown on one line, to others too.
+LINES = {
+    "baziai.profile.v1.Profile.display_name",
+    "baziai.chat.v1.Conversation.title",
+    "baziai.type.v1.Place.display_name",
+}
+INVISIBLE = {
+    "NUL": "\0",
+    "escape": "\x1b",
+    "delete": "\x7f",
+    "line feed": "\n",
+    "next line": "\x85",
+    "soft hyphen": "\xad",
+    "zero width space": "\u200b",
+    "zero width joiner": "\u200d",
+    "right-to-left override": "\u202e",
+    "isolate": "\u2066",
+    "byte order mark": "\ufeff",
+    "private use": "\ue000",
+    "tag": "\U000e0041",
+}
+
+
+@pytest.mark.parametrize("kind", INVISIBLE)
+def test_what_cannot_be_seen_has_no_place_in_a_line_of_text(kind: str) -> None:
+    fields = [field for field in _inputs() if field.full_name in LINES]
+    assert {field.full_name for field in fields} == LINES
+    for field in fields:
+        for text, fine in (("事业 Ω-1 ✓", True), (f"a{INVISIBLE[kind]}b", False)):
+            assert field.containing_type is not None
+            message = message_factory.GetMessageClass(field.containing_type)()
+            setattr(message, field.name, text)
+            broken = {
+                element.field_name
+                for violation in Validator().collect_violations(message)
+                for element in (violation.proto.field.elements if violation.proto.field else ())
+            }
+            assert (field.name not in broken) == fine, field.full_name
 
 
 def test_every_enum_has_a_zero_that_means_unspecified() -> None:

@@ -47,7 +47,7 @@ type ChartServiceClient interface {
 	// Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user.
 	ListCharts(ctx context.Context, in *ListChartsRequest, opts ...grpc.CallOption) (*ListChartsResponse, error)
 	// Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-	// again.
+	// again. Not safe to retry without a `request_id`.
 	DeleteChart(ctx context.Context, in *DeleteChartRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 }
 
@@ -129,7 +129,7 @@ type ChartServiceServer interface {
 	// Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user.
 	ListCharts(context.Context, *ListChartsRequest) (*ListChartsResponse, error)
 	// Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-	// again.
+	// again. Not safe to retry without a `request_id`.
 	DeleteChart(context.Context, *DeleteChartRequest) (*emptypb.Empty, error)
 	mustEmbedUnimplementedChartServiceServer()
 }

@@ -54,8 +54,10 @@ type ChatServiceClient interface {
 	// Lists conversations, the one changed last first. An unknown user has an empty list.
 	ListConversations(ctx context.Context, in *ListConversationsRequest, opts ...grpc.CallOption) (*ListConversationsResponse, error)
 	// Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+	// Not safe to retry without a `request_id`.
 	UpdateConversation(ctx context.Context, in *UpdateConversationRequest, opts ...grpc.CallOption) (*Conversation, error)
-	// Deletes a conversation with its messages and replies for good. A running reply is cancelled.
+	// Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+	// a `request_id`: the second answer would be NOT_FOUND.
 	DeleteConversation(ctx context.Context, in *DeleteConversationRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	// Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
 	ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error)
@@ -74,10 +76,11 @@ type ChatServiceClient interface {
 	ResumeReply(ctx context.Context, in *ResumeReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error)
 	// Returns a reply. NOT_FOUND if there is none of that name.
 	GetReply(ctx context.Context, in *GetReplyRequest, opts ...grpc.CallOption) (*Reply, error)
-	// Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error.
+	// Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+	// retry.
 	CancelReply(ctx context.Context, in *CancelReplyRequest, opts ...grpc.CallOption) (*Reply, error)
 	// Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-	// FIELDS_INVALID for a message of the user.
+	// FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
 	RateMessage(ctx context.Context, in *RateMessageRequest, opts ...grpc.CallOption) (*Message, error)
 }
 
@@ -256,8 +259,10 @@ type ChatServiceServer interface {
 	// Lists conversations, the one changed last first. An unknown user has an empty list.
 	ListConversations(context.Context, *ListConversationsRequest) (*ListConversationsResponse, error)
 	// Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+	// Not safe to retry without a `request_id`.
 	UpdateConversation(context.Context, *UpdateConversationRequest) (*Conversation, error)
-	// Deletes a conversation with its messages and replies for good. A running reply is cancelled.
+	// Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+	// a `request_id`: the second answer would be NOT_FOUND.
 	DeleteConversation(context.Context, *DeleteConversationRequest) (*emptypb.Empty, error)
 	// Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
 	ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error)
@@ -276,10 +281,11 @@ type ChatServiceServer interface {
 	ResumeReply(*ResumeReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error
 	// Returns a reply. NOT_FOUND if there is none of that name.
 	GetReply(context.Context, *GetReplyRequest) (*Reply, error)
-	// Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error.
+	// Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+	// retry.
 	CancelReply(context.Context, *CancelReplyRequest) (*Reply, error)
 	// Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-	// FIELDS_INVALID for a message of the user.
+	// FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
 	RateMessage(context.Context, *RateMessageRequest) (*Message, error)
 	mustEmbedUnimplementedChatServiceServer()
 }

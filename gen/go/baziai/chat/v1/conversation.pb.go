@@ -190,7 +190,7 @@ type Conversation struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// UUID of this conversation.
 	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
-	// Title, up to 120 characters, no control characters; may be empty. Kept encrypted.
+	// Title, up to 120 characters, no control or formatting characters; may be empty. Kept encrypted.
 	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
 	// Charts that the conversation is about, up to 4, all of the same user; replies speak of the first.
 	Charts []string `protobuf:"bytes,4,rep,name=charts,proto3" json:"charts,omitempty"`
@@ -432,11 +432,11 @@ var File_baziai_chat_v1_conversation_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
 	"\n" +
-	"!baziai/chat/v1/conversation.proto\x12\x0ebaziai.chat.v1\x1a\x1abaziai/chat/v1/reply.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xea\x06\n" +
+	"!baziai/chat/v1/conversation.proto\x12\x0ebaziai.chat.v1\x1a\x1abaziai/chat/v1/reply.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe0\x06\n" +
 	"\fConversation\x12d\n" +
 	"\x04name\x18\x01 \x01(\tBP\xe2A\x01\b\xbaHI\xd8\x01\x01rD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x16\n" +
-	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x125\n" +
-	"\x05title\x18\x03 \x01(\tB\x1f\xbaH\x19r\x17\x18x2\x13^[^\\x00-\\x1f\\x7f]*$\x80\x01\x01R\x05title\x12\x96\x01\n" +
+	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12+\n" +
+	"\x05title\x18\x03 \x01(\tB\x15\xbaH\x0fr\r\x18x2\t^[^\\pC]*$\x80\x01\x01R\x05title\x12\x96\x01\n" +
 	"\x06charts\x18\x04 \x03(\tB~\xfaA\x12\n" +
 	"\x10baziai.dev/Chart\xbaHf\x92\x01c\x10\x04\x18\x01\"]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x06charts\x12T\n" +
 	"\rlanguage_code\x18\x05 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12>\n" +

@@ -92,8 +92,8 @@ type Profile struct {
 	Sex v1.Sex `protobuf:"varint,4,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
 	// The birth. Required. Kept encrypted.
 	Birth *v1.BirthMoment `protobuf:"bytes,5,opt,name=birth,proto3" json:"birth,omitempty"`
-	// Labels of the owner's choosing, at most 16; keys `[a-z][a-z0-9_-]{0,62}`, values up to 63 characters. They can be
-	// filtered by and are therefore not encrypted: put nothing personal here.
+	// Labels of the owner's choosing, at most 16; keys `[a-z][a-z0-9_-]{0,62}`, values up to 63 characters, no
+	// control or formatting ones. They can be filtered by and are therefore not encrypted: put nothing personal here.
 	Labels map[string]string `protobuf:"bytes,6,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Counts changes of `birth` and `sex` from 1. A chart made from an older revision is stale.
 	BirthRevision int64 `protobuf:"varint,7,opt,name=birth_revision,json=birthRevision,proto3" json:"birth_revision,omitempty"`
@@ -238,15 +238,14 @@ var File_baziai_profile_v1_profile_proto protoreflect.FileDescriptor
 
 const file_baziai_profile_v1_profile_proto_rawDesc = "" +
 	"\n" +
-	"\x1fbaziai/profile/v1/profile.proto\x12\x11baziai.profile.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa2\b\n" +
+	"\x1fbaziai/profile/v1/profile.proto\x12\x11baziai.profile.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\b\n" +
 	"\aProfile\x12_\n" +
 	"\x04name\x18\x01 \x01(\tBK\xe2A\x01\b\xbaHD\xd8\x01\x01r?\x18\xc8\x012:^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x16\n" +
 	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12S\n" +
 	"\fdisplay_name\x18\x03 \x01(\tB0\xe2A\x01\x02\xbaH&r$\x10\x01\x18P2\x1e^[^\\pC]*[\\pL\\pN\\pP\\pS][^\\pC]*$\x80\x01\x01R\vdisplayName\x12/\n" +
 	"\x03sex\x18\x04 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12@\n" +
-	"\x05birth\x18\x05 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12w\n" +
-	"\x06labels\x18\x06 \x03(\v2&.baziai.profile.v1.Profile.LabelsEntryB7\xbaH4\x9a\x011\x10\x10\"\x1br\x192\x17^[a-z][a-z0-9_-]{0,62}$*\x10r\x0e\x18?2\n" +
-	"^[^\\x00]*$R\x06labels\x12+\n" +
+	"\x05birth\x18\x05 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12v\n" +
+	"\x06labels\x18\x06 \x03(\v2&.baziai.profile.v1.Profile.LabelsEntryB6\xbaH3\x9a\x010\x10\x10\"\x1br\x192\x17^[a-z][a-z0-9_-]{0,62}$*\x0fr\r\x18?2\t^[^\\pC]*$R\x06labels\x12+\n" +
 	"\x0ebirth_revision\x18\a \x01(\x03B\x04\xe2A\x01\x03R\rbirthRevision\x12<\n" +
 	"\x05state\x18\b \x01(\x0e2 .baziai.profile.v1.Profile.StateB\x04\xe2A\x01\x03R\x05state\x12\x1b\n" +
 	"\x04etag\x18\t \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12A\n" +

@@ -51,15 +51,19 @@ type ProfileServiceClient interface {
 	BatchGetProfiles(ctx context.Context, in *BatchGetProfilesRequest, opts ...grpc.CallOption) (*BatchGetProfilesResponse, error)
 	// Changes the fields named by `update_mask`. A change of birth or sex raises `birth_revision`, and stored charts become
 	// stale. ABORTED if `profile.etag` is sent and is not current; FAILED_PRECONDITION if the profile is deleted.
+	// Not safe to retry without a `request_id`.
 	UpdateProfile(ctx context.Context, in *UpdateProfileRequest, opts ...grpc.CallOption) (*Profile, error)
 	// Deletes a profile softly: it can be undeleted for 30 days. Answers with the deleted profile. Deleting a deleted one
-	// is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again.
+	// is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again. Not safe to retry
+	// without a `request_id`.
 	DeleteProfile(ctx context.Context, in *DeleteProfileRequest, opts ...grpc.CallOption) (*Profile, error)
-	// Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted.
+	// Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted. Not safe to retry
+	// without a `request_id`.
 	UndeleteProfile(ctx context.Context, in *UndeleteProfileRequest, opts ...grpc.CallOption) (*Profile, error)
 	// Destroys everything that the mesh holds of a user, in every service, by destroying the user's keys and rows. Without
 	// `force` nothing is destroyed and the finished operation says what would be. The operation is done when every service
-	// has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse.
+	// has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse. Not safe to retry without a
+	// `request_id`.
 	PurgeUserData(ctx context.Context, in *PurgeUserDataRequest, opts ...grpc.CallOption) (*longrunningpb.Operation, error)
 	// Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
 	// instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.
@@ -184,15 +188,19 @@ type ProfileServiceServer interface {
 	BatchGetProfiles(context.Context, *BatchGetProfilesRequest) (*BatchGetProfilesResponse, error)
 	// Changes the fields named by `update_mask`. A change of birth or sex raises `birth_revision`, and stored charts become
 	// stale. ABORTED if `profile.etag` is sent and is not current; FAILED_PRECONDITION if the profile is deleted.
+	// Not safe to retry without a `request_id`.
 	UpdateProfile(context.Context, *UpdateProfileRequest) (*Profile, error)
 	// Deletes a profile softly: it can be undeleted for 30 days. Answers with the deleted profile. Deleting a deleted one
-	// is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again.
+	// is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again. Not safe to retry
+	// without a `request_id`.
 	DeleteProfile(context.Context, *DeleteProfileRequest) (*Profile, error)
-	// Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted.
+	// Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted. Not safe to retry
+	// without a `request_id`.
 	UndeleteProfile(context.Context, *UndeleteProfileRequest) (*Profile, error)
 	// Destroys everything that the mesh holds of a user, in every service, by destroying the user's keys and rows. Without
 	// `force` nothing is destroyed and the finished operation says what would be. The operation is done when every service
-	// has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse.
+	// has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse. Not safe to retry without a
+	// `request_id`.
 	PurgeUserData(context.Context, *PurgeUserDataRequest) (*longrunningpb.Operation, error)
 	// Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
 	// instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.

@@ -199,7 +199,7 @@ type Place struct {
 	// Geographic position in degrees: latitude −90..90, north positive; longitude −180..180, east positive.
 	// Without it no solar time can be computed and the standard clock is used.
 	LatLng *latlng.LatLng `protobuf:"bytes,2,opt,name=lat_lng,json=latLng,proto3" json:"lat_lng,omitempty"`
-	// Name of the place for people to read, at most 120 characters. Never used for computing.
+	// Name of the place for people to read, at most 120 characters, no control or formatting ones. Never used for computing.
 	DisplayName   string `protobuf:"bytes,3,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -641,13 +641,12 @@ var File_baziai_type_v1_birth_proto protoreflect.FileDescriptor
 
 const file_baziai_type_v1_birth_proto_rawDesc = "" +
 	"\n" +
-	"\x1abaziai/type/v1/birth.proto\x12\x0ebaziai.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x18google/type/latlng.proto\x1a\x1bgoogle/type/timeofday.proto\"\x83\x03\n" +
+	"\x1abaziai/type/v1/birth.proto\x12\x0ebaziai.type.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x18google/type/latlng.proto\x1a\x1bgoogle/type/timeofday.proto\"\x82\x03\n" +
 	"\x05Place\x12G\n" +
 	"\ttime_zone\x18\x01 \x01(\tB*\xe2A\x01\x02\xbaH#r!\x10\x01\x18@2\x1b^[A-Za-z][A-Za-z0-9_+./-]*$R\btimeZone\x12\xf5\x01\n" +
 	"\alat_lng\x18\x02 \x01(\v2\x13.google.type.LatLngB\xc6\x01\xbaH\xc2\x01\xba\x01\xbe\x01\n" +
-	"\x13place.lat_lng.range\x12?latitude must lie in -90..90 and longitude in -180..180 degrees\x1afthis.latitude >= -90.0 && this.latitude <= 90.0 && this.longitude >= -180.0 && this.longitude <= 180.0R\x06latLng\x129\n" +
-	"\fdisplay_name\x18\x03 \x01(\tB\x16\xbaH\x10r\x0e\x18x2\n" +
-	"^[^\\x00]*$\x80\x01\x01R\vdisplayName\"\xa0\v\n" +
+	"\x13place.lat_lng.range\x12?latitude must lie in -90..90 and longitude in -180..180 degrees\x1afthis.latitude >= -90.0 && this.latitude <= 90.0 && this.longitude >= -180.0 && this.longitude <= 180.0R\x06latLng\x128\n" +
+	"\fdisplay_name\x18\x03 \x01(\tB\x15\xbaH\x0fr\r\x18x2\t^[^\\pC]*$\x80\x01\x01R\vdisplayName\"\xa0\v\n" +
 	"\vBirthMoment\x12\x82\x02\n" +
 	"\x04date\x18\x01 \x01(\v2\x11.google.type.DateB\xda\x01\xe2A\x01\x02\xbaH\xd2\x01\xba\x01\xcb\x01\n" +
 	"\x13birth.date.complete\x12Eyear, month and day are all required, month in 1..13 and day in 1..31\x1amthis.year >= 1 && this.year <= 9999 && this.month >= 1 && this.month <= 13 && this.day >= 1 && this.day <= 31\xc8\x01\x01R\x04date\x12\xac\x02\n" +

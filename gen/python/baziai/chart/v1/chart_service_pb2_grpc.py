@@ -106,7 +106,7 @@ class ChartServiceServicer:
 
     def DeleteChart(self, request, context):
         """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-        again.
+        again. Not safe to retry without a `request_id`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

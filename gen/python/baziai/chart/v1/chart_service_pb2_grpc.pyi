@@ -53,7 +53,7 @@ class ChartServiceStub:
     """Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user."""
     DeleteChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.DeleteChartRequest, _empty_pb2.Empty]
     """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-    again.
+    again. Not safe to retry without a `request_id`.
     """
 
 @_typing.type_check_only
@@ -79,7 +79,7 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user."""
     DeleteChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.DeleteChartRequest, _empty_pb2.Empty]  # type: ignore[assignment]
     """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-    again.
+    again. Not safe to retry without a `request_id`.
     """
 
 class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -132,7 +132,7 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_empty_pb2.Empty, _abc.Awaitable[_empty_pb2.Empty]]:
         """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-        again.
+        again. Not safe to retry without a `request_id`.
         """
 
 def add_ChartServiceServicer_to_server(servicer: ChartServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -143,13 +143,15 @@ class ChatServiceServicer:
 
     def UpdateConversation(self, request, context):
         """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+        Not safe to retry without a `request_id`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def DeleteConversation(self, request, context):
-        """Deletes a conversation with its messages and replies for good. A running reply is cancelled.
+        """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+        a `request_id`: the second answer would be NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -203,7 +205,8 @@ class ChatServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CancelReply(self, request, context):
-        """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error.
+        """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+        retry.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -211,7 +214,7 @@ class ChatServiceServicer:
 
     def RateMessage(self, request, context):
         """Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-        FIELDS_INVALID for a message of the user.
+        FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -51,9 +51,13 @@ class ChatServiceStub:
     ListConversations: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.ListConversationsRequest, _chat_service_pb2.ListConversationsResponse]
     """Lists conversations, the one changed last first. An unknown user has an empty list."""
     UpdateConversation: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.UpdateConversationRequest, _conversation_pb2.Conversation]
-    """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current."""
+    """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+    Not safe to retry without a `request_id`.
+    """
     DeleteConversation: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.DeleteConversationRequest, _empty_pb2.Empty]
-    """Deletes a conversation with its messages and replies for good. A running reply is cancelled."""
+    """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+    a `request_id`: the second answer would be NOT_FOUND.
+    """
     ListMessages: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.ListMessagesRequest, _chat_service_pb2.ListMessagesResponse]
     """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
     GetMessage: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GetMessageRequest, _conversation_pb2.Message]
@@ -75,10 +79,12 @@ class ChatServiceStub:
     GetReply: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GetReplyRequest, _reply_pb2.Reply]
     """Returns a reply. NOT_FOUND if there is none of that name."""
     CancelReply: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.CancelReplyRequest, _reply_pb2.Reply]
-    """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error."""
+    """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+    retry.
+    """
     RateMessage: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.RateMessageRequest, _conversation_pb2.Message]
     """Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-    FIELDS_INVALID for a message of the user.
+    FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
     """
 
 @_typing.type_check_only
@@ -101,9 +107,13 @@ class ChatServiceAsyncStub(ChatServiceStub):
     ListConversations: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.ListConversationsRequest, _chat_service_pb2.ListConversationsResponse]  # type: ignore[assignment]
     """Lists conversations, the one changed last first. An unknown user has an empty list."""
     UpdateConversation: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.UpdateConversationRequest, _conversation_pb2.Conversation]  # type: ignore[assignment]
-    """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current."""
+    """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+    Not safe to retry without a `request_id`.
+    """
     DeleteConversation: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.DeleteConversationRequest, _empty_pb2.Empty]  # type: ignore[assignment]
-    """Deletes a conversation with its messages and replies for good. A running reply is cancelled."""
+    """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+    a `request_id`: the second answer would be NOT_FOUND.
+    """
     ListMessages: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.ListMessagesRequest, _chat_service_pb2.ListMessagesResponse]  # type: ignore[assignment]
     """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
     GetMessage: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GetMessageRequest, _conversation_pb2.Message]  # type: ignore[assignment]
@@ -125,10 +135,12 @@ class ChatServiceAsyncStub(ChatServiceStub):
     GetReply: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GetReplyRequest, _reply_pb2.Reply]  # type: ignore[assignment]
     """Returns a reply. NOT_FOUND if there is none of that name."""
     CancelReply: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.CancelReplyRequest, _reply_pb2.Reply]  # type: ignore[assignment]
-    """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error."""
+    """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+    retry.
+    """
     RateMessage: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.RateMessageRequest, _conversation_pb2.Message]  # type: ignore[assignment]
     """Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-    FIELDS_INVALID for a message of the user.
+    FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
     """
 
 class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -172,7 +184,9 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _chat_service_pb2.UpdateConversationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_conversation_pb2.Conversation, _abc.Awaitable[_conversation_pb2.Conversation]]:
-        """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current."""
+        """Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+        Not safe to retry without a `request_id`.
+        """
 
     @_abc_1.abstractmethod
     def DeleteConversation(
@@ -180,7 +194,9 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _chat_service_pb2.DeleteConversationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_empty_pb2.Empty, _abc.Awaitable[_empty_pb2.Empty]]:
-        """Deletes a conversation with its messages and replies for good. A running reply is cancelled."""
+        """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+        a `request_id`: the second answer would be NOT_FOUND.
+        """
 
     @_abc_1.abstractmethod
     def ListMessages(
@@ -244,7 +260,9 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _chat_service_pb2.CancelReplyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_reply_pb2.Reply, _abc.Awaitable[_reply_pb2.Reply]]:
-        """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error."""
+        """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+        retry.
+        """
 
     @_abc_1.abstractmethod
     def RateMessage(
@@ -253,7 +271,7 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_conversation_pb2.Message, _abc.Awaitable[_conversation_pb2.Message]]:
         """Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-        FIELDS_INVALID for a message of the user.
+        FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
         """
 
 def add_ChatServiceServicer_to_server(servicer: ChatServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -29,7 +29,7 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x62\x61ziai/profile/v1/profile.proto\x12\x11\x62\x61ziai.profile.v1\x1a\x1a\x62\x61ziai/type/v1/birth.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa2\x08\n\x07Profile\x12_\n\x04name\x18\x01 \x01(\tBK\xe2\x41\x01\x08\xbaHDr?\x18\xc8\x01\x32:^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x04name\x12\x16\n\x03uid\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03R\x03uid\x12S\n\x0c\x64isplay_name\x18\x03 \x01(\tB0\x80\x01\x01\xe2\x41\x01\x02\xbaH&r$\x10\x01\x18P2\x1e^[^\\pC]*[\\pL\\pN\\pP\\pS][^\\pC]*$R\x0b\x64isplayName\x12/\n\x03sex\x18\x04 \x01(\x0e\x32\x13.baziai.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12@\n\x05\x62irth\x18\x05 \x01(\x0b\x32\x1b.baziai.type.v1.BirthMomentB\r\x80\x01\x01\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01R\x05\x62irth\x12w\n\x06labels\x18\x06 \x03(\x0b\x32&.baziai.profile.v1.Profile.LabelsEntryB7\xbaH4\x9a\x01\x31\x10\x10\"\x1br\x19\x32\x17^[a-z][a-z0-9_-]{0,62}$*\x10r\x0e\x18?2\n^[^\\x00]*$R\x06labels\x12+\n\x0e\x62irth_revision\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x03R\rbirthRevision\x12<\n\x05state\x18\x08 \x01(\x0e\x32 .baziai.profile.v1.Profile.StateB\x04\xe2\x41\x01\x03R\x05state\x12\x1b\n\x04\x65tag\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@R\x04\x65tag\x12\x41\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12\x41\n\x0bupdate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\nupdateTime\x12\x41\n\x0b\x64\x65lete_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ndeleteTime\x12?\n\npurge_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\tpurgeTime\x1a\x39\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"C\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_ACTIVE\x10\x01\x12\x11\n\rSTATE_DELETED\x10\x02:K\xea\x41H\n\x12\x62\x61ziai.dev/Profile\x12\x1fusers/{user}/profiles/{profile}*\x08profiles2\x07profileb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x62\x61ziai/profile/v1/profile.proto\x12\x11\x62\x61ziai.profile.v1\x1a\x1a\x62\x61ziai/type/v1/birth.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\x08\n\x07Profile\x12_\n\x04name\x18\x01 \x01(\tBK\xe2\x41\x01\x08\xbaHDr?\x18\xc8\x01\x32:^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x04name\x12\x16\n\x03uid\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03R\x03uid\x12S\n\x0c\x64isplay_name\x18\x03 \x01(\tB0\x80\x01\x01\xe2\x41\x01\x02\xbaH&r$\x10\x01\x18P2\x1e^[^\\pC]*[\\pL\\pN\\pP\\pS][^\\pC]*$R\x0b\x64isplayName\x12/\n\x03sex\x18\x04 \x01(\x0e\x32\x13.baziai.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12@\n\x05\x62irth\x18\x05 \x01(\x0b\x32\x1b.baziai.type.v1.BirthMomentB\r\x80\x01\x01\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01R\x05\x62irth\x12v\n\x06labels\x18\x06 \x03(\x0b\x32&.baziai.profile.v1.Profile.LabelsEntryB6\xbaH3\x9a\x01\x30\x10\x10\"\x1br\x19\x32\x17^[a-z][a-z0-9_-]{0,62}$*\x0fr\r\x18?2\t^[^\\pC]*$R\x06labels\x12+\n\x0e\x62irth_revision\x18\x07 \x01(\x03\x42\x04\xe2\x41\x01\x03R\rbirthRevision\x12<\n\x05state\x18\x08 \x01(\x0e\x32 .baziai.profile.v1.Profile.StateB\x04\xe2\x41\x01\x03R\x05state\x12\x1b\n\x04\x65tag\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18@R\x04\x65tag\x12\x41\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12\x41\n\x0bupdate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\nupdateTime\x12\x41\n\x0b\x64\x65lete_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ndeleteTime\x12?\n\npurge_time\x18\r \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\tpurgeTime\x1a\x39\n\x0bLabelsEntry\x12\x10\n\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n\x05value\x18\x02 \x01(\tR\x05value:\x02\x38\x01\"C\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATE_ACTIVE\x10\x01\x12\x11\n\rSTATE_DELETED\x10\x02:K\xea\x41H\n\x12\x62\x61ziai.dev/Profile\x12\x1fusers/{user}/profiles/{profile}*\x08profiles2\x07profileb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,7 +49,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROFILE'].fields_by_name['birth']._loaded_options = None
   _globals['_PROFILE'].fields_by_name['birth']._serialized_options = b'\200\001\001\342A\001\002\272H\003\310\001\001'
   _globals['_PROFILE'].fields_by_name['labels']._loaded_options = None
-  _globals['_PROFILE'].fields_by_name['labels']._serialized_options = b'\272H4\232\0011\020\020\"\033r\0312\027^[a-z][a-z0-9_-]{0,62}$*\020r\016\030?2\n^[^\\x00]*$'
+  _globals['_PROFILE'].fields_by_name['labels']._serialized_options = b'\272H3\232\0010\020\020\"\033r\0312\027^[a-z][a-z0-9_-]{0,62}$*\017r\r\030?2\t^[^\\pC]*$'
   _globals['_PROFILE'].fields_by_name['birth_revision']._loaded_options = None
   _globals['_PROFILE'].fields_by_name['birth_revision']._serialized_options = b'\342A\001\003'
   _globals['_PROFILE'].fields_by_name['state']._loaded_options = None
@@ -67,9 +67,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PROFILE']._loaded_options = None
   _globals['_PROFILE']._serialized_options = b'\352AH\n\022baziai.dev/Profile\022\037users/{user}/profiles/{profile}*\010profiles2\007profile'
   _globals['_PROFILE']._serialized_start=205
-  _globals['_PROFILE']._serialized_end=1263
-  _globals['_PROFILE_LABELSENTRY']._serialized_start=1060
-  _globals['_PROFILE_LABELSENTRY']._serialized_end=1117
-  _globals['_PROFILE_STATE']._serialized_start=1119
-  _globals['_PROFILE_STATE']._serialized_end=1186
+  _globals['_PROFILE']._serialized_end=1262
+  _globals['_PROFILE_LABELSENTRY']._serialized_start=1059
+  _globals['_PROFILE_LABELSENTRY']._serialized_end=1116
+  _globals['_PROFILE_STATE']._serialized_start=1118
+  _globals['_PROFILE_STATE']._serialized_end=1185
 # @@protoc_insertion_point(module_scope)

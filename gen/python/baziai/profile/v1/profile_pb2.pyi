@@ -105,8 +105,8 @@ class Profile(_message.Message):
 
     @_builtins.property
     def labels(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
-        """Labels of the owner's choosing, at most 16; keys `[a-z][a-z0-9_-]{0,62}`, values up to 63 characters. They can be
-        filtered by and are therefore not encrypted: put nothing personal here.
+        """Labels of the owner's choosing, at most 16; keys `[a-z][a-z0-9_-]{0,62}`, values up to 63 characters, no
+        control or formatting ones. They can be filtered by and are therefore not encrypted: put nothing personal here.
         """
 
     @_builtins.property

@@ -52,17 +52,22 @@ class ProfileServiceStub:
     UpdateProfile: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.UpdateProfileRequest, _profile_pb2.Profile]
     """Changes the fields named by `update_mask`. A change of birth or sex raises `birth_revision`, and stored charts become
     stale. ABORTED if `profile.etag` is sent and is not current; FAILED_PRECONDITION if the profile is deleted.
+    Not safe to retry without a `request_id`.
     """
     DeleteProfile: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.DeleteProfileRequest, _profile_pb2.Profile]
     """Deletes a profile softly: it can be undeleted for 30 days. Answers with the deleted profile. Deleting a deleted one
-    is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again.
+    is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again. Not safe to retry
+    without a `request_id`.
     """
     UndeleteProfile: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.UndeleteProfileRequest, _profile_pb2.Profile]
-    """Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted."""
+    """Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted. Not safe to retry
+    without a `request_id`.
+    """
     PurgeUserData: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.PurgeUserDataRequest, _operations_pb2.Operation]
     """Destroys everything that the mesh holds of a user, in every service, by destroying the user's keys and rows. Without
     `force` nothing is destroyed and the finished operation says what would be. The operation is done when every service
-    has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse.
+    has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse. Not safe to retry without a
+    `request_id`.
     """
     ResolveBirthMoment: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.ResolveBirthMomentRequest, _profile_service_pb2.ResolveBirthMomentResponse]
     """Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
@@ -91,17 +96,22 @@ class ProfileServiceAsyncStub(ProfileServiceStub):
     UpdateProfile: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.UpdateProfileRequest, _profile_pb2.Profile]  # type: ignore[assignment]
     """Changes the fields named by `update_mask`. A change of birth or sex raises `birth_revision`, and stored charts become
     stale. ABORTED if `profile.etag` is sent and is not current; FAILED_PRECONDITION if the profile is deleted.
+    Not safe to retry without a `request_id`.
     """
     DeleteProfile: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.DeleteProfileRequest, _profile_pb2.Profile]  # type: ignore[assignment]
     """Deletes a profile softly: it can be undeleted for 30 days. Answers with the deleted profile. Deleting a deleted one
-    is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again.
+    is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again. Not safe to retry
+    without a `request_id`.
     """
     UndeleteProfile: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.UndeleteProfileRequest, _profile_pb2.Profile]  # type: ignore[assignment]
-    """Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted."""
+    """Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted. Not safe to retry
+    without a `request_id`.
+    """
     PurgeUserData: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.PurgeUserDataRequest, _operations_pb2.Operation]  # type: ignore[assignment]
     """Destroys everything that the mesh holds of a user, in every service, by destroying the user's keys and rows. Without
     `force` nothing is destroyed and the finished operation says what would be. The operation is done when every service
-    has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse.
+    has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse. Not safe to retry without a
+    `request_id`.
     """
     ResolveBirthMoment: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.ResolveBirthMomentRequest, _profile_service_pb2.ResolveBirthMomentResponse]  # type: ignore[assignment]
     """Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
@@ -157,6 +167,7 @@ class ProfileServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_profile_pb2.Profile, _abc.Awaitable[_profile_pb2.Profile]]:
         """Changes the fields named by `update_mask`. A change of birth or sex raises `birth_revision`, and stored charts become
         stale. ABORTED if `profile.etag` is sent and is not current; FAILED_PRECONDITION if the profile is deleted.
+        Not safe to retry without a `request_id`.
         """
 
     @_abc_1.abstractmethod
@@ -166,7 +177,8 @@ class ProfileServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_profile_pb2.Profile, _abc.Awaitable[_profile_pb2.Profile]]:
         """Deletes a profile softly: it can be undeleted for 30 days. Answers with the deleted profile. Deleting a deleted one
-        is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again.
+        is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again. Not safe to retry
+        without a `request_id`.
         """
 
     @_abc_1.abstractmethod
@@ -175,7 +187,9 @@ class ProfileServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _profile_service_pb2.UndeleteProfileRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_profile_pb2.Profile, _abc.Awaitable[_profile_pb2.Profile]]:
-        """Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted."""
+        """Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted. Not safe to retry
+        without a `request_id`.
+        """
 
     @_abc_1.abstractmethod
     def PurgeUserData(
@@ -185,7 +199,8 @@ class ProfileServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
         """Destroys everything that the mesh holds of a user, in every service, by destroying the user's keys and rows. Without
         `force` nothing is destroyed and the finished operation says what would be. The operation is done when every service
-        has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse.
+        has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse. Not safe to retry without a
+        `request_id`.
         """
 
     @_abc_1.abstractmethod

@@ -111,7 +111,7 @@ class Place(_message.Message):
     reason TIME_ZONE_UNKNOWN.
     """
     display_name: _builtins.str
-    """Name of the place for people to read, at most 120 characters. Never used for computing."""
+    """Name of the place for people to read, at most 120 characters, no control or formatting ones. Never used for computing."""
     @_builtins.property
     def lat_lng(self) -> _latlng_pb2.LatLng:
         """Geographic position in degrees: latitude −90..90, north positive; longitude −180..180, east positive.

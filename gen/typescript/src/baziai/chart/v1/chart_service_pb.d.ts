@@ -313,7 +313,7 @@ export declare const ChartService: GenService<{
   },
   /**
    * Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
-   * again.
+   * again. Not safe to retry without a `request_id`.
    *
    * @generated from rpc baziai.chart.v1.ChartService.DeleteChart
    */

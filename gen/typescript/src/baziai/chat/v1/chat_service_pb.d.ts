@@ -546,6 +546,7 @@ export declare const ChatService: GenService<{
   },
   /**
    * Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
+   * Not safe to retry without a `request_id`.
    *
    * @generated from rpc baziai.chat.v1.ChatService.UpdateConversation
    */
@@ -555,7 +556,8 @@ export declare const ChatService: GenService<{
     output: typeof ConversationSchema;
   },
   /**
-   * Deletes a conversation with its messages and replies for good. A running reply is cancelled.
+   * Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
+   * a `request_id`: the second answer would be NOT_FOUND.
    *
    * @generated from rpc baziai.chat.v1.ChatService.DeleteConversation
    */
@@ -630,7 +632,8 @@ export declare const ChatService: GenService<{
     output: typeof ReplySchema;
   },
   /**
-   * Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error.
+   * Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
+   * retry.
    *
    * @generated from rpc baziai.chat.v1.ChatService.CancelReply
    */
@@ -641,7 +644,7 @@ export declare const ChatService: GenService<{
   },
   /**
    * Stores what the reader thought of a message of the assistant; RATING_UNSPECIFIED takes it back.
-   * FIELDS_INVALID for a message of the user.
+   * FIELDS_INVALID for a message of the user. Not safe to retry without a `request_id`: another device may have rated since.
    *
    * @generated from rpc baziai.chat.v1.ChatService.RateMessage
    */

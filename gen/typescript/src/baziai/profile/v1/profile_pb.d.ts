@@ -55,8 +55,8 @@ export declare type Profile = Message<"baziai.profile.v1.Profile"> & {
   birth?: BirthMoment | undefined;
 
   /**
-   * Labels of the owner's choosing, at most 16; keys `[a-z][a-z0-9_-]{0,62}`, values up to 63 characters. They can be
-   * filtered by and are therefore not encrypted: put nothing personal here.
+   * Labels of the owner's choosing, at most 16; keys `[a-z][a-z0-9_-]{0,62}`, values up to 63 characters, no
+   * control or formatting ones. They can be filtered by and are therefore not encrypted: put nothing personal here.
    *
    * @generated from field: map<string, string> labels = 6;
    */

@@ -496,6 +496,7 @@ export declare const ProfileService: GenService<{
   /**
    * Changes the fields named by `update_mask`. A change of birth or sex raises `birth_revision`, and stored charts become
    * stale. ABORTED if `profile.etag` is sent and is not current; FAILED_PRECONDITION if the profile is deleted.
+   * Not safe to retry without a `request_id`.
    *
    * @generated from rpc baziai.profile.v1.ProfileService.UpdateProfile
    */
@@ -506,7 +507,8 @@ export declare const ProfileService: GenService<{
   },
   /**
    * Deletes a profile softly: it can be undeleted for 30 days. Answers with the deleted profile. Deleting a deleted one
-   * is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again.
+   * is FAILED_PRECONDITION (RESOURCE_DELETED); with the same `request_id` it is the first answer again. Not safe to retry
+   * without a `request_id`.
    *
    * @generated from rpc baziai.profile.v1.ProfileService.DeleteProfile
    */
@@ -516,7 +518,8 @@ export declare const ProfileService: GenService<{
     output: typeof ProfileSchema;
   },
   /**
-   * Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted.
+   * Brings a deleted profile back. FAILED_PRECONDITION (RESOURCE_NOT_DELETED) if it is not deleted. Not safe to retry
+   * without a `request_id`.
    *
    * @generated from rpc baziai.profile.v1.ProfileService.UndeleteProfile
    */
@@ -528,7 +531,8 @@ export declare const ProfileService: GenService<{
   /**
    * Destroys everything that the mesh holds of a user, in every service, by destroying the user's keys and rows. Without
    * `force` nothing is destroyed and the finished operation says what would be. The operation is done when every service
-   * has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse.
+   * has finished. Metadata: PurgeUserDataMetadata; response: PurgeUserDataResponse. Not safe to retry without a
+   * `request_id`.
    *
    * @generated from rpc baziai.profile.v1.ProfileService.PurgeUserData
    */

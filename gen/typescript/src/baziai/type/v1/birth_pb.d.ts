@@ -37,7 +37,7 @@ export declare type Place = Message<"baziai.type.v1.Place"> & {
   latLng?: LatLng | undefined;
 
   /**
-   * Name of the place for people to read, at most 120 characters. Never used for computing.
+   * Name of the place for people to read, at most 120 characters, no control or formatting ones. Never used for computing.
    *
    * @generated from field: string display_name = 3;
    */
