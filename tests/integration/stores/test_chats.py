@@ -1,0 +1,368 @@
+"""What conversations, messages and replies promise, in memory and in PostgreSQL."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.chat.model import (
+    Citation,
+    Conversation,
+    FinishReason,
+    Message,
+    Rating,
+    Reply,
+    ReplyError,
+    ReplyState,
+    Role,
+    Usage,
+    WriterId,
+    WriterKind,
+)
+from services.kit.faults import Fault, Reason
+from services.kit.ids import RandomIds
+from services.kit.paging import PageRequest
+from services.kit.uow import SYSTEM, Scope
+from tests.integration.stores.houses import House
+
+IDS = RandomIds()
+LEASE = timedelta(minutes=5)
+# The lease of a process that has died.
+OVER = timedelta(seconds=-5)
+
+
+def talk(scope: Scope, now: datetime, name: str = "t1", **more: Any) -> Conversation:
+    values: dict[str, Any] = {
+        "user": scope.owner,
+        "conversation_id": name,
+        "uid": IDS.uuid(),
+        "title": "事业",
+        "charts": ("users/u/profiles/li/charts/c1",),
+        "language_code": "zh-Hans",
+        "version": 1,
+        "create_time": now,
+        "update_time": now,
+    }
+    return Conversation(**(values | more))
+
+
+def message(scope: Scope, now: datetime, name: str = "m1", **more: Any) -> Message:
+    values: dict[str, Any] = {
+        "user": scope.owner,
+        "conversation_id": "t1",
+        "message_id": name,
+        "role": Role.USER,
+        "text": "career?",
+        "language_code": "en",
+        "create_time": now,
+    }
+    return Message(**(values | more))
+
+
+def reply(scope: Scope, now: datetime, name: str = "", **more: Any) -> Reply:
+    values: dict[str, Any] = {
+        "tenant": scope.tenant,
+        "user": scope.owner,
+        "conversation_id": "t1",
+        "reply_id": name or IDS.resource("r"),
+        "user_message_id": "m1",
+        "writer": WriterId(WriterKind.LANGUAGE_MODEL, "model"),
+        "language_code": "en",
+        "create_time": now,
+    }
+    return Reply(**(values | more))
+
+
+async def add(house: House[Any], scope: Scope, *things: Any, lease: timedelta = LEASE) -> None:
+    async with house.work.begin(scope) as unit:
+        for thing in things:
+            match thing:
+                case Conversation():
+                    assert await unit.conversations.add(thing)
+                case Message():
+                    await unit.messages.add(thing)
+                case _:
+                    await unit.replies.add(thing, lease)
+
+
+def strangers(scope: Scope) -> tuple[Scope, Scope]:
+    return Scope("other", scope.owner), Scope(scope.tenant, f"{scope.owner}x")
+
+
+class TestConversations:
+    async def test_what_is_stored_is_read(self, chats: House[Any], scope: Scope) -> None:
+        one = talk(scope, chats.clock.now(), running_reply="r1", charts=())
+        await add(chats, scope, one)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.conversations.get("t1") == one
+            assert await unit.conversations.get("t1", lock=True) == one
+            assert await unit.conversations.get("t2") is None
+
+    async def test_an_id_is_taken_once(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        one = talk(scope, now)
+        await add(chats, scope, one)
+        async with chats.work.begin(scope) as unit:
+            assert not await unit.conversations.add(talk(scope, now, title="other"))
+            assert await unit.conversations.get("t1") == one
+        for other in strangers(scope):
+            await add(chats, other, talk(other, now))
+
+    async def test_nobody_sees_or_changes_anothers(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        one, said, answer = talk(scope, now), message(scope, now), reply(scope, now)
+        await add(chats, scope, one, said, answer)
+        for stranger in strangers(scope):
+            async with chats.work.begin(stranger) as unit:
+                assert await unit.conversations.get("t1") is None
+                assert (await unit.conversations.list(PageRequest(10))).items == ()
+                assert await unit.messages.get("t1", "m1") is None
+                assert (await unit.messages.list("t1", PageRequest(10))).items == ()
+                assert list(await unit.messages.latest("t1", 10)) == []
+                assert await unit.replies.get("t1", answer.reply_id) is None
+                assert list(await unit.replies.keys_of("t1")) == []
+                assert list(await unit.replies.all_keys()) == []
+                await unit.conversations.replace(replace(one, user=stranger.owner, title="x"))
+                await unit.conversations.release("t1", "r1")
+                await unit.conversations.delete("t1")
+                await unit.messages.rate("t1", "m1", Rating.UP)
+                await unit.replies.request_cancel("t1", answer.reply_id)
+                assert await unit.conversations.destroy_all() == {
+                    "conversations": 0,
+                    "messages": 0,
+                }
+        async with chats.work.begin(scope) as unit:
+            assert await unit.conversations.get("t1") == one
+            assert await unit.messages.get("t1", "m1") == said
+            assert await unit.replies.get("t1", answer.reply_id) == answer
+        async with chats.work.begin(SYSTEM) as unit:
+            assert await unit.replies.renew([answer.reply_id], LEASE) == {answer.reply_id: False}
+
+    async def test_a_new_version_takes_the_place_of_the_old(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        one = talk(scope, chats.clock.now())
+        await add(chats, scope, one)
+        new = replace(one, title="爱", charts=(), version=2, running_reply="r1")
+        async with chats.work.begin(scope) as unit:
+            await unit.conversations.replace(new)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.conversations.get("t1") == new
+
+    async def test_only_its_own_reply_releases_it(self, chats: House[Any], scope: Scope) -> None:
+        one = talk(scope, chats.clock.now(), running_reply="r1")
+        await add(chats, scope, one)
+        later = chats.clock.move(seconds=3)
+        async with chats.work.begin(scope) as unit:
+            await unit.conversations.release("t1", "r0")
+            assert await unit.conversations.get("t1") == one
+            await unit.conversations.release("t1", "r1")
+            assert await unit.conversations.get("t1") == replace(
+                one, running_reply=None, version=2, update_time=later
+            )
+
+    async def test_pages_begin_with_what_changed_last(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        some = [
+            talk(scope, now, f"t{n}", update_time=now + timedelta(seconds=n // 2)) for n in range(7)
+        ]
+        await add(chats, scope, *some)
+        for size in (1, 2, 3, 7, 200):
+            found: list[Conversation] = []
+            after: tuple[str, ...] = ()
+            while True:
+                async with chats.work.begin(scope) as unit:
+                    page = await unit.conversations.list(PageRequest(size, after))
+                found += page.items
+                if not page.next:
+                    break
+                after = page.next
+            assert found == some[::-1]
+
+    async def test_everything_in_it_goes_with_it(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        gone, stays = reply(scope, now), reply(scope, now, conversation_id="t2")
+        await add(chats, scope, talk(scope, now), talk(scope, now, "t2"), message(scope, now))
+        await add(chats, scope, message(scope, now, "m2", conversation_id="t2"), gone, stays)
+        async with chats.work.begin(scope) as unit:
+            await unit.conversations.delete("t1")
+        async with chats.work.begin(scope) as unit:
+            assert await unit.conversations.get("t1") is None
+            assert await unit.messages.get("t1", "m1") is None
+            assert await unit.replies.get("t1", gone.reply_id) is None
+            assert await unit.messages.get("t2", "m2") is not None
+            assert list(await unit.replies.all_keys()) == [stays.log_key]
+
+    async def test_all_of_a_user_are_destroyed_and_counted(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now, other = chats.clock.now(), Scope("other", scope.owner)
+        await add(chats, scope, talk(scope, now), talk(scope, now, "t2"))
+        await add(chats, scope, *(message(scope, now, f"m{n}") for n in range(3)))
+        await add(chats, scope, reply(scope, now))
+        await add(chats, other, talk(other, now))
+        async with chats.work.begin(scope) as unit:
+            counts = {"conversations": 2, "messages": 3}
+            assert await unit.conversations.destroy_all() == counts
+            assert list(await unit.replies.all_keys()) == []
+        async with chats.work.begin(other) as unit:
+            assert await unit.conversations.get("t1") is not None
+
+    async def test_a_purged_user_can_neither_store_nor_read(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        await add(chats, scope, talk(scope, now), message(scope, now))
+        async with chats.work.begin(scope) as unit:
+            await unit.destroy_key()
+        for tried in ("add", "get", "list", "say", "hear"):
+            with pytest.raises(Fault) as refused:
+                async with chats.work.begin(scope) as unit:
+                    match tried:
+                        case "add":
+                            await unit.conversations.add(talk(scope, now, "t2"))
+                        case "get":
+                            await unit.conversations.get("t1")
+                        case "list":
+                            await unit.conversations.list(PageRequest(1))
+                        case "say":
+                            await unit.messages.add(message(scope, now, "m2"))
+                        case _:
+                            await unit.messages.get("t1", "m1")
+            assert refused.value.reason is Reason.USER_PURGED
+
+
+class TestMessages:
+    async def test_what_is_stored_is_read(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        cited = Citation("F1", "users/u/profiles/li/charts/c1", "day_master", "庚金")
+        full = message(
+            scope, now, "m2", role=Role.ASSISTANT, text="庚 [F1] \"'\n", citations=(cited,),
+            reply_id="r1", in_reply_to="m1", rating=Rating.DOWN,
+        )  # fmt: skip
+        await add(chats, scope, talk(scope, now), message(scope, now), full)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.messages.get("t1", "m1") == message(scope, now)
+            assert await unit.messages.get("t1", "m2") == full
+            assert await unit.messages.get("t2", "m1") is None
+
+    async def test_pages_begin_with_the_oldest_and_the_latest_end_with_the_newest(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        some = [message(scope, now + timedelta(seconds=n // 2), f"m{n}") for n in range(7)]
+        await add(chats, scope, talk(scope, now), talk(scope, now, "t2"), *some)
+        await add(chats, scope, message(scope, now, "m9", conversation_id="t2"))
+        for size in (1, 2, 3, 7, 200):
+            found: list[Message] = []
+            after: tuple[str, ...] = ()
+            while True:
+                async with chats.work.begin(scope) as unit:
+                    page = await unit.messages.list("t1", PageRequest(size, after))
+                found += page.items
+                if not page.next:
+                    break
+                after = page.next
+            assert found == some
+        async with chats.work.begin(scope) as unit:
+            assert list(await unit.messages.latest("t1", 3)) == some[-3:]
+            assert list(await unit.messages.latest("t1", 100)) == some
+
+    async def test_a_rating_can_be_changed(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        await add(chats, scope, talk(scope, now), message(scope, now), message(scope, now, "m2"))
+        for rating in (Rating.UP, Rating.DOWN, Rating.NONE):
+            async with chats.work.begin(scope) as unit:
+                await unit.messages.rate("t1", "m1", rating)
+                found = await unit.messages.get("t1", "m1")
+                assert found == message(scope, now, rating=rating)
+                assert await unit.messages.get("t1", "m2") == message(scope, now, "m2")
+
+
+class TestReplies:
+    async def test_what_is_stored_is_read(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        one = reply(scope, now)
+        await add(chats, scope, talk(scope, now), one)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.get("t1", one.reply_id) == one
+            assert await unit.replies.get("t2", one.reply_id) is None
+            assert list(await unit.replies.keys_of("t1")) == [one.log_key]
+            assert list(await unit.replies.keys_of("t2")) == []
+
+    @pytest.mark.parametrize("failed", [False, True])
+    async def test_it_ends_once(self, chats: House[Any], scope: Scope, failed: bool) -> None:
+        now = chats.clock.now()
+        one = reply(scope, now)
+        await add(chats, scope, talk(scope, now), one)
+        ended = replace(
+            one,
+            state=ReplyState.FAILED if failed else ReplyState.COMPLETED,
+            message_id=None if failed else "m2",
+            finish_reason=FinishReason.ERROR if failed else FinishReason.STOP,
+            usage=Usage(10, 20),
+            error=ReplyError("INTERNAL", "internal error") if failed else None,
+            end_time=now,
+        )
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.finish(ended)
+            assert await unit.replies.get("t1", one.reply_id) == ended
+            assert not await unit.replies.finish(replace(ended, message_id="m3"))
+            assert await unit.replies.get("t1", one.reply_id) == ended
+            assert not await unit.replies.finish(reply(scope, now))
+
+    async def test_a_writer_that_was_taken_over_ends_nothing(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        one = reply(scope, now, epoch=2)
+        await add(chats, scope, talk(scope, now), one)
+        async with chats.work.begin(scope) as unit:
+            assert not await unit.replies.finish(replace(one, epoch=1, state=ReplyState.COMPLETED))
+            assert await unit.replies.get("t1", one.reply_id) == one
+            assert await unit.replies.finish(replace(one, epoch=3, state=ReplyState.FAILED))
+
+    async def test_only_what_nobody_renews_is_abandoned(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        alive, dead = reply(scope, now), reply(scope, now)
+        await add(chats, scope, talk(scope, now), alive)
+        await add(chats, scope, dead, lease=OVER)
+
+        async def abandoned(limit: int = 1000) -> list[Reply]:
+            async with chats.work.begin(SYSTEM) as unit:
+                found = await unit.replies.abandoned(limit)
+            return [one for one in found if one.user == scope.owner]
+
+        assert await abandoned() == [dead]
+        assert await abandoned(limit=0) == []
+        ended = replace(alive, state=ReplyState.FAILED, epoch=2)
+        async with chats.work.begin(scope) as unit:
+            assert not await unit.replies.finish(ended, abandoned=True)
+        async with chats.work.begin(SYSTEM) as unit:
+            # Its writer was only slow.
+            assert await unit.replies.renew([dead.reply_id], LEASE) == {dead.reply_id: False}
+        assert await abandoned() == []
+        async with chats.work.begin(SYSTEM) as unit:
+            await unit.replies.renew([dead.reply_id], OVER)
+        async with chats.work.begin(scope) as unit:
+            ended = replace(dead, state=ReplyState.FAILED, epoch=2)
+            assert await unit.replies.finish(ended, abandoned=True)
+        assert await abandoned() == []
+
+    async def test_a_wish_to_stop_is_heard_with_the_next_renewal(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        some = [reply(scope, now) for _ in range(3)]
+        ids = [one.reply_id for one in some]
+        await add(chats, scope, talk(scope, now), *some)
+        async with chats.work.begin(scope) as unit:
+            await unit.replies.request_cancel("t1", ids[0])
+            await unit.replies.finish(replace(some[2], state=ReplyState.COMPLETED))
+        async with chats.work.begin(SYSTEM) as unit:
+            assert await unit.replies.renew([*ids, "r0"], LEASE) == {ids[0]: True, ids[1]: False}

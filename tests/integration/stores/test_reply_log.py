@@ -1,0 +1,224 @@
+"""What a stream log promises, in memory and in Redis: order, fences, readers that miss nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.chat.model import (
+    Activity,
+    Cursor,
+    Event,
+    Finished,
+    Logged,
+    Reply,
+    Started,
+    Turned,
+    WriterId,
+    WriterKind,
+    Wrote,
+)
+from services.chat.ports import FencedError, LogUnavailableError, ReplyLog
+from services.chat.reply_log import RedisReplyLog
+from services.kit.config import RedisSettings
+from services.kit.redis import Redis
+from tests.fakes.chat import MemoryReplyLog
+from tests.support.stack import Stack
+
+_IDLE = 0.05
+
+
+def encoded(event: Event, one: Reply, at: Cursor) -> bytes:
+    """A form of its own for every event at every place; the codec's holds the time of writing."""
+    return f"\0\xff{at} {one.reply_id} {event}".encode()
+
+
+@pytest.fixture
+async def redis_log(started: Stack) -> AsyncIterator[RedisReplyLog]:
+    client, subscriber = Redis(started.redis()), Redis(started.redis(), patient=True)
+    log = RedisReplyLog(client.client, subscriber.client, encoded, idle_seconds=_IDLE)
+    yield log
+    await log.close()
+    await subscriber.close()
+    await client.close()
+
+
+@pytest.fixture(params=["memory", "real"])
+def log(request: pytest.FixtureRequest) -> ReplyLog:
+    if request.param == "memory":
+        return MemoryReplyLog(encoded, _IDLE)
+    found: RedisReplyLog = request.getfixturevalue("redis_log")
+    return found
+
+
+@pytest.fixture(params=["memory", "real"])
+async def dead(request: pytest.FixtureRequest) -> AsyncIterator[ReplyLog]:
+    """A log whose engine cannot be reached."""
+    if request.param == "memory":
+        lost = MemoryReplyLog(encoded, _IDLE)
+        lost.away = True
+        yield lost
+        return
+    settings = RedisSettings.model_validate({"url": "redis://127.0.0.1:1/0"})
+    client, subscriber = Redis(settings), Redis(settings, patient=True)
+    log = RedisReplyLog(client.client, subscriber.client, encoded, idle_seconds=_IDLE)
+    yield log
+    await log.close()
+    await subscriber.close()
+    await client.close()
+
+
+def reply(epoch: int = 1) -> Reply:
+    return Reply(
+        tenant="default", user="u", conversation_id="t1", reply_id=f"r{uuid4().hex}",
+        user_message_id="m1", writer=WriterId(WriterKind.COMPOSER, "composer"),
+        language_code="en", create_time=datetime.now(UTC), epoch=epoch,
+    )  # fmt: skip
+
+
+async def read(
+    log: ReplyLog, key: str, after: Cursor = Cursor(), until: Callable[[Logged], bool] | None = None
+) -> list[Logged]:
+    """What stands after a place: up to the first silence, or as long as wanted."""
+    found: list[Logged] = []
+    async with asyncio.timeout(10), aclosing(log.tail(key, after)) as entries:
+        async for entry in entries:
+            if entry is not None:
+                found.append(entry)
+            if entry is None if until is None else entry is not None and until(entry):
+                break
+    return found
+
+
+class TestAppend:
+    async def test_what_is_appended_is_read_in_order(self, log: ReplyLog) -> None:
+        one = reply()
+        events: list[Event] = [Started(one), Turned(Activity.WRITING), Wrote("庚"), Finished(one)]
+        assert await log.end(one.log_key) is None
+        at = await log.append(one.log_key, Cursor(1, 0), events[:3], one)
+        assert at == Cursor(1, 3)
+        assert await log.append(one.log_key, at, events[3:], one) == Cursor(1, 4)
+        assert await log.end(one.log_key) == Cursor(1, 4)
+        found = await read(log, one.log_key)
+        assert [entry.at for entry in found] == [Cursor(1, seq) for seq in range(1, 5)]
+        assert [entry.terminal for entry in found] == [False, False, False, True]
+        assert [entry.payload for entry in found] == [
+            encoded(event, one, Cursor(1, seq)) for seq, event in enumerate(events, 1)
+        ]
+
+    async def test_who_was_taken_over_is_refused_and_writes_nothing(self, log: ReplyLog) -> None:
+        one = reply()
+        first = await log.append(one.log_key, Cursor(1, 0), [Started(one), Wrote("a")], one)
+        successor = reply(epoch=2)
+        await log.append(one.log_key, Cursor(2, 0), [Finished(successor)], successor)
+        with pytest.raises(FencedError):
+            await log.append(one.log_key, first, [Wrote("b"), Wrote("c")], one)
+        assert await log.end(one.log_key) == Cursor(2, 1)
+        assert len(await read(log, one.log_key)) == 3
+
+    async def test_a_second_try_after_a_lost_answer_changes_nothing(self, log: ReplyLog) -> None:
+        one = reply()
+        start = await log.append(one.log_key, Cursor(1, 0), [Started(one)], one)
+        for _ in range(2):
+            assert await log.append(one.log_key, start, [Wrote("a"), Wrote("b")], one) == Cursor(
+                1, 3
+            )
+        assert len(await read(log, one.log_key)) == 3
+
+    async def test_two_writers_of_one_epoch_do_not_mix(self, log: ReplyLog) -> None:
+        one = reply()
+        start = await log.append(one.log_key, Cursor(1, 0), [Started(one)], one)
+        await log.append(one.log_key, start, [Wrote("a"), Wrote("b")], one)
+        with pytest.raises(FencedError):
+            await log.append(one.log_key, start, [Wrote("x")], one)
+        assert len(await read(log, one.log_key)) == 3
+
+    async def test_logs_do_not_know_each_other(self, log: ReplyLog) -> None:
+        one, other = reply(), reply()
+        await log.append(one.log_key, Cursor(1, 0), [Started(one)], one)
+        assert await log.end(other.log_key) is None
+        assert await read(log, other.log_key) == []
+
+
+class TestTail:
+    @pytest.mark.parametrize("seq", range(5))
+    async def test_it_begins_behind_the_place_that_is_named(self, log: ReplyLog, seq: int) -> None:
+        one = reply()
+        events: list[Event] = [Started(one), Wrote("a"), Wrote("b"), Finished(one)]
+        await log.append(one.log_key, Cursor(1, 0), events, one)
+        found = await read(log, one.log_key, Cursor(1, seq))
+        assert [entry.at.seq for entry in found] == list(range(seq + 1, 5))
+
+    async def test_readers_who_come_at_any_time_read_the_same(self, log: ReplyLog) -> None:
+        one = reply()
+        key = one.log_key
+
+        def ended(entry: Logged) -> bool:
+            return entry.terminal
+
+        readers = [asyncio.create_task(read(log, key, until=ended)) for _ in range(3)]
+        at = Cursor(1, 0)
+        for number in range(50):
+            at = await log.append(key, at, [Wrote(str(number)), Wrote(".")], one)
+            if number % 10 == 0:
+                readers.append(asyncio.create_task(read(log, key, until=ended)))
+        await log.append(key, at, [Finished(one)], one)
+        readers.append(asyncio.create_task(read(log, key, until=ended)))
+        everything = await asyncio.gather(*readers)
+        assert [entry.at.seq for entry in everything[0]] == list(range(1, 102))
+        assert all(found == everything[0] for found in everything)
+
+    async def test_silence_is_said_and_does_not_end_it(self, log: ReplyLog) -> None:
+        one = reply()
+        async with asyncio.timeout(10), aclosing(log.tail(one.log_key, Cursor())) as entries:
+            assert await anext(entries) is None
+            assert await anext(entries) is None
+            await log.append(one.log_key, Cursor(1, 0), [Started(one)], one)
+            while (entry := await anext(entries)) is None:
+                pass
+            assert entry.at == Cursor(1, 1)
+
+    async def test_a_successors_end_follows_what_it_succeeds(self, log: ReplyLog) -> None:
+        one, successor = reply(), reply(epoch=2)
+        await log.append(one.log_key, Cursor(1, 0), [Started(one), Wrote("a")], one)
+        reader = asyncio.create_task(
+            read(log, one.log_key, Cursor(1, 1), until=lambda entry: entry.terminal)
+        )
+        await log.append(one.log_key, Cursor(2, 0), [Finished(successor)], successor)
+        assert [entry.at for entry in await reader] == [Cursor(1, 2), Cursor(2, 1)]
+
+
+class TestDelete:
+    @pytest.mark.parametrize("how", ["delete", "forget"])
+    async def test_what_is_deleted_is_gone(self, log: ReplyLog, how: str) -> None:
+        one, other = reply(), reply()
+        for it in (one, other):
+            await log.append(it.log_key, Cursor(1, 0), [Started(it)], it)
+        await getattr(log, how)([one.log_key, "baziai:reply:default:u:nobody"])
+        await getattr(log, how)([])
+        assert await log.end(one.log_key) is None
+        assert await read(log, one.log_key) == []
+        assert await log.end(other.log_key) == Cursor(1, 1)
+
+
+async def test_a_log_that_is_there_says_so(log: ReplyLog) -> None:
+    await log.check()
+
+
+async def test_a_log_that_is_away_says_so_whatever_is_asked(dead: Any) -> None:
+    one = reply()
+    asked = (
+        dead.check(),
+        dead.append(one.log_key, Cursor(1, 0), [Started(one)], one),
+        dead.end(one.log_key),
+        dead.delete([one.log_key]),
+        dead.forget([one.log_key]),
+        read(dead, one.log_key),
+    )
+    for question in asked:
+        with pytest.raises(LogUnavailableError):
+            await question
