@@ -1,20 +1,28 @@
-"""Questions to a component: does it answer, and is it SERVING. Plain sockets, so that the supervisor stays small."""
+"""Questions to a component: does it answer, and is it SERVING."""
 
 import asyncio
 import json
-import struct
 from typing import Any
+from urllib.parse import urlsplit
 
 from mesh.ports import HOST
 
 _TIMEOUT = 2.0
 _SERVING = b"\x08\x01"
-_DATA, _HEADERS, _RST_STREAM, _SETTINGS, _PING, _GOAWAY = 0, 1, 3, 4, 6, 7
-_END_STREAM, _END_HEADERS, _ACK = 1, 4, 1
+# A channel to the same address would otherwise share the last one's connection, and its pause after a refusal.
+_FRESH = (("grpc.use_local_subchannel_pool", 1),)
 
 
 class NotReady(Exception):
     """A component answers, but not as it does when it is well."""
+
+
+async def connects(address: str, port: int) -> None:
+    """Return if somebody takes connections at `HOST[:PORT]`, at `port` if it names none; OSError otherwise."""
+    where = urlsplit(f"//{address}")
+    async with asyncio.timeout(_TIMEOUT):
+        _, writer = await asyncio.open_connection(where.hostname or HOST, where.port or port)
+    writer.close()
 
 
 async def http(
@@ -59,66 +67,20 @@ def _joined(chunks: bytes) -> bytes:
 
 async def serving(port: int, service: str) -> None:
     """Return if `grpc.health.v1` says that a service, by its full name, is SERVING; OSError or NotReady otherwise."""
-    try:
-        async with asyncio.timeout(_TIMEOUT):
-            reader, writer = await asyncio.open_connection(HOST, port)
-            try:
-                writer.write(_health_request(port, service))
-                answer = await _answer(reader, writer)
-            finally:
-                writer.close()
-    except (TimeoutError, asyncio.IncompleteReadError):
-        raise NotReady("no answer to the health check") from None
+    # Here, because nothing else of the mesh needs it; without protobuf, because two fields need none.
+    from grpc import StatusCode
+    from grpc.aio import AioRpcError, insecure_channel
+
+    name = service.encode()
+    async with insecure_channel(f"{HOST}:{port}", options=_FRESH) as channel:
+        ask: Any = channel.unary_unary("/grpc.health.v1.Health/Check")
+        try:
+            answer = await ask(b"\x0a" + bytes([len(name)]) + name, timeout=_TIMEOUT)
+        except AioRpcError as error:
+            if error.code() is StatusCode.UNAVAILABLE:
+                raise ConnectionError(f"cannot connect to {HOST}:{port}") from None
+            if error.code() is StatusCode.NOT_FOUND:
+                raise NotReady(f"{service} is not SERVING") from None
+            raise NotReady(f"the health check ends with {error.code().name}") from None
     if answer != _SERVING:
         raise NotReady(f"{service} is not SERVING")
-
-
-def _frame(kind: int, flags: int, stream: int, payload: bytes = b"") -> bytes:
-    length = struct.pack(">I", len(payload))[1:]
-    return length + struct.pack(">BBI", kind, flags, stream) + payload
-
-
-def _health_request(port: int, service: str) -> bytes:
-    """Return an HTTP/2 connection with one call on it; header fields as literals, by RFC 7541 §6.2.2."""
-    authority = f"{HOST}:{port}".encode()
-    path = b"/grpc.health.v1.Health/Check"
-    kind = b"application/grpc"
-    name = service.encode()
-    headers = b"".join(
-        (
-            b"\x83\x86",  # :method POST, :scheme http
-            b"\x04" + bytes([len(path)]) + path,
-            b"\x01" + bytes([len(authority)]) + authority,
-            b"\x0f\x10" + bytes([len(kind)]) + kind,  # content-type
-            b"\x00\x02te\x08trailers",
-        )
-    )
-    message = b"\x0a" + bytes([len(name)]) + name
-    return b"".join(
-        (
-            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-            _frame(_SETTINGS, 0, 0),
-            _frame(_HEADERS, _END_HEADERS, 1, headers),
-            _frame(_DATA, _END_STREAM, 1, struct.pack(">BI", 0, len(message)) + message),
-        )
-    )
-
-
-async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
-    """Return the message of the answer; empty if the call ended without one."""
-    body = b""
-    while True:
-        head = await reader.readexactly(9)
-        size = int.from_bytes(head[:3])
-        kind, flags, _ = struct.unpack(">BBI", head[3:])
-        payload = await reader.readexactly(size)
-        if kind == _SETTINGS and not flags & _ACK:
-            writer.write(_frame(_SETTINGS, _ACK, 0))
-        elif kind == _PING and not flags & _ACK:
-            writer.write(_frame(_PING, _ACK, 0, payload))
-        elif kind == _DATA:
-            body += payload
-            if len(body) >= 5 and len(body) >= 5 + int.from_bytes(body[1:5]):
-                return body[5:]
-        elif kind in {_RST_STREAM, _GOAWAY} or (kind == _HEADERS and flags & _END_STREAM):
-            return b""

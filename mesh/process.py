@@ -1,16 +1,18 @@
-"""Child processes: each in a session of its own, waited for without threads, ended with all that it started."""
+"""Child processes: each in a session of its own, waited for without threads, ended with all it started, and with us."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _POLL_SECONDS = 0.02
 _HURRY_SECONDS = 2.0
+_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,24 @@ def tail(log: Path, lines: int = 12) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
 
 
+def _bound_to_us(number: int) -> Callable[[], None]:
+    """Return what a child does before it becomes its program: it asks for this signal when we end, however we end."""
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    ours = os.getpid()
+
+    def bind() -> None:
+        prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+        if os.getppid() != ours:
+            os._exit(1)  # we ended before it could ask
+
+    return bind
+
+
 class Child:
     """A running program of ours."""
 
     def __init__(self, program: Program) -> None:
-        """Start it. Call from the main thread: some programs end with the thread that started them."""
+        """Start it. Call from the main thread: a child ends with the thread that started it."""
         self.program = program
         account = program.account
         with program.log.open("ab") as log:
@@ -147,6 +162,8 @@ class Child:
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
+                # After the change of account, which would undo it. We have no locks that a fork could leave taken.
+                preexec_fn=_bound_to_us(program.stop_signal),  # noqa: PLW1509
             )
         self.pid = self._process.pid
         found = _stat(self.pid)

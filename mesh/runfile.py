@@ -17,7 +17,11 @@ MARK = "MESH_CHILD_OF"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A component as it was written down. pid 0: it has no process now, or none here."""
+    """A component as it was written down. pid 0: it has no process now, or none here.
+
+    elsewhere: it is an engine that runs elsewhere, named by a URL when the mesh was started; its address holds no
+    password.
+    """
 
     name: str
     address: str
@@ -26,6 +30,7 @@ class Recorded:
     wave: int
     process: Identity
     stop_signal: int
+    elsewhere: bool = False
 
 
 class AlreadyUp(Exception):
@@ -74,6 +79,7 @@ def _as_json(component: Recorded) -> dict[str, Any]:
         "pid": component.process.pid,
         "started": component.process.started,
         "stop_signal": component.stop_signal,
+        "elsewhere": component.elsewhere,
     }
 
 
@@ -102,6 +108,7 @@ def read(layout: Layout) -> Run | None:
             wave=c["wave"],
             process=Identity(c["pid"], c["started"]),
             stop_signal=c["stop_signal"],
+            elsewhere=c.get("elsewhere", False),
         )
         for name, c in sorted(found["components"].items(), key=lambda item: item[1]["wave"])
     )

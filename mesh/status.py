@@ -5,12 +5,13 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from mesh import runfile
+from mesh import probes, runfile
 from mesh.components import Component, components_of, facts_of
 from mesh.layout import Layout
 from mesh.process import Identity, members
 
 _PROBE_SECONDS = 6.0
+_USUAL_PORTS = {"postgres": 5432, "redis": 6379}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,11 @@ async def _health(component: Component | None, recorded: runfile.Recorded) -> st
         return "unknown"
     try:
         async with asyncio.timeout(_PROBE_SECONDS):
-            await component.ready(None)
+            if recorded.elsewhere and component.program is not None:
+                # Its URL, with the password, was told to `up` alone: whether it takes connections is all we can ask.
+                await probes.connects(recorded.address, _USUAL_PORTS[recorded.name])
+            else:
+                await component.ready(None)
     except TimeoutError:
         return "no answer"
     except Exception as error:  # noqa: BLE001 - whatever a probe raises is the answer

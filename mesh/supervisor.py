@@ -239,6 +239,7 @@ class Supervisor:
             wave=component.wave,
             process=child.identity if child is not None else _NO_PROCESS,
             stop_signal=int(stop),
+            elsewhere=component.program is None,
         )
 
 

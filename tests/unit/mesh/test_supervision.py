@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from mesh.components import Component
 from mesh.layout import Layout
 from mesh.process import Child, Identity, Program, ProgramFailed, identity, members, outcome, run
 from mesh.supervisor import Backoff, StartFailed, Supervisor, rotate
+from tests.integration.gateway.edge import until
 
 SLEEPER = "import signal, sys; print('up', flush=True); signal.pause()"
 STUBBORN = (
@@ -213,3 +215,34 @@ def test_a_data_directory_has_one_supervisor(layout: Layout) -> None:
     first.release()
     second.take()
     second.release()
+
+
+@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT])
+def test_a_child_ends_when_its_supervisor_is_killed(layout: Layout, asked: signal.Signals) -> None:
+    log = layout.log("part")
+    telling = (
+        "import signal\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (print('TERM', flush=True), exit()))\n"
+        "signal.signal(signal.SIGINT, lambda *_: (print('INT', flush=True), exit()))\n"
+        "print('up', flush=True)\n"
+        "while True: signal.pause()"
+    )
+    parent = (
+        "import asyncio, signal, sys\n"
+        "from pathlib import Path\n"
+        "from mesh.process import Child, Program\n"
+        "async def run():\n"
+        f"    log = Path({str(log)!r})\n"
+        f"    child = Child(Program('part', [sys.executable, '-c', {telling!r}], log, log.parent,\n"
+        f"        stop_signal=signal.Signals({int(asked)})))\n"
+        "    print(child.pid, flush=True)\n"
+        "    await child.wait()\n"
+        "asyncio.run(run())\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as supervisor:
+        assert supervisor.stdout is not None
+        pid = int(supervisor.stdout.readline())
+        until(lambda: "up" in log.read_text(), "the child is up")
+        supervisor.kill()
+    until(lambda: identity(pid) is None, "the child has ended")
+    assert asked.name.removeprefix("SIG") in log.read_text()
