@@ -1,0 +1,126 @@
+"""Chat's use cases on stores, logs, charts and a writer in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.chat import codec
+from services.chat.model import (
+    Beat,
+    Conversation,
+    Cursor,
+    Ended,
+    EndedUnlogged,
+    FinishReason,
+    Logged,
+    Message,
+    Piece,
+    Reply,
+    Role,
+    Text,
+    Usage,
+)
+from services.chat.replies import ReplyUseCases
+from services.chat.runners import Runners
+from services.chat.usecases import ConversationUseCases
+from services.kit.call import Repeat
+from services.kit.faults import Fault
+from services.kit.ids import RandomIds
+from services.kit.paging import PageRequest
+from tests.fakes.chat import Charts, MemoryChatUnit, MemoryReplyLog, Scribe
+from tests.fakes.makings import MINE, WHO
+from tests.fakes.memory import Hand, MemoryWork
+
+C1 = "users/ada/profiles/li/charts/c1"
+T1 = "users/ada/conversations/t1"
+HELLO: Sequence[Piece] = (
+    Text("Hel"),
+    Text("lo"),
+    Ended(FinishReason.STOP, Usage(prompt_tokens=10, completion_tokens=2)),
+)
+LEASE = timedelta(seconds=5)
+
+
+def wanted(**more: Any) -> Conversation:
+    """What a user wants a conversation to be."""
+    epoch = datetime.fromtimestamp(0, UTC)
+    values: dict[str, Any] = {
+        "user": "", "conversation_id": "t1", "uid": "", "title": "事业", "charts": (C1,),
+        "language_code": "en", "version": 0, "create_time": epoch, "update_time": epoch,
+    }  # fmt: skip
+    return Conversation(**(values | more))
+
+
+class Room:
+    """Everything wired, nothing started."""
+
+    def __init__(self, pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE) -> None:
+        self.clock = Hand()
+        self.work = MemoryWork(MemoryChatUnit, self.clock)
+        self.log = MemoryReplyLog(codec.event_bytes, idle_seconds=0.01)
+        self.charts = Charts({C1})
+        self.writer = Scribe(pieces)
+        ids = RandomIds()
+        self.runners = Runners(self.work, self.log, self.clock, ids, lease)
+        self.talks = ConversationUseCases(
+            self.work, self.charts, self.runners, self.log, self.clock, ids
+        )
+        self.replies = ReplyUseCases(
+            self.work, self.charts, self.writer, self.runners, self.log, self.clock, ids
+        )
+
+    async def talk(self, **more: Any) -> Conversation:
+        return await self.talks.create(WHO, wanted(**more), None)
+
+    async def ask(self, text: str = "career?", again: Repeat | None = None, **more: Any) -> Reply:
+        return await self.replies.ask(WHO, T1, text, more.get("language", ""), again)
+
+    async def asked(self, text: str = "career?") -> Reply:
+        """Ask, and wait for the end."""
+        return await self.ended(await self.ask(text))
+
+    async def ended(self, reply: Reply) -> Reply:
+        async with asyncio.timeout(5):
+            await self.replies.wait(WHO, reply)
+        return await self.replies.get(WHO, reply.name)
+
+    async def messages(self) -> list[Message]:
+        return list((await self.talks.list_messages(WHO, T1, PageRequest(100))).items)
+
+    async def answer(self) -> Message:
+        """The last thing the assistant said."""
+        return [one for one in await self.messages() if one.role is Role.ASSISTANT][-1]
+
+    async def forget_rows(self) -> None:
+        """As if somebody deleted the conversation in another process."""
+        async with self.work.begin(MINE) as unit:
+            await unit.conversations.delete("t1")
+
+    async def follow(
+        self, reply: Reply, after: Cursor = Cursor()
+    ) -> list[Logged | Beat | EndedUnlogged]:
+        """All that a reader is told."""
+        async with asyncio.timeout(5), aclosing(self.replies.follow(WHO, reply, after)) as told:
+            return [one async for one in told]
+
+
+@asynccontextmanager
+async def room_of(pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE) -> AsyncIterator[Room]:
+    """A room whose replies are ended when it is left."""
+    room = Room(pieces, lease)
+    try:
+        yield room
+    finally:
+        room.log.away = False
+        await room.runners.drain(0)
+
+
+async def refusal(call: Any) -> Fault:
+    """The fault that a call ends with."""
+    with pytest.raises(Fault) as raised:
+        await call
+    return raised.value

@@ -1,0 +1,378 @@
+"""Replies: what is refused before the first event, one end whatever happens, readers who miss nothing."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.chat import replies as replies_module
+from services.chat import runners as runners_module
+from services.chat.model import (
+    Beat,
+    Citation,
+    Cited,
+    Cursor,
+    Ended,
+    EndedUnlogged,
+    FinishReason,
+    Logged,
+    ReplyError,
+    ReplyState,
+    Role,
+    Text,
+    Turn,
+    Usage,
+    Wrote,
+)
+from services.kit.events import ReplyFinished
+from services.kit.faults import Fault, Reason
+from services.kit.ids import RandomIds
+from services.kit.uow import SYSTEM
+from tests.fakes.makings import MINE, WHO, repeat
+from tests.unit.chat.rooms import C1, HELLO, T1, Room, refusal, room_of
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    async with room_of() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def slow() -> AsyncIterator[Room]:
+    """The writer waits before each piece until it is let through."""
+    async with room_of() as opened:
+        opened.writer.gate = asyncio.Semaphore(0)
+        await opened.talk()
+        yield opened
+
+
+async def begun(room: Room, letters: int = 1) -> Any:
+    """Ask, and wait until so many pieces stand in the log."""
+    assert room.writer.gate is not None
+    reply = await room.ask()
+    for _ in range(letters):
+        room.writer.gate.release()
+    async with asyncio.timeout(5):
+        while (await room.log.end(reply.log_key) or Cursor()).seq < 4:
+            await asyncio.sleep(0.001)
+    return reply
+
+
+class TestAsk:
+    async def test_question_and_answer_are_stored_and_told(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.ask(language="zh-CN")
+        assert (reply.state, reply.language_code) == (ReplyState.RUNNING, "zh-Hans")
+        assert (await room.talks.get(WHO, T1)).running_reply == reply.reply_id
+        ended = await room.ended(reply)
+        assert ended == replace(
+            reply,
+            state=ReplyState.COMPLETED,
+            message_id=ended.message_id,
+            finish_reason=FinishReason.STOP,
+            usage=Usage(10, 2),
+            end_time=room.clock.now(),
+        )
+        question, answer = await room.messages()
+        assert (question.role, question.text) == (Role.USER, "career?")
+        assert (question.name, answer.name) == (reply.user_message, ended.message)
+        assert (answer.text, answer.reply_id) == ("Hello", reply.reply_id)
+        assert answer.in_reply_to == question.message_id
+        assert await room.replies.with_message(WHO, reply.name) == (ended, answer)
+        talk = await room.talks.get(WHO, T1)
+        assert (talk.running_reply, talk.version) == (None, 3)
+        assert room.work.told() == [ReplyFinished(reply.name, "COMPLETED", "scribe", 10, 2)]
+
+    async def test_the_writer_is_told_what_was_said_before(self, room: Room) -> None:
+        await room.talk()
+        await room.asked("one?")
+        room.clock.move(seconds=1)
+        await room.asked("two?")
+        brief = room.writer.briefs[-1]
+        assert (brief.question, brief.language_code) == ("two?", "en")
+        assert (brief.chart.name, brief.today) == (C1, room.clock.now())
+        assert set(brief.turns) == {Turn(Role.USER, "one?"), Turn(Role.ASSISTANT, "Hello")}
+
+    async def test_markers_are_explained_once(self) -> None:
+        pieces = [Text("a [F1]"), Cited("F1", "f1"), Cited("F1", "f1"), Cited("F2", "f9"), *HELLO]
+        async with room_of(pieces) as room:
+            await room.talk()
+            await room.asked()
+            assert (await room.answer()).citations == (
+                Citation("F1", C1, "f1", "庚 (en)"),
+                Citation("F2", C1, "f9", ""),
+            )
+
+    async def refused(self, room: Room, expected: Reason, **more: Any) -> Fault:
+        """Refused, and as if it had never been asked."""
+        before = room.work.rows("conversations")
+        fault = await refusal(room.ask(**more))
+        assert fault.reason is expected
+        assert room.work.rows("messages") == room.work.rows("replies") == []
+        assert room.work.rows("conversations") == before
+        return fault
+
+    async def test_without_a_conversation(self, room: Room) -> None:
+        assert (await self.refused(room, Reason.RESOURCE_NOT_FOUND)).resource == T1
+
+    async def test_without_a_chart(self, room: Room) -> None:
+        await room.talk(charts=())
+        assert (await self.refused(room, Reason.CONVERSATION_WITHOUT_CHART)).resource == T1
+
+    async def test_with_a_chart_that_is_gone(self, room: Room) -> None:
+        await room.talk()
+        room.charts.known.clear()
+        assert (await self.refused(room, Reason.RESOURCE_NOT_FOUND)).resource == C1
+
+    async def test_without_a_model(self, room: Room) -> None:
+        await room.talk()
+        room.writer.refusal = Fault(Reason.MODEL_UNAVAILABLE, "away", retry_after=5.0)
+        assert (await self.refused(room, Reason.MODEL_UNAVAILABLE)).retry_after == 5.0
+
+    async def test_without_a_log(self, room: Room) -> None:
+        await room.talk()
+        room.log.away = True
+        assert (await self.refused(room, Reason.STORE_UNAVAILABLE)).retry_after
+
+    async def test_while_the_server_goes_away(self, room: Room) -> None:
+        await room.talk()
+        await room.runners.drain(0)
+        assert (await self.refused(room, Reason.SERVER_BUSY)).retry_after
+
+    async def test_of_a_purged_user(self, room: Room) -> None:
+        await room.talk()
+        async with room.work.begin(MINE) as unit:
+            await unit.destroy_key()
+        await self.refused(room, Reason.USER_PURGED)
+
+    async def test_while_another_is_being_written(self, slow: Room) -> None:
+        reply = await slow.ask()
+        fault = await refusal(slow.ask("again?"))
+        assert fault.reason is Reason.CONVERSATION_BUSY
+        assert fault.metadata == {"reply": reply.name}
+        assert len(await slow.messages()) == 1
+
+    async def test_two_at_once_begin_one(self, slow: Room) -> None:
+        answers = await asyncio.gather(slow.ask(), slow.ask(), return_exceptions=True)
+        faults = [one for one in answers if isinstance(one, Fault)]
+        assert [fault.reason for fault in faults] == [Reason.CONVERSATION_BUSY]
+        assert len(slow.work.rows("replies")) == 1
+
+    async def test_a_repeat_finds_its_reply_running_or_ended(self, slow: Room) -> None:
+        again = repeat()
+        reply = await slow.ask(again=again)
+        assert await slow.ask(again=again) == reply
+        assert slow.writer.gate is not None
+        for _ in HELLO:
+            slow.writer.gate.release()
+        ended = await slow.ended(reply)
+        assert await slow.ask(again=again) == ended
+        assert len(slow.writer.briefs) == 1
+        other = repeat(b"other", again.key.request_id)
+        assert (await refusal(slow.ask(again=other))).reason is Reason.REQUEST_ID_REUSED
+
+
+class TestEnds:
+    @pytest.mark.parametrize(
+        ("raised", "error"),
+        [
+            (
+                Fault(Reason.MODEL_UNAVAILABLE, "the model broke off"),
+                ReplyError("MODEL_UNAVAILABLE", "the model broke off"),
+            ),
+            (ValueError("a secret"), ReplyError("INTERNAL", "internal error")),
+        ],
+    )
+    async def test_a_writer_that_fails(self, raised: Exception, error: ReplyError) -> None:
+        async with room_of([Text("Hel"), raised]) as room:
+            await room.talk()
+            ended = await room.asked()
+            assert (ended.state, ended.error) == (ReplyState.FAILED, error)
+            assert (ended.finish_reason, ended.message) == (FinishReason.ERROR, "")
+            assert [one.role for one in await room.messages()] == [Role.USER]
+            assert (await room.talks.get(WHO, T1)).running_reply is None
+            assert room.work.told() == [ReplyFinished(ended.name, "FAILED", "scribe", 0, 0)]
+
+    async def test_a_writer_that_is_cut(self) -> None:
+        async with room_of([Text("Hel"), Ended(FinishReason.LENGTH, Usage(1, 1))]) as room:
+            await room.talk()
+            ended = await room.asked()
+            assert (ended.state, ended.finish_reason) == (
+                ReplyState.COMPLETED,
+                FinishReason.LENGTH,
+            )
+
+    async def test_a_writer_that_says_nothing_leaves_no_message(self) -> None:
+        async with room_of([Ended(FinishReason.SAFETY, Usage())]) as room:
+            await room.talk()
+            ended = await room.asked()
+            assert (ended.state, ended.message) == (ReplyState.COMPLETED, "")
+            assert await room.replies.with_message(WHO, ended.name) == (ended, None)
+
+    async def test_who_stops_keeps_what_was_written(self, slow: Room) -> None:
+        reply = await begun(slow)
+        stopped = await slow.replies.cancel(WHO, reply.name)
+        assert (stopped.state, stopped.finish_reason) == (
+            ReplyState.CANCELLED,
+            FinishReason.CANCELLED,
+        )
+        assert (await slow.answer()).text == "Hel"
+        assert await slow.replies.cancel(WHO, reply.name) == stopped
+        missing = await refusal(slow.replies.cancel(WHO, f"{T1}/replies/r0"))
+        assert missing.reason is Reason.RESOURCE_NOT_FOUND
+
+    async def test_a_wish_from_another_process_is_heard_with_the_lease(self, slow: Room) -> None:
+        reply = await begun(slow)
+        async with slow.work.begin(MINE) as unit:
+            await unit.replies.request_cancel("t1", reply.reply_id)
+        await slow.runners._renew()
+        assert (await slow.ended(reply)).state is ReplyState.CANCELLED
+
+    async def test_a_process_that_goes_away_ends_its_replies(self, slow: Room) -> None:
+        reply = await begun(slow)
+        await slow.runners.drain(0)
+        ended = await slow.replies.get(WHO, reply.name)
+        assert ended.state is ReplyState.FAILED
+        assert ended.error is not None
+        assert ended.error.reason == Reason.REPLY_INTERRUPTED
+        assert isinstance((await slow.follow(reply))[-1], Logged)
+
+    async def test_a_deleted_reply_leaves_nothing(self, slow: Room) -> None:
+        reply = await begun(slow)
+        await slow.forget_rows()
+        await slow.runners._renew()
+        await slow.runners.drain(5)
+        assert await slow.log.end(reply.log_key) is None
+        assert slow.work.rows("messages") == []
+        assert slow.work.told() == []
+
+    async def test_a_dead_process_is_succeeded(self, monkeypatch: Any) -> None:
+        monkeypatch.setattr(runners_module, "_RENEW_SECONDS", 0.001)
+        async with room_of(lease=timedelta(seconds=-1)) as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await room.ask()
+            # Another process looks.
+            looking = runners_module.Runners(
+                room.work, room.log, room.clock, RandomIds(), timedelta(seconds=5)
+            )
+            task = asyncio.create_task(looking.end_abandoned())
+            ended = await room.ended(reply)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            assert (ended.state, ended.epoch) == (ReplyState.FAILED, 2)
+            assert (await room.talks.get(WHO, T1)).running_reply is None
+            # The first one was only asleep: nothing of it counts any more.
+            for _ in HELLO:
+                room.writer.gate.release()
+            await room.runners.drain(5)
+            assert await room.replies.get(WHO, reply.name) == ended
+            assert await room.log.end(reply.log_key) == Cursor(2, 1)
+            assert [one.role for one in await room.messages()] == [Role.USER]
+            assert len(room.work.told()) == 1
+
+    async def test_a_store_that_is_away_for_a_while_loses_no_end(
+        self, room: Room, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(runners_module, "_STORE_RETRY_SECONDS", 0.001)
+        await room.talk()
+        begin, failures = room.work.begin, 3
+
+        def broken(scope: Any, repeat: Any = None) -> Any:
+            nonlocal failures
+            if scope == MINE and room.writer.briefs and failures:
+                failures -= 1
+                raise ConnectionError
+            return begin(scope, repeat)
+
+        reply = await room.ask()
+        monkeypatch.setattr(room.work, "begin", broken)
+        await room.runners.drain(5)
+        assert failures == 0
+        assert (await room.replies.get(WHO, reply.name)).state is ReplyState.COMPLETED
+
+    async def test_a_log_that_is_away_loses_no_word(self, slow: Room, monkeypatch: Any) -> None:
+        reply = await begun(slow)
+        slow.log.away = True
+        assert slow.writer.gate is not None
+        for _ in HELLO:
+            slow.writer.gate.release()
+        async with asyncio.timeout(5):
+            while (await slow.replies.get(WHO, reply.name)).state is ReplyState.RUNNING:
+                await asyncio.sleep(0.001)
+        assert (await slow.answer()).text == "Hello"
+        slow.log.away = False
+        assert isinstance((await slow.follow(reply))[-1], Logged)
+
+
+class TestFollow:
+    async def test_every_reader_is_told_the_same_to_the_end(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.ask()
+        first, second = await asyncio.gather(room.follow(reply), room.follow(reply))
+        logged = [one for one in first if isinstance(one, Logged)]
+        assert [one.at.seq for one in logged] == list(range(1, len(logged) + 1))
+        assert [one.terminal for one in logged].index(True) == len(logged) - 1
+        assert [one for one in second if isinstance(one, Logged)] == logged
+        assert await room.follow(reply, Cursor(1, 2)) == logged[2:]
+
+    async def test_it_can_be_resumed_at_a_place(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.asked()
+        everything = await room.follow(reply)
+        rest = await room.replies.resume(WHO, reply, Cursor(1, 3))
+        assert [one async for one in rest] == everything[3:]
+
+    async def test_places_beyond_the_end_are_refused(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.asked()
+        for at in (Cursor(1, 99), Cursor(2, 1)):
+            fault = await refusal(room.replies.resume(WHO, reply, at))
+            assert fault.reason is Reason.RESUME_TOKEN_INVALID
+
+    async def test_a_log_that_is_gone_or_away_is_said_so(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.asked()
+        room.log.away = True
+        for call in (room.replies.resume(WHO, reply, Cursor()), room.follow(reply)):
+            fault = await refusal(call)
+            assert fault.reason is Reason.STORE_UNAVAILABLE
+            assert fault.retry_after
+        room.log.away = False
+        await room.log.delete([reply.log_key])
+        fault = await refusal(room.replies.resume(WHO, reply, Cursor()))
+        assert (fault.reason, fault.resource) == (Reason.REPLY_LOG_EXPIRED, reply.name)
+
+    async def test_a_log_whose_beginning_is_gone_is_said_so(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.asked()
+        await room.log.delete([reply.log_key])
+        await room.log.append(reply.log_key, Cursor(1, 4), [Wrote("x")], reply)
+        assert (await refusal(room.follow(reply))).reason is Reason.REPLY_LOG_EXPIRED
+
+    async def test_silence_is_said_and_the_store_is_asked(
+        self, slow: Room, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(replies_module, "HEARTBEAT_SECONDS", 0.001)
+        monkeypatch.setattr(slow.runners, "_lease", timedelta(seconds=0.05))
+        reply = await begun(slow)
+        told = asyncio.create_task(slow.follow(reply))
+        # The process ended it but its last word never reached the log.
+        async with slow.work.begin(SYSTEM) as unit:
+            lost = replace(reply, state=ReplyState.FAILED, epoch=2)
+            assert await unit.replies.finish(lost)
+        seen = await told
+        assert any(isinstance(one, Beat) for one in seen)
+        assert isinstance(seen[-1], EndedUnlogged)
+        assert seen[-1].reply == lost
+        await slow.runners._renew()
+
+    async def test_nobody_waits_for_what_has_ended(self, room: Room) -> None:
+        await room.talk()
+        reply = await room.asked()
+        room.log.away = True
+        await room.replies.wait(WHO, reply)
