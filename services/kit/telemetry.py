@@ -133,6 +133,12 @@ def open_metrics(settings: TelemetrySettings, stack: AsyncExitStack) -> Collecto
     return registry
 
 
+def traceparent() -> str:
+    """Return the current span's name for the services that are called from here; empty without tracing."""
+    tracing = sys.modules.get("services.kit.tracing")
+    return str(tracing.traceparent()) if tracing is not None else ""
+
+
 def open_tracing(settings: TelemetrySettings, service: str, stack: AsyncExitStack) -> Iterable[Any]:
     """Export spans and return the server interceptors that make them; none unless asked for."""
     if not settings.otlp_endpoint:
@@ -146,12 +152,14 @@ def open_tracing(settings: TelemetrySettings, service: str, stack: AsyncExitStac
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
     from opentelemetry.sdk.trace.sampling import ParentBasedTraceIdRatio
 
+    from services.kit.tracing import Scrubbed
+
     provider = TracerProvider(
         resource=Resource.create({"service.name": service, "service.namespace": "baziai"}),
         sampler=ParentBasedTraceIdRatio(settings.sample_ratio),
     )
     exporter = OTLPSpanExporter(endpoint=settings.otlp_endpoint, insecure=True)
-    provider.add_span_processor(BatchSpanProcessor(exporter))
+    provider.add_span_processor(BatchSpanProcessor(Scrubbed(exporter)))
     trace.set_tracer_provider(provider)
     stack.callback(provider.shutdown)
     return (aio_server_interceptor(tracer_provider=provider, filter_=_not_health),)

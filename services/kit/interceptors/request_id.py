@@ -6,6 +6,7 @@ from uuid_utils import uuid7
 
 from services.kit.call import Call
 from services.kit.interceptors.base import Policy
+from services.kit.telemetry import traceparent
 
 HEADER = "x-request-id"
 _WELL_FORMED = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
@@ -20,3 +21,5 @@ class RequestId(Policy):
         """Name the call."""
         given = call.metadata.get(HEADER, "")
         call.request_id = given if _WELL_FORMED.match(given) else str(uuid7())
+        # The caller's own stays where we make no spans: theirs and our sibling's are then joined all the same.
+        call.traceparent = traceparent() or call.traceparent
