@@ -54,7 +54,8 @@ class Binding:
         bare = re.sub(r"\{[^{}=]+=([^{}]+)\}", r"\1", self.template)
         bare = re.sub(r"\{[^{}]+\}", "*", bare)
         parts = re.split(r"(\*\*|\*)", bare)
-        return "".join({"**": ".+", "*": "[^/]+"}.get(part) or re.escape(part) for part in parts)
+        # No id has a colon: after one stands a custom verb, which is another path.
+        return "".join({"**": ".+", "*": "[^/:]+"}.get(part) or re.escape(part) for part in parts)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -207,6 +207,25 @@ def test_a_query_cannot_say_what_the_path_says(
     assert calls == []
 
 
+@pytest.mark.parametrize(
+    ("verb", "path", "body"),
+    [
+        ("PATCH", f"/v1/{PROFILE}", {"name": "users/eve/profiles/p", "displayName": "x"}),
+        ("POST", "/v1/users/ada:purge", {"name": "users/eve"}),
+        ("POST", f"/v1/{PROFILE}:undelete", {"name": "users/eve/profiles/p"}),
+        ("POST", "/v1/users/ada/conversations/c:streamReply", {"parent": "users/eve"}),
+    ],
+)
+def test_a_body_cannot_say_otherwise_than_the_path(
+    edge: Edge, calls: list[Call], verb: str, path: str, body: dict[str, str]
+) -> None:
+    with edge.client() as client:
+        answer = client.request(verb, path, json=body)
+
+    assert (answer.status_code, reason_of(answer)) == (400, "REQUEST_MALFORMED")
+    assert calls == []
+
+
 def test_other_fields_of_a_query_are_as_before(edge: Edge, calls: list[Call]) -> None:
     with edge.client() as client:
         answer = client.get(f"/v1/{CHART}?languageCode=name%3Dx&view=CHART_VIEW_FULL")
@@ -229,6 +248,7 @@ def test_other_fields_of_a_query_are_as_before(edge: Edge, calls: list[Call]) ->
         ("PUT", f"/v1/{PROFILE}", "DELETE, GET, PATCH"),
         ("DELETE", "/v1/users/ada/profiles", "GET, POST"),
         ("PATCH", "/v1/users/ada:purge", "POST"),
+        ("GET", f"/v1/{PROFILE}:undelete", "POST"),
     ],
 )
 @pytest.mark.parametrize("signed_in", [True, False])
