@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 from collections.abc import Iterable, MutableMapping
 from contextlib import AsyncExitStack
 from typing import Any
@@ -86,6 +87,16 @@ class _StdlibHandler(logging.Handler):
         )
 
 
+def _thread_died(died: threading.ExceptHookArgs) -> None:
+    """Log what Python would write to standard error with its message."""
+    structlog.stdlib.get_logger("threading").error("library", exc_info=died.exc_value)
+
+
+def _unraisable(lost: "sys.UnraisableHookArgs") -> None:
+    """Likewise for what is raised where nobody can catch it: in `__del__`, in callbacks from C."""
+    structlog.stdlib.get_logger("unraisable").error("library", exc_info=lost.exc_value)
+
+
 def configure_logging(service: str, level: str) -> None:
     """Write JSON lines to standard output, each with the service's name."""
     number = logging.getLevelNamesMapping()[level]
@@ -111,6 +122,8 @@ def configure_logging(service: str, level: str) -> None:
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(handlers=[_StdlibHandler()], level=max(number, logging.WARNING), force=True)
+    threading.excepthook = _thread_died
+    sys.unraisablehook = _unraisable
 
 
 def open_metrics(settings: TelemetrySettings, stack: AsyncExitStack) -> CollectorRegistry | None:

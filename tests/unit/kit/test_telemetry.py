@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -26,6 +27,8 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Logging as a service has it, into a buffer; the last one's lines as objects."""
     before, handlers = structlog.get_config(), logging.getLogger().handlers[:]
     level, buffer = logging.getLogger().level, io.StringIO()
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.setattr(sys, "stdout", buffer)
     telemetry.configure_logging("test", "DEBUG")
     # A logger that was used before keeps what it was configured with.
@@ -96,6 +99,28 @@ async def test_what_a_background_task_dies_of_is_told_without_its_words(lines: A
     assert lost["exception"].startswith("KeyError")
     assert "1990" not in json.dumps([died, lost])
     assert "Chengdu" not in json.dumps([died, lost])
+
+
+def test_what_nobody_can_catch_is_told_without_its_words(
+    lines: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def careless() -> None:
+        raise ValueError(f"cannot keep {BIRTH}")
+
+    class Careless:
+        def __del__(self) -> None:
+            careless()
+
+    thread = threading.Thread(target=careless, name=str(BIRTH))
+    thread.start()
+    thread.join()
+    Careless()
+    gc.collect()
+    threaded, lost = lines()
+    assert [line["exception"].split(" ")[0] for line in (threaded, lost)] == ["ValueError"] * 2
+    assert "careless" in lost["exception"]
+    assert "1990" not in json.dumps([threaded, lost])
+    assert capfd.readouterr().err == ""
 
 
 def test_every_line_is_one_json_object(lines: Any) -> None:
