@@ -1,23 +1,50 @@
 """PostgreSQL: open, ping, close."""
 
 import asyncio
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
+from psycopg.abc import PQGen
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.kit.call import current
 from services.kit.config import PostgresSettings
+from services.kit.faults import Fault, Reason
 
+RV = TypeVar("RV")
+
+# A server that has said nothing for so long within one call is away. Statements take milliseconds; only a lock that
+# somebody holds for as long looks the same, and then too the call is better tried again.
+_SILENT_SECONDS = 2.0
+# Kept of the call's time to tell the server to stop, and the caller.
+_LAST_SECONDS = 1.0
 # How long a server may take to hear that nobody waits for a statement any more.
 _CANCEL_SECONDS = 0.5
 
 
 class _Connection(psycopg.AsyncConnection[Any]):
-    """A connection that is given up when a server that does not answer cannot be told to stop either.
+    """A connection that is given up when the server does not answer.
 
-    The driver would wait ten seconds for it, far beyond the deadline of the call.
+    A call learns that the store is away before its deadline. And a server that cannot be told to
+    stop either is not waited for: the driver would do so for ten seconds, far beyond the deadline.
     """
+
+    async def wait(
+        self,
+        gen: PQGen[RV],
+        interval: float = 0.1,
+        timeout: float | None = None,  # noqa: ASYNC109 - the driver's signature
+    ) -> RV:
+        """Wait for an answer; STORE_UNAVAILABLE when the call has hardly any time left."""
+        try:
+            async with asyncio.timeout(_patience()):
+                return await super().wait(gen, interval, timeout)
+        except TimeoutError:
+            # The statement was stopped by now, or the connection closed.
+            raise Fault(
+                Reason.STORE_UNAVAILABLE, "a store does not answer", retry_after=1.0
+            ) from None
 
     async def _try_cancel(
         self,
@@ -30,6 +57,13 @@ class _Connection(psycopg.AsyncConnection[Any]):
             self.pgconn.finish()
             # What was interrupted goes on being interrupted; the pool finds the connection closed.
             raise asyncio.CancelledError from None
+
+
+def _patience() -> float | None:
+    """Seconds to wait for one answer; None, for ever, outside of calls."""
+    call = current()
+    remaining = None if call is None else call.remaining()
+    return None if remaining is None else max(_SILENT_SECONDS, remaining - _LAST_SECONDS)
 
 
 class Postgres:
