@@ -138,7 +138,9 @@ async def test_nothing_personal_lies_open_in_any_table(stack: Stack, user: str) 
             for (row,) in await (await connection.execute(query)).fetchall():
                 for secret in (*SECRETS, "李", "成都"):
                     assert secret not in row, f"{schema}.{table}"
-                    assert secret.encode().hex() not in row, f"{schema}.{table}"
+                    # Three bytes stand somewhere in so much ciphertext by chance.
+                    if len(data := secret.encode()) > 4:
+                        assert data.hex() not in row, f"{schema}.{table}"
         count = "SELECT count(*) FROM profile.profiles WHERE owner = %s"
         assert await (await connection.execute(count, [user])).fetchone() == (2,)
 
