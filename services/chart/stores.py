@@ -133,14 +133,14 @@ class PostgresCharts:
         gone = await self._tx.connection.execute(
             delete(c).where(self._mine, c.c.profile_id == profile_id, c.c.create_time < before)
         )
-        await self._tx.connection.execute(
-            delete(r).where(
-                r.c.tenant == self._tx.scope.tenant,
-                r.c.owner == self._tx.scope.owner,
-                r.c.profile_id == profile_id,
-                func.coalesce(r.c.profile_uid <= (profile_uid or None), true()),
-            )
+        noted = delete(r).where(
+            r.c.tenant == self._tx.scope.tenant,
+            r.c.owner == self._tx.scope.owner,
+            r.c.profile_id == profile_id,
         )
+        if profile_uid:
+            noted = noted.where(func.coalesce(r.c.profile_uid <= profile_uid, true()))
+        await self._tx.connection.execute(noted)
         return int(gone.rowcount)
 
     async def destroy_all(self) -> int:

@@ -255,3 +255,36 @@ async def test_an_event_that_nobody_knows_blocks_no_other(
     assert (await done(house, user, begun.name))["profiles"] == 1
     left = await ask(house, "SELECT 1 FROM profile.outbox WHERE kind = %s", kind)
     assert left == ([(1,)] if kind == "from_the_future" else [])
+
+
+async def test_the_end_of_a_profile_is_told_again_to_who_has_not_heard(
+    house: Stack, worker: Process, user: str
+) -> None:
+    """The queue can lose a message that the outbox gave it: what it asked for happens all the same."""
+    await person(house, user)
+    old = "UPDATE profile.profiles SET delete_time = now() - interval '31 days' WHERE owner = %s"
+    await ask(house, old, user)
+    charts = "SELECT 1 FROM chart.charts WHERE owner = %s"
+    async with asyncio.timeout(_PATIENCE):
+        while await ask(house, charts, user):
+            await asyncio.sleep(0.02)
+    told = "SELECT 1 FROM profile.destructions WHERE owner = %s AND ask_time > now()"
+    assert await ask(house, told, user)
+    # As if Chart had never heard: its mark is gone, and a chart of before is there.
+    [(event_id,)] = await ask(
+        house, "SELECT event_id FROM profile.destructions WHERE owner = %s", user
+    )
+    await ask(house, "DELETE FROM chart.consumed WHERE event_id = %s", event_id)
+    await ask(
+        house,
+        "INSERT INTO chart.charts (tenant, owner, profile_id, chart_id, uid, document, birth_revision, engine_version,"
+        " version, create_time) VALUES ('default', %s, 'li', 'c1', gen_random_uuid(), '', 1, '1', 1,"
+        " now() - interval '1 hour')",
+        user,
+    )
+    due = "UPDATE profile.destructions SET ask_time = now() WHERE owner = %s"
+    await ask(house, due, user)
+    async with asyncio.timeout(_PATIENCE):
+        while await ask(house, charts, user):
+            await asyncio.sleep(0.02)
+    assert await ask(house, told, user)

@@ -225,8 +225,9 @@ class TestRevisions:
         await add(charts, scope, chart(scope, now, "c", profile_uid=NEW, birth_revision=2))
         assert await stale(charts, scope) == {"a", "b", "c"}
 
+    @pytest.mark.parametrize("uid", [OLD, ""], ids=["uid", "no uid"])
     async def test_the_end_of_a_profile_takes_what_is_older_and_what_was_noted(
-        self, charts: House[Any], scope: Scope
+        self, charts: House[Any], scope: Scope, uid: str
     ) -> None:
         now = charts.clock.now()
         later = now + timedelta(seconds=1)
@@ -235,7 +236,7 @@ class TestRevisions:
         await add(charts, scope, chart(scope, now, "a"), successor, other)
         await note(charts, scope, OLD, 5)
         async with charts.work.begin(scope) as unit:
-            assert await unit.charts.destroy_of("li", OLD, later) == 1
+            assert await unit.charts.destroy_of("li", uid, later) == 1
             assert await unit.charts.get("li", "a") is None
             assert await unit.charts.get("li", "b") == successor
             assert await unit.charts.get("wang", "c1") == other
