@@ -4,7 +4,7 @@ Stands outside the slices because Profile and Chart both speak of births and nei
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -110,7 +110,8 @@ def sex(record: BirthRecord) -> pb.Sex.ValueType:
 
 def dump(record: BirthRecord) -> bytes:
     """Return the form in which a birth is kept (to be sealed)."""
-    return json.dumps(asdict(record), separators=(",", ":")).encode()
+    document = {"birth": record.birth._asdict(), "place_name": record.place_name}
+    return json.dumps(document, separators=(",", ":")).encode()
 
 
 def load(data: bytes) -> BirthRecord:

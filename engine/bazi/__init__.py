@@ -3,10 +3,11 @@
 `compute(Birth(...), Options(...))` gives a `Chart`; `resolve` gives only the moment.
 """
 
-from bazi.chart import ENGINE_VERSION, compute, resolve
+from bazi.chart import compute
 from bazi.moment import Birth, Calendar, Precision, ResolvedMoment, Sex
 from bazi.options import Clock, DayBoundary, LuckDirectionRule, LuckStart, Options
-from bazi.results import Chart
+from bazi.resolution import resolve
+from bazi.results import ENGINE_VERSION, Chart
 
 __all__ = [
     "ENGINE_VERSION",

@@ -4,21 +4,17 @@ from datetime import date
 
 from bazi.errors import ImpossibleMoment, InvalidBirth, OutOfRange
 from bazi.lunar_calendar import LunarDate, to_solar
+from bazi.lunar_calendar_table import FIRST_YEAR as FIRST_LUNAR_YEAR
 from bazi.moment import Birth, Calendar, Precision
 
-FIRST_DATE = date(1900, 1, 1)
-LAST_DATE = date(2100, 12, 31)
+FIRST_DATE = date(1600, 1, 1)
+LAST_DATE = date(2400, 12, 31)
 MAX_PRECISION_MINUTES = 720
 
 
 def check_birth(birth: Birth) -> None:
     """Raise InvalidBirth when a value other than the date is out of range."""
-    if birth.hour is not None:
-        _within("time", "hour", birth.hour, 0, 23)
-    elif birth.minute or birth.second:
-        raise _invalid("time", "MINUTE_WITHOUT_HOUR", "minutes are given without an hour")
-    _within("time", "minute", birth.minute, 0, 59)
-    _within("time", "second", birth.second, 0, 59)
+    _check_time(birth)
     if birth.longitude is not None:
         _within("longitude", "longitude", birth.longitude, -180, 180)
     if birth.latitude is not None:
@@ -40,13 +36,15 @@ def effective_precision(birth: Birth) -> Precision:
 def solar_date(birth: Birth) -> date:
     """Return the date of birth in the solar calendar.
 
-    Raises ImpossibleMoment for a date that never existed, OutOfRange outside 1900–2100.
+    Raises ImpossibleMoment for a date that never existed, OutOfRange outside 1600–2400.
     """
     if birth.calendar is Calendar.LUNAR:
-        _check_year(birth.year, FIRST_DATE.year - 1, LAST_DATE.year)
+        if not FIRST_LUNAR_YEAR <= birth.year <= LAST_DATE.year:
+            raise _out_of_range("lunar dates", to_solar(LunarDate(FIRST_LUNAR_YEAR, 1, 1)))
         found = to_solar(LunarDate(birth.year, birth.month, birth.day, birth.leap_month))
     else:
-        _check_year(birth.year, FIRST_DATE.year, LAST_DATE.year)
+        if not FIRST_DATE.year <= birth.year <= LAST_DATE.year:
+            raise _out_of_range()
         try:
             found = date(birth.year, birth.month, birth.day)
         except ValueError:
@@ -56,6 +54,15 @@ def solar_date(birth: Birth) -> date:
     if not FIRST_DATE <= found <= LAST_DATE:
         raise _out_of_range()
     return found
+
+
+def _check_time(birth: Birth) -> None:
+    if birth.hour is not None:
+        _within("time", "hour", birth.hour, 0, 23)
+    elif birth.minute or birth.second:
+        raise _invalid("time", "MINUTE_WITHOUT_HOUR", "minutes are given without an hour")
+    _within("time", "minute", birth.minute, 0, 59)
+    _within("time", "second", birth.second, 0, 59)
 
 
 def _check_precision(birth: Birth) -> None:
@@ -89,15 +96,10 @@ def _invalid(field: str, reason: str, message: str) -> InvalidBirth:
     return InvalidBirth(message, field=field, reason=reason)
 
 
-def _check_year(year: int, first: int, last: int) -> None:
-    if not first <= year <= last:
-        raise _out_of_range()
-
-
-def _out_of_range() -> OutOfRange:
+def _out_of_range(what: str = "births", first: date = FIRST_DATE) -> OutOfRange:
     return OutOfRange(
-        f"births are supported from {FIRST_DATE} to {LAST_DATE}",
+        f"{what} are supported from {first} to {LAST_DATE}",
         field="date",
         reason="DATE_OUT_OF_RANGE",
-        metadata={"first": FIRST_DATE.isoformat(), "last": LAST_DATE.isoformat()},
+        metadata={"first": first.isoformat(), "last": LAST_DATE.isoformat()},
     )

@@ -3,50 +3,61 @@
 The zone files of the `tzdata` package are preferred (same answers on every machine); the
 system's are used when the package is absent. For clock times before 1970 the zones that the
 package merges with a neighbour come from `zone_backfill_table`, each with its own history.
+
+Clock times here are naive seconds from 1970-01-01 00:00 on that clock.
 """
 
-import re
 import zlib
 from base64 import b64decode
 from bisect import bisect_right
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib import import_module, resources
-from io import BytesIO
-from pathlib import Path
-from zoneinfo import TZPATH, ZoneInfo, available_timezones
+from importlib import import_module
+from itertools import pairwise
+from pkgutil import get_data
+from typing import NamedTuple
 
 from bazi.errors import AmbiguousMoment, ImpossibleMoment, InvalidBirth, UnknownZone
-from bazi.zone_backfill_table import FILES_BASE64, SLICES
-from bazi.zone_backfill_table import VERSION as BACKFILL_VERSION
-from bazi.zone_history import OffsetPeriod, ZoneHistory, read_history
+from bazi.posix_rule import PosixRule, parse_rule
+from bazi.zone_history import OffsetPeriod, read_history
 
-_ZONE_ID = re.compile(r"[A-Za-z0-9_+\-]{1,32}(?:/[A-Za-z0-9_+\-]{1,32}){0,2}")
 _NOT_PLACES = frozenset({"Factory", "localtime", "posixrules"})
 _NAIVE_EPOCH = datetime.fromisoformat("1970-01-01")
-_SECOND = timedelta(seconds=1)
+_DAY_SECONDS = 86_400
+_YEAR_SECONDS = 31_556_952  # mean Gregorian year
+
+# The period before and after a change of the clock; the same period twice where nothing changes. The first offset is
+# the larger where the clock showed a time twice, the smaller where it jumped over it.
+Segment = tuple[OffsetPeriod, OffsetPeriod]
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A loaded zone: offsets from `info`, the standard offset from `history`."""
+class Timeline(NamedTuple):
+    """Which `segments` a clock passes through: segment n ends at clock time `edges[n]`, the last one never."""
+
+    edges: list[int]
+    segments: list[Segment]
+
+    def at(self, wall: int) -> Segment:
+        """Return the segment in which the clock shows `wall`."""
+        return self.segments[bisect_right(self.edges, wall)]
+
+
+class Zone(NamedTuple):
+    """A loaded zone. From clock time `rule_since` on the yearly `rule` holds, if there is one."""
 
     id: str
-    info: tzinfo
-    history: ZoneHistory
-    starts: tuple[int, ...]
+    recorded: Timeline
+    rule: PosixRule | None
+    rule_since: int
 
-    def period(self, epoch_seconds: int) -> OffsetPeriod | None:
-        """Return the recorded period, None when the zone's rule for the future applies."""
-        index = bisect_right(self.starts, epoch_seconds) - 1
-        if index == len(self.starts) - 1 and self.history.rule_follows:
-            return None
-        return self.history.periods[max(index, 0)]
+    def at(self, wall: int) -> Segment:
+        """Return the segment in which the zone's clock shows `wall`."""
+        if wall < self.rule_since or self.rule is None:
+            return self.recorded.segments[bisect_right(self.recorded.edges, wall)]
+        return _year_of_rule(self.rule, _year(wall)).at(wall)
 
 
-@dataclass(frozen=True, slots=True)
-class CivilMoment:
+class CivilMoment(NamedTuple):
     """An instant found from a clock time; offsets in seconds east of UTC.
 
     `candidate_offsets` has one offset, or two when the clock showed this time twice.
@@ -62,103 +73,133 @@ class CivilMoment:
 @lru_cache(maxsize=1)
 def tz_version() -> str:
     """Return the IANA releases in use: the package's (or `system`) and the backfill's."""
+    from bazi.zone_backfill_table import VERSION
+
     try:
         release = str(import_module("tzdata").IANA_VERSION)
     except ModuleNotFoundError:
         release = "system"
-    return f"{release}+backzone.{BACKFILL_VERSION}"
+    return f"{release}+backzone.{VERSION}"
 
 
 @lru_cache(maxsize=1)
 def zone_ids() -> frozenset[str]:
     """Return every zone id that can be used."""
     try:
-        text = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
-        return frozenset(text.split()) - _NOT_PLACES
+        listed = get_data("tzdata", "zones")
     except (ModuleNotFoundError, FileNotFoundError):
-        return frozenset(available_timezones()) - _NOT_PLACES
+        listed = None
+    if listed is not None:
+        return frozenset(listed.decode("ascii").split()) - _NOT_PLACES
+    from zoneinfo import available_timezones
+
+    return frozenset(available_timezones()) - _NOT_PLACES
 
 
 @lru_cache(maxsize=256)
-def load_zone(zone_id: str, *, before_1970: bool = False) -> Zone:
+def load_zone(zone_id: str, before_1970: bool = False) -> Zone:  # noqa: FBT001, FBT002 - hot, and only called here
     """Return the zone as it is good for clock times before or since 1970.
 
     Raises UnknownZone when the id is not in the IANA database.
     """
-    if _ZONE_ID.fullmatch(zone_id) is None or zone_id not in zone_ids():
-        raise UnknownZone(
-            "the zone is not in the IANA database",
-            field="zone",
-            reason="UNKNOWN_ZONE",
-            metadata={"zone": zone_id[:64].encode("ascii", "backslashreplace").decode()},
-        )
-    data = _backfill(zone_id) if before_1970 and zone_id in SLICES else _zone_bytes(zone_id)
-    history = read_history(data)
-    info = ZoneInfo.from_file(BytesIO(data), key=zone_id)
-    return Zone(zone_id, info, history, tuple(period.start for period in history.periods))
+    if zone_id not in zone_ids():
+        raise _unknown(zone_id)
+    history = read_history((before_1970 and _backfill(zone_id)) or _zone_bytes(zone_id))
+    rule = parse_rule(history.footer)
+    last = history.periods[-1]
+    reach = max(period.utc_offset for period in history.periods[-2:])
+    # A day later: the rule's year may hold a change of its own at the very moment it came into force.
+    return Zone(zone_id, _timeline(history.periods), rule, last.start + reach + _DAY_SECONDS)
 
 
-def _backfill(zone_id: str) -> bytes:
+def _unknown(zone_id: str) -> UnknownZone:
+    return UnknownZone(
+        "the zone is not in the IANA database",
+        field="zone",
+        reason="UNKNOWN_ZONE",
+        metadata={"zone": zone_id[:64].encode("ascii", "backslashreplace").decode()},
+    )
+
+
+def _backfill(zone_id: str) -> bytes | None:
+    from bazi.zone_backfill_table import FILES_BASE64, SLICES
+
+    if zone_id not in SLICES:
+        return None
     first, after = SLICES[zone_id]
     return zlib.decompress(b64decode(FILES_BASE64))[first:after]
 
 
 def _zone_bytes(zone_id: str) -> bytes:
+    # The id is one of `zone_ids()`, so it cannot leave the folder.
     try:
-        return resources.files("tzdata.zoneinfo").joinpath(zone_id).read_bytes()
+        data = get_data("tzdata", f"zoneinfo/{zone_id}")
     except (ModuleNotFoundError, FileNotFoundError):
-        for folder in TZPATH:
-            path = Path(folder, zone_id)
-            if path.is_file():
-                return path.read_bytes()
-        raise UnknownZone("the zone file is missing", field="zone", reason="UNKNOWN_ZONE") from None
+        data = None
+    if data is not None:
+        return data
+    from pathlib import Path
+    from zoneinfo import TZPATH
+
+    for folder in TZPATH:
+        path = Path(folder, zone_id)
+        if path.is_file():
+            return path.read_bytes()
+    raise UnknownZone("the zone file is missing", field="zone", reason="UNKNOWN_ZONE")
 
 
-def resolve_civil(wall: datetime, zone: Zone, fold: int | None) -> CivilMoment:
-    """Return the instant at which clocks in `zone` showed `wall` (naive, whole seconds).
+def _timeline(periods: tuple[OffsetPeriod, ...]) -> Timeline:
+    edges: list[int] = []
+    segments: list[Segment] = [(periods[0], periods[0])]
+    for before, after in pairwise(periods):
+        low, high = sorted((before.utc_offset, after.utc_offset))
+        edges += (after.start + low, after.start + high)
+        segments += ((before, after), (after, after))
+    return Timeline(edges, segments)
+
+
+@lru_cache(maxsize=4096)
+def _year_of_rule(rule: PosixRule, year: int) -> Timeline:
+    """Return the timeline of one year of a rule, good for clock times of that year."""
+    # Standard is the lower of the two, whatever the zone calls it (Ireland calls its summer so).
+    standard = min(rule.standard, rule.saving)
+    changes = rule.changes(year)
+    first = OffsetPeriod(changes[0][0] - _YEAR_SECONDS, changes[1][1], standard)
+    return _timeline((first, *(OffsetPeriod(at, offset, standard) for at, offset in changes)))
+
+
+def _year(wall: int) -> int:
+    return (_NAIVE_EPOCH + timedelta(seconds=wall)).year
+
+
+def resolve_civil(wall: int, zone: Zone, fold: int | None) -> CivilMoment:
+    """Return the instant at which clocks in `zone` showed `wall` (naive seconds from 1970).
 
     Raises AmbiguousMoment (twice, and fold is None) or ImpossibleMoment (never).
     """
-    first = _offset(wall, zone, 0)
-    second = _offset(wall, zone, 1)
-    if first < second:
-        raise _gap(wall, zone, first, second)
-    if first > second and fold is None:
-        raise _ambiguous(first, second)
-    if fold not in (None, 0, 1):
+    first, second = zone.at(wall)
+    if first is second or first.utc_offset == second.utc_offset:
+        offset = second.utc_offset
+        return CivilMoment(wall - offset, offset, second.standard_offset, 0, (offset,))
+    if first.utc_offset < second.utc_offset:
+        raise _gap(first, second)
+    if fold is None:
+        raise _ambiguous(first.utc_offset, second.utc_offset)
+    if fold not in (0, 1):
         raise InvalidBirth("fold is 0 or 1", field="fold", reason="FOLD_OUT_OF_RANGE")
-    used_fold = fold if fold is not None and first > second else 0
-    offset = second if used_fold else first
-    epoch = (wall - _NAIVE_EPOCH) // _SECOND - offset
-    candidates = (first,) if first == second else (first, second)
-    return CivilMoment(epoch, offset, standard_offset(zone, epoch, offset), used_fold, candidates)
+    used = second if fold else first
+    return CivilMoment(
+        wall - used.utc_offset,
+        used.utc_offset,
+        used.standard_offset,
+        fold,
+        (first.utc_offset, second.utc_offset),
+    )
 
 
-def local_to_epoch(wall: datetime, zone: Zone) -> int:
+def local_to_epoch(wall: int, zone: Zone) -> int:
     """Return epoch seconds of a clock time, taking the first of two and skipping over a gap."""
-    return (wall - _NAIVE_EPOCH) // _SECOND - _offset(wall, zone, 0)
-
-
-def standard_offset(zone: Zone, epoch_seconds: int, utc_offset: int) -> int:
-    """Return the offset without daylight saving at an instant, in seconds.
-
-    `tzinfo.dst()` is not asked about the past: it is wrong for double summer time.
-    """
-    period = zone.period(epoch_seconds)
-    if period is not None:
-        return period.standard_offset
-    # A yearly rule: the lower of midwinter and midsummer, whatever the zone calls standard.
-    year = datetime.fromtimestamp(epoch_seconds + utc_offset, UTC).year
-    # Naive on purpose: a clock reading, whose zone is the next argument.
-    halves = (_offset(datetime(year, month, 1), zone, 0) for month in (1, 7))  # noqa: DTZ001
-    return min(halves)
-
-
-def _offset(wall: datetime, zone: Zone, fold: int) -> int:
-    offset = zone.info.utcoffset(wall.replace(tzinfo=zone.info, fold=fold))
-    if offset is None:  # pragma: no cover - a zone file always gives an offset
-        raise AssertionError(zone.id)
-    return offset.days * 86400 + offset.seconds
+    return wall - zone.at(wall)[0].utc_offset
 
 
 def _ambiguous(first: int, second: int) -> AmbiguousMoment:
@@ -170,19 +211,10 @@ def _ambiguous(first: int, second: int) -> AmbiguousMoment:
     )
 
 
-def _gap(wall: datetime, zone: Zone, before: int, after: int) -> ImpossibleMoment:
+def _gap(before: OffsetPeriod, after: OffsetPeriod) -> ImpossibleMoment:
     """Say between which two clock times the clock jumped."""
-    seconds = (wall - _NAIVE_EPOCH) // _SECOND
-    low, high = seconds - after, seconds - before  # the jump is in (low, high]
-    while high - low > 1:
-        middle = (low + high) // 2
-        local = datetime.fromtimestamp(middle, UTC).astimezone(zone.info)
-        if local.utcoffset() == timedelta(seconds=before):
-            low = middle
-        else:
-            high = middle
-    start = _NAIVE_EPOCH + timedelta(seconds=high + before)
-    end = _NAIVE_EPOCH + timedelta(seconds=high + after)
+    start = _NAIVE_EPOCH + timedelta(seconds=after.start + before.utc_offset)
+    end = _NAIVE_EPOCH + timedelta(seconds=after.start + after.utc_offset)
     return ImpossibleMoment(
         "the clock never showed this time: it jumped over it",
         field="time",
@@ -190,7 +222,7 @@ def _gap(wall: datetime, zone: Zone, before: int, after: int) -> ImpossibleMomen
         metadata={
             "gap_start": start.isoformat(),
             "gap_end": end.isoformat(),
-            "utc_offset_before": str(before),
-            "utc_offset_after": str(after),
+            "utc_offset_before": str(before.utc_offset),
+            "utc_offset_after": str(after.utc_offset),
         },
     )

@@ -6,15 +6,20 @@ from bazi.branches import Branch
 from bazi.elements import Element, Polarity
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
-from bazi.labels_table import LABELS, TEMPLATES
+from bazi.labels_facts_table import FACT_LABELS, FACT_TEMPLATES
+from bazi.labels_table import LABELS as BASE_LABELS
+from bazi.labels_table import TEMPLATES as BASE_TEMPLATES
 from bazi.luck import LuckDirection
 from bazi.options import Clock
 from bazi.results import Position
 from bazi.sexagenary import pillar_at
 from bazi.solar_terms import SolarTerm
+from bazi.stages import Stage
 from bazi.stems import Stem
 from bazi.ten_gods import TenGod
 
+LABELS = {**BASE_LABELS, **FACT_LABELS}
+TEMPLATES = {**BASE_TEMPLATES, **FACT_TEMPLATES}
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 _PREFIXES: dict[type[IntEnum], str] = {
@@ -28,6 +33,7 @@ _PREFIXES: dict[type[IntEnum], str] = {
     SolarTerm: "term",
     Clock: "clock",
     LuckDirection: "luck_direction",
+    Stage: "stage",
 }
 _IDS: dict[type[IntEnum], dict[int, str]] = {
     kind: {int(member): f"{prefix}.{member.name.lower()}" for member in kind}
@@ -65,6 +71,10 @@ def describe(finding: Finding, language: str) -> str:
 def _word(key: str, value: str, language: str) -> str:
     if key == "pillars":
         return ", ".join(_pillar(int(index), language) for index in value.split(","))
+    if key in ("places", "branches"):
+        return ("–" if key == "places" else " ").join(
+            label(identifier, language) for identifier in value.split(",")
+        )
     entry = LABELS.get(value)
     return entry[_column(language)] if entry else value
 

@@ -1,19 +1,20 @@
 """Luck pillars (大运): direction, start and the ten decades."""
 
-from calendar import monthrange
-from dataclasses import dataclass
+from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from functools import cached_property
 from typing import NamedTuple
 
 from bazi.moment import ResolvedMoment, Sex
 from bazi.options import LuckStart, Options
-from bazi.pillars import FourPillars
+from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.sexagenary import Pillar, pillar_at
-from bazi.solar_terms import month_span
-from bazi.stems import Stem
+from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
+
+LUCK_PILLAR_COUNT = 10
+_UNIX_ORDINAL = 719_163
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class LuckDirection(IntEnum):
@@ -23,7 +24,6 @@ class LuckDirection(IntEnum):
     BACKWARD = -1
 
 
-# Named tuples, not dataclasses: a chart makes twenty of them and they cost a quarter to build.
 class Age(NamedTuple):
     """An age as calendar parts, largest first; each part is below one of the next larger."""
 
@@ -50,31 +50,68 @@ class LuckPillar(NamedTuple):
     nominal_age: int
 
 
-# Without slots: the decades, most of the work and not always wanted, are derived when first read.
-@dataclass(frozen=True, kw_only=True)
-class Luck:
+class Luck(NamedTuple):
     """The luck cycle. `seconds_to_jie` is the distance that the start age was made from.
 
-    `start` is UTC, `start_date` the same moment's date on the birth's standard clock.
-    `approximate` says that the clock time was unknown and noon was used (within 60 days).
+    `marks_ms`: eleven instants in epoch ms, the start of each decade and the end of the last.
+    `month` and `day` are the natal pillars as places in the cycle. `approximate` says that the
+    clock time was unknown and noon was used (within 60 days).
     """
 
     direction: LuckDirection
     seconds_to_jie: float
     start_age: Age
-    start: datetime
-    start_date: date
+    marks_ms: tuple[int, ...]
     approximate: bool
-    moment: ResolvedMoment
-    natal: FourPillars
+    standard_offset: int
+    birth_year: int
+    month: int
+    day: int
 
-    @cached_property
+    @property
+    def start(self) -> datetime:
+        """When the first decade begins, UTC."""
+        return _utc(self.marks_ms[0])
+
+    @property
+    def start_date(self) -> date:
+        """The date of `start` on the birth's standard clock."""
+        return self.dates[0]
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The dates of `marks_ms` on the birth's standard clock."""
+        shift = self.standard_offset * 1000 + _UNIX_ORDINAL * DAY_MS
+        return tuple([date.fromordinal((mark + shift) // DAY_MS) for mark in self.marks_ms])
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """The pillars of the ten decades as places in the cycle."""
+        step = int(self.direction)
+        return tuple([(self.month + step * n) % 60 for n in range(1, LUCK_PILLAR_COUNT + 1)])
+
+    @property
     def pillars(self) -> tuple[LuckPillar, ...]:
         """The ten decades in order."""
-        return _decades(self.moment, self.start_age, self.natal, self.direction)
-
-
-LUCK_PILLAR_COUNT = 10
+        day_master, age = STEMS[self.day % 10], self.start_age
+        nominal = 1 - self.birth_year
+        years = [day.year for day in self.dates]
+        marks = [_utc(mark) for mark in self.marks_ms]
+        decades = []
+        for n, index in enumerate(self.indices):
+            pillar = pillar_at(index)
+            decades.append(
+                LuckPillar(
+                    n + 1,
+                    pillar,
+                    ten_god(day_master, pillar.stem),
+                    marks[n],
+                    marks[n + 1],
+                    Age(age.years + 10 * n, age.months, age.days, age.hours, age.minutes),
+                    years[n] + nominal,
+                )
+            )
+        return tuple(decades)
 
 
 def luck_direction(year_stem: Stem, sex: Sex) -> LuckDirection:
@@ -83,100 +120,69 @@ def luck_direction(year_stem: Stem, sex: Sex) -> LuckDirection:
     return LuckDirection.FORWARD if yang_year is (sex is Sex.MALE) else LuckDirection.BACKWARD
 
 
-def start_age(first: datetime, last: datetime, school: LuckStart) -> Age:
-    """Turn the time from `first` to `last` (two readings of one local clock) into an age.
+def start_age(first_ms: int, last_ms: int, school: LuckStart) -> Age:
+    """Turn the time between two readings of one local clock (naive ms from 1970) into an age.
 
     Three days make a year. The school says how finely the distance is read.
     """
     if school is LuckStart.DOUBLE_HOURS:
-        return _age_of_double_hours(first, last)
+        return _age_of_double_hours(first_ms, last_ms)
     if school is LuckStart.MINUTES:
-        minutes = (_minute(last) - _minute(first)) // timedelta(minutes=1)
-        return _age_of_seconds(minutes * 60)
-    return _age_of_seconds((last - first) // timedelta(seconds=1))
+        return _age_of_seconds((last_ms // 60_000 - first_ms // 60_000) * 60)
+    return _age_of_seconds((last_ms - first_ms) // 1000)
 
 
-def add_age(moment: datetime, age: Age) -> datetime:
-    """Add an age on the calendar; a day that the month lacks becomes its last."""
-    rest = timedelta(days=age.days, hours=age.hours, minutes=age.minutes)
-    return _add_months(moment, age) + rest
-
-
-def compute_luck(moment: ResolvedMoment, options: Options, pillars: FourPillars, sex: Sex) -> Luck:
-    """Return the luck cycle of a birth whose sex is given.
+def compute_luck(
+    moment: ResolvedMoment, options: Options, month: int, year: int, day: int, sex: Sex
+) -> Luck:
+    """Return the luck cycle of a birth whose sex is given; pillars are places in the cycle.
 
     The calendar arithmetic runs on the birth's standard clock.
     """
-    direction = luck_direction(pillars.year.stem, sex)
-    span = month_span(moment.epoch_ms)
+    direction = luck_direction(STEMS[year % 10], sex)
+    span = moment.month_span
     forward = direction is LuckDirection.FORWARD
     jie_ms = span.end_ms if forward else span.start_ms
     # Both ends are read on the clock of the day and hour pillars: only whole days,
     # double-hours and minutes of that clock tell the schools apart.
-    jie_local = moment.local + timedelta(milliseconds=jie_ms - moment.epoch_ms)
-    ends = (moment.local, jie_local) if forward else (jie_local, moment.local)
+    local = moment.local_ms
+    jie_local = local + jie_ms - moment.epoch_ms
+    ends = (local, jie_local) if forward else (jie_local, local)
     age = start_age(*ends, options.luck_start)
-    start = add_age(moment.standard, age)
+    standard_ms = moment.standard_ms
+    birth_day = date.fromordinal(standard_ms // DAY_MS + _UNIX_ORDINAL)
     return Luck(
-        direction=direction,
-        seconds_to_jie=abs(jie_ms - moment.epoch_ms) / 1000,
-        start_age=age,
-        start=_to_utc(start, moment),
-        start_date=start.date(),
-        approximate=not moment.time_known,
-        moment=moment,
-        natal=pillars,
+        direction,
+        abs(jie_ms - moment.epoch_ms) / 1000,
+        age,
+        _marks(birth_day, standard_ms % DAY_MS - moment.standard_offset * 1000, age),
+        not moment.time_known,
+        moment.standard_offset,
+        birth_day.year,
+        month,
+        day,
     )
 
 
-def _decades(
-    moment: ResolvedMoment, age: Age, pillars: FourPillars, direction: LuckDirection
-) -> tuple[LuckPillar, ...]:
-    # The standard clock, labelled UTC until its offset is taken off: cheaper than a zone.
-    first = _add_months(moment.standard, age).replace(tzinfo=UTC)
-    rest = timedelta(days=age.days, hours=age.hours, minutes=age.minutes)
-    offset = timedelta(seconds=moment.standard_offset)
-    marks = [_add_years(first, 10 * n) + rest for n in range(LUCK_PILLAR_COUNT + 1)]
-    starts = [mark - offset for mark in marks]
-    month_index, day_master = pillars.month.index, pillars.day.stem
-    nominal = 1 - moment.standard.year
-    decades = []
-    for n in range(LUCK_PILLAR_COUNT):
-        pillar = pillar_at(month_index + direction * (n + 1))
-        decades.append(
-            LuckPillar(
-                n + 1,
-                pillar,
-                ten_god(day_master, pillar.stem),
-                starts[n],
-                starts[n + 1],
-                Age(age.years + 10 * n, age.months, age.days, age.hours, age.minutes),
-                marks[n].year + nominal,
-            )
-        )
-    return tuple(decades)
+def _marks(birth_day: date, of_day_ms: int, age: Age) -> tuple[int, ...]:
+    """Return the start of each decade and the end of the last in epoch ms."""
+    years, month = divmod(birth_day.month - 1 + age.months, 12)
+    year, month, day = birth_day.year + age.years + years, month + 1, birth_day.day
+    if day > 28:
+        day = min(day, monthrange(year, month)[1])
+    rest = of_day_ms + age.days * DAY_MS + age.hours * HOUR_MS + age.minutes * 60_000
+    rest -= _UNIX_ORDINAL * DAY_MS
+    leap_day = month == 2 and day == 29
+    ordinals = [
+        # A year without 29 February takes the 28th.
+        date(year + n, month, 28 if leap_day and not isleap(year + n) else day).toordinal()
+        for n in range(0, 10 * LUCK_PILLAR_COUNT + 1, 10)
+    ]
+    return tuple([ordinal * DAY_MS + rest for ordinal in ordinals])
 
 
-def _add_months(moment: datetime, age: Age) -> datetime:
-    years, month = divmod(moment.month - 1 + age.months, 12)
-    year = moment.year + age.years + years
-    day = moment.day if moment.day <= 28 else min(moment.day, monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
-
-
-def _add_years(moment: datetime, years: int) -> datetime:
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:  # 29 February of a year that has none
-        return moment.replace(year=moment.year + years, day=28)
-
-
-def _to_utc(standard: datetime, moment: ResolvedMoment) -> datetime:
-    return (standard - timedelta(seconds=moment.standard_offset)).replace(tzinfo=UTC)
-
-
-def _minute(local: datetime) -> datetime:
-    return local.replace(second=0, microsecond=0)
+def _utc(ms: int) -> datetime:
+    return _EPOCH + timedelta(milliseconds=ms)
 
 
 def _age_of_seconds(seconds: int) -> Age:
@@ -187,9 +193,9 @@ def _age_of_seconds(seconds: int) -> Age:
     return Age(years, months, days, hours, seconds * 2)
 
 
-def _age_of_double_hours(first: datetime, last: datetime) -> Age:
-    days = last.toordinal() - first.toordinal()
-    double_hours = _double_hour(last) - _double_hour(first)
+def _age_of_double_hours(first_ms: int, last_ms: int) -> Age:
+    days = last_ms // DAY_MS - first_ms // DAY_MS
+    double_hours = _double_hour(last_ms) - _double_hour(first_ms)
     if double_hours < 0:
         double_hours += 12
         days -= 1
@@ -198,6 +204,6 @@ def _age_of_double_hours(first: datetime, last: datetime) -> Age:
     return Age(years, months, rest, 0, 0)
 
 
-def _double_hour(local: datetime) -> int:
+def _double_hour(local_ms: int) -> int:
     # The hour from 23:00 still belongs to the calendar day here, so it counts as the eleventh.
-    return min((local.hour + 1) // 2, 11)
+    return min((local_ms % DAY_MS // HOUR_MS + 1) // 2, 11)

@@ -5,8 +5,8 @@ Beijing, UTC+7:45:40, before 1929), with the published exception of 1906.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bazi.errors import ImpossibleMoment, OutOfRange
 from bazi.lunar_calendar_table import FIRST_YEAR, YEARS
@@ -16,8 +16,7 @@ _UNIX_ORDINAL = date(1970, 1, 1).toordinal()
 _FIRST_DAYS: tuple[int, ...] = tuple(row[0] + _UNIX_ORDINAL for row in YEARS)
 
 
-@dataclass(frozen=True, slots=True)
-class LunarDate:
+class LunarDate(NamedTuple):
     """A date of the Chinese lunar calendar; month 1–12, day 1–30."""
 
     year: int
@@ -69,6 +68,14 @@ def from_solar(solar: date) -> LunarDate:
             return LunarDate(FIRST_YEAR + index, month, left + 1, is_leap)
         left -= length
     raise _out_of_range(solar.year)
+
+
+def known_lunar_date(solar: date) -> LunarDate | None:
+    """Return the lunar date, None outside the table."""
+    try:
+        return from_solar(solar)
+    except OutOfRange:
+        return None
 
 
 def _row(year: int) -> tuple[int, int, int]:

@@ -1,12 +1,16 @@
 """What a caller gives (`Birth`) and what it resolves to (`ResolvedMoment`)."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 
-from bazi.lunar_calendar import LunarDate
+from bazi.lunar_calendar import LunarDate, known_lunar_date
 from bazi.options import Clock
-from bazi.solar_terms import SolarTerm
+from bazi.pillars import DOUBLE_HOUR_MS, HOUR_MS
+from bazi.solar_terms import MonthSpan, SolarTerm, month_span
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = datetime.fromisoformat("1970-01-01")
 
 
 class Calendar(IntEnum):
@@ -37,8 +41,7 @@ class Precision(IntEnum):
     UNKNOWN = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Birth:
+class Birth(NamedTuple):
     """A birth as it is written down: civil date and time, zone and place. Not an instant.
 
     year, month, day: in `calendar`. hour 0–23 or None (time unknown), minute and second 0–59.
@@ -64,46 +67,110 @@ class Birth:
     precision_minutes: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResolvedMoment:
+class ResolvedMoment(NamedTuple):
     """The instant of a birth, and every local clock that was derived from it.
 
-    Offsets are seconds east of UTC. The four clocks are naive local date-times; the two solar
-    ones are None without a longitude. `clock` is the one that day and hour were read from.
-    `seconds_to_jie` and `seconds_to_hour_edge` are distances (≥ 0) to the nearest 节 and to the
-    nearest double-hour edge on `clock`. When `time_known` is false the moment is local noon.
+    Offsets are seconds east of UTC. `*_ms` are milliseconds from 1970-01-01 00:00, of the instant
+    in UTC, of a clock on that clock; the two solar clocks are None without a longitude. `clock`
+    is the one that day and hour were read from, `local_ms` what it showed. `equation_of_time` is
+    in seconds. When `time_known` is false the moment is local noon.
     """
 
-    instant: datetime
     epoch_ms: int
     utc_offset: int
     standard_offset: int
-    is_dst: bool
-    zone: str
-    tz_version: str
     fold: int
     candidate_offsets: tuple[int, ...]
+    zone: str
     time_known: bool
     clock: Clock
-    wall: datetime
-    standard: datetime
-    mean_solar: datetime | None
-    true_solar: datetime | None
+    local_ms: int
+    wall_ms: int
+    mean_solar_ms: int | None
+    true_solar_ms: int | None
     equation_of_time: float
-    solar_date: date
-    lunar_date: LunarDate | None
-    nearest_jie: SolarTerm
-    seconds_to_jie: float
-    seconds_to_hour_edge: float
+
+    @property
+    def instant(self) -> datetime:
+        """The instant, in UTC."""
+        return _EPOCH + timedelta(milliseconds=self.epoch_ms)
+
+    @property
+    def is_dst(self) -> bool:
+        """Whether daylight saving was on."""
+        return self.utc_offset != self.standard_offset
+
+    @property
+    def tz_version(self) -> str:
+        """The IANA releases that the offsets come from."""
+        from bazi.civil_time import tz_version
+
+        return tz_version()
+
+    @property
+    def wall(self) -> datetime:
+        """The clock as written."""
+        return _naive(self.wall_ms)
+
+    @property
+    def standard_ms(self) -> int:
+        """The clock without daylight saving."""
+        return self.epoch_ms + self.standard_offset * 1000
+
+    @property
+    def standard(self) -> datetime:
+        """The clock without daylight saving."""
+        return _naive(self.standard_ms)
+
+    @property
+    def mean_solar(self) -> datetime | None:
+        """The mean solar clock, None without a longitude."""
+        return None if self.mean_solar_ms is None else _naive(self.mean_solar_ms)
+
+    @property
+    def true_solar(self) -> datetime | None:
+        """The sundial, None without a longitude."""
+        return None if self.true_solar_ms is None else _naive(self.true_solar_ms)
 
     @property
     def local(self) -> datetime:
-        """The local clock that day and hour pillars are read from."""
-        if self.clock is Clock.STANDARD:
-            return self.standard
-        if self.clock is Clock.WALL:
-            return self.wall
-        chosen = self.true_solar if self.clock is Clock.TRUE_SOLAR else self.mean_solar
-        if chosen is None:  # pragma: no cover - resolve() refuses a solar clock with no longitude
-            raise AssertionError("a solar clock needs a longitude")
-        return chosen
+        """The clock that day and hour pillars are read from."""
+        return _naive(self.local_ms)
+
+    @property
+    def solar_date(self) -> date:
+        """The date as written, in the solar calendar."""
+        return self.wall.date()
+
+    @property
+    def lunar_date(self) -> LunarDate | None:
+        """The lunar date of `solar_date`, None where the calendar's table does not reach."""
+        return known_lunar_date(self.solar_date)
+
+    @property
+    def month_span(self) -> MonthSpan:
+        """The solar month around the instant."""
+        return month_span(self.epoch_ms)
+
+    @property
+    def nearest_jie(self) -> SolarTerm:
+        """The 节 nearest to the instant."""
+        span = self.month_span
+        nearer_start = self.epoch_ms - span.start_ms < span.end_ms - self.epoch_ms
+        return span.jie if nearer_start else span.next_jie
+
+    @property
+    def seconds_to_jie(self) -> float:
+        """Distance (≥ 0) to the nearest 节."""
+        span = self.month_span
+        return min(self.epoch_ms - span.start_ms, span.end_ms - self.epoch_ms) / 1000
+
+    @property
+    def seconds_to_hour_edge(self) -> float:
+        """Distance (≥ 0) to the nearest edge of a double-hour on the local clock."""
+        past = (self.local_ms + HOUR_MS) % DOUBLE_HOUR_MS
+        return min(past, DOUBLE_HOUR_MS - past) / 1000
+
+
+def _naive(ms: int) -> datetime:
+    return _NAIVE_EPOCH + timedelta(milliseconds=ms)

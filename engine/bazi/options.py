@@ -1,7 +1,7 @@
 """Schools and conventions, as one value."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Clock(IntEnum):
@@ -43,14 +43,20 @@ class LuckStart(IntEnum):
     DOUBLE_HOURS = 3
 
 
+class EarthStages(IntEnum):
+    """Whose twelve stages 戊 and 己 share: fire's (丙丁, the common way) or water's (壬癸)."""
+
+    WITH_FIRE = 1
+    WITH_WATER = 2
+
+
 class LuckDirectionRule(IntEnum):
     """What decides the direction. BY_YEAR_STEM: yang-year men and yin-year women go forward."""
 
     BY_YEAR_STEM = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """The conventions to compute by; the defaults are those of the majority."""
 
     clock: Clock = Clock.AUTO

@@ -1,14 +1,29 @@
-"""The four pillars: year and month from the instant, day and hour from a local clock."""
+"""The four pillars as places in the cycle of sixty.
 
-from datetime import date, datetime
+Year and month come from the instant, day and hour from a local clock.
+"""
+
+from bisect import bisect_right
 from typing import NamedTuple
 
 from bazi.options import DayBoundary
-from bazi.sexagenary import Pillar, cycle_index, pillar_at
-from bazi.solar_terms import MonthSpan, month_span
+from bazi.sexagenary import PILLARS, Pillar
+from bazi.solar_terms import FIRST_YEAR, JIE_MS, outside
 
-_DAY_INDEX_OF_ORDINAL = 14  # (JDN + 49) mod 60 with JDN = ordinal + 1721425
-_LATE_HOUR = 23
+HOUR_MS = 3_600_000
+DOUBLE_HOUR_MS = 7_200_000
+DAY_MS = 86_400_000
+
+_NEXT_DAY, _MIDNIGHT = DayBoundary.NEXT_DAY, DayBoundary.MIDNIGHT
+_COUNT = len(JIE_MS)
+# The cycles run on without a break, so each pillar is a count modulo 60: of 节 (five years make sixty months), of
+# years, of days, of double-hours (five days make sixty).
+_DAY_OFFSET = 17  # 1970-01-01 is 辛巳
+_HOUR_OFFSET = 24  # the double-hour that began on its eve at 23:00 is 戊子
+_YEAR_OFFSET = (FIRST_YEAR - 4) % 60
+# 寅 is branch 2, and the month of 寅 in a year of stem 甲 has stem 丙 (五虎遁): 丙寅 is 2. Entry 0 of JIE_MS is 小寒,
+# so the month after entry 1 is the first of its year.
+_MONTH_OFFSET = (2 + 12 * _YEAR_OFFSET - 1) % 60
 
 
 class FourPillars(NamedTuple):
@@ -20,46 +35,52 @@ class FourPillars(NamedTuple):
     hour: Pillar
 
 
-def year_pillar(solar_year: int) -> Pillar:
-    """Return the pillar of the year that begins at 立春 of `solar_year`."""
-    return pillar_at(solar_year - 4)
+def pillar_indices(
+    epoch_ms: int, local_ms: int, boundary: DayBoundary = _NEXT_DAY
+) -> tuple[int, int, int, int]:
+    """Return year, month, day and hour as places in the cycle of sixty (甲子 = 0).
+
+    `epoch_ms` is the instant, `local_ms` what the local clock shows, both in milliseconds from
+    1970-01-01 00:00. A 节 instant belongs to the new month. Raises OutOfRange outside 1600–2401.
+    """
+    jie = bisect_right(JIE_MS, epoch_ms) - 1
+    if jie < 1 or jie + 1 >= _COUNT:
+        raise outside()
+    double_hour = (local_ms + HOUR_MS) // DOUBLE_HOUR_MS
+    if boundary is _NEXT_DAY:
+        day = double_hour // 12
+    else:
+        day = local_ms // DAY_MS
+        if boundary is _MIDNIGHT and double_hour // 12 != day:
+            double_hour -= 12
+    return (
+        ((jie - 1) // 12 + _YEAR_OFFSET) % 60,
+        (jie + _MONTH_OFFSET) % 60,
+        (day + _DAY_OFFSET) % 60,
+        (double_hour + _HOUR_OFFSET) % 60,
+    )
 
 
-def month_pillar(year_stem: int, month_number: int) -> Pillar:
-    """Return the pillar of month 0 (寅) … 11 (丑) by the five tigers (五虎遁)."""
-    stem = (2 * year_stem + 2 + month_number) % 10
-    return pillar_at(cycle_index(stem, (month_number + 2) % 12))
+def day_and_hour(local_ms: int, boundary: DayBoundary) -> tuple[int, int]:
+    """Return the day and hour pillar shown by a local clock (milliseconds from 1970), as places in the cycle."""
+    double_hour = (local_ms + HOUR_MS) // DOUBLE_HOUR_MS
+    day = double_hour // 12 if boundary is _NEXT_DAY else local_ms // DAY_MS
+    if boundary is _MIDNIGHT and double_hour // 12 != day:
+        double_hour -= 12
+    return (day + _DAY_OFFSET) % 60, (double_hour + _HOUR_OFFSET) % 60
 
 
-def day_pillar(day: date) -> Pillar:
-    """Return the pillar of a calendar day."""
-    return pillar_at(day.toordinal() + _DAY_INDEX_OF_ORDINAL)
+def four_pillars(epoch_ms: int, local_ms: int, boundary: DayBoundary) -> FourPillars:
+    """Return all four as pillars; see `pillar_indices`."""
+    year, month, day, hour = pillar_indices(epoch_ms, local_ms, boundary)
+    return FourPillars(PILLARS[year], PILLARS[month], PILLARS[day], PILLARS[hour])
 
 
-def hour_pillar(day_stem: int, branch: int) -> Pillar:
-    """Return the pillar of double-hour `branch` (0 = 子) by the five rats (五鼠遁)."""
-    return pillar_at(cycle_index((2 * day_stem + branch) % 10, branch))
+def year_index(solar_year: int) -> int:
+    """Return the pillar of the year that begins at 立春 of `solar_year`, as a place in the cycle."""
+    return (solar_year - 4) % 60
 
 
-def pillars_of_span(span: MonthSpan) -> tuple[Pillar, Pillar]:
-    """Return the year and month pillar of a solar month."""
-    year = year_pillar(span.solar_year)
-    return year, month_pillar(year.stem, span.month_number)
-
-
-def day_and_hour(local: datetime, boundary: DayBoundary) -> tuple[Pillar, Pillar]:
-    """Return the day and hour pillar shown by a naive local clock."""
-    today = day_pillar(local)
-    branch = (local.hour + 1) // 2 % 12
-    if local.hour < _LATE_HOUR or boundary is DayBoundary.MIDNIGHT:
-        return today, hour_pillar(today.stem, branch)
-    tomorrow = today.shifted(1)
-    hour = hour_pillar(tomorrow.stem, branch)
-    return (tomorrow if boundary is DayBoundary.NEXT_DAY else today), hour
-
-
-def four_pillars(epoch_ms: int, local: datetime, boundary: DayBoundary) -> FourPillars:
-    """Return all four; a 节 instant belongs to the new month. OutOfRange outside the tables."""
-    year, month = pillars_of_span(month_span(epoch_ms))
-    day, hour = day_and_hour(local, boundary)
-    return FourPillars(year, month, day, hour)
+def month_index(year: int, month_number: int) -> int:
+    """Return the pillar of month 0 (寅) … 11 (丑) of a year of the cycle, by the five tigers (五虎遁)."""
+    return (2 + 12 * year + month_number) % 60

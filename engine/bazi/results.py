@@ -1,19 +1,24 @@
 """What a computed chart holds."""
 
-from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from bazi.findings import Finding
-from bazi.hidden_stems import HiddenRank
-from bazi.luck import Luck
-from bazi.moment import Birth, ResolvedMoment
+from bazi.branches import BRANCH_ELEMENTS, Branch
+from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS, HiddenRank
+from bazi.moment import Birth, ResolvedMoment, Sex
 from bazi.options import Options
-from bazi.sexagenary import Pillar
-from bazi.stems import Stem
-from bazi.ten_gods import TenGod
+from bazi.sexagenary import PILLARS, Pillar
+from bazi.stems import STEMS, Stem
+from bazi.ten_gods import TenGod, ten_god
 
-ENGINE_VERSION = "0.1.0"
+if TYPE_CHECKING:
+    from bazi.findings import Finding
+    from bazi.luck import Luck
+    from bazi.relations import Relation
+    from bazi.strength import Strength
+
+ENGINE_VERSION = "0.2.0"
 
 
 class Position(IntEnum):
@@ -25,8 +30,13 @@ class Position(IntEnum):
     HOUR = 3
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenStem:
+POSITIONS: tuple[Position, ...] = tuple(Position)
+
+# For places that have more than one, the pillars that are possible within the precision of the time.
+Alternatives = tuple[tuple[Position, tuple[Pillar, ...]], ...]
+
+
+class HiddenStem(NamedTuple):
     """A stem inside a branch, with its rank and what it is to the day master."""
 
     stem: Stem
@@ -34,8 +44,7 @@ class HiddenStem:
     ten_god: TenGod
 
 
-@dataclass(frozen=True, slots=True)
-class ChartPillar:
+class ChartPillar(NamedTuple):
     """A pillar in its place.
 
     `ten_god` is that of the visible stem, None on the day pillar (it is the day master).
@@ -49,8 +58,7 @@ class ChartPillar:
     uncertain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ElementCounts:
+class ElementCounts(NamedTuple):
     """How often each element occurs, indexed by `Element` (wood, fire, earth, metal, water).
 
     visible: stems and branches, eight in all (six without the hour). hidden: hidden stems.
@@ -60,45 +68,161 @@ class ElementCounts:
     hidden: tuple[int, int, int, int, int]
 
 
-# Without slots: the findings, half of the work and not always wanted, are derived when first read.
-@dataclass(frozen=True, kw_only=True)
 class Chart:
-    """Everything derived from one birth. `hour` is None when the time is unknown.
+    """Everything derived from one birth; what is not asked for is not derived.
 
-    `options` are those applied (the clock resolved); `luck` is None when the sex is unspecified
-    or the month pillar is uncertain: a finding `luck.absent` then says why. `alternatives` are the
-    pillars possible within the precision of the birth time, for places that have more than one.
+    `options` are those applied (the clock resolved). `indices` are the three or four pillars as
+    places in the cycle of sixty, year first. `alternatives` are the pillars possible within the
+    precision of the birth time, for places that have more than one. Two charts of the same birth
+    under the same options are equal. Do not change one.
     """
 
-    birth: Birth
-    options: Options
-    moment: ResolvedMoment
-    year: ChartPillar
-    month: ChartPillar
-    day: ChartPillar
-    hour: ChartPillar | None
-    day_master: Stem
-    elements: ElementCounts
-    luck: Luck | None
-    alternatives: tuple[tuple[Position, tuple[Pillar, ...]], ...] = ()
-    engine_version: str = ENGINE_VERSION
+    engine_version = ENGINE_VERSION
+
+    def __init__(
+        self,
+        birth: Birth,
+        options: Options,
+        moment: ResolvedMoment,
+        indices: tuple[int, ...],
+        alternatives: Alternatives = (),
+    ) -> None:
+        self.birth = birth
+        self.options = options
+        self.moment = moment
+        self.indices = indices
+        self.alternatives = alternatives
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Chart):
+            return NotImplemented
+        return (self.birth, self.options) == (other.birth, other.options)
+
+    def __hash__(self) -> int:
+        return hash((self.birth, self.options))
+
+    def __repr__(self) -> str:
+        # A birth is personal: a chart that ends up in a log or a traceback must not tell it.
+        return "Chart(…)"
 
     @property
-    def pillars(self) -> tuple[ChartPillar, ...]:
-        """Three or four pillars, year first."""
-        known = (self.year, self.month, self.day)
-        return known if self.hour is None else (*known, self.hour)
+    def day_master(self) -> Stem:
+        """The stem of the day."""
+        return STEMS[self.indices[2] % 10]
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
+    def pillars(self) -> tuple[ChartPillar, ...]:
+        """Three or four pillars, year first."""
+        doubtful = [position for position, _ in self.alternatives]
+        day_stem = self.indices[2] % 10
+        return tuple(
+            [
+                placed_pillar(place, index, day_stem, POSITIONS[place] in doubtful)
+                for place, index in enumerate(self.indices)
+            ]
+        )
+
+    @property
+    def year(self) -> ChartPillar:
+        """The year pillar."""
+        return self.pillars[0]
+
+    @property
+    def month(self) -> ChartPillar:
+        """The month pillar."""
+        return self.pillars[1]
+
+    @property
+    def day(self) -> ChartPillar:
+        """The day pillar."""
+        return self.pillars[2]
+
+    @property
+    def hour(self) -> ChartPillar | None:
+        """The hour pillar, None when the time is unknown."""
+        return self.pillars[3] if len(self.indices) == len(POSITIONS) else None
+
+    @cached_property
+    def elements(self) -> ElementCounts:
+        """How often each element occurs."""
+        visible, hidden = [0] * 5, [0] * 5
+        for index in self.indices:
+            branch = index % 12
+            visible[index % 10 >> 1] += 1
+            visible[BRANCH_ELEMENTS[branch]] += 1
+            for stem in HIDDEN_STEMS[branch]:
+                hidden[stem >> 1] += 1
+        a, b, c, d, e = visible
+        v, w, x, y, z = hidden
+        return ElementCounts((a, b, c, d, e), (v, w, x, y, z))
+
+    @cached_property
+    def relations(self) -> "list[Relation]":
+        """Every relation among the pillars; its places are 0 year … 3 hour."""
+        from bazi.relations import relations
+
+        return relations(self.indices)
+
+    @cached_property
+    def stars(self) -> tuple[int, ...]:
+        """The set of stars (神煞) of each pillar; `bazi.stars.members` reads a set."""
+        from bazi.stars import chart_stars
+
+        return chart_stars(self.indices)
+
+    @cached_property
+    def strengths(self) -> "tuple[Strength, ...]":
+        """The strength of the day master by every profile."""
+        from bazi.strength import PROFILES
+
+        return tuple([profile(self.indices) for profile in PROFILES])
+
+    @cached_property
+    def luck(self) -> "Luck | None":
+        """The luck cycle; None when the sex is unspecified or the month pillar uncertain (`no_luck` says which)."""
+        from bazi.luck import compute_luck
+
+        if self.no_luck:
+            return None
+        year, month, day = self.indices[:3]
+        return compute_luck(self.moment, self.options, month, year, day, self.birth.sex)
+
+    @property
+    def no_luck(self) -> str:
+        """The label id of why there are no luck pillars, empty if there are."""
+        if self.birth.sex is Sex.UNSPECIFIED:
+            return "reason.sex_unspecified"
+        uncertain = any(position is Position.MONTH for position, _ in self.alternatives)
+        return "reason.month_uncertain" if uncertain else ""
+
+    @cached_property
+    def findings(self) -> "tuple[Finding, ...]":
         """Every derived thing with its evidence, in a fixed order."""
         from bazi.trace import chart_findings  # the trace reads charts
 
         return chart_findings(self)
 
-    def finding(self, finding_id: str) -> Finding:
+    def finding(self, finding_id: str) -> "Finding":
         """Return the finding with this id; KeyError when the chart has none."""
         for finding in self.findings:
             if finding.id == finding_id:
                 return finding
         raise KeyError(finding_id)
+
+
+# Bounded by its arguments: 4 places, 60 pillars, 10 day masters, certain or not.
+@lru_cache(maxsize=4800)
+def placed_pillar(place: int, index: int, day_stem: int, uncertain: bool) -> ChartPillar:  # noqa: FBT001
+    """Return what a pillar is in a place of a chart with this day master."""
+    pillar, position = PILLARS[index], POSITIONS[place]
+    day_master = STEMS[day_stem]
+    visible = None if position is Position.DAY else ten_god(day_master, pillar.stem)
+    return ChartPillar(position, pillar, visible, _hidden(day_master, pillar.branch), uncertain)
+
+
+@lru_cache(maxsize=120)
+def _hidden(day_master: Stem, branch: Branch) -> tuple[HiddenStem, ...]:
+    return tuple(
+        HiddenStem(stem, rank, ten_god(day_master, stem))
+        for stem, rank in zip(HIDDEN_STEMS[branch], HIDDEN_RANKS, strict=False)
+    )

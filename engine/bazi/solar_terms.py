@@ -5,6 +5,7 @@ from base64 import b64decode
 from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from sys import byteorder
 from typing import NamedTuple
 
@@ -61,22 +62,47 @@ def _load() -> "array[int]":
 
 
 _TERMS = _load()
-_JIE = _TERMS[::2]
+# A list: bisecting an array would make a number of every entry that it looks at.
+JIE_MS: list[int] = _TERMS[::2].tolist()
+
+
+@lru_cache(maxsize=1)
+def _uncertainties() -> "array[int]":
+    tenths = array("H")
+    tenths.frombytes(b64decode(solar_terms_table.UNCERTAINTY_BASE64))
+    if byteorder == "big":
+        tenths.byteswap()
+    return tenths
+
+
+def term_uncertainty(epoch_ms: int) -> float:
+    """Return how many seconds the terms around an instant may be off (≥ 0.4, source: two series and ΔT).
+
+    Raises OutOfRange outside the table.
+    """
+    year = month_span(epoch_ms).solar_year
+    place = max(year - FIRST_YEAR, 0)
+    return _uncertainties()[place] / solar_terms_table.UNCERTAINTY_UNITS_PER_SECOND
+
+
+def outside() -> OutOfRange:
+    """Return the error for an instant or year that the table does not reach."""
+    return OutOfRange(
+        f"solar terms are known for {FIRST_YEAR}–{LAST_YEAR}",
+        field="date",
+        reason="SOLAR_TERM_OUT_OF_RANGE",
+        metadata={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+    )
 
 
 def term_ms(year: int, term: SolarTerm) -> int:
-    """Return the instant of `term` in civil year `year` (1899–2102) in epoch milliseconds.
+    """Return the instant of `term` in civil year `year` (1599–2402) in epoch milliseconds.
 
     UTC here is UT1 before 1972, the leap-second scale since, TT − 69.184 s in the future.
     Raises OutOfRange outside the table.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise OutOfRange(
-            f"solar terms are known for {FIRST_YEAR}–{LAST_YEAR}, not {year}",
-            field="date",
-            reason="SOLAR_TERM_OUT_OF_RANGE",
-            metadata={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
-        )
+        raise outside()
     return _TERMS[(year - FIRST_YEAR) * 24 + term]
 
 
@@ -123,12 +149,7 @@ class MonthSpan(NamedTuple):
 
 def month_span(epoch_ms: int) -> MonthSpan:
     """Return the solar month that contains an instant; OutOfRange outside the table."""
-    number = bisect_right(_JIE, epoch_ms) - 1
-    if number < 0 or number + 1 >= len(_JIE):
-        raise OutOfRange(
-            "the instant lies outside the solar-term table",
-            field="date",
-            reason="SOLAR_TERM_OUT_OF_RANGE",
-            metadata={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
-        )
-    return MonthSpan(number, _JIE[number], _JIE[number + 1])
+    number = bisect_right(JIE_MS, epoch_ms) - 1
+    if number < LI_CHUN_JIE or number + 1 >= len(JIE_MS):
+        raise outside()
+    return MonthSpan(number, JIE_MS[number], JIE_MS[number + 1])

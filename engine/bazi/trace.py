@@ -8,14 +8,16 @@ from bazi.elements import ELEMENTS, Element
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
-from bazi.luck import Luck, LuckPillar
-from bazi.moment import Birth, ResolvedMoment, Sex
+from bazi.luck import Luck
+from bazi.moment import Birth, ResolvedMoment
 from bazi.options import Clock, DayBoundary
+from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ChartPillar, ElementCounts, Position
-from bazi.sexagenary import Pillar
+from bazi.sexagenary import PILLARS, Pillar
 from bazi.solar_terms import month_span, utc_datetime
-from bazi.stems import Stem
-from bazi.ten_gods import TenGod
+from bazi.stems import STEMS, Stem
+from bazi.ten_gods import TenGod, ten_god
+from bazi.trace_facts import fact_findings
 
 NEAR_SECONDS = 180.0
 # Leap seconds are announced half a year ahead. Published forecasts of the Earth's rotation differ
@@ -25,6 +27,7 @@ LAST_KNOWN_UTC_MS = 1_798_761_600_000  # 2027-01-01
 _PILLAR_IDS = tuple(f"pillar.{position.name.lower()}" for position in Position)
 _IANA = "IANA time zone database"
 _ERFA = "ERFA, IAU 2006/2000A"
+_LUCK_EVIDENCE = ("luck.start", "luck.direction", "pillar.month", "day_master")
 _SEASON_EVIDENCE = ("solar_term.current",)
 _PILLAR_RULES: dict[Position, tuple[tuple[str, ...], str, str]] = {
     Position.YEAR: (_SEASON_EVIDENCE, "year_begins_at_li_chun", _ERFA),
@@ -32,9 +35,6 @@ _PILLAR_RULES: dict[Position, tuple[tuple[str, ...], str, str]] = {
     Position.DAY: (("moment.clock",), "sexagenary_day_count", "干支纪日"),
     Position.HOUR: (("moment.clock", "pillar.day"), "five_rats", "五鼠遁"),
 }
-
-
-Alternatives = tuple[tuple[Position, tuple[Pillar, ...]], ...]
 
 
 def chart_findings(chart: Chart) -> tuple[Finding, ...]:
@@ -46,21 +46,14 @@ def chart_findings(chart: Chart) -> tuple[Finding, ...]:
         *pillar_findings(chart.pillars, chart.day_master),
         *(alternative_finding(place, found) for place, found in chart.alternatives),
         *element_findings(chart.elements, chart.pillars),
+        *fact_findings(chart),
         *_luck_findings(chart),
     )
 
 
-def why_no_luck(birth: Birth, alternatives: Alternatives) -> str:
-    """Return the label id of why a chart has no luck pillars, empty if it has."""
-    if birth.sex is Sex.UNSPECIFIED:
-        return "reason.sex_unspecified"
-    uncertain = any(position is Position.MONTH for position, _ in alternatives)
-    return "reason.month_uncertain" if uncertain else ""
-
-
 def _luck_findings(chart: Chart) -> Iterator[Finding]:
     if chart.luck is None:
-        yield luck_absent_finding(why_no_luck(chart.birth, chart.alternatives))
+        yield luck_absent_finding(chart.no_luck)
     else:
         yield from luck_findings(chart.luck, chart.options.luck_start.name.lower())
 
@@ -137,10 +130,9 @@ def clock_edge_findings(moment: ResolvedMoment, boundary: DayBoundary) -> Iterat
     if moment.seconds_to_hour_edge <= NEAR_SECONDS:
         seconds = (("seconds", f"{moment.seconds_to_hour_edge:.1f}"),)
         yield _note("boundary.hour.near", "boundary.hour", "hour", seconds, "clock")
-    local = moment.local
-    late = 3600 if boundary is DayBoundary.NEXT_DAY else 0
-    past = local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6 + late
-    to_edge = min(past % 86400, 86400 - past % 86400)
+    late = HOUR_MS if boundary is DayBoundary.NEXT_DAY else 0
+    past = (moment.local_ms + late) % DAY_MS
+    to_edge = min(past, DAY_MS - past) / 1000
     if to_edge <= NEAR_SECONDS:
         yield _note(
             "boundary.day.near", "boundary.day", "day", (("seconds", f"{to_edge:.1f}"),), "clock"
@@ -210,8 +202,20 @@ def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
         f"three_days_one_year_{school}",
         "三日为一岁",
     )
-    for decade in luck.pillars:
-        yield _luck_pillar_finding(decade)
+    dates = [day.isoformat() for day in luck.dates]
+    day_stem = luck.day % 10
+    for n, index in enumerate(luck.indices):
+        identifier, what = _luck_pillar(n + 1, index, day_stem)
+        value = (*what, ("start", dates[n]), ("end", dates[n + 1]))
+        yield Finding(
+            identifier,
+            "luck.pillar",
+            "luck",
+            value,
+            _LUCK_EVIDENCE,
+            "month_pillar_stepped_by_decades",
+            "大运",
+        )
 
 
 def luck_absent_finding(reason: str) -> Finding:
@@ -228,22 +232,18 @@ def luck_absent_finding(reason: str) -> Finding:
     )
 
 
-def _luck_pillar_finding(decade: LuckPillar) -> Finding:
-    return Finding(
-        f"luck.pillar.{decade.number}",
-        "luck.pillar",
-        "luck",
+@lru_cache(maxsize=6000)
+def _luck_pillar(number: int, index: int, day_stem: int) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the id of a decade's finding, and what of its value is not a date."""
+    pillar = PILLARS[index]
+    return (
+        f"luck.pillar.{number}",
         (
-            ("number", str(decade.number)),
-            ("stem", label_id(decade.pillar.stem)),
-            ("branch", label_id(decade.pillar.branch)),
-            ("ten_god", label_id(decade.ten_god)),
-            ("start", decade.start.date().isoformat()),
-            ("end", decade.end.date().isoformat()),
+            ("number", str(number)),
+            ("stem", label_id(pillar.stem)),
+            ("branch", label_id(pillar.branch)),
+            ("ten_god", label_id(ten_god(STEMS[day_stem], pillar.stem))),
         ),
-        ("luck.start", "luck.direction", "pillar.month", "day_master"),
-        "month_pillar_stepped_by_decades",
-        "大运",
     )
 
 

@@ -5,7 +5,7 @@ standard offset behind it; that is found here from the neighbouring periods.
 """
 
 import struct
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HEADER = struct.Struct(">4sc15x6l")
 _TYPE = struct.Struct(">lbB")
@@ -14,8 +14,7 @@ _HOUR = 3600
 _LONGEST_SUMMER = 300 * 86400
 
 
-@dataclass(frozen=True, slots=True)
-class OffsetPeriod:
+class OffsetPeriod(NamedTuple):
     """From `start` (epoch seconds) the clock ran at these offsets (seconds east of UTC)."""
 
     start: int
@@ -23,19 +22,14 @@ class OffsetPeriod:
     standard_offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class ZoneHistory:
-    """Recorded periods, the first without a beginning.
-
-    `rule_follows`: after the last one the zone goes on by a yearly rule.
-    """
+class ZoneHistory(NamedTuple):
+    """Recorded periods, the first without a beginning, and the TZ string that holds after them."""
 
     periods: tuple[OffsetPeriod, ...]
-    rule_follows: bool
+    footer: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     start: int
     offset: int
     saving: bool
@@ -53,7 +47,7 @@ def read_history(data: bytes) -> ZoneHistory:
     periods = tuple(
         OffsetPeriod(item.start, item.offset, _standard(raw, i)) for i, item in enumerate(raw)
     )
-    return ZoneHistory(periods, "," in footer)
+    return ZoneHistory(periods, footer)
 
 
 def _body_size(counts: tuple[int, ...], width: int) -> int:

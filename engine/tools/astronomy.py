@@ -17,6 +17,7 @@ DAY_SECONDS = 86400.0
 LIGHT_DAYS_PER_AU = 499.004783836 / DAY_SECONDS
 FIRST_LEAP_SECOND_DAY = 730  # 1972-01-01 in days from the Unix epoch
 FROZEN_TT_MINUS_UTC = 69.184
+CONVERGED_DAYS = 2e-9  # 0.2 ms, some steps of a float at this date
 
 # Days from the Unix epoch on which UTC − TAI changed, from ERFA's own table.
 _LEAP_TABLE = erfa.leap_seconds.get()
@@ -31,9 +32,26 @@ TAI_MINUS_UTC = np.array([float(s) for y, _, s in _LEAP_TABLE if y >= 1972])
 
 # ΔT = TT − UT1: first year, last year, cubic coefficients (highest first) of t = 0…1 between them.
 # Morrison, Stephenson, Hohenkerk, Zawilski: Addendum 2020 to "Measurement of the Earth's rotation:
-# 720 BC to AD 2015", Proc. R. Soc. A 477 (2021), table S15.2020, rows 1890–1974.
+# 720 BC to AD 2015", Proc. R. Soc. A 477 (2021), table S15.2020, rows 1500–1974.
 DELTA_T_SPLINE = np.array(
     [
+        (1500, 1600, 16.197, -6.572, -192.841, 292.343),
+        (1600, 1650, 3.018, 10.505, -78.697, 109.127),
+        (1650, 1720, -2.127, 38.333, -68.089, 43.952),
+        (1720, 1800, -37.939, 41.731, 2.507, 12.068),
+        (1800, 1810, 1.918, -1.126, -3.481, 18.367),
+        (1810, 1820, -3.812, 4.629, 0.021, 15.678),
+        (1820, 1830, 3.250, -6.806, -2.157, 16.516),
+        (1830, 1840, -0.096, 2.944, -6.018, 10.804),
+        (1840, 1850, -0.539, 2.658, -0.416, 7.634),
+        (1850, 1855, -0.883, 0.261, 1.642, 9.338),
+        (1855, 1860, 1.558, -2.389, -0.486, 10.357),
+        (1860, 1865, -2.477, 2.284, -0.591, 9.040),
+        (1865, 1870, 2.720, -5.148, -3.456, 8.255),
+        (1870, 1875, -0.914, 3.011, -5.593, 2.371),
+        (1875, 1880, -0.039, 0.269, -2.314, -1.126),
+        (1880, 1885, 0.563, 0.152, -1.893, -3.210),
+        (1885, 1890, -1.438, 1.842, 0.101, -4.388),
         (1890, 1895, 1.871, -2.474, -0.531, -3.884),
         (1895, 1900, -0.232, 3.138, 0.134, -5.017),
         (1900, 1905, -1.257, 2.443, 5.715, -1.977),
@@ -104,20 +122,47 @@ def solve(
     longitude: Callable[[Floats], Floats], target: Floats, guess: Floats, degrees_per_day: float
 ) -> Floats:
     """Newton's rule with a constant slope until `longitude(jd)` equals `target` degrees."""
-    jd = guess.copy()
-    for _ in range(12):
-        error = (target - longitude(jd) + 180.0) % 360.0 - 180.0
-        jd = jd + error / degrees_per_day
+    jd, step = guess.copy(), np.ones_like(guess)
+    while np.abs(step).max() > CONVERGED_DAYS:
+        step = ((target - longitude(jd) + 180.0) % 360.0 - 180.0) / degrees_per_day
+        jd = jd + step
     return jd
 
 
 def delta_t(year: Floats) -> Floats:
-    """TT − UT1 in seconds for 1890–1974, from the cubic segments of `DELTA_T_SPLINE`."""
+    """TT − UT1 in seconds for 1500–1974, from the cubic segments of `DELTA_T_SPLINE`."""
     starts = DELTA_T_SPLINE[:, 0]
     segment = DELTA_T_SPLINE[np.clip(np.searchsorted(starts, year, "right") - 1, 0, None)]
     t = (year - segment[..., 0]) / (segment[..., 1] - segment[..., 0])
     a3, a2, a1, a0 = (segment[..., i] for i in range(2, 6))
     return np.asarray(((a3 * t + a2) * t + a1) * t + a0)
+
+
+# Standard error of ΔT in seconds: Morrison & Stephenson (2004), J. Hist. Astron. 35, table 1; none since the telegraph
+# and the atomic clock made it smaller than what the table of terms resolves.
+DELTA_T_ERROR = ((1600, 20.0), (1700, 5.0), (1750, 2.0), (1800, 1.0), (1900, 0.1), (1972, 0.0))
+# The long-term parabola of Stephenson, Morrison & Hohenkerk (2016), and where a prediction joins it.
+PREDICTED_FROM, JOINS_PARABOLA = 2027.0, 2800.0
+
+
+def predicted_delta_t(year: Floats) -> Floats:
+    """TT − UT1 in seconds from 2027: a cubic from today's value, at rest, to the long-term parabola in 2800."""
+    span = JOINS_PARABOLA - PREDICTED_FROM
+    centuries = (JOINS_PARABOLA - 1825.0) / 100.0
+    end, slope = -320.0 + 32.5 * centuries**2, 0.65 * centuries * span
+    t = (year - PREDICTED_FROM) / span
+    rise = end - FROZEN_TT_MINUS_UTC
+    return np.asarray(
+        FROZEN_TT_MINUS_UTC + t * t * (3.0 * rise - slope) + t**3 * (slope - 2.0 * rise)
+    )
+
+
+def delta_t_error(year: Floats) -> Floats:
+    """How far, in seconds, the UTC of `tt_minus_utc` may lie from the rotation of the Earth."""
+    years, seconds = np.array(DELTA_T_ERROR).T
+    known = np.interp(year, years, seconds)
+    drift = np.abs(predicted_delta_t(year) - FROZEN_TT_MINUS_UTC)
+    return np.where(year < PREDICTED_FROM, known, drift)
 
 
 def tt_minus_utc(jd_tt: Floats) -> Floats:

@@ -8,33 +8,76 @@ with 1 when a committed table differs from what would be written.
 
 import argparse
 import base64
+import math
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from astronomy import (
+    DAY_SECONDS,
     J2000,
+    UNIX_EPOCH_JD,
     Floats,
+    delta_t_error,
     epoch_ms,
     equation_of_time,
     moon_longitude,
     solve,
     sun_longitude,
+    tt_minus_utc,
 )
 
-FIRST_TERM_YEAR, LAST_TERM_YEAR = 1899, 2102
-FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR = 1899, 2101
+# A year more on either side than is computed for: luck and lunar dates look over the edge.
+FIRST_TERM_YEAR, LAST_TERM_YEAR = 1599, 2402
+FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR = 1645, 2401
+# Between these years ERFA's Earth series is warranted, and seen to agree with JPL's within 0.4 s.
+WARRANTED = (1900, 2100)
+SERIES_ERROR_SECONDS = 0.4
+UNCERTAINTY_UNITS_PER_SECOND = 10
 EQUATION_STEP_DAYS = 5
 EQUATION_UNITS_PER_SECOND = 32
 DAY_MS = 86_400_000
 BEIJING_MEAN_MS = (7 * 3600 + 45 * 60 + 40) * 1000
 CHINA_STANDARD_MS = 8 * 3600 * 1000
 CHINA_STANDARD_SINCE_MS = -41 * 365 * DAY_MS - 10 * DAY_MS  # 1929-01-01
-# Month starts that were published a day away from the rule, in Unix days: rule's day → published.
-# 1906: the Qing office put the new moon of 23 April 23:52 (Beijing mean time) on 24 April.
-PUBLISHED_MONTH_STARTS = {-23264: -23263}
+# The calendar that was in force came from the Qing office's own computation, which put some new moons on the other side
+# of midnight and a few leap months elsewhere than the rule does. Source: 寿星万年历 (as lunar-python carries it), after
+# 陈垣, 二十史朔闰表. Month starts in Unix days: the rule's day → the published one.
+PUBLISHED_MONTH_STARTS = {
+    -115872: -115871,  # 1652
+    -115518: -115517,  # 1653
+    -108165: -108164,  # 1673
+    -103617: -103616,  # 1686
+    -101372: -101371,  # 1692
+    -101077: -101076,  # 1693
+    -96854: -96853,  # 1704
+    -95642: -95643,  # 1708
+    -93517: -93516,  # 1713
+    -93074: -93073,  # 1715
+    -88172: -88171,  # 1728
+    -87139: -87138,  # 1731
+    -78634: -78633,  # 1754
+    -65818: -65817,  # 1789
+    -63957: -63956,  # 1794
+    -57224: -57223,  # 1813
+    -55600: -55599,  # 1817
+    -54448: -54447,  # 1820
+    -53562: -53561,  # 1823
+    -46740: -46741,  # 1841
+    -46446: -46445,  # 1842
+    -43936: -43935,  # 1849
+    -41307: -41306,  # 1856
+    -39506: -39505,  # 1861
+    -36759: -36758,  # 1869
+    -32566: -32565,  # 1880
+    -30233: -30232,  # 1887
+    -23264: -23263,  # 1906
+}
+# Lunar year → its published leap month.
+PUBLISHED_LEAP_MONTHS = {1645: 6, 1651: 2, 1661: 7, 1727: 3, 1805: 6}
 MEAN_NEW_MOON_2000 = 2451550.09766
 SYNODIC_MONTH = 29.530588861
 BAZI = Path(__file__).resolve().parents[1] / "bazi"
@@ -50,6 +93,30 @@ def solar_terms(years: range) -> Millis:
     target = np.broadcast_to((285.0 + 15.0 * number) % 360.0, guess.shape)
     instants = solve(sun_longitude, target.ravel(), guess.ravel(), 0.98565)
     return epoch_ms(instants).reshape(-1, 24)
+
+
+def second_series(years: range) -> Floats:
+    """Instants of the same terms by the series that lunar-python carries (寿星), TT as Julian date."""
+    from lunar_python.util import ShouXingUtil
+
+    turns = [[year - 2000 + (n + 19) / 24 for n in range(24)] for year in years]
+    days = [[ShouXingUtil.saLonT(2 * math.pi * t) * 36525 for t in row] for row in turns]
+    return J2000 + np.array(days)
+
+
+def term_uncertainty(years: range, terms: Millis) -> npt.NDArray[np.uint16]:
+    """How far the terms of each year may be off, in tenths of a second, rounded up.
+
+    Two parts: the Sun, outside the warranted years the disagreement of two series; and the rotation of the Earth.
+    """
+    year = np.array(list(years), dtype=np.float64)
+    other = second_series(years)
+    seconds = (other - UNIX_EPOCH_JD) * DAY_SECONDS - tt_minus_utc(other)
+    sun = np.abs(seconds - terms / 1000.0).max(axis=1)
+    warranted = (year >= WARRANTED[0]) & (year <= WARRANTED[1])
+    sun = np.where(warranted, SERIES_ERROR_SECONDS, np.maximum(sun, SERIES_ERROR_SECONDS))
+    total = sun + delta_t_error(year + 1.0)
+    return np.ceil(total * UNCERTAINTY_UNITS_PER_SECOND).astype(np.uint16)
 
 
 def new_moons(first_year: int, last_year: int) -> Millis:
@@ -94,11 +161,13 @@ def _months_between_solstices(
     after = int(np.searchsorted(starts, term_days[row + 1, 23], "right")) - 1
     mid_terms = np.concatenate([term_days[row, 1::2], term_days[row + 1, 1::2]])
     leap_wanted = after - first == 13
+    published = PUBLISHED_LEAP_MONTHS.get(year + 1)
     months: list[tuple[int, int, bool, int]] = []
     month, of_year = 10, year
     for i in range(first, after):
         has_mid_term = bool(np.any((mid_terms >= starts[i]) & (mid_terms < starts[i + 1])))
-        leap = leap_wanted and not has_mid_term
+        due = not has_mid_term if published is None else (of_year, month) == (year + 1, published)
+        leap = leap_wanted and due
         if leap:
             leap_wanted = False
         else:
@@ -129,7 +198,7 @@ def equation_table(first_day: int, count: int) -> npt.NDArray[np.int16]:
     return np.rint(seconds * EQUATION_UNITS_PER_SECOND).astype(np.int16)
 
 
-def _blob(values: npt.NDArray[np.int64] | npt.NDArray[np.int16], name: str) -> str:
+def _blob(values: npt.NDArray[np.integer[Any]], name: str) -> str:
     dtype = values.dtype.newbyteorder("<")
     text = base64.b64encode(values.astype(dtype).tobytes()).decode()
     lines = [f'    b"{text[i : i + 92]}"' for i in range(0, len(text), 92)]
@@ -153,6 +222,8 @@ def render() -> dict[str, str]:
     return {
         "solar_terms_table.py": _header("Instants of the solar terms, epoch ms, int64 little end.")
         + f"FIRST_YEAR = {FIRST_TERM_YEAR}\nLAST_YEAR = {LAST_TERM_YEAR}\n"
+        + f"UNCERTAINTY_UNITS_PER_SECOND = {UNCERTAINTY_UNITS_PER_SECOND}\n"
+        + _blob(term_uncertainty(years, terms), "UNCERTAINTY_BASE64")
         + _blob(terms.ravel(), "TERMS_BASE64"),
         "equation_of_time_table.py": _header("Equation of time, int16 little end.")
         + f"FIRST_DAY = {first_day}\nSTEP_DAYS = {EQUATION_STEP_DAYS}\n"

@@ -9,7 +9,7 @@ from google.protobuf.empty_pb2 import Empty
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
-from services.chart import codec
+from services.chart import codec, encoding
 from services.chart.model import StoredChart
 from services.chart.usecases import ChartUseCases, compute
 from services.kit.call import caller, repeat
@@ -29,10 +29,10 @@ class ChartServicer(ChartServiceServicer):
         # bounded, and gone with the process; a refusal is never kept.
         self._computed = lru_cache(maxsize=cached_charts)(_compute)
 
-    async def ComputeChart(
+    async def ComputeChart(  # type: ignore[override]  # bytes are passed on by the chain
         self, request: chart_service_pb2.ComputeChartRequest, context: Context
-    ) -> chart_pb2.Chart:
-        """See the contract."""
+    ) -> bytes:
+        """See the contract. The answer is serialized already."""
         return self._computed(request.SerializeToString(deterministic=True))
 
     async def CreateChart(
@@ -78,12 +78,12 @@ class ChartServicer(ChartServiceServicer):
         return Empty()
 
 
-def _compute(question: bytes) -> chart_pb2.Chart:
-    """Answer a serialized ComputeChartRequest. The answer is shared: it must not be changed."""
+def _compute(question: bytes) -> bytes:
+    """Answer a serialized ComputeChartRequest."""
     request = chart_service_pb2.ComputeChartRequest.FromString(question)
     birth = births.decode(request.birth, request.sex).birth
     chart = compute(birth, codec.options(request.options), "birth")
-    return codec.computed(chart, choose(request.language_code), request.view)
+    return encoding.computed(chart, choose(request.language_code), request.view)
 
 
 def _bytes(chart: StoredChart, language: str) -> bytes:

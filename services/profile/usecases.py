@@ -102,9 +102,10 @@ class ProfileUseCases:
     def _changed(self, old: Profile, draft: Draft, fields: frozenset[str]) -> Profile:
         birth = old.birth
         if "birth" in fields:
-            birth = replace(draft.birth, birth=replace(draft.birth.birth, sex=old.birth.birth.sex))
+            kept = draft.birth.birth._replace(sex=old.birth.birth.sex)
+            birth = replace(draft.birth, birth=kept)
         if "sex" in fields:
-            birth = replace(birth, birth=replace(birth.birth, sex=draft.birth.birth.sex))
+            birth = replace(birth, birth=birth.birth._replace(sex=draft.birth.birth.sex))
         new = replace(
             old,
             display_name=draft.display_name if "display_name" in fields else old.display_name,
@@ -203,7 +204,7 @@ def resolve(birth: Birth) -> Sequence[ResolvedMoment]:
     except Fault as fault:
         if fault.reason is not Reason.BIRTH_MOMENT_AMBIGUOUS:
             raise
-        return [births.resolve(replace(birth, fold=fold), "birth") for fold in (0, 1)]
+        return [births.resolve(birth._replace(fold=fold), "birth") for fold in (0, 1)]
 
 
 async def _existing(unit: Unit, name: str, *, lock: bool = False) -> Profile:

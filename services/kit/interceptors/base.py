@@ -129,6 +129,15 @@ def _forgiving(deserialize: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
     return safe
 
 
+def _or_bytes(serialize: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """Let a handler answer with the serialized message: what is kept as bytes need not be parsed to be sent."""
+
+    def to_bytes(reply: Any) -> bytes:
+        return reply if isinstance(reply, bytes) else serialize(reply)
+
+    return to_bytes
+
+
 async def _refuse(context: Context, outcome: Outcome) -> None:
     # `abort`, not `abort_with_status`: the tracer's wrapper of the context sees only the former.
     status = outcome.status
@@ -295,7 +304,7 @@ def wrap(runner: Runner, info: MethodInfo, handler: Any) -> Any:
     """Return a handler of the same shape with the policies around it."""
     options = {
         "request_deserializer": _forgiving(handler.request_deserializer),
-        "response_serializer": handler.response_serializer,
+        "response_serializer": _or_bytes(handler.response_serializer),
     }
     match info.shape:
         case Shape.UNARY_UNARY:

@@ -8,8 +8,7 @@ from bazi.branches import Branch
 from bazi.elements import Element, Polarity
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
-from bazi.labels import LANGUAGES, describe, label, label_id, label_of
-from bazi.labels_table import LABELS, TEMPLATES
+from bazi.labels import LABELS, LANGUAGES, TEMPLATES, describe, label, label_id, label_of
 from bazi.luck import LuckDirection
 from bazi.options import Clock
 from bazi.results import Position

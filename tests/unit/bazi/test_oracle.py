@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,7 @@ DOUBTFUL = [case for case in ALL if "delta_t_uncertain" in case["tags"]]
 
 def birth_of(case: Case) -> Birth:
     birth = birth_at(case["civil"], case["zone"], fold=case["fold"])
-    return replace(birth, longitude=case["lon"], latitude=case["lat"])
+    return birth._replace(longitude=case["lon"], latitude=case["lat"])
 
 
 def options_of(pair: str) -> Options:
@@ -45,7 +44,7 @@ def options_of(pair: str) -> Options:
 
 def pillars_text(birth: Birth, options: Options) -> str:
     moment = resolve(birth, options)
-    found = four_pillars(moment.epoch_ms, moment.local, options.day_boundary)
+    found = four_pillars(moment.epoch_ms, moment.local_ms, options.day_boundary)
     return " ".join(label_of(p.stem, "zh-Hans") + label_of(p.branch, "zh-Hans") for p in found)
 
 

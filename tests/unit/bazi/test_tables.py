@@ -75,14 +75,14 @@ def test_an_instant_at_a_jie_belongs_to_the_new_month() -> None:
 def test_outside_the_table() -> None:
     with pytest.raises(OutOfRange):
         term_ms(LAST_YEAR + 1, SolarTerm.LI_CHUN)
-    for far in (-10_000_000_000_000, 10_000_000_000_000):
+    for far in (-12_000_000_000_000, 14_000_000_000_000):
         with pytest.raises(OutOfRange):
             month_span(far)
 
 
 def test_equation_of_time_has_its_four_zeros_and_extremes() -> None:
     start = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp() * 1000)
-    year = [equation_of_time(start + day * 86_400_000) for day in range(366)]
+    year = [equation_of_time(start + day * 86_400_000) / 1000 for day in range(366)]
     signs = [value > 0 for value in year]
     assert sum(a != b for a, b in pairwise(signs)) == 4
     assert -858 < min(year) < -850
@@ -101,7 +101,7 @@ def test_generator_gives_the_committed_equation_of_time(generator: ModuleType) -
     made = generator.equation_table(first_day, 12) / generator.EQUATION_UNITS_PER_SECOND
     for n, seconds in enumerate(made.tolist()):
         at = (first_day + 5 * n) * 86_400_000
-        assert equation_of_time(at) == pytest.approx(seconds, abs=0.08)
+        assert equation_of_time(at) / 1000 == pytest.approx(seconds, abs=0.08)
 
 
 def test_generator_gives_the_committed_new_moons(generator: ModuleType) -> None:

@@ -1,0 +1,183 @@
+"""Strength of the day master by two documented scorings, as facts with the weights that led to them.
+
+Neither is calibrated against anything; each verdict says how far it is from its thresholds. They are profiles beside
+one another, not an opinion of this engine.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bazi.branches import BRANCH_ELEMENTS
+from bazi.hidden_stems import HIDDEN_STEMS
+from bazi.relations import SEASONS, TRIADS
+
+_VERDICTS = ("strong", "rather_strong", "balanced", "rather_weak", "weak")
+
+
+class Term(NamedTuple):
+    """One part of a score: its label id, what it added, and the findings it rests on."""
+
+    id: str
+    value: float
+    evidence: tuple[str, ...]
+
+
+class Strength(NamedTuple):
+    """A profile's verdict. `margin` is the distance of the score to the nearest threshold of the profile."""
+
+    profile: str
+    score: float
+    verdict: str
+    margin: float
+    terms: tuple[Term, ...]
+
+    @property
+    def verdict_id(self) -> str:
+        """Label id of the verdict."""
+        return f"strength.{self.verdict}"
+
+
+# --- points: china-testing/bazi (datas.py, bazi.py) ---------------------------------------------
+
+POINTS_PROFILE = "points.china_testing.1"
+_STEM_POINTS = 5
+_BRANCH_POINTS = ((8,), (5, 3), (5, 2, 1))
+_POINTS_MIDDLE = 29
+# There 巳 counts 丙 戊 庚, here the hidden stems stand 丙 庚 戊.
+_SI, _SI_POINTS = 5, (5, 1, 2)
+_PLACES = ("year", "month", "day", "hour")
+
+
+def _branch_points() -> tuple[tuple[int, ...], ...]:
+    """For each branch what it gives to each of ten stems."""
+    table = []
+    for branch, stems in enumerate(HIDDEN_STEMS):
+        weights = _SI_POINTS if branch == _SI else _BRANCH_POINTS[len(stems) - 1]
+        given = [0] * 10
+        for stem, weight in zip(stems, weights, strict=True):
+            given[stem] = weight
+        table.append(tuple(given))
+    return tuple(table)
+
+
+def _supporting() -> tuple[tuple[int, ...], ...]:
+    """For each day stem and branch: the points of stems of its own or its resource's element."""
+    table = _branch_points()
+    return tuple(
+        tuple(
+            sum(given[stem] for stem in range(10) if (day // 2 - stem // 2) % 5 in (0, 1))
+            for given in table
+        )
+        for day in range(10)
+    )
+
+
+_SUPPORT = _supporting()
+
+
+def points(indices: Sequence[int]) -> Strength:
+    """Score of 60: five for each stem, eight for each branch over its hidden stems, the month's branch twice.
+
+    What counts is the day master's own element and the one that feeds it; the middle is 29.
+    """
+    day = indices[2] % 10
+    element, support = day >> 1, _SUPPORT[day]
+    stems = sum([_STEM_POINTS for i in indices if (element - (i % 10 >> 1)) % 5 < 2])
+    branches = sum([support[i % 12] for i in indices])
+    month = support[indices[1] % 12]
+    score = stems + branches + month
+    ids = tuple([f"pillar.{place}" for place in _PLACES[: len(indices)]])
+    return Strength(
+        POINTS_PROFILE,
+        score,
+        "strong" if score > _POINTS_MIDDLE else "weak",
+        abs(score - _POINTS_MIDDLE),
+        (
+            Term("strength_term.stems", stems, ids),
+            Term("strength_term.branches", branches, ids),
+            Term("strength_term.month_again", month, ids[1:2]),
+        ),
+    )
+
+
+# --- five terms: Brhiza/mingyu (baziStrengthAnalyzer.ts, 2026-04) ---------------------------------
+
+FIVE_TERMS_PROFILE = "five_terms.mingyu.2026_04"
+_THRESHOLDS = (6.0, 4.0, 2.5, 1.0)
+# By (element of the other − element of the day master) mod 5: own, output, wealth, officer, resource.
+_OWN, _OUTPUT, _WEALTH, _OFFICER, _RESOURCE = range(5)
+# 旺相休囚死 of the day's element under a month of own, output …: by the month's element seen from the day master.
+_SEASON_SCORES = {_OWN: 4.0, _RESOURCE: 2.0, _OUTPUT: 0.0, _WEALTH: -2.0, _OFFICER: -4.0}
+_FORMATION = {_OWN: 2.6, _RESOURCE: 2.2, _OUTPUT: -2.0, _WEALTH: -2.2, _OFFICER: -2.6}
+_LED_BY_MONTH = 0.4
+_STEM_CONSTRAINT = {_OFFICER: 1.6, _WEALTH: 1.2, _OUTPUT: 1.0}
+_HIDDEN_CONSTRAINT = {_OFFICER: 1.0, _WEALTH: 0.6, _OUTPUT: 0.5}
+_GROUPS = tuple(
+    (sum(1 << branch for branch in trio), trio, int(element))
+    for trio, element in (*TRIADS, *SEASONS)
+)
+
+
+def _branch_terms() -> tuple[tuple[tuple[float, float, float], ...], ...]:
+    """For each element of a day master and each branch: root, support, constraint."""
+    table = []
+    for element in range(5):
+        row = []
+        for branch, stems in enumerate(HIDDEN_STEMS):
+            of_branch = (BRANCH_ELEMENTS[branch] - element) % 5
+            hidden = [((stem >> 1) - element) % 5 for stem in stems]
+            root = 2.0 if of_branch == _OWN else float(_OWN in hidden)
+            support = 1.0 if of_branch == _RESOURCE else 0.5 * (_RESOURCE in hidden)
+            constraint = sum(_HIDDEN_CONSTRAINT.get(god, 0.0) for god in hidden)
+            row.append((root, support, constraint))
+        table.append(tuple(row))
+    return tuple(table)
+
+
+_BRANCH_TERMS = _branch_terms()
+
+
+def five_terms(indices: Sequence[int]) -> Strength:
+    """Season + formation + root + support − constraint; verdict by the thresholds 6, 4, 2.5 and 1."""
+    element = indices[2] % 10 >> 1
+    rows = [_BRANCH_TERMS[element][i % 12] for i in indices]
+    others = [((i % 10 >> 1) - element) % 5 for place, i in enumerate(indices) if place != 2]
+    season = _SEASON_SCORES[(BRANCH_ELEMENTS[indices[1] % 12] - element) % 5]
+    formation = _formation(indices, element)
+    root = sum([row[0] for row in rows])
+    support = sum([row[1] for row in rows])
+    support += sum([1.0 for god in others if god in (_OWN, _RESOURCE)])
+    constraint = sum([row[2] for row in rows])
+    constraint += sum([_STEM_CONSTRAINT.get(god, 0.0) for god in others])
+    score = round(season + formation + root + support - constraint, 2)
+    # Strictly above the last threshold: exactly 1 is weak.
+    grade = sum([score < limit for limit in _THRESHOLDS[:3]]) + (score <= _THRESHOLDS[3])
+    ids = tuple([f"pillar.{place}" for place in _PLACES[: len(indices)]])
+    return Strength(
+        FIVE_TERMS_PROFILE,
+        score,
+        _VERDICTS[grade],
+        round(min([abs(score - limit) for limit in _THRESHOLDS]), 2),
+        (
+            Term("strength_term.season", season, ids[1:2]),
+            Term("strength_term.formation", formation, ids),
+            Term("strength_term.root", root, ids),
+            Term("strength_term.support", support, ids),
+            Term("strength_term.constraint", round(-constraint, 2), ids),
+        ),
+    )
+
+
+def _formation(indices: Sequence[int], element: int) -> float:
+    present, score = 0, 0.0
+    for index in indices:
+        present |= 1 << index % 12
+    for mask, trio, of_group in _GROUPS:
+        if present & mask == mask:
+            given = _FORMATION[(of_group - element) % 5]
+            led = indices[1] % 12 in trio
+            score += given + (_LED_BY_MONTH if given > 0 else -_LED_BY_MONTH) * led
+    return score
+
+
+PROFILES = (points, five_terms)

@@ -1,0 +1,190 @@
+"""Findings of what the pillars show: sounds, stages, voids, palaces, relations, stars, strength.
+
+All of them follow from the pillars alone, so there are only some thousands and they are kept.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bazi.branches import BRANCHES
+from bazi.findings import Finding
+from bazi.labels import label_id
+from bazi.nayin import nayin, nayin_element
+from bazi.palaces import (
+    body_palace,
+    breath,
+    conception,
+    life_palace,
+    ruler,
+    void_branches,
+)
+from bazi.relations import Relation
+from bazi.results import POSITIONS, Chart
+from bazi.sexagenary import PILLARS
+from bazi.stages import stage
+from bazi.stars import stars_from
+from bazi.stars_table import STARS
+from bazi.stems import STEMS
+from bazi.strength import Strength
+
+_NAMES = tuple(position.name.lower() for position in POSITIONS)
+_DAY, _HOUR = 2, 3
+
+
+def fact_findings(chart: Chart) -> Iterator[Finding]:
+    """Yield the facts of the pillars, in a fixed order."""
+    indices = chart.indices
+    day_stem = indices[_DAY] % 10
+    for place, index in enumerate(indices):
+        yield _nayin(place, index)
+        yield _stage(place, index, day_stem)
+    for place in (0, _DAY):
+        yield _void(place, indices[place] // 10)
+    yield from _palaces(indices)
+    yield _ruler(indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
+    for relation in chart.relations:
+        yield _relation(relation)
+    for place, given in enumerate(chart.stars):
+        yield from _stars(indices, place, given)
+    for strength in chart.strengths:
+        yield _strength(strength)
+
+
+@lru_cache(maxsize=240)
+def _nayin(place: int, index: int) -> Finding:
+    name = _NAMES[place]
+    value = (("sound", nayin(index)), ("element", label_id(nayin_element(index))))
+    return Finding(f"nayin.{name}", "nayin", name, value, (f"pillar.{name}",), "nayin", "纳音")
+
+
+@lru_cache(maxsize=2400)
+def _stage(place: int, index: int, day_stem: int) -> Finding:
+    name = _NAMES[place]
+    value = (
+        ("stage", label_id(stage(day_stem, index % 12))),
+        ("own_stage", label_id(stage(index % 10, index % 12))),
+    )
+    evidence = ("day_master", f"pillar.{name}")
+    return Finding(
+        f"stage.{name}", "stage", name, value, evidence, "twelve_stages_yin_reversed", "十二长生"
+    )
+
+
+@lru_cache(maxsize=12)
+def _void(place: int, decade: int) -> Finding:
+    name = _NAMES[place]
+    branches = ",".join(label_id(BRANCHES[b]) for b in void_branches(decade * 10))
+    value = (("branches", branches),)
+    return Finding(
+        f"void.{name}", "void", name, value, (f"pillar.{name}",), "void_of_the_decade", "旬空"
+    )
+
+
+def _palaces(indices: tuple[int, ...]) -> Iterator[Finding]:
+    yield _palace("conception", conception(indices[1]), ("pillar.month",))
+    yield _palace("breath", breath(indices[_DAY]), ("pillar.day",))
+    if len(indices) > _HOUR:
+        year, month, hour = indices[0], indices[1], indices[_HOUR]
+        evidence = ("pillar.year", "pillar.month", "pillar.hour")
+        yield _palace("life", life_palace(year, month, hour), evidence)
+        yield _palace("body", body_palace(year, month, hour), evidence)
+
+
+@lru_cache(maxsize=240)
+def _palace(name: str, index: int, evidence: tuple[str, ...]) -> Finding:
+    pillar = PILLARS[index]
+    value = (
+        ("palace", f"palace.{name}"),
+        ("stem", label_id(pillar.stem)),
+        ("branch", label_id(pillar.branch)),
+    )
+    return Finding(f"palace.{name}", "palace", name, value, evidence, f"palace_{name}", "三命通会")
+
+
+def _ruler(month_branch: int, since_jie_ms: int) -> Finding:
+    return _ruler_of(*ruler(month_branch, since_jie_ms))
+
+
+@lru_cache(maxsize=64)
+def _ruler_of(stem: int, first_day: int, end_day: int) -> Finding:
+    value = (
+        ("stem", label_id(STEMS[stem])),
+        ("first_day", str(first_day)),
+        ("end_day", str(end_day)),
+    )
+    evidence = ("solar_term.current", "moment.instant")
+    return Finding(
+        "ruler.month", "ruler", "month", value, evidence, "ruling_stem_common_version", "人元司令"
+    )
+
+
+@lru_cache(maxsize=1024)
+def _relation(relation: Relation) -> Finding:
+    names = [_NAMES[place] for place in relation.places]
+    short = relation.kind.removeprefix("relation.")
+    value: tuple[tuple[str, str], ...] = (
+        ("relation", relation.kind),
+        ("places", ",".join(f"position.{name}" for name in names)),
+    )
+    kind = "relation"
+    if relation.element is not None:
+        value = (*value, ("element", label_id(relation.element)))
+        kind = "relation.element"
+    return Finding(
+        f"relation.{short}.{'_'.join(names)}",
+        kind,
+        "_".join(names),
+        value,
+        tuple([f"pillar.{name}" for name in names]),
+        short,
+        "干支关系",
+    )
+
+
+def _stars(indices: tuple[int, ...], place: int, given: int) -> Iterator[Finding]:
+    target = indices[place]
+    by_year, by_month, by_day = (
+        stars_from(basis, indices[basis], place, target) for basis in range(3)
+    )
+    while given:
+        bit = given & -given
+        given ^= bit
+        mask = (1 if by_year & bit else 0) + (2 if by_month & bit else 0)
+        yield _star(bit.bit_length() - 1, place, mask + (4 if by_day & bit else 0))
+
+
+@lru_cache(maxsize=4096)
+def _star(number: int, place: int, bases: int) -> Finding:
+    star, name = STARS[number], _NAMES[place]
+    short = star.id.removeprefix("star.")
+    rest = [_NAMES[basis] for basis in range(4) if bases >> basis & 1 and basis != place]
+    evidence = tuple([f"pillar.{basis}" for basis in (*rest, name)])
+    return Finding(
+        f"star.{short}.{name}",
+        "star",
+        name,
+        (("star", star.id),),
+        evidence,
+        f"star_by_{star.kind}",
+        star.source,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _strength(strength: Strength) -> Finding:
+    evidence = tuple(dict.fromkeys(basis for term in strength.terms for basis in term.evidence))
+    return Finding(
+        f"strength.{strength.profile}",
+        "strength",
+        "day",
+        (
+            ("profile", f"profile.{strength.profile}"),
+            ("verdict", strength.verdict_id),
+            ("score", f"{strength.score:g}"),
+            ("margin", f"{strength.margin:g}"),
+            *((term.id, f"{term.value:g}") for term in strength.terms),
+        ),
+        ("day_master", *evidence),
+        strength.profile,
+        "named profile",
+    )

@@ -1,0 +1,236 @@
+"""Computed charts → serialized messages.
+
+A chart is put together from serialized parts. Most parts (a pillar in its place, a finding about it) are among some
+thousands that come again and again, so they are made once and their bytes kept; in protobuf the bytes of a message are
+those of its fields in any order.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from bazi import Chart, Options
+from bazi.branches import Branch
+from bazi.elements import ELEMENTS, Element
+from bazi.findings import Finding
+from bazi.hidden_stems import HiddenRank
+from bazi.labels import describe, label_of
+from bazi.luck import Luck, LuckDirection
+from bazi.results import ChartPillar
+from bazi.sexagenary import PILLARS, Pillar
+from bazi.stems import STEMS, Stem
+from bazi.ten_gods import TenGod, ten_god
+from baziai.chart.v1 import chart_pb2 as pb
+from baziai.type.v1 import options_pb2
+from services import births
+
+_DIRECTION = {
+    LuckDirection.FORWARD: pb.LUCK_DIRECTION_FORWARD,
+    LuckDirection.BACKWARD: pb.LUCK_DIRECTION_BACKWARD,
+}
+# Kinds of findings that tell a time or a text of the birth; all others are among some thousands.
+_OF_THE_MOMENT = frozenset(
+    {
+        *("moment", "clock", "daylight_saving", "clock_repeated", "solar_term", "alternative"),
+        *("boundary.term", "boundary.hour", "boundary.day", "luck.start", "luck.pillar"),
+    }
+)
+_KEPT_FINDINGS = 50_000
+
+
+def computed(chart: Chart, language: str, view: int) -> bytes:
+    """Return the serialized message of a computed chart in a language and view."""
+    return _chart(chart, language, full=view != pb.CHART_VIEW_BASIC)
+
+
+def document(chart: Chart) -> bytes:
+    """Return the form in which a chart is kept: everything, no labels."""
+    return _chart(chart, "", full=True)
+
+
+def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
+    head = pb.Chart(
+        options=_options(chart.options),
+        engine_version=chart.engine_version,
+        moment=births.encode_moment(chart.moment),
+        day_master=pb.Stem.ValueType(chart.day_master + 1),
+        luck=None if chart.luck is None else _luck(chart.luck, language, full=full),
+        language_code=language,
+    )
+    pillars = [_pillar(pillar, language, full) for pillar in chart.pillars]
+    counts = zip(ELEMENTS, chart.elements.visible, chart.elements.hidden, strict=True)
+    parts = [
+        head.SerializeToString(),
+        _field(_PILLARS, b"".join(pillars)),
+        *[_element(element, visible, hidden, language) for element, visible, hidden in counts],
+    ]
+    if full:
+        kept = _kept(language)
+        parts += [kept(finding) for finding in chart.findings]
+    return b"".join(parts)
+
+
+def _options(applied: Options) -> options_pb2.CalculationOptions:
+    return options_pb2.CalculationOptions(
+        clock=options_pb2.Clock.ValueType(int(applied.clock)),
+        day_boundary=options_pb2.DayBoundary.ValueType(int(applied.day_boundary)),
+        luck_start=options_pb2.LuckStart.ValueType(int(applied.luck_start)),
+    )
+
+
+def _field(number: int, payload: bytes) -> bytes:
+    """Return a field that holds a message: its tag, its length, its bytes."""
+    prefix = bytearray([number << 3 | 2])
+    length = len(payload)
+    while length > 127:
+        prefix.append(length & 127 | 128)
+        length >>= 7
+    prefix.append(length)
+    return bytes(prefix) + payload
+
+
+def _number(message: type, field: str) -> int:
+    number: int = message.DESCRIPTOR.fields_by_name[field].number  # type: ignore[attr-defined]
+    if number > 15:  # pragma: no cover - would need a tag of two bytes
+        raise AssertionError(f"{field} has a tag of two bytes")
+    return number
+
+
+_PILLARS = _number(pb.Chart, "pillars")
+_ELEMENTS = _number(pb.Chart, "elements")
+_FINDINGS = _number(pb.Chart, "findings")
+_POSITIONS = tuple(
+    _number(pb.FourPillars, position) for position in ("year", "month", "day", "hour")
+)
+
+
+@lru_cache(maxsize=40_000)
+def _pillar(placed: ChartPillar, language: str, full: bool) -> bytes:  # noqa: FBT001
+    message = pb.Pillar(
+        stem=_stem(placed.pillar.stem),
+        branch=_branch(placed.pillar.branch),
+        ten_god=_ten_god(placed.ten_god),
+        uncertain=placed.uncertain,
+        label=pillar_label(placed.pillar, language),
+        ten_god_label=label_of(placed.ten_god, language)
+        if placed.ten_god is not None and language
+        else "",
+    )
+    for hidden in placed.hidden if full else ():
+        message.hidden_stems.add(
+            stem=_stem(hidden.stem),
+            rank=_rank(hidden.rank),
+            ten_god=_ten_god(hidden.ten_god),
+            label=hidden_label(hidden.stem, hidden.ten_god, language),
+        )
+    return _field(_POSITIONS[placed.position], message.SerializeToString())
+
+
+@lru_cache(maxsize=4096)
+def _element(element: Element, visible: int, hidden: int, language: str) -> bytes:
+    message = pb.ElementCount(
+        element=pb.Element.ValueType(element + 1),
+        visible=visible,
+        hidden=hidden,
+        label=label_of(element, language) if language else "",
+    )
+    return _field(_ELEMENTS, message.SerializeToString())
+
+
+def _luck(luck: Luck, language: str, *, full: bool) -> pb.Luck:
+    message = pb.Luck(
+        direction=_DIRECTION[luck.direction],
+        start_time=_timestamp(luck.marks_ms[0]),
+        start_years=luck.start_age.years,
+        start_months=luck.start_age.months,
+        start_days=luck.start_age.days,
+        approximate=luck.approximate,
+    )
+    if full:
+        marks = [_timestamp(mark) for mark in luck.marks_ms]
+        for n, index in enumerate(luck.indices):
+            pillar = PILLARS[index]
+            message.pillars.add(
+                index=n + 1,
+                stem=_stem(pillar.stem),
+                branch=_branch(pillar.branch),
+                ten_god=_ten_god(ten_god(STEMS[luck.day % 10], pillar.stem)),
+                start_time=marks[n],
+                end_time=marks[n + 1],
+                start_age=luck.start_age.years + 10 * n,
+                label=pillar_label(pillar, language),
+            )
+    return message
+
+
+@lru_cache(maxsize=8)
+def _kept(language: str) -> Callable[[Finding], bytes]:
+    """Return what serializes a finding in a language and keeps the bytes of those that come again."""
+    # By identity: the engine makes a finding that can come again only once, and hashing its texts would cost more
+    # than all else. Each is held here, so no other object can take its identity.
+    kept: dict[int, tuple[Finding, bytes]] = {}
+
+    def serialized(finding: Finding) -> bytes:
+        known = kept.get(id(finding))
+        if known is not None:
+            return known[1]
+        made = _finding(finding, language)
+        if finding.kind not in _OF_THE_MOMENT:
+            if len(kept) >= _KEPT_FINDINGS:
+                kept.clear()
+            kept[id(finding)] = (finding, made)
+        return made
+
+    return serialized
+
+
+def _finding(finding: Finding, language: str) -> bytes:
+    message = pb.Finding(
+        id=finding.id,
+        kind=finding.kind,
+        subject=finding.subject,
+        value=dict(finding.value),
+        evidence=finding.evidence,
+        rule=finding.rule,
+        source=finding.source,
+        label=describe(finding, language) if language else "",
+    )
+    return _field(_FINDINGS, message.SerializeToString())
+
+
+@lru_cache(maxsize=720)
+def pillar_label(pillar: Pillar, language: str) -> str:
+    """Return stem and branch in a language, empty for no language."""
+    if not language:
+        return ""
+    parts = (label_of(pillar.stem, language), label_of(pillar.branch, language))
+    return " ".join(parts) if language == "en" else "".join(parts)
+
+
+@lru_cache(maxsize=720)
+def hidden_label(stem: Stem, ten_god: TenGod, language: str) -> str:
+    """Return a hidden stem and its ten god in a language, empty for no language."""
+    if not language:
+        return ""
+    return f"{label_of(stem, language)} {label_of(ten_god, language)}"
+
+
+def _stem(stem: Stem) -> pb.Stem.ValueType:
+    return pb.Stem.ValueType(stem + 1)
+
+
+def _branch(branch: Branch) -> pb.Branch.ValueType:
+    return pb.Branch.ValueType(branch + 1)
+
+
+def _rank(rank: HiddenRank) -> pb.HiddenStemRank.ValueType:
+    return pb.HiddenStemRank.ValueType(rank + 1)
+
+
+def _ten_god(ten_god: TenGod | None) -> pb.TenGod.ValueType:
+    return pb.TEN_GOD_UNSPECIFIED if ten_god is None else pb.TenGod.ValueType(ten_god + 1)
+
+
+def _timestamp(epoch_ms: int) -> Timestamp:
+    return Timestamp(seconds=epoch_ms // 1000, nanos=epoch_ms % 1000 * 1_000_000)
