@@ -22,7 +22,7 @@ LI = "users/ada/profiles/li"
 C1 = f"{LI}/charts/c1"
 UID = RandomIds().uuid()
 # On this day Shanghai's clocks were set forward at 2 o'clock.
-GAP = replace(BIRTH, year=1986, month=5, day=4, hour=2, minute=30)
+GAP = BIRTH._replace(year=1986, month=5, day=4, hour=2, minute=30)
 
 
 class Room:
@@ -97,7 +97,7 @@ class TestCreate:
         assert fault.violations[0].field.startswith("profile.birth")
 
     async def test_options_that_need_a_place_are_refused_without_one(self, room: Room) -> None:
-        room.becomes(birth=replace(BIRTH, longitude=None, latitude=None))
+        room.becomes(birth=BIRTH._replace(longitude=None, latitude=None))
         options = Options(clock=bazi.Clock.TRUE_SOLAR)
         fault = await refusal(room.verbs.create(WHO, LI, options, "", None))
         assert fault.reason is Reason.OPTIONS_UNUSABLE

@@ -21,8 +21,8 @@ from tests.fakes.profile import MemoryProfileUnit
 LI = "users/ada/profiles/li"
 DRAFT = Draft("李", RECORD, {"family": "yes"})
 # In 1986 Shanghai's clocks were set forward at 2 o'clock on 4 May and back at 2 o'clock on 14 September.
-GAP = replace(BIRTH, year=1986, month=5, day=4, hour=2, minute=30)
-FOLD = replace(BIRTH, year=1986, month=9, day=14, hour=1, minute=30)
+GAP = BIRTH._replace(year=1986, month=5, day=4, hour=2, minute=30)
+FOLD = BIRTH._replace(year=1986, month=9, day=14, hour=1, minute=30)
 
 
 class Room:
@@ -87,10 +87,10 @@ class TestCreate:
         [
             (GAP, Reason.BIRTH_MOMENT_IMPOSSIBLE, "profile.birth"),
             (FOLD, Reason.BIRTH_MOMENT_AMBIGUOUS, "profile.birth"),
-            (replace(BIRTH, zone="Mars/Base"), Reason.TIME_ZONE_UNKNOWN, "profile.birth.place"),
-            (replace(BIRTH, year=1850), Reason.DATE_OUT_OF_RANGE, "profile.birth.date"),
-            (replace(BIRTH, day=30), Reason.BIRTH_MOMENT_IMPOSSIBLE, "profile.birth.date"),
-            (replace(BIRTH, hour=25), Reason.FIELDS_INVALID, "profile.birth.time_of_day"),
+            (BIRTH._replace(zone="Mars/Base"), Reason.TIME_ZONE_UNKNOWN, "profile.birth.place"),
+            (BIRTH._replace(year=1550), Reason.DATE_OUT_OF_RANGE, "profile.birth.date"),
+            (BIRTH._replace(day=30), Reason.BIRTH_MOMENT_IMPOSSIBLE, "profile.birth.date"),
+            (BIRTH._replace(hour=25), Reason.FIELDS_INVALID, "profile.birth.time_of_day"),
         ],
     )
     async def test_a_birth_that_cannot_be_is_refused(
@@ -171,7 +171,7 @@ class TestUpdate:
     async def test_only_the_fields_named_change(self, room: Room) -> None:
         li = await room.li()
         now = room.clock.move(hours=1)
-        draft = Draft("王", BirthRecord(replace(BIRTH, year=1991)), {"a": "b"})
+        draft = Draft("王", BirthRecord(BIRTH._replace(year=1991)), {"a": "b"})
         new = await room.update("display_name", draft)
         assert new == replace(li, display_name="王", version=2, update_time=now)
         new = await room.update("labels", draft)
@@ -181,7 +181,7 @@ class TestUpdate:
 
     async def test_a_new_birth_is_a_new_revision_and_is_told(self, room: Room) -> None:
         li = await room.li()
-        moved = BirthRecord(replace(BIRTH, minute=13), "成都")
+        moved = BirthRecord(BIRTH._replace(minute=13), "成都")
         new = await room.update("birth", Draft("", moved))
         assert (new.birth_revision, new.version, new.birth) == (2, 2, moved)
         assert room.work.told() == [BirthRevised(LI, 2, li.uid)]
@@ -189,12 +189,12 @@ class TestUpdate:
     async def test_a_new_sex_is_a_new_revision_and_keeps_the_birth(self, room: Room) -> None:
         await room.li()
         other = Sex.FEMALE
-        draft = Draft("", BirthRecord(replace(BIRTH, year=1950, sex=other)))
+        draft = Draft("", BirthRecord(BIRTH._replace(year=1950, sex=other)))
         new = await room.update("sex", draft)
-        assert new.birth == BirthRecord(replace(BIRTH, sex=other), "成都")
+        assert new.birth == BirthRecord(BIRTH._replace(sex=other), "成都")
         assert new.birth_revision == 2
-        new = await room.update("birth", Draft("", BirthRecord(replace(BIRTH, year=1950))))
-        assert new.birth.birth == replace(BIRTH, year=1950, sex=other)
+        new = await room.update("birth", Draft("", BirthRecord(BIRTH._replace(year=1950))))
+        assert new.birth.birth == BIRTH._replace(year=1950, sex=other)
         assert [event.birth_revision for event in room.work.told()] == [2, 3]  # type: ignore[union-attr]
 
     async def test_another_name_of_the_place_is_no_new_revision(self, room: Room) -> None:
@@ -232,7 +232,7 @@ class TestUpdate:
 
     async def test_a_repeat_changes_nothing(self, room: Room) -> None:
         await room.li()
-        again, draft = repeat(), Draft("", BirthRecord(replace(BIRTH, minute=13)))
+        again, draft = repeat(), Draft("", BirthRecord(BIRTH._replace(minute=13)))
         await room.update("birth", draft, again=again)
         assert await replayed(room.update("birth", draft, again=again)) == LI
         assert (await room.verbs.get(WHO, LI)).version == 2
@@ -341,7 +341,7 @@ class TestResolve:
 
     def test_a_clock_that_showed_it_twice_has_two(self) -> None:
         assert [moment.utc_offset for moment in resolve(FOLD)] == [9 * 3600, 8 * 3600]
-        assert len(resolve(replace(FOLD, fold=1))) == 1
+        assert len(resolve(FOLD._replace(fold=1))) == 1
 
     def test_what_never_was_has_none(self) -> None:
         with pytest.raises(Fault) as raised:

@@ -11,7 +11,7 @@ from services.kit.languages import SUPPORTED
 
 births = st.builds(
     # A named tuple by itself would have every field made up.
-    lambda **given: Birth(**given),
+    lambda **given: Birth(**given),  # noqa: PLW0108
     year=st.integers(1901, 2099),
     month=st.integers(1, 12),
     day=st.integers(1, 28),
