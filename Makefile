@@ -91,8 +91,8 @@ test: $(INSTALLED) ## All tests (arguments for pytest: ARGS="-k name")
 	@$(PYTEST) $(ARGS)
 
 test-unit: $(INSTALLED) ## Pure code and the chassis, nothing started
-test-contract: $(INSTALLED) ## Descriptor rules, store conformance, the corpus through every door
-test-integration: $(INSTALLED) ## Real PostgreSQL, Redis and broker
+test-contract: $(INSTALLED) ## Descriptor rules, the corpus through every door
+test-integration: $(INSTALLED) ## Stores (real ones and fakes by one suite), jobs, gateway, mesh
 test-e2e: $(INSTALLED) ## The whole mesh as processes behind Envoy
 test-unit test-contract test-integration test-e2e:
 	@$(PYTEST) $(subst test-,tests/,$@) $(ARGS)

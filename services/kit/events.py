@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from google.protobuf.message import Message
-
 from baziai.events.v1 import events_pb2 as pb
 
 
@@ -110,11 +108,6 @@ _PAYLOADS: Mapping[str, type[Payload]] = {
 _MEMBERS = {kind: member for member, kind in _PAYLOADS.items()}
 
 
-def _carried(kind: type[Payload], member: Message) -> list[str]:
-    """Names of the fields that the contract carries: one with a default may be ahead of it."""
-    return [name for name in kind.__slots__ if name in member.DESCRIPTOR.fields_by_name]
-
-
 def kind_of(payload: Payload) -> str:
     """Return the name of the payload's kind, such as `birth_revised`."""
     return _MEMBERS[type(payload)]
@@ -131,7 +124,7 @@ def encode(event: Event) -> bytes:
     message.create_time.FromDatetime(event.create_time)
     member = getattr(message, kind_of(event.payload))
     member.SetInParent()
-    for name in _carried(type(event.payload), member):
+    for name in type(event.payload).__slots__:
         value = getattr(event.payload, name)
         if isinstance(value, Mapping):
             getattr(member, name).update(value)
@@ -149,7 +142,7 @@ def decode(data: bytes) -> Event | None:
         return None
     source = getattr(message, member)
     values: dict[str, Any] = {}
-    for name in _carried(kind, source):
+    for name in kind.__slots__:
         value = getattr(source, name)
         values[name] = dict(value) if isinstance(value, Mapping) else value
     return Event(

@@ -358,6 +358,8 @@ type BirthRevised struct {
 	Profile string `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
 	// The revision that is now current.
 	BirthRevision int64 `protobuf:"varint,2,opt,name=birth_revision,json=birthRevision,proto3" json:"birth_revision,omitempty"`
+	// `uid` of the profile: its name may be given to another after it is destroyed. Empty in events of older releases.
+	ProfileUid    string `protobuf:"bytes,3,opt,name=profile_uid,json=profileUid,proto3" json:"profile_uid,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -406,11 +408,20 @@ func (x *BirthRevised) GetBirthRevision() int64 {
 	return 0
 }
 
+func (x *BirthRevised) GetProfileUid() string {
+	if x != nil {
+		return x.ProfileUid
+	}
+	return ""
+}
+
 // See Event.profile_destroyed.
 type ProfileDestroyed struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// `users/{user}/profiles/{profile}`. Its id may be used again.
-	Profile       string `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
+	Profile string `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
+	// `uid` of the profile that was destroyed. Empty in events of older releases.
+	ProfileUid    string `protobuf:"bytes,2,opt,name=profile_uid,json=profileUid,proto3" json:"profile_uid,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -448,6 +459,13 @@ func (*ProfileDestroyed) Descriptor() ([]byte, []int) {
 func (x *ProfileDestroyed) GetProfile() string {
 	if x != nil {
 		return x.Profile
+	}
+	return ""
+}
+
+func (x *ProfileDestroyed) GetProfileUid() string {
+	if x != nil {
+		return x.ProfileUid
 	}
 	return ""
 }
@@ -673,12 +691,16 @@ const file_baziai_events_v1_events_proto_rawDesc = "" +
 	"\tdestroyed\x18\x03 \x03(\v26.baziai.events.v1.UserPurgeStepFinished.DestroyedEntryR\tdestroyed\x1a<\n" +
 	"\x0eDestroyedEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"O\n" +
+	"\x05value\x18\x02 \x01(\x03R\x05value:\x028\x01\"p\n" +
 	"\fBirthRevised\x12\x18\n" +
 	"\aprofile\x18\x01 \x01(\tR\aprofile\x12%\n" +
-	"\x0ebirth_revision\x18\x02 \x01(\x03R\rbirthRevision\",\n" +
+	"\x0ebirth_revision\x18\x02 \x01(\x03R\rbirthRevision\x12\x1f\n" +
+	"\vprofile_uid\x18\x03 \x01(\tR\n" +
+	"profileUid\"M\n" +
 	"\x10ProfileDestroyed\x12\x18\n" +
-	"\aprofile\x18\x01 \x01(\tR\aprofile\"K\n" +
+	"\aprofile\x18\x01 \x01(\tR\aprofile\x12\x1f\n" +
+	"\vprofile_uid\x18\x02 \x01(\tR\n" +
+	"profileUid\"K\n" +
 	"\fChartCreated\x12\x14\n" +
 	"\x05chart\x18\x01 \x01(\tR\x05chart\x12%\n" +
 	"\x0eengine_version\x18\x02 \x01(\tR\rengineVersion\"\xa3\x01\n" +

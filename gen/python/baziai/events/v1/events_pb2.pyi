@@ -188,19 +188,23 @@ class BirthRevised(_message.Message):
 
     PROFILE_FIELD_NUMBER: _builtins.int
     BIRTH_REVISION_FIELD_NUMBER: _builtins.int
+    PROFILE_UID_FIELD_NUMBER: _builtins.int
     profile: _builtins.str
     """`users/{user}/profiles/{profile}`."""
     birth_revision: _builtins.int
     """The revision that is now current."""
+    profile_uid: _builtins.str
+    """`uid` of the profile: its name may be given to another after it is destroyed. Empty in events of older releases."""
     def __init__(
         self,
         *,
         profile: _builtins.str = ...,
         birth_revision: _builtins.int = ...,
+        profile_uid: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revision", b"birth_revision", "profile", b"profile"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revision", b"birth_revision", "profile", b"profile", "profile_uid", b"profile_uid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -213,16 +217,20 @@ class ProfileDestroyed(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     PROFILE_FIELD_NUMBER: _builtins.int
+    PROFILE_UID_FIELD_NUMBER: _builtins.int
     profile: _builtins.str
     """`users/{user}/profiles/{profile}`. Its id may be used again."""
+    profile_uid: _builtins.str
+    """`uid` of the profile that was destroyed. Empty in events of older releases."""
     def __init__(
         self,
         *,
         profile: _builtins.str = ...,
+        profile_uid: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile", "profile_uid", b"profile_uid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

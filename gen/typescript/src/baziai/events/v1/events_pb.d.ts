@@ -197,6 +197,13 @@ export declare type BirthRevised = Message<"baziai.events.v1.BirthRevised"> & {
    * @generated from field: int64 birth_revision = 2;
    */
   birthRevision: bigint;
+
+  /**
+   * `uid` of the profile: its name may be given to another after it is destroyed. Empty in events of older releases.
+   *
+   * @generated from field: string profile_uid = 3;
+   */
+  profileUid: string;
 };
 
 /**
@@ -217,6 +224,13 @@ export declare type ProfileDestroyed = Message<"baziai.events.v1.ProfileDestroye
    * @generated from field: string profile = 1;
    */
   profile: string;
+
+  /**
+   * `uid` of the profile that was destroyed. Empty in events of older releases.
+   *
+   * @generated from field: string profile_uid = 2;
+   */
+  profileUid: string;
 };
 
 /**
