@@ -40,3 +40,11 @@ class UnknownZone(BaziError):
 
 class OutOfRange(BaziError):
     """The date lies outside the tables; `metadata` has `first` and `last` supported dates."""
+
+
+class InvalidRequest(BaziError):
+    """A question to the engine other than a birth (a search, a selection) is outside what it answers."""
+
+
+class ImpossiblePillars(BaziError):
+    """Pillars that can never stand together; `metadata` has `possible`, the stems or branches that could."""

@@ -1,0 +1,290 @@
+"""Reverse lookup: every instant whose chart has given pillars.
+
+The walk goes over the months and years that fit; within them the day and the hour follow from the count of days
+modulo sixty, so that nothing is tried out. The answers are complete half-open intervals: all of a double-hour, cut
+where a 节 or a jump of the clock falls into it, both ends of the 子 hour where a school divides it.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from bazi.errors import ImpossiblePillars, InvalidRequest
+from bazi.local_clock import LocalClock, local_clock, merged
+from bazi.options import DEFAULT_OPTIONS, DayBoundary, Options
+from bazi.pillars import HOUR_MS, day_and_hour, month_index, year_index
+from bazi.sexagenary import CYCLE_LENGTH, Pillar
+from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
+
+FIRST_LOOKUP_YEAR, LAST_LOOKUP_YEAR = 1600, 2400
+MAX_PAGE = 1000
+_UNIX_ORDINAL = 719_163
+_DAY_MS = 86_400_000
+# Days and double-hours come back to the same place after sixty days.
+_PERIOD_HOURS = 60 * 24
+_PERIOD_MS = _PERIOD_HOURS * HOUR_MS
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+
+# A pillar, its place in the cycle of sixty, or its two characters.
+PillarLike = Pillar | int | str
+
+
+class Interval(NamedTuple):
+    """Instants in epoch ms from `start_ms` to before `end_ms`."""
+
+    start_ms: int
+    end_ms: int
+
+
+class Page(NamedTuple):
+    """Some intervals in order, and the instant to go on `after`, None when there are no more."""
+
+    intervals: tuple[Interval, ...]
+    after_ms: int | None
+
+
+def lookup(
+    year: PillarLike | None = None,
+    month: PillarLike | None = None,
+    day: PillarLike | None = None,
+    hour: PillarLike | None = None,
+    *,
+    first: int = FIRST_LOOKUP_YEAR,
+    last: int = LAST_LOOKUP_YEAR,
+    options: Options = DEFAULT_OPTIONS,
+    zone: str | None = None,
+    longitude: float | None = None,
+    utc_offset: int | None = None,
+    after_ms: int | None = None,
+) -> Iterator[Interval]:
+    """Yield, in order, the intervals in which a chart has the pillars given; a pillar left out may be any.
+
+    `first` and `last` are years of the local clock (1600–2400). `options` name the clock and the day boundary; the
+    place is a `zone`, a `longitude` (solar clocks) or a `utc_offset` in seconds, by default Beijing's. With
+    `after_ms` only instants from there on are given. Nothing is computed before it is asked for.
+
+    Raises ImpossiblePillars for pillars that no moment can have together (an empty answer would read as "not in
+    these years"), InvalidRequest, or UnknownZone.
+    """
+    wanted = Wanted(*(_index(given, name) for name, given in _named(year, month, day, hour)))
+    _check(wanted, options.day_boundary)
+    clock = local_clock(options.clock, zone=zone, longitude=longitude, utc_offset=utc_offset)
+    start, end = _reach(clock, first, last)
+    if after_ms is not None:
+        start = max(start, after_ms)
+    pattern = _pattern(wanted.day, wanted.hour, options.day_boundary)
+    return map(Interval._make, merged(_walk(wanted, pattern, clock, start, end)))
+
+
+def lookup_page(intervals: Iterator[Interval], limit: int = 100) -> Page:
+    """Return the next `limit` (1–1000) intervals of a lookup, and where a later lookup goes on (`after_ms`).
+
+    Raises InvalidRequest.
+    """
+    if not 1 <= limit <= MAX_PAGE:
+        raise InvalidRequest(
+            f"a page has 1 to {MAX_PAGE} intervals",
+            field="limit",
+            reason="LIMIT_OUT_OF_RANGE",
+            metadata={"min": "1", "max": str(MAX_PAGE)},
+        )
+    found = tuple(islice(intervals, limit))
+    more = len(found) == limit and next(intervals, None) is not None
+    return Page(found, found[-1].end_ms if more else None)
+
+
+def parse_pillar(text: str) -> int:
+    """Return the place in the cycle of sixty of a pillar written with two characters, such as 甲子.
+
+    Raises InvalidRequest or ImpossiblePillars.
+    """
+    if len(text) != 2 or text[0] not in _STEMS or text[1] not in _BRANCHES:
+        raise InvalidRequest(
+            "a pillar is a stem and a branch, such as 甲子",
+            field="pillar",
+            reason="PILLAR_NOT_UNDERSTOOD",
+        )
+    stem, branch = _STEMS.index(text[0]), _BRANCHES.index(text[1])
+    if (stem ^ branch) & 1:
+        raise ImpossiblePillars(
+            "stem and branch differ in polarity",
+            field="pillar",
+            reason="POLARITY_MISMATCH",
+            metadata={"possible": _BRANCHES[stem & 1 :: 2]},
+        )
+    return (6 * stem - 5 * branch) % CYCLE_LENGTH
+
+
+class Wanted(NamedTuple):
+    """Places in the cycle of sixty, None for any."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    hour: int | None
+
+
+def _named(*given: PillarLike | None) -> Iterator[tuple[str, PillarLike | None]]:
+    return zip(("year", "month", "day", "hour"), given, strict=True)
+
+
+def _index(given: PillarLike | None, name: str) -> int | None:
+    if given is None:
+        return None
+    if isinstance(given, Pillar):
+        return given.index
+    if isinstance(given, str):
+        return parse_pillar(given)
+    if not 0 <= given < CYCLE_LENGTH:
+        raise InvalidRequest(
+            "a place in the cycle is 0 to 59", field=name, reason="PILLAR_OUT_OF_RANGE"
+        )
+    return given
+
+
+def _check(wanted: Wanted, boundary: DayBoundary) -> None:
+    """Refuse a month that the year's stem never has, and an hour that the day's stem never has."""
+    if wanted.year is not None and wanted.month is not None:
+        months = [month_index(wanted.year, number) for number in range(12)]
+        if wanted.month not in months:
+            raise _impossible("month", "MONTH_NOT_OF_YEAR", wanted.month, months)
+    if wanted.day is not None and wanted.hour is not None:
+        hours = [hour for _, _, hour in _hours((wanted.day - _DAY_ZERO) % 60, boundary)]
+        if wanted.hour not in hours:
+            raise _impossible("hour", "HOUR_NOT_OF_DAY", wanted.hour, hours)
+
+
+def _impossible(name: str, reason: str, given: int, possible: list[int]) -> ImpossiblePillars:
+    stems = "".join(_STEMS[index % 10] for index in possible if index % 12 == given % 12)
+    return ImpossiblePillars(
+        f"this {name} pillar never stands with that stem: over this branch stands {stems}",
+        field=name,
+        reason=reason,
+        metadata={"possible": stems},
+    )
+
+
+# --- years and months: instants ---------------------------------------------------------------------
+
+
+def _reach(clock: LocalClock, first: int, last: int) -> tuple[int, int]:
+    if not FIRST_LOOKUP_YEAR <= first <= last <= LAST_LOOKUP_YEAR:
+        raise InvalidRequest(
+            f"years must lie between {FIRST_LOOKUP_YEAR} and {LAST_LOOKUP_YEAR}, the first not after the last",
+            field="first",
+            reason="YEARS_OUT_OF_RANGE",
+            metadata={"first": str(FIRST_LOOKUP_YEAR), "last": str(LAST_LOOKUP_YEAR)},
+        )
+    start, end = (_new_year(clock, year) for year in (first, last + 1))
+    return start, end
+
+
+def _new_year(clock: LocalClock, year: int) -> int:
+    midnight = (date(year, 1, 1).toordinal() - _UNIX_ORDINAL) * _DAY_MS
+    for piece in clock.pieces(midnight - 2 * _DAY_MS, midnight + 2 * _DAY_MS):
+        at = clock.first_instant(midnight, piece.offset_ms)
+        if at < piece.end_ms:
+            return max(at, piece.start_ms)
+    raise AssertionError("every clock reaches every midnight")  # pragma: no cover
+
+
+def _blocks(wanted: Wanted, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between 节 in which year and month fit, not yet cut to the range."""
+    if wanted.year is None and wanted.month is None:
+        yield start, end
+        return
+    length = 1
+    if wanted.month is None:
+        places = range(LI_CHUN_JIE + 12 * _first_of(wanted.year), len(JIE_MS) - 12, 720)
+        length = 12
+    elif wanted.year is None:
+        # Months run on through the cycle: five years have sixty.
+        number = (wanted.month - month_index(year_index(FIRST_YEAR), 0)) % 60
+        places = range(LI_CHUN_JIE + number, len(JIE_MS) - 1, 60)
+    else:
+        number = (wanted.month - month_index(wanted.year, 0)) % 60
+        places = range(LI_CHUN_JIE + 12 * _first_of(wanted.year) + number, len(JIE_MS) - 1, 720)
+    for place in places:
+        if JIE_MS[place] >= end:
+            return
+        if JIE_MS[place + length] > start:
+            yield JIE_MS[place], JIE_MS[place + length]
+
+
+def _first_of(year: int | None) -> int:
+    """Return how many years after the first of the table a year of the cycle comes."""
+    return ((year or 0) - year_index(FIRST_YEAR)) % 60
+
+
+# --- days and hours: local clock ---------------------------------------------------------------------
+
+_DAY_ZERO = day_and_hour(HOUR_MS, DayBoundary.NEXT_DAY)[0]
+# Of local hours: from, to, and which double-hour of the cycle.
+_Hours = Iterator[tuple[int, int, int]]
+
+
+def _hours(day: int, boundary: DayBoundary) -> _Hours:
+    """Yield the double-hours of day `day` (counted from 1970-01-01) as local hours, in order."""
+    begin = 24 * day - (boundary is DayBoundary.NEXT_DAY)
+    edges = sorted({begin, begin + 24, *range(24 * day + 1, 24 * day + 24, 2)})
+    for start, end in pairwise(edges):
+        yield start, end, day_and_hour(start * HOUR_MS, boundary)[1]
+
+
+# 61 days, 61 double-hours, three boundaries.
+@lru_cache(maxsize=12_000)
+def _pattern(
+    day: int | None, hour: int | None, boundary: DayBoundary
+) -> tuple[tuple[int, int], ...] | None:
+    """Return the local ms, within sixty days from 1970-01-01, at which day and hour are these; None for always."""
+    if day is None and hour is None:
+        return None
+    days = range(60) if day is None else ((day - _DAY_ZERO) % 60,)
+    if hour is None:
+        begin = 24 * days[0] - (boundary is DayBoundary.NEXT_DAY)
+        return ((begin * HOUR_MS, (begin + 24) * HOUR_MS),)
+    return tuple(
+        (start * HOUR_MS, end * HOUR_MS)
+        for number in days
+        for start, end, found in _hours(number, boundary)
+        if found == hour
+    )
+
+
+def _walk(
+    wanted: Wanted,
+    pattern: tuple[tuple[int, int], ...] | None,
+    clock: LocalClock,
+    start: int,
+    end: int,
+) -> Iterator[tuple[int, int]]:
+    for block_start, block_end in _blocks(wanted, start, end):
+        low, high = max(block_start, start), min(block_end, end)
+        if pattern is None:
+            if low < high:
+                yield low, high
+            continue
+        for piece in clock.pieces(low, high):
+            yield from _in_piece(pattern, clock, *piece)
+
+
+def _in_piece(
+    pattern: tuple[tuple[int, int], ...], clock: LocalClock, low: int, high: int, offset: float
+) -> Iterator[tuple[int, int]]:
+    shown_low, shown_high = clock.shown(low, offset), clock.shown(high, offset)
+    # The first window of a period may begin an hour before it.
+    period = shown_low // _PERIOD_MS * _PERIOD_MS
+    while period - HOUR_MS <= shown_high:
+        for window_start, window_end in pattern:
+            if period + window_end <= shown_low:
+                continue
+            if period + window_start > shown_high:
+                return
+            start = max(clock.first_instant(period + window_start, offset), low)
+            end = min(clock.first_instant(period + window_end, offset), high)
+            if start < end:
+                yield start, end
+        period += _PERIOD_MS

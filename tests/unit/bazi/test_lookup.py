@@ -1,0 +1,218 @@
+"""Reverse lookup: complete, exact to the millisecond, and the inverse of compute."""
+
+import contextlib
+from datetime import date, datetime
+from itertools import islice, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lunar_python import EightChar, Solar
+
+from bazi import Birth, Clock, DayBoundary, Options, compute
+from bazi.errors import BaziError, ImpossiblePillars, InvalidRequest
+from bazi.local_clock import local_clock
+from bazi.lookup import Interval, lookup, lookup_page, parse_pillar
+from bazi.pillars import HOUR_MS, pillar_indices
+from bazi.sexagenary import PILLARS
+from bazi.solar_terms import SolarTerm, term_ms
+
+BEIJING = 8 * HOUR_MS
+ZONES = (
+    "Asia/Shanghai",
+    "America/New_York",
+    "Europe/London",
+    "Asia/Urumqi",
+    "Asia/Pyongyang",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "Europe/Dublin",
+    "Pacific/Apia",
+)
+BOUNDARIES = tuple(DayBoundary)
+CLOCKS = (Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR)
+
+births = st.builds(
+    Birth,
+    year=st.integers(1601, 2399),
+    month=st.integers(1, 12),
+    day=st.integers(1, 28),
+    hour=st.integers(0, 23),
+    minute=st.integers(0, 59),
+    second=st.integers(0, 59),
+    zone=st.sampled_from(ZONES),
+    longitude=st.floats(-180, 180),
+    fold=st.integers(0, 1),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(births, st.sampled_from(CLOCKS), st.sampled_from(BOUNDARIES))
+def test_a_lookup_of_a_chart_finds_its_birth(
+    birth: Birth, clock: Clock, boundary: DayBoundary
+) -> None:
+    options = Options(clock=clock, day_boundary=boundary)
+    try:
+        chart = compute(birth, options)
+    except BaziError:  # the clock jumped over it
+        return
+    reading = local_clock(clock, zone=birth.zone, longitude=birth.longitude)
+    epoch_ms = chart.moment.epoch_ms
+    assert reading.local_ms(epoch_ms) == chart.moment.local_ms
+    found = list(
+        lookup(*chart.indices, options=options, zone=birth.zone, longitude=birth.longitude)
+    )
+    assert sum(start <= epoch_ms < end for start, end in found) == 1
+    for start, end in found:
+        for inside in (start, end - 1):
+            assert pillar_indices(inside, reading.local_ms(inside), boundary) == chart.indices
+        for outside in (start - 1, end):
+            assert pillar_indices(outside, reading.local_ms(outside), boundary) != chart.indices
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@pytest.mark.parametrize("year", [1600, 1990, 2400])
+def test_every_hour_of_a_year_is_found_once(year: int, boundary: DayBoundary) -> None:
+    """Cut the year where any pillar can change; each stretch must be in its own answer and no other may hold it."""
+    first = _midnight(year) - BEIJING
+    last = _midnight(year + 1) - BEIJING
+    cuts = set(range(first, last + 1, HOUR_MS))
+    cuts |= {term_ms(year, SolarTerm(n)) for n in range(0, 24, 2)}
+    expected: dict[tuple[int, ...], list[list[int]]] = {}
+    ordered = sorted(cut for cut in cuts if first <= cut <= last)
+    for start, end in pairwise(ordered):
+        runs = expected.setdefault(pillar_indices(start, start + BEIJING, boundary), [])
+        if runs and runs[-1][1] == start:
+            runs[-1][1] = end
+        else:
+            runs.append([start, end])
+    options = Options(clock=Clock.STANDARD, day_boundary=boundary)
+    for indices, runs in expected.items():
+        found = list(lookup(*indices, first=year, last=year, options=options))
+        assert found == [Interval(*run) for run in runs], indices
+
+
+def _midnight(year: int) -> int:
+    return (date(year, 1, 1).toordinal() - 719_163) * 24 * HOUR_MS
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@settings(max_examples=60, deadline=None)
+@given(
+    known=st.sets(st.integers(0, 3)),
+    at=st.integers(-11_000_000_000_000, 13_000_000_000_000),
+)
+def test_any_subset(boundary: DayBoundary, known: set[int], at: int) -> None:
+    indices = pillar_indices(at, at + BEIJING, boundary)
+    asked = [index if place in known else None for place, index in enumerate(indices)]
+    options = Options(clock=Clock.STANDARD, day_boundary=boundary)
+    found = list(islice(lookup(*asked, options=options, after_ms=at), 20))
+    assert found[0].start_ms == at
+    for start, end in found:
+        for inside in (start, end - 1):
+            got = pillar_indices(inside, inside + BEIJING, boundary)
+            assert all(want in (None, index) for want, index in zip(asked, got, strict=True))
+    for before, after in pairwise(found):
+        assert before.end_ms < after.start_ms
+        between = pillar_indices(before.end_ms, before.end_ms + BEIJING, boundary)
+        assert any(want not in (None, i) for want, i in zip(asked, between, strict=True))
+
+
+def test_a_jie_inside_a_day_cuts_to_the_millisecond() -> None:
+    jie = term_ms(1990, SolarTerm.LI_CHUN)
+    before = pillar_indices(jie - 1, jie - 1 + BEIJING)
+    after = pillar_indices(jie, jie + BEIJING)
+    assert [i.end_ms for i in lookup(*before, first=1990, last=1990)] == [jie]
+    assert [i.start_ms for i in lookup(*after, first=1990, last=1990)] == [jie]
+
+
+def test_where_lunar_python_finds_less() -> None:
+    """Its answers are all in ours; the second half of a divided 子 hour is not in its."""
+    options = Options(clock=Clock.STANDARD, day_boundary=DayBoundary.SPLIT)
+    missed = 0
+    for hour in (*range(1, 24, 4), 23):
+        solar = Solar.fromYmdHms(1988, 2, 15, hour, 30, 0)
+        eight: EightChar = solar.getLunar().getEightChar()
+        names = (eight.getYear(), eight.getMonth(), eight.getDay(), eight.getTime())
+        theirs = Solar.fromBaZi(*names, 2, 1600)
+        ours = list(lookup(*names, options=options))
+        for answer in theirs:
+            if answer.getYear() <= 2400:
+                at = _epoch(answer.toYmdHms())
+                assert any(start <= at < end for start, end in ours), answer.toYmdHms()
+        at = _epoch(solar.toYmdHms())
+        assert any(start <= at < end for start, end in ours)
+        missed += len(ours) > sum(answer.getYear() <= 2400 for answer in theirs)
+    assert missed
+
+
+def _epoch(text: str) -> int:
+    naive = datetime.fromisoformat(text) - datetime.fromisoformat("1970-01-01 00:00:00")
+    return int(naive.total_seconds() * 1000) - BEIJING
+
+
+def test_summer_time_shows_an_hour_twice() -> None:
+    options = Options(clock=Clock.WALL, day_boundary=DayBoundary.MIDNIGHT)
+    # The clocks of Shanghai went back from 02:00 to 01:00 on 1986-09-14: the double-hour 丑 lasted three hours.
+    at = _epoch("1986-09-14 00:30:00") + HOUR_MS // 2
+    reading = local_clock(Clock.WALL, zone="Asia/Shanghai")
+    indices = pillar_indices(at, reading.local_ms(at), DayBoundary.MIDNIGHT)
+    (found,) = lookup(*indices, first=1986, last=1986, options=options, zone="Asia/Shanghai")
+    assert found.end_ms - found.start_ms == 3 * HOUR_MS
+
+
+def test_pages_go_on_where_they_stopped() -> None:
+    whole = list(islice(lookup(hour="甲子"), 250))
+    first = lookup_page(lookup(hour="甲子"), 100)
+    second = lookup_page(lookup(hour="甲子", after_ms=first.after_ms), 100)
+    assert (*first.intervals, *second.intervals) == tuple(whole[:200])
+    assert lookup_page(lookup("庚午", first=1990, last=1991)).after_ms is None
+    for limit in (0, 1001):
+        with pytest.raises(InvalidRequest):
+            lookup_page(lookup(), limit)
+
+
+@pytest.mark.parametrize(
+    ("asked", "reason"),
+    [
+        ({"year": "甲子", "month": "甲寅"}, "MONTH_NOT_OF_YEAR"),
+        ({"day": "甲子", "hour": "丙子"}, "HOUR_NOT_OF_DAY"),
+        ({"day": "甲丑"}, "POLARITY_MISMATCH"),
+        ({"day": "甲"}, "PILLAR_NOT_UNDERSTOOD"),
+        ({"day": 60}, "PILLAR_OUT_OF_RANGE"),
+        ({"first": 1599}, "YEARS_OUT_OF_RANGE"),
+        ({"first": 2000, "last": 1999}, "YEARS_OUT_OF_RANGE"),
+        ({"longitude": 181.0}, "LONGITUDE_OUT_OF_RANGE"),
+        ({"options": Options(clock=Clock.TRUE_SOLAR)}, "LONGITUDE_REQUIRED"),
+        ({"zone": "Asia/Tokyo", "utc_offset": 0}, "ZONE_AND_OFFSET"),
+        ({"utc_offset": 90_000}, "UTC_OFFSET_OUT_OF_RANGE"),
+        ({"zone": "Asia/Atlantis"}, "UNKNOWN_ZONE"),
+    ],
+)
+def test_what_is_refused(asked: dict[str, object], reason: str) -> None:
+    with pytest.raises(BaziError) as refused:
+        lookup(**asked)  # type: ignore[arg-type]
+    assert refused.value.reason == reason
+
+
+def test_only_the_dividing_school_has_a_second_midnight_hour() -> None:
+    split = Options(day_boundary=DayBoundary.SPLIT)
+    assert next(lookup(day="甲子", hour="丙子", options=split))
+    with pytest.raises(ImpossiblePillars) as refused:
+        lookup(day="甲子", hour="丙子")
+    assert refused.value.metadata["possible"] == "甲"
+
+
+def test_pillars_are_read_from_any_form() -> None:
+    assert parse_pillar("癸亥") == 59
+    for form in ("癸亥", 59, PILLARS[59]):
+        assert next(lookup(day=form)) == next(lookup(day=59))
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(max_size=3), st.integers(-100, 100), st.integers(1500, 2500), st.integers(1500, 2500)
+)
+def test_nothing_but_typed_errors(text: str, index: int, first: int, last: int) -> None:
+    with contextlib.suppress(BaziError):
+        list(islice(lookup(None, index, text, first=first, last=last), 3))
