@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from bazi.clock_history import LocalClock, local_clock, merged
 from bazi.errors import ImpossiblePillars, InvalidRequest
-from bazi.local_clock import LocalClock, local_clock, merged
 from bazi.options import DEFAULT_OPTIONS, DayBoundary, Options
 from bazi.pillars import HOUR_MS, day_and_hour, month_index, year_index
 from bazi.sexagenary import CYCLE_LENGTH, Pillar

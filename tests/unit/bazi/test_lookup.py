@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lunar_python import EightChar, Solar
 
 from bazi import Birth, Clock, DayBoundary, Options, compute
+from bazi.clock_history import local_clock
 from bazi.errors import BaziError, ImpossiblePillars, InvalidRequest
-from bazi.local_clock import local_clock
 from bazi.lookup import Interval, lookup, lookup_page, parse_pillar
 from bazi.pillars import HOUR_MS, pillar_indices
 from bazi.sexagenary import PILLARS
