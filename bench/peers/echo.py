@@ -13,7 +13,7 @@ from protovalidate import Validator
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from bench.births import request
 from services import births
-from services.chart import codec, encoding
+from services.chart.codec import computed, requests
 from services.chart.usecases import compute
 from services.kit import contract, server
 from services.kit.chain import Chain
@@ -55,8 +55,8 @@ def _chain() -> Chain:
 def _answer() -> chart_pb2.Chart:
     asked = request(0)
     birth = births.decode(asked.birth, asked.sex).birth
-    chart = compute(birth, codec.options(asked.options), "birth")
-    made = encoding.computed(chart, "zh-Hans", chart_pb2.CHART_VIEW_BASIC)
+    chart = compute(birth, requests.options(asked.options), "birth")
+    made = computed.computed(chart, "zh-Hans", chart_pb2.CHART_VIEW_BASIC)
     return chart_pb2.Chart.FromString(made)
 
 

@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 
 from baziai.chart.v1.chart_service_pb2_grpc import add_ChartServiceServicer_to_server
-from services.chart import encoding
+from services.chart.codec.computed import document
 from services.chart.config import Settings
 from services.chart.jobs import ChartJobs
 from services.chart.peers import PROFILE_SERVICE, ProfileServiceReader
@@ -43,7 +43,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     charts = ChartUseCases(
         work_of(postgres, settings.vault),
         ProfileServiceReader(profiles),
-        encoding.document,
+        document,
         SystemClock(),
         RandomIds(),
     )

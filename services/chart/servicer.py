@@ -1,18 +1,22 @@
 """The Chart service on the wire: decode, use case, encode."""
 
+import asyncio
 from functools import lru_cache, partial
 from typing import Any
 
 import grpc
+from google.api.httpbody_pb2 import HttpBody
 from google.protobuf.empty_pb2 import Empty
 
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
-from services.chart import codec, encoding
+from services.chart.codec import computed, drawing, requests, stored
 from services.chart.model import StoredChart
 from services.chart.usecases import ChartUseCases, compute
 from services.kit.call import caller, repeat
+from services.kit.errors import status_of
+from services.kit.faults import Fault
 from services.kit.languages import choose
 from services.kit.paging import PageTokens
 
@@ -35,6 +39,64 @@ class ChartServicer(ChartServiceServicer):
         """See the contract. The answer is serialized already."""
         return self._computed(request.SerializeToString(deterministic=True))
 
+    async def BatchComputeCharts(  # type: ignore[override]  # bytes are passed on by the chain
+        self, request: chart_service_pb2.BatchComputeChartsRequest, context: Context
+    ) -> bytes:
+        """See the contract. The answer is serialized already."""
+        results = []
+        for asked in request.requests:
+            try:
+                chart = self._computed(asked.SerializeToString(deterministic=True))
+                results.append(computed.batch_chart(chart))
+            except Fault as fault:
+                results.append(computed.batch_error(status_of(fault)))
+            # Two hundred charts take a while: others get their turn between two of them.
+            await asyncio.sleep(0)
+        return b"".join(results)
+
+    async def DrawChart(
+        self, request: chart_service_pb2.DrawChartRequest, context: Context
+    ) -> HttpBody:
+        """See the contract."""
+        asked = chart_service_pb2.ComputeChartRequest(
+            birth=request.birth,
+            sex=request.sex,
+            options=request.options,
+            language_code=request.language_code,
+        )
+        chart = self._computed(asked.SerializeToString(deterministic=True))
+        return drawing.body(chart_pb2.Chart.FromString(chart), request.theme)
+
+    async def RenderChart(
+        self, request: chart_service_pb2.RenderChartRequest, context: Context
+    ) -> HttpBody:
+        """See the contract."""
+        found = await self._charts.get(caller(), request.name)
+        language = choose(request.language_code)
+        chart = stored.stored(found, language, chart_pb2.CHART_VIEW_FULL)
+        return drawing.body(chart, request.theme)
+
+    async def GetGlossary(
+        self, request: chart_service_pb2.GetGlossaryRequest, context: Context
+    ) -> chart_service_pb2.Glossary:
+        """See the contract."""
+        return requests.glossary(choose(request.language_code), request.prefix)
+
+    async def RecomputeChart(
+        self, request: chart_service_pb2.RecomputeChartRequest, context: Context
+    ) -> chart_pb2.Chart:
+        """See the contract."""
+        language = choose(request.language_code)
+        old = await self._charts.get(caller(), request.name)
+        created = await self._charts.create(
+            caller(),
+            old.profile,
+            requests.options_of(old),
+            request.chart_id,
+            repeat(partial(_bytes, language=language)),
+        )
+        return stored.stored(created, language, chart_pb2.CHART_VIEW_FULL)
+
     async def CreateChart(
         self, request: chart_service_pb2.CreateChartRequest, context: Context
     ) -> chart_pb2.Chart:
@@ -43,18 +105,18 @@ class ChartServicer(ChartServiceServicer):
         created = await self._charts.create(
             caller(),
             request.parent,
-            codec.options(request.chart.options),
+            requests.options(request.chart.options),
             request.chart_id,
             repeat(partial(_bytes, language=language)),
         )
-        return codec.stored(created, language, chart_pb2.CHART_VIEW_FULL)
+        return stored.stored(created, language, chart_pb2.CHART_VIEW_FULL)
 
     async def GetChart(
         self, request: chart_service_pb2.GetChartRequest, context: Context
     ) -> chart_pb2.Chart:
         """See the contract."""
         found = await self._charts.get(caller(), request.name)
-        return codec.stored(found, choose(request.language_code), request.view)
+        return stored.stored(found, choose(request.language_code), request.view)
 
     async def ListCharts(
         self, request: chart_service_pb2.ListChartsRequest, context: Context
@@ -63,10 +125,10 @@ class ChartServicer(ChartServiceServicer):
         who = caller()
         language, view = choose(request.language_code), request.view or chart_pb2.CHART_VIEW_BASIC
         page = await self._charts.list(
-            who, codec.query(request), self._pages.read(request, who.subject)
+            who, requests.query(request), self._pages.read(request, who.subject)
         )
         return chart_service_pb2.ListChartsResponse(
-            charts=[codec.stored(chart, language, view) for chart in page.items],
+            charts=[stored.stored(chart, language, view) for chart in page.items],
             next_page_token=self._pages.write(page.next, request, who.subject),
         )
 
@@ -82,12 +144,12 @@ def _compute(question: bytes) -> bytes:
     """Answer a serialized ComputeChartRequest."""
     request = chart_service_pb2.ComputeChartRequest.FromString(question)
     birth = births.decode(request.birth, request.sex).birth
-    chart = compute(birth, codec.options(request.options), "birth")
-    return encoding.computed(chart, choose(request.language_code), request.view)
+    chart = compute(birth, requests.options(request.options), "birth")
+    return computed.computed(chart, choose(request.language_code), request.view)
 
 
 def _bytes(chart: StoredChart, language: str) -> bytes:
-    return codec.stored(chart, language, chart_pb2.CHART_VIEW_FULL).SerializeToString()
+    return stored.stored(chart, language, chart_pb2.CHART_VIEW_FULL).SerializeToString()
 
 
 def _nothing(_result: None) -> bytes:

@@ -42,8 +42,11 @@ SERVICES = [
 ]
 METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in service.methods]
 # Standard reading verbs; every other RPC changes something, unless it is named as a pure computation.
-READS = ("Get", "List", "BatchGet")
-COMPUTES = {"ComputeChart", "ResolveBirthMoment", "ResumeReply"}
+READS = ("Get", "List", "BatchGet", "Render")
+COMPUTES = {
+    *("ComputeChart", "BatchComputeCharts", "DrawChart"),
+    *("ResolveBirthMoment", "ResumeReply"),
+}
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.
 IDEMPOTENT_BY_NATURE = {"CancelReply"}
 

@@ -247,6 +247,9 @@ class RestDoor:
             return _of_rest_error(response)
         if described.server_streaming:
             return _of_stream(response.text)
+        if described.output_type.full_name == "google.api.HttpBody":
+            data = base64.b64encode(response.content).decode()
+            return Answer("OK", {"contentType": response.headers["content-type"], "data": data})
         return Answer("OK", _without_defaults(response.json(), classes(described)[1]))
 
 

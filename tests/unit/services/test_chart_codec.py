@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from bazi import Birth, Sex, compute
 from baziai.chart.v1 import chart_pb2
-from services.chart import codec, encoding
+from services.chart.codec import computed as codec_computed
+from services.chart.codec import stored
 from services.kit.languages import SUPPORTED
 
 births = st.builds(
@@ -29,15 +30,15 @@ births = st.builds(
 @given(births, st.sampled_from(SUPPORTED), st.sampled_from(list(chart_pb2.ChartView.values())))
 def test_a_kept_chart_reads_like_a_computed_one(birth: Birth, language: str, view: int) -> None:
     chart = compute(birth)
-    kept = chart_pb2.Chart.FromString(encoding.document(chart))
-    computed = chart_pb2.Chart.FromString(encoding.computed(chart, language, view))
-    assert codec.shown(kept, language, view) == computed
+    kept = chart_pb2.Chart.FromString(codec_computed.document(chart))
+    computed = chart_pb2.Chart.FromString(codec_computed.computed(chart, language, view))
+    assert stored.shown(kept, language, view) == computed
 
 
 @pytest.mark.parametrize("language", SUPPORTED)
 def test_everything_has_a_label(language: str) -> None:
     birth = Birth(year=1990, month=2, day=4, hour=10, zone="Asia/Shanghai", sex=Sex.MALE)
-    made = encoding.computed(compute(birth), language, chart_pb2.CHART_VIEW_FULL)
+    made = codec_computed.computed(compute(birth), language, chart_pb2.CHART_VIEW_FULL)
     message = chart_pb2.Chart.FromString(made)
     assert all(finding.label for finding in message.findings)
     assert all(pillar.label for pillar in message.luck.pillars)
@@ -46,7 +47,7 @@ def test_everything_has_a_label(language: str) -> None:
 
 def test_every_citation_rests_on_findings_or_inputs() -> None:
     birth = Birth(year=1990, month=2, day=4, hour=10, zone="Asia/Shanghai", sex=Sex.MALE)
-    made = encoding.computed(compute(birth), "en", chart_pb2.CHART_VIEW_FULL)
+    made = codec_computed.computed(compute(birth), "en", chart_pb2.CHART_VIEW_FULL)
     message = chart_pb2.Chart.FromString(made)
     known = {finding.id for finding in message.findings}
     for finding in message.findings:

@@ -295,7 +295,7 @@ class _ChartViewEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChartView.V
     CHART_VIEW_UNSPECIFIED: _ChartView.ValueType  # 0
     """CHART_VIEW_BASIC in lists, CHART_VIEW_FULL otherwise."""
     CHART_VIEW_BASIC: _ChartView.ValueType  # 1
-    """Everything but hidden stems, luck pillars and findings."""
+    """Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings."""
     CHART_VIEW_FULL: _ChartView.ValueType  # 2
     """Everything."""
 
@@ -305,10 +305,68 @@ class ChartView(_ChartView, metaclass=_ChartViewEnumTypeWrapper):
 CHART_VIEW_UNSPECIFIED: ChartView.ValueType  # 0
 """CHART_VIEW_BASIC in lists, CHART_VIEW_FULL otherwise."""
 CHART_VIEW_BASIC: ChartView.ValueType  # 1
-"""Everything but hidden stems, luck pillars and findings."""
+"""Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings."""
 CHART_VIEW_FULL: ChartView.ValueType  # 2
 """Everything."""
 Global___ChartView: _TypeAlias = ChartView  # noqa: Y015
+
+class _PillarPosition:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PillarPositionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PillarPosition.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PILLAR_POSITION_UNSPECIFIED: _PillarPosition.ValueType  # 0
+    """Never sent."""
+    PILLAR_POSITION_YEAR: _PillarPosition.ValueType  # 1
+    """年柱."""
+    PILLAR_POSITION_MONTH: _PillarPosition.ValueType  # 2
+    """月柱."""
+    PILLAR_POSITION_DAY: _PillarPosition.ValueType  # 3
+    """日柱."""
+    PILLAR_POSITION_HOUR: _PillarPosition.ValueType  # 4
+    """时柱."""
+
+class PillarPosition(_PillarPosition, metaclass=_PillarPositionEnumTypeWrapper):
+    """A pillar's place in the chart."""
+
+PILLAR_POSITION_UNSPECIFIED: PillarPosition.ValueType  # 0
+"""Never sent."""
+PILLAR_POSITION_YEAR: PillarPosition.ValueType  # 1
+"""年柱."""
+PILLAR_POSITION_MONTH: PillarPosition.ValueType  # 2
+"""月柱."""
+PILLAR_POSITION_DAY: PillarPosition.ValueType  # 3
+"""日柱."""
+PILLAR_POSITION_HOUR: PillarPosition.ValueType  # 4
+"""时柱."""
+Global___PillarPosition: _TypeAlias = PillarPosition  # noqa: Y015
+
+@_typing.final
+class Term(_message.Message):
+    """A term of the art: its stable id and its name. GetGlossary lists them all."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ID_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    id: _builtins.str
+    """Stable id, such as `star.tian_yi`."""
+    label: _builtins.str
+    """Its name in the language asked for."""
+    def __init__(
+        self,
+        *,
+        id: _builtins.str = ...,
+        label: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "label", b"label"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Term: _TypeAlias = Term  # noqa: Y015
 
 @_typing.final
 class HiddenStem(_message.Message):
@@ -357,6 +415,11 @@ class Pillar(_message.Message):
     LABEL_FIELD_NUMBER: _builtins.int
     TEN_GOD_LABEL_FIELD_NUMBER: _builtins.int
     UNCERTAIN_FIELD_NUMBER: _builtins.int
+    NAYIN_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    OWN_STAGE_FIELD_NUMBER: _builtins.int
+    STARS_FIELD_NUMBER: _builtins.int
+    VOID_BRANCHES_FIELD_NUMBER: _builtins.int
     stem: Global___Stem.ValueType
     """Its stem."""
     branch: Global___Branch.ValueType
@@ -373,6 +436,26 @@ class Pillar(_message.Message):
     def hidden_stems(self) -> _containers.RepeatedCompositeFieldContainer[Global___HiddenStem]:
         """Stems hidden in the branch: main, middle, residual. FULL view only."""
 
+    @_builtins.property
+    def nayin(self) -> Global___Term:
+        """纳音, the sound of the pillar, such as `nayin.hai_zhong_jin`. FULL view only."""
+
+    @_builtins.property
+    def stage(self) -> Global___Term:
+        """The stage (十二长生) of the day master in this branch, such as `stage.birth`. FULL view only."""
+
+    @_builtins.property
+    def own_stage(self) -> Global___Term:
+        """The stage of the pillar's own stem in its branch. FULL view only."""
+
+    @_builtins.property
+    def stars(self) -> _containers.RepeatedCompositeFieldContainer[Global___Term]:
+        """Stars (神煞) that stand here; by what rule is in the finding `star.<star>.<position>`. FULL view only."""
+
+    @_builtins.property
+    def void_branches(self) -> _containers.RepeatedScalarFieldContainer[Global___Branch.ValueType]:
+        """The two branches that the pillar's decade leaves out (空亡). Year and day, FULL view only."""
+
     def __init__(
         self,
         *,
@@ -383,10 +466,15 @@ class Pillar(_message.Message):
         label: _builtins.str = ...,
         ten_god_label: _builtins.str = ...,
         uncertain: _builtins.bool = ...,
+        nayin: Global___Term | None = ...,
+        stage: Global___Term | None = ...,
+        own_stage: Global___Term | None = ...,
+        stars: _abc.Iterable[Global___Term] | None = ...,
+        void_branches: _abc.Iterable[Global___Branch.ValueType] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["nayin", b"nayin", "own_stage", b"own_stage", "stage", b"stage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "hidden_stems", b"hidden_stems", "label", b"label", "stem", b"stem", "ten_god", b"ten_god", "ten_god_label", b"ten_god_label", "uncertain", b"uncertain"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "hidden_stems", b"hidden_stems", "label", b"label", "nayin", b"nayin", "own_stage", b"own_stage", "stage", b"stage", "stars", b"stars", "stem", b"stem", "ten_god", b"ten_god", "ten_god_label", b"ten_god_label", "uncertain", b"uncertain", "void_branches", b"void_branches"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -573,6 +661,150 @@ class Luck(_message.Message):
 Global___Luck: _TypeAlias = Luck  # noqa: Y015
 
 @_typing.final
+class Palace(_message.Message):
+    """A pillar derived from others."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PALACE_FIELD_NUMBER: _builtins.int
+    STEM_FIELD_NUMBER: _builtins.int
+    BRANCH_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    stem: Global___Stem.ValueType
+    """Its stem."""
+    branch: Global___Branch.ValueType
+    """Its branch."""
+    label: _builtins.str
+    """Stem and branch in the language asked for."""
+    @_builtins.property
+    def palace(self) -> Global___Term:
+        """Which: `palace.conception` (胎元), `palace.breath` (胎息), `palace.life` (命宫), `palace.body` (身宫)."""
+
+    def __init__(
+        self,
+        *,
+        palace: Global___Term | None = ...,
+        stem: Global___Stem.ValueType = ...,
+        branch: Global___Branch.ValueType = ...,
+        label: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["palace", b"palace"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "label", b"label", "palace", b"palace", "stem", b"stem"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Palace: _TypeAlias = Palace  # noqa: Y015
+
+@_typing.final
+class Relation(_message.Message):
+    """A relation among pillars: a combination, clash, punishment, harm or break. That a combination stands here does not say
+    that it transforms.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RELATION_FIELD_NUMBER: _builtins.int
+    POSITIONS_FIELD_NUMBER: _builtins.int
+    ELEMENT_FIELD_NUMBER: _builtins.int
+    element: Global___Element.ValueType
+    """For combinations the element that they tend to."""
+    @_builtins.property
+    def relation(self) -> Global___Term:
+        """What it is, such as `relation.branch_clash`."""
+
+    @_builtins.property
+    def positions(self) -> _containers.RepeatedScalarFieldContainer[Global___PillarPosition.ValueType]:
+        """Who takes part, two or three."""
+
+    def __init__(
+        self,
+        *,
+        relation: Global___Term | None = ...,
+        positions: _abc.Iterable[Global___PillarPosition.ValueType] | None = ...,
+        element: Global___Element.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["relation", b"relation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["element", b"element", "positions", b"positions", "relation", b"relation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Relation: _TypeAlias = Relation  # noqa: Y015
+
+@_typing.final
+class StrengthTerm(_message.Message):
+    """What one part of a scoring added."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TERM_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    value: _builtins.float
+    """What it added; may be negative."""
+    @_builtins.property
+    def term(self) -> Global___Term:
+        """Which part, such as `strength_term.root`."""
+
+    def __init__(
+        self,
+        *,
+        term: Global___Term | None = ...,
+        value: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["term", b"term"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["term", b"term", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StrengthTerm: _TypeAlias = StrengthTerm  # noqa: Y015
+
+@_typing.final
+class Strength(_message.Message):
+    """How strong the day master is by one documented scoring. Scorings differ, and none is calibrated: read them side by side."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROFILE_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    MARGIN_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
+    score: _builtins.float
+    """Its score, on the scale of the profile."""
+    margin: _builtins.float
+    """How far the score is from the nearest threshold of the profile: small means that the verdict hangs by a thread."""
+    @_builtins.property
+    def profile(self) -> Global___Term:
+        """The scoring and its version, such as `profile.five_terms.mingyu.2026_04`."""
+
+    @_builtins.property
+    def verdict(self) -> Global___Term:
+        """`strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`."""
+
+    @_builtins.property
+    def terms(self) -> _containers.RepeatedCompositeFieldContainer[Global___StrengthTerm]:
+        """The parts that make the score."""
+
+    def __init__(
+        self,
+        *,
+        profile: Global___Term | None = ...,
+        verdict: Global___Term | None = ...,
+        score: _builtins.float = ...,
+        margin: _builtins.float = ...,
+        terms: _abc.Iterable[Global___StrengthTerm] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["profile", b"profile", "verdict", b"verdict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["margin", b"margin", "profile", b"profile", "score", b"score", "terms", b"terms", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Strength: _TypeAlias = Strength  # noqa: Y015
+
+@_typing.final
 class Finding(_message.Message):
     """A computed statement about a chart, with what it rests on. Readings cite findings by id; the ids are stable."""
 
@@ -668,6 +900,10 @@ class Chart(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    PALACES_FIELD_NUMBER: _builtins.int
+    RELATIONS_FIELD_NUMBER: _builtins.int
+    STRENGTHS_FIELD_NUMBER: _builtins.int
+    RULING_STEM_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/profiles/{profile}/charts/{chart}`; empty for a chart that was only computed."""
     uid: _builtins.str
@@ -686,6 +922,8 @@ class Chart(_message.Message):
     """Language of all labels, BCP 47."""
     etag: _builtins.str
     """Version of this resource."""
+    ruling_stem: Global___Stem.ValueType
+    """The stem that rules the part of the month in which the birth falls (人元司令). FULL view only."""
     @_builtins.property
     def options(self) -> _options_pb2.CalculationOptions:
         """The school. On input: what is wanted; on output: what was applied, nothing unspecified."""
@@ -714,6 +952,18 @@ class Chart(_message.Message):
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was stored."""
 
+    @_builtins.property
+    def palaces(self) -> _containers.RepeatedCompositeFieldContainer[Global___Palace]:
+        """Derived pillars: 胎元 and 胎息, with a known hour also 命宫 and 身宫. FULL view only."""
+
+    @_builtins.property
+    def relations(self) -> _containers.RepeatedCompositeFieldContainer[Global___Relation]:
+        """Every relation among the pillars. FULL view only."""
+
+    @_builtins.property
+    def strengths(self) -> _containers.RepeatedCompositeFieldContainer[Global___Strength]:
+        """Strength of the day master, one for each scoring. FULL view only."""
+
     def __init__(
         self,
         *,
@@ -733,10 +983,14 @@ class Chart(_message.Message):
         language_code: _builtins.str = ...,
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        palaces: _abc.Iterable[Global___Palace] | None = ...,
+        relations: _abc.Iterable[Global___Relation] | None = ...,
+        strengths: _abc.Iterable[Global___Strength] | None = ...,
+        ruling_stem: Global___Stem.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "luck", b"luck", "moment", b"moment", "options", b"options", "pillars", b"pillars"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revision", b"birth_revision", "create_time", b"create_time", "day_master", b"day_master", "elements", b"elements", "engine_version", b"engine_version", "etag", b"etag", "findings", b"findings", "language_code", b"language_code", "luck", b"luck", "moment", b"moment", "name", b"name", "options", b"options", "pillars", b"pillars", "profile", b"profile", "stale", b"stale", "uid", b"uid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revision", b"birth_revision", "create_time", b"create_time", "day_master", b"day_master", "elements", b"elements", "engine_version", b"engine_version", "etag", b"etag", "findings", b"findings", "language_code", b"language_code", "luck", b"luck", "moment", b"moment", "name", b"name", "options", b"options", "palaces", b"palaces", "pillars", b"pillars", "profile", b"profile", "relations", b"relations", "ruling_stem", b"ruling_stem", "stale", b"stale", "strengths", b"strengths", "uid", b"uid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

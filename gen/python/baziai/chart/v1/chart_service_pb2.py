@@ -29,11 +29,13 @@ from baziai.type.v1 import options_pb2 as baziai_dot_type_dot_v1_dot_options__pb
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.api import httpbody_pb2 as google_dot_api_dot_httpbody__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
+from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#baziai/chart/v1/chart_service.proto\x12\x0f\x62\x61ziai.chart.v1\x1a\x1b\x62\x61ziai/chart/v1/chart.proto\x1a\x1b\x62\x61ziai/type/v1/access.proto\x1a\x1a\x62\x61ziai/type/v1/birth.proto\x1a\x1c\x62\x61ziai/type/v1/options.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\"\xd6\x02\n\x13\x43omputeChartRequest\x12@\n\x05\x62irth\x18\x01 \x01(\x0b\x32\x1b.baziai.type.v1.BirthMomentB\r\x80\x01\x01\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01R\x05\x62irth\x12/\n\x03sex\x18\x02 \x01(\x0e\x32\x13.baziai.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n\x07options\x18\x03 \x01(\x0b\x32\".baziai.type.v1.CalculationOptionsR\x07options\x12T\n\rlanguage_code\x18\x04 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x38\n\x04view\x18\x05 \x01(\x0e\x32\x1a.baziai.chart.v1.ChartViewB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"\xfa\x02\n\x12\x43reateChartRequest\x12u\n\x06parent\x18\x01 \x01(\tB]\xe2\x41\x01\x02\xfa\x41\x12\x12\x10\x62\x61ziai.dev/Chart\xbaHAr?\x18\xc8\x01\x32:^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}$R\x06parent\x12,\n\x05\x63hart\x18\x02 \x01(\x0b\x32\x16.baziai.chart.v1.ChartR\x05\x63hart\x12=\n\x08\x63hart_id\x18\x03 \x01(\tB\"\xbaH\x1fr\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x07\x63hartId\x12T\n\rlanguage_code\x18\x04 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12*\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"\xb1\x02\n\x0fGetChartRequest\x12\x8d\x01\n\x04name\x18\x01 \x01(\tBy\xe2\x41\x01\x02\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaH]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n\rlanguage_code\x18\x02 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x38\n\x04view\x18\x03 \x01(\x0e\x32\x1a.baziai.chart.v1.ChartViewB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"\x8f\x03\n\x11ListChartsRequest\x12y\n\x06parent\x18\x01 \x01(\tBa\xe2\x41\x01\x02\xfa\x41\x12\x12\x10\x62\x61ziai.dev/Chart\xbaHErC\x18\xc8\x01\x32>^users/[A-Za-z0-9._-]{1,64}/profiles/([a-z][a-z0-9-]{0,62}|-)$R\x06parent\x12$\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08R\tpageToken\x12 \n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03R\x06\x66ilter\x12T\n\rlanguage_code\x18\x05 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x38\n\x04view\x18\x06 \x01(\x0e\x32\x1a.baziai.chart.v1.ChartViewB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"l\n\x12ListChartsResponse\x12.\n\x06\x63harts\x18\x01 \x03(\x0b\x32\x16.baziai.chart.v1.ChartR\x06\x63harts\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xed\x01\n\x12\x44\x65leteChartRequest\x12\x8d\x01\n\x04name\x18\x01 \x01(\tBy\xe2\x41\x01\x02\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaH]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x1b\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@R\x04\x65tag\x12*\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId2\xb5\x05\n\x0c\x43hartService\x12q\n\x0c\x43omputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\x08\x01\x82\xd3\xe4\x93\x02\x17\"\x12/v1/charts:compute:\x01*\x12\x8f\x01\n\x0b\x43reateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n\x08\x02\x12\x06parent\x82\xd3\xe4\x93\x02/\"&/v1/{parent=users/*/profiles/*}/charts:\x05\x63hart\x12\x80\x01\n\x08GetChart\x12 .baziai.chart.v1.GetChartRequest\x1a\x16.baziai.chart.v1.Chart\":\xaa\xbb\x18\x08\x08\x02\x12\x04name\x82\xd3\xe4\x93\x02(\x12&/v1/{name=users/*/profiles/*/charts/*}\x12\x93\x01\n\nListCharts\x12\".baziai.chart.v1.ListChartsRequest\x1a#.baziai.chart.v1.ListChartsResponse\"<\xaa\xbb\x18\n\x08\x02\x12\x06parent\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=users/*/profiles/*}/charts\x12\x86\x01\n\x0b\x44\x65leteChart\x12#.baziai.chart.v1.DeleteChartRequest\x1a\x16.google.protobuf.Empty\":\xaa\xbb\x18\x08\x08\x02\x12\x04name\x82\xd3\xe4\x93\x02(*&/v1/{name=users/*/profiles/*/charts/*}b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#baziai/chart/v1/chart_service.proto\x12\x0f\x62\x61ziai.chart.v1\x1a\x1b\x62\x61ziai/chart/v1/chart.proto\x1a\x1b\x62\x61ziai/type/v1/access.proto\x1a\x1a\x62\x61ziai/type/v1/birth.proto\x1a\x1c\x62\x61ziai/type/v1/options.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\"\xd6\x02\n\x13\x43omputeChartRequest\x12@\n\x05\x62irth\x18\x01 \x01(\x0b\x32\x1b.baziai.type.v1.BirthMomentB\r\x80\x01\x01\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01R\x05\x62irth\x12/\n\x03sex\x18\x02 \x01(\x0e\x32\x13.baziai.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n\x07options\x18\x03 \x01(\x0b\x32\".baziai.type.v1.CalculationOptionsR\x07options\x12T\n\rlanguage_code\x18\x04 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x38\n\x04view\x18\x05 \x01(\x0e\x32\x1a.baziai.chart.v1.ChartViewB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"\xfa\x02\n\x12\x43reateChartRequest\x12u\n\x06parent\x18\x01 \x01(\tB]\xe2\x41\x01\x02\xfa\x41\x12\x12\x10\x62\x61ziai.dev/Chart\xbaHAr?\x18\xc8\x01\x32:^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}$R\x06parent\x12,\n\x05\x63hart\x18\x02 \x01(\x0b\x32\x16.baziai.chart.v1.ChartR\x05\x63hart\x12=\n\x08\x63hart_id\x18\x03 \x01(\tB\"\xbaH\x1fr\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x07\x63hartId\x12T\n\rlanguage_code\x18\x04 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12*\n\nrequest_id\x18\x05 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"\xb1\x02\n\x0fGetChartRequest\x12\x8d\x01\n\x04name\x18\x01 \x01(\tBy\xe2\x41\x01\x02\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaH]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n\rlanguage_code\x18\x02 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x38\n\x04view\x18\x03 \x01(\x0e\x32\x1a.baziai.chart.v1.ChartViewB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"\x8f\x03\n\x11ListChartsRequest\x12y\n\x06parent\x18\x01 \x01(\tBa\xe2\x41\x01\x02\xfa\x41\x12\x12\x10\x62\x61ziai.dev/Chart\xbaHErC\x18\xc8\x01\x32>^users/[A-Za-z0-9._-]{1,64}/profiles/([a-z][a-z0-9-]{0,62}|-)$R\x06parent\x12$\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00R\x08pageSize\x12\'\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\x80\x08R\tpageToken\x12 \n\x06\x66ilter\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03R\x06\x66ilter\x12T\n\rlanguage_code\x18\x05 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x38\n\x04view\x18\x06 \x01(\x0e\x32\x1a.baziai.chart.v1.ChartViewB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x04view\"l\n\x12ListChartsResponse\x12.\n\x06\x63harts\x18\x01 \x03(\x0b\x32\x16.baziai.chart.v1.ChartR\x06\x63harts\x12&\n\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xed\x01\n\x12\x44\x65leteChartRequest\x12\x8d\x01\n\x04name\x18\x01 \x01(\tBy\xe2\x41\x01\x02\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaH]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x1b\n\x04\x65tag\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@R\x04\x65tag\x12*\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId\"q\n\x19\x42\x61tchComputeChartsRequest\x12T\n\x08requests\x18\x01 \x03(\x0b\x32$.baziai.chart.v1.ComputeChartRequestB\x12\x80\x01\x01\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xc8\x01R\x08requests\"\x80\x01\n\x18\x42\x61tchComputeChartsResult\x12.\n\x05\x63hart\x18\x01 \x01(\x0b\x32\x16.baziai.chart.v1.ChartH\x00R\x05\x63hart\x12*\n\x05\x65rror\x18\x02 \x01(\x0b\x32\x12.google.rpc.StatusH\x00R\x05\x65rrorB\x08\n\x06result\"a\n\x1a\x42\x61tchComputeChartsResponse\x12\x43\n\x07results\x18\x01 \x03(\x0b\x32).baziai.chart.v1.BatchComputeChartsResultR\x07results\"\xd6\x02\n\x10\x44rawChartRequest\x12@\n\x05\x62irth\x18\x01 \x01(\x0b\x32\x1b.baziai.type.v1.BirthMomentB\r\x80\x01\x01\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01R\x05\x62irth\x12/\n\x03sex\x18\x02 \x01(\x0e\x32\x13.baziai.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n\x07options\x18\x03 \x01(\x0b\x32\".baziai.type.v1.CalculationOptionsR\x07options\x12T\n\rlanguage_code\x18\x04 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12;\n\x05theme\x18\x05 \x01(\x0e\x32\x1b.baziai.chart.v1.ImageThemeB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\xb7\x02\n\x12RenderChartRequest\x12\x8d\x01\n\x04name\x18\x01 \x01(\tBy\xe2\x41\x01\x02\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaH]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n\rlanguage_code\x18\x02 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12;\n\x05theme\x18\x03 \x01(\x0e\x32\x1b.baziai.chart.v1.ImageThemeB\x08\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\x8b\x01\n\x12GetGlossaryRequest\x12T\n\rlanguage_code\x18\x01 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12\x1f\n\x06prefix\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18@R\x06prefix\"\x83\x01\n\x08Glossary\x12+\n\x05terms\x18\x01 \x03(\x0b\x32\x15.baziai.chart.v1.TermR\x05terms\x12#\n\rlanguage_code\x18\x02 \x01(\tR\x0clanguageCode\x12%\n\x0e\x65ngine_version\x18\x03 \x01(\tR\rengineVersion\"\xe8\x02\n\x15RecomputeChartRequest\x12\x8d\x01\n\x04name\x18\x01 \x01(\tBy\xe2\x41\x01\x02\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaH]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12=\n\x08\x63hart_id\x18\x02 \x01(\tB\"\xbaH\x1fr\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x07\x63hartId\x12T\n\rlanguage_code\x18\x03 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12*\n\nrequest_id\x18\x04 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01R\trequestId*V\n\nImageTheme\x12\x1b\n\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n\x10IMAGE_THEME_DARK\x10\x02\x32\xcc\n\n\x0c\x43hartService\x12q\n\x0c\x43omputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\x08\x01\x82\xd3\xe4\x93\x02\x17\"\x12/v1/charts:compute:\x01*\x12\x97\x01\n\x12\x42\x61tchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\x08\x01\x82\xd3\xe4\x93\x02\x1c\"\x17/v1/charts:batchCompute:\x01*\x12\x66\n\tDrawChart\x12!.baziai.chart.v1.DrawChartRequest\x1a\x14.google.api.HttpBody\" \xaa\xbb\x18\x02\x08\x01\x82\xd3\xe4\x93\x02\x14\"\x0f/v1/charts:draw:\x01*\x12\x8b\x01\n\x0bRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\x08\x08\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12i\n\x0bGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\x08\x01\x82\xd3\xe4\x93\x02\x0e\x12\x0c/v1/glossary\x12\x8f\x01\n\x0b\x43reateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n\x08\x02\x12\x06parent\x82\xd3\xe4\x93\x02/\"&/v1/{parent=users/*/profiles/*}/charts:\x05\x63hart\x12\x80\x01\n\x08GetChart\x12 .baziai.chart.v1.GetChartRequest\x1a\x16.baziai.chart.v1.Chart\":\xaa\xbb\x18\x08\x08\x02\x12\x04name\x82\xd3\xe4\x93\x02(\x12&/v1/{name=users/*/profiles/*/charts/*}\x12\x93\x01\n\nListCharts\x12\".baziai.chart.v1.ListChartsRequest\x1a#.baziai.chart.v1.ListChartsResponse\"<\xaa\xbb\x18\n\x08\x02\x12\x06parent\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=users/*/profiles/*}/charts\x12\x99\x01\n\x0eRecomputeChart\x12&.baziai.chart.v1.RecomputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"G\xaa\xbb\x18\x08\x08\x02\x12\x04name\x82\xd3\xe4\x93\x02\x35\"0/v1/{name=users/*/profiles/*/charts/*}:recompute:\x01*\x12\x86\x01\n\x0b\x44\x65leteChart\x12#.baziai.chart.v1.DeleteChartRequest\x1a\x16.google.protobuf.Empty\":\xaa\xbb\x18\x08\x08\x02\x12\x04name\x82\xd3\xe4\x93\x02(*&/v1/{name=users/*/profiles/*/charts/*}b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -80,28 +82,84 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DELETECHARTREQUEST'].fields_by_name['etag']._serialized_options = b'\272H\004r\002\030@'
   _globals['_DELETECHARTREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_DELETECHARTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
+  _globals['_BATCHCOMPUTECHARTSREQUEST'].fields_by_name['requests']._loaded_options = None
+  _globals['_BATCHCOMPUTECHARTSREQUEST'].fields_by_name['requests']._serialized_options = b'\200\001\001\342A\001\002\272H\010\222\001\005\010\001\020\310\001'
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['birth']._loaded_options = None
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['birth']._serialized_options = b'\200\001\001\342A\001\002\272H\003\310\001\001'
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['sex']._loaded_options = None
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['sex']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['language_code']._serialized_options = b'\272H,r\'\030#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\330\001\001'
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['theme']._loaded_options = None
+  _globals['_DRAWCHARTREQUEST'].fields_by_name['theme']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_RENDERCHARTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_RENDERCHARTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\022\n\020baziai.dev/Chart\272H]r[\030\254\0022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$'
+  _globals['_RENDERCHARTREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_RENDERCHARTREQUEST'].fields_by_name['language_code']._serialized_options = b'\272H,r\'\030#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\330\001\001'
+  _globals['_RENDERCHARTREQUEST'].fields_by_name['theme']._loaded_options = None
+  _globals['_RENDERCHARTREQUEST'].fields_by_name['theme']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_GETGLOSSARYREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_GETGLOSSARYREQUEST'].fields_by_name['language_code']._serialized_options = b'\272H,r\'\030#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\330\001\001'
+  _globals['_GETGLOSSARYREQUEST'].fields_by_name['prefix']._loaded_options = None
+  _globals['_GETGLOSSARYREQUEST'].fields_by_name['prefix']._serialized_options = b'\272H\004r\002\030@'
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['name']._loaded_options = None
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\372A\022\n\020baziai.dev/Chart\272H]r[\030\254\0022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$'
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['chart_id']._loaded_options = None
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['chart_id']._serialized_options = b'\272H\037r\032\030?2\026^[a-z][a-z0-9-]{0,62}$\330\001\001'
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['language_code']._loaded_options = None
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['language_code']._serialized_options = b'\272H,r\'\030#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\330\001\001'
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['request_id']._loaded_options = None
+  _globals['_RECOMPUTECHARTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_CHARTSERVICE'].methods_by_name['ComputeChart']._loaded_options = None
   _globals['_CHARTSERVICE'].methods_by_name['ComputeChart']._serialized_options = b'\252\273\030\002\010\001\202\323\344\223\002\027\"\022/v1/charts:compute:\001*'
+  _globals['_CHARTSERVICE'].methods_by_name['BatchComputeCharts']._loaded_options = None
+  _globals['_CHARTSERVICE'].methods_by_name['BatchComputeCharts']._serialized_options = b'\252\273\030\002\010\001\202\323\344\223\002\034\"\027/v1/charts:batchCompute:\001*'
+  _globals['_CHARTSERVICE'].methods_by_name['DrawChart']._loaded_options = None
+  _globals['_CHARTSERVICE'].methods_by_name['DrawChart']._serialized_options = b'\252\273\030\002\010\001\202\323\344\223\002\024\"\017/v1/charts:draw:\001*'
+  _globals['_CHARTSERVICE'].methods_by_name['RenderChart']._loaded_options = None
+  _globals['_CHARTSERVICE'].methods_by_name['RenderChart']._serialized_options = b'\252\273\030\010\010\002\022\004name\202\323\344\223\002/\022-/v1/{name=users/*/profiles/*/charts/*}:render'
+  _globals['_CHARTSERVICE'].methods_by_name['GetGlossary']._loaded_options = None
+  _globals['_CHARTSERVICE'].methods_by_name['GetGlossary']._serialized_options = b'\252\273\030\002\010\001\202\323\344\223\002\016\022\014/v1/glossary'
   _globals['_CHARTSERVICE'].methods_by_name['CreateChart']._loaded_options = None
   _globals['_CHARTSERVICE'].methods_by_name['CreateChart']._serialized_options = b'\252\273\030\n\010\002\022\006parent\202\323\344\223\002/\"&/v1/{parent=users/*/profiles/*}/charts:\005chart'
   _globals['_CHARTSERVICE'].methods_by_name['GetChart']._loaded_options = None
   _globals['_CHARTSERVICE'].methods_by_name['GetChart']._serialized_options = b'\252\273\030\010\010\002\022\004name\202\323\344\223\002(\022&/v1/{name=users/*/profiles/*/charts/*}'
   _globals['_CHARTSERVICE'].methods_by_name['ListCharts']._loaded_options = None
   _globals['_CHARTSERVICE'].methods_by_name['ListCharts']._serialized_options = b'\252\273\030\n\010\002\022\006parent\202\323\344\223\002(\022&/v1/{parent=users/*/profiles/*}/charts'
+  _globals['_CHARTSERVICE'].methods_by_name['RecomputeChart']._loaded_options = None
+  _globals['_CHARTSERVICE'].methods_by_name['RecomputeChart']._serialized_options = b'\252\273\030\010\010\002\022\004name\202\323\344\223\0025\"0/v1/{name=users/*/profiles/*/charts/*}:recompute:\001*'
   _globals['_CHARTSERVICE'].methods_by_name['DeleteChart']._loaded_options = None
   _globals['_CHARTSERVICE'].methods_by_name['DeleteChart']._serialized_options = b'\252\273\030\010\010\002\022\004name\202\323\344\223\002(*&/v1/{name=users/*/profiles/*/charts/*}'
-  _globals['_COMPUTECHARTREQUEST']._serialized_start=321
-  _globals['_COMPUTECHARTREQUEST']._serialized_end=663
-  _globals['_CREATECHARTREQUEST']._serialized_start=666
-  _globals['_CREATECHARTREQUEST']._serialized_end=1044
-  _globals['_GETCHARTREQUEST']._serialized_start=1047
-  _globals['_GETCHARTREQUEST']._serialized_end=1352
-  _globals['_LISTCHARTSREQUEST']._serialized_start=1355
-  _globals['_LISTCHARTSREQUEST']._serialized_end=1754
-  _globals['_LISTCHARTSRESPONSE']._serialized_start=1756
-  _globals['_LISTCHARTSRESPONSE']._serialized_end=1864
-  _globals['_DELETECHARTREQUEST']._serialized_start=1867
-  _globals['_DELETECHARTREQUEST']._serialized_end=2104
-  _globals['_CHARTSERVICE']._serialized_start=2107
-  _globals['_CHARTSERVICE']._serialized_end=2800
+  _globals['_IMAGETHEME']._serialized_start=3801
+  _globals['_IMAGETHEME']._serialized_end=3887
+  _globals['_COMPUTECHARTREQUEST']._serialized_start=373
+  _globals['_COMPUTECHARTREQUEST']._serialized_end=715
+  _globals['_CREATECHARTREQUEST']._serialized_start=718
+  _globals['_CREATECHARTREQUEST']._serialized_end=1096
+  _globals['_GETCHARTREQUEST']._serialized_start=1099
+  _globals['_GETCHARTREQUEST']._serialized_end=1404
+  _globals['_LISTCHARTSREQUEST']._serialized_start=1407
+  _globals['_LISTCHARTSREQUEST']._serialized_end=1806
+  _globals['_LISTCHARTSRESPONSE']._serialized_start=1808
+  _globals['_LISTCHARTSRESPONSE']._serialized_end=1916
+  _globals['_DELETECHARTREQUEST']._serialized_start=1919
+  _globals['_DELETECHARTREQUEST']._serialized_end=2156
+  _globals['_BATCHCOMPUTECHARTSREQUEST']._serialized_start=2158
+  _globals['_BATCHCOMPUTECHARTSREQUEST']._serialized_end=2271
+  _globals['_BATCHCOMPUTECHARTSRESULT']._serialized_start=2274
+  _globals['_BATCHCOMPUTECHARTSRESULT']._serialized_end=2402
+  _globals['_BATCHCOMPUTECHARTSRESPONSE']._serialized_start=2404
+  _globals['_BATCHCOMPUTECHARTSRESPONSE']._serialized_end=2501
+  _globals['_DRAWCHARTREQUEST']._serialized_start=2504
+  _globals['_DRAWCHARTREQUEST']._serialized_end=2846
+  _globals['_RENDERCHARTREQUEST']._serialized_start=2849
+  _globals['_RENDERCHARTREQUEST']._serialized_end=3160
+  _globals['_GETGLOSSARYREQUEST']._serialized_start=3163
+  _globals['_GETGLOSSARYREQUEST']._serialized_end=3302
+  _globals['_GLOSSARY']._serialized_start=3305
+  _globals['_GLOSSARY']._serialized_end=3436
+  _globals['_RECOMPUTECHARTREQUEST']._serialized_start=3439
+  _globals['_RECOMPUTECHARTREQUEST']._serialized_end=3799
+  _globals['_CHARTSERVICE']._serialized_start=3890
+  _globals['_CHARTSERVICE']._serialized_end=5246
 # @@protoc_insertion_point(module_scope)

@@ -10,6 +10,8 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.rpc import status_pb2 as _status_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -20,6 +22,30 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _ImageTheme:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ImageThemeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImageTheme.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    IMAGE_THEME_UNSPECIFIED: _ImageTheme.ValueType  # 0
+    """Light."""
+    IMAGE_THEME_LIGHT: _ImageTheme.ValueType  # 1
+    """Dark ink on a light ground, for paper and bright screens."""
+    IMAGE_THEME_DARK: _ImageTheme.ValueType  # 2
+    """Light ink on a dark ground."""
+
+class ImageTheme(_ImageTheme, metaclass=_ImageThemeEnumTypeWrapper):
+    """How a chart is drawn."""
+
+IMAGE_THEME_UNSPECIFIED: ImageTheme.ValueType  # 0
+"""Light."""
+IMAGE_THEME_LIGHT: ImageTheme.ValueType  # 1
+"""Dark ink on a light ground, for paper and bright screens."""
+IMAGE_THEME_DARK: ImageTheme.ValueType  # 2
+"""Light ink on a dark ground."""
+Global___ImageTheme: _TypeAlias = ImageTheme  # noqa: Y015
 
 @_typing.final
 class ComputeChartRequest(_message.Message):
@@ -232,3 +258,247 @@ class DeleteChartRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DeleteChartRequest: _TypeAlias = DeleteChartRequest  # noqa: Y015
+
+@_typing.final
+class BatchComputeChartsRequest(_message.Message):
+    """Request of BatchComputeCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUESTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def requests(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComputeChartRequest]:
+        """The births, each with its options, language and view; 1..200."""
+
+    def __init__(
+        self,
+        *,
+        requests: _abc.Iterable[Global___ComputeChartRequest] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["requests", b"requests"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchComputeChartsRequest: _TypeAlias = BatchComputeChartsRequest  # noqa: Y015
+
+@_typing.final
+class BatchComputeChartsResult(_message.Message):
+    """What became of one request of a batch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHART_FIELD_NUMBER: _builtins.int
+    ERROR_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def chart(self) -> _chart_pb2.Chart:
+        """The chart."""
+
+    @_builtins.property
+    def error(self) -> _status_pb2.Status:
+        """The error, with the same details as an error of ComputeChart."""
+
+    def __init__(
+        self,
+        *,
+        chart: _chart_pb2.Chart | None = ...,
+        error: _status_pb2.Status | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chart", b"chart", "error", b"error", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chart", b"chart", "error", b"error", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["chart", "error"]  # noqa: Y015
+    _WhichOneofArgType_result: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
+
+Global___BatchComputeChartsResult: _TypeAlias = BatchComputeChartsResult  # noqa: Y015
+
+@_typing.final
+class BatchComputeChartsResponse(_message.Message):
+    """Answer of BatchComputeCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___BatchComputeChartsResult]:
+        """One result for each request, in the same order."""
+
+    def __init__(
+        self,
+        *,
+        results: _abc.Iterable[Global___BatchComputeChartsResult] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["results", b"results"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BatchComputeChartsResponse: _TypeAlias = BatchComputeChartsResponse  # noqa: Y015
+
+@_typing.final
+class DrawChartRequest(_message.Message):
+    """Request of DrawChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BIRTH_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    THEME_FIELD_NUMBER: _builtins.int
+    sex: _birth_pb2.Sex.ValueType
+    """Sex as tradition uses it. Without it there is no line of luck."""
+    language_code: _builtins.str
+    """Language of the words in the picture. Default `en`."""
+    theme: Global___ImageTheme.ValueType
+    """Light or dark."""
+    @_builtins.property
+    def birth(self) -> _birth_pb2.BirthMoment:
+        """The birth."""
+
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """The school. Default: see CalculationOptions."""
+
+    def __init__(
+        self,
+        *,
+        birth: _birth_pb2.BirthMoment | None = ...,
+        sex: _birth_pb2.Sex.ValueType = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+        language_code: _builtins.str = ...,
+        theme: Global___ImageTheme.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "language_code", b"language_code", "options", b"options", "sex", b"sex", "theme", b"theme"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrawChartRequest: _TypeAlias = DrawChartRequest  # noqa: Y015
+
+@_typing.final
+class RenderChartRequest(_message.Message):
+    """Request of RenderChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    THEME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`users/{user}/profiles/{profile}/charts/{chart}`."""
+    language_code: _builtins.str
+    """Language of the words in the picture. Default `en`."""
+    theme: Global___ImageTheme.ValueType
+    """Light or dark."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+        theme: Global___ImageTheme.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "theme", b"theme"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenderChartRequest: _TypeAlias = RenderChartRequest  # noqa: Y015
+
+@_typing.final
+class GetGlossaryRequest(_message.Message):
+    """Request of GetGlossary."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    PREFIX_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of the names. Default `en`."""
+    prefix: _builtins.str
+    """Only terms whose id begins so, such as `star.`. Empty: all."""
+    def __init__(
+        self,
+        *,
+        language_code: _builtins.str = ...,
+        prefix: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "prefix", b"prefix"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetGlossaryRequest: _TypeAlias = GetGlossaryRequest  # noqa: Y015
+
+@_typing.final
+class Glossary(_message.Message):
+    """Answer of GetGlossary."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TERMS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    ENGINE_VERSION_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of the names, BCP 47."""
+    engine_version: _builtins.str
+    """Version of the engine that uses them."""
+    @_builtins.property
+    def terms(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Term]:
+        """The terms, by id."""
+
+    def __init__(
+        self,
+        *,
+        terms: _abc.Iterable[_chart_pb2.Term] | None = ...,
+        language_code: _builtins.str = ...,
+        engine_version: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["engine_version", b"engine_version", "language_code", b"language_code", "terms", b"terms"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Glossary: _TypeAlias = Glossary  # noqa: Y015
+
+@_typing.final
+class RecomputeChartRequest(_message.Message):
+    """Request of RecomputeChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    CHART_ID_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`users/{user}/profiles/{profile}/charts/{chart}`."""
+    chart_id: _builtins.str
+    """Last part of the new chart's name, `[a-z][a-z0-9-]{0,62}`. Made by the server when empty."""
+    language_code: _builtins.str
+    """Language of the labels in the answer. Default `en`."""
+    request_id: _builtins.str
+    """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        chart_id: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chart_id", b"chart_id", "language_code", b"language_code", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecomputeChartRequest: _TypeAlias = RecomputeChartRequest  # noqa: Y015

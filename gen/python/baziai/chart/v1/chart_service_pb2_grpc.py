@@ -5,6 +5,7 @@ import warnings
 
 from baziai.chart.v1 import chart_pb2 as baziai_dot_chart_dot_v1_dot_chart__pb2
 from baziai.chart.v1 import chart_service_pb2 as baziai_dot_chart_dot_v1_dot_chart__service__pb2
+from google.api import httpbody_pb2 as google_dot_api_dot_httpbody__pb2
 from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
 
 GRPC_GENERATED_VERSION = '1.85.1'
@@ -45,6 +46,26 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ComputeChartRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__pb2.Chart.FromString,
                 _registered_method=True)
+        self.BatchComputeCharts = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/BatchComputeCharts',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsResponse.FromString,
+                _registered_method=True)
+        self.DrawChart = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/DrawChart',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.DrawChartRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.RenderChart = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/RenderChart',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.RenderChartRequest.SerializeToString,
+                response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+                _registered_method=True)
+        self.GetGlossary = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/GetGlossary',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.FromString,
+                _registered_method=True)
         self.CreateChart = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/CreateChart',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CreateChartRequest.SerializeToString,
@@ -59,6 +80,11 @@ class ChartServiceStub:
                 '/baziai.chart.v1.ChartService/ListCharts',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListChartsRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListChartsResponse.FromString,
+                _registered_method=True)
+        self.RecomputeChart = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/RecomputeChart',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.RecomputeChartRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__pb2.Chart.FromString,
                 _registered_method=True)
         self.DeleteChart = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/DeleteChart',
@@ -77,6 +103,37 @@ class ChartServiceServicer:
     def ComputeChart(self, request, context):
         """Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
         INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchComputeCharts(self, request, context):
+        """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+        the answer holds the error that ComputeChart would have given. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DrawChart(self, request, context):
+        """Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+        itself, so that an `img` can show what a page fetched. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RenderChart(self, request, context):
+        """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetGlossary(self, request, context):
+        """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+        May be kept for as long as the engine's version is the same.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -104,6 +161,15 @@ class ChartServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecomputeChart(self, request, context):
+        """Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+        charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+        profile is deleted. Not safe to retry without a `request_id`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def DeleteChart(self, request, context):
         """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
         again. Not safe to retry without a `request_id`.
@@ -120,6 +186,26 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ComputeChartRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__pb2.Chart.SerializeToString,
             ),
+            'BatchComputeCharts': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchComputeCharts,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsResponse.SerializeToString,
+            ),
+            'DrawChart': grpc.unary_unary_rpc_method_handler(
+                    servicer.DrawChart,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.DrawChartRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'RenderChart': grpc.unary_unary_rpc_method_handler(
+                    servicer.RenderChart,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.RenderChartRequest.FromString,
+                    response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'GetGlossary': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetGlossary,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.SerializeToString,
+            ),
             'CreateChart': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateChart,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CreateChartRequest.FromString,
@@ -134,6 +220,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.ListCharts,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListChartsRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListChartsResponse.SerializeToString,
+            ),
+            'RecomputeChart': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecomputeChart,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.RecomputeChartRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__pb2.Chart.SerializeToString,
             ),
             'DeleteChart': grpc.unary_unary_rpc_method_handler(
                     servicer.DeleteChart,
@@ -172,6 +263,114 @@ class ChartService:
             '/baziai.chart.v1.ChartService/ComputeChart',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ComputeChartRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__pb2.Chart.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchComputeCharts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/BatchComputeCharts',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DrawChart(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/DrawChart',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.DrawChartRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RenderChart(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/RenderChart',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.RenderChartRequest.SerializeToString,
+            google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetGlossary(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/GetGlossary',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.FromString,
             options,
             channel_credentials,
             insecure,
@@ -253,6 +452,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/ListCharts',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListChartsRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListChartsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecomputeChart(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/RecomputeChart',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.RecomputeChartRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__pb2.Chart.FromString,
             options,
             channel_credentials,
             insecure,

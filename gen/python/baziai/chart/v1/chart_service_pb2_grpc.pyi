@@ -6,6 +6,7 @@ isort:skip_file
 from baziai.chart.v1 import chart_pb2 as _chart_pb2
 from baziai.chart.v1 import chart_service_pb2 as _chart_service_pb2
 from collections import abc as _abc
+from google.api import httpbody_pb2 as _httpbody_pb2
 from google.protobuf import empty_pb2 as _empty_pb2
 from grpc import aio as _aio
 import abc as _abc_1
@@ -43,6 +44,20 @@ class ChartServiceStub:
     """Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
     INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
     """
+    BatchComputeCharts: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.BatchComputeChartsRequest, _chart_service_pb2.BatchComputeChartsResponse]
+    """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+    the answer holds the error that ComputeChart would have given. Safe to retry.
+    """
+    DrawChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.DrawChartRequest, _httpbody_pb2.HttpBody]
+    """Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+    itself, so that an `img` can show what a page fetched. Safe to retry.
+    """
+    RenderChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.RenderChartRequest, _httpbody_pb2.HttpBody]
+    """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name."""
+    GetGlossary: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.GetGlossaryRequest, _chart_service_pb2.Glossary]
+    """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+    May be kept for as long as the engine's version is the same.
+    """
     CreateChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.CreateChartRequest, _chart_pb2.Chart]
     """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
     deleted. Not safe to retry without a `request_id`.
@@ -51,6 +66,11 @@ class ChartServiceStub:
     """Returns a stored chart. NOT_FOUND if there is none of that name."""
     ListCharts: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ListChartsRequest, _chart_service_pb2.ListChartsResponse]
     """Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user."""
+    RecomputeChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.RecomputeChartRequest, _chart_pb2.Chart]
+    """Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+    charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+    profile is deleted. Not safe to retry without a `request_id`.
+    """
     DeleteChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.DeleteChartRequest, _empty_pb2.Empty]
     """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
     again. Not safe to retry without a `request_id`.
@@ -69,6 +89,20 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
     INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
     """
+    BatchComputeCharts: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.BatchComputeChartsRequest, _chart_service_pb2.BatchComputeChartsResponse]  # type: ignore[assignment]
+    """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+    the answer holds the error that ComputeChart would have given. Safe to retry.
+    """
+    DrawChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.DrawChartRequest, _httpbody_pb2.HttpBody]  # type: ignore[assignment]
+    """Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+    itself, so that an `img` can show what a page fetched. Safe to retry.
+    """
+    RenderChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.RenderChartRequest, _httpbody_pb2.HttpBody]  # type: ignore[assignment]
+    """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name."""
+    GetGlossary: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.GetGlossaryRequest, _chart_service_pb2.Glossary]  # type: ignore[assignment]
+    """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+    May be kept for as long as the engine's version is the same.
+    """
     CreateChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.CreateChartRequest, _chart_pb2.Chart]  # type: ignore[assignment]
     """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
     deleted. Not safe to retry without a `request_id`.
@@ -77,6 +111,11 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Returns a stored chart. NOT_FOUND if there is none of that name."""
     ListCharts: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ListChartsRequest, _chart_service_pb2.ListChartsResponse]  # type: ignore[assignment]
     """Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user."""
+    RecomputeChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.RecomputeChartRequest, _chart_pb2.Chart]  # type: ignore[assignment]
+    """Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+    charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+    profile is deleted. Not safe to retry without a `request_id`.
+    """
     DeleteChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.DeleteChartRequest, _empty_pb2.Empty]  # type: ignore[assignment]
     """Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
     again. Not safe to retry without a `request_id`.
@@ -97,6 +136,44 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_chart_pb2.Chart, _abc.Awaitable[_chart_pb2.Chart]]:
         """Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
         INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
+        """
+
+    @_abc_1.abstractmethod
+    def BatchComputeCharts(
+        self,
+        request: _chart_service_pb2.BatchComputeChartsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.BatchComputeChartsResponse, _abc.Awaitable[_chart_service_pb2.BatchComputeChartsResponse]]:
+        """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+        the answer holds the error that ComputeChart would have given. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def DrawChart(
+        self,
+        request: _chart_service_pb2.DrawChartRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_httpbody_pb2.HttpBody, _abc.Awaitable[_httpbody_pb2.HttpBody]]:
+        """Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+        itself, so that an `img` can show what a page fetched. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def RenderChart(
+        self,
+        request: _chart_service_pb2.RenderChartRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_httpbody_pb2.HttpBody, _abc.Awaitable[_httpbody_pb2.HttpBody]]:
+        """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name."""
+
+    @_abc_1.abstractmethod
+    def GetGlossary(
+        self,
+        request: _chart_service_pb2.GetGlossaryRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.Glossary, _abc.Awaitable[_chart_service_pb2.Glossary]]:
+        """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+        May be kept for as long as the engine's version is the same.
         """
 
     @_abc_1.abstractmethod
@@ -124,6 +201,17 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_chart_service_pb2.ListChartsResponse, _abc.Awaitable[_chart_service_pb2.ListChartsResponse]]:
         """Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user."""
+
+    @_abc_1.abstractmethod
+    def RecomputeChart(
+        self,
+        request: _chart_service_pb2.RecomputeChartRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_pb2.Chart, _abc.Awaitable[_chart_pb2.Chart]]:
+        """Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+        charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+        profile is deleted. Not safe to retry without a `request_id`.
+        """
 
     @_abc_1.abstractmethod
     def DeleteChart(

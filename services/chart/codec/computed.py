@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.rpc.status_pb2 import Status
 
 from bazi import Chart, Options
 from bazi.branches import Branch
@@ -18,12 +19,16 @@ from bazi.hidden_stems import HiddenRank
 from bazi.labels import describe, label_of
 from bazi.luck import Luck, LuckDirection
 from bazi.results import ChartPillar
-from bazi.sexagenary import PILLARS, Pillar
+from bazi.sexagenary import PILLARS
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from baziai.chart.v1 import chart_pb2 as pb
+from baziai.chart.v1 import chart_service_pb2 as service_pb
 from baziai.type.v1 import options_pb2
 from services import births
+from services.chart.codec.facts import facts, pillar_facts, stars
+from services.chart.codec.labels import hidden_label, pillar_label
+from services.chart.codec.wire import field, number_of
 
 _DIRECTION = {
     LuckDirection.FORWARD: pb.LUCK_DIRECTION_FORWARD,
@@ -49,6 +54,16 @@ def document(chart: Chart) -> bytes:
     return _chart(chart, "", full=True)
 
 
+def batch_chart(chart: bytes) -> bytes:
+    """Return a serialized chart as one result of a BatchComputeChartsResponse."""
+    return field(_RESULTS, field(_RESULT_CHART, chart))
+
+
+def batch_error(status: Status) -> bytes:
+    """Return a status as one result of a BatchComputeChartsResponse."""
+    return field(_RESULTS, field(_RESULT_ERROR, status.SerializeToString()))
+
+
 def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
     head = pb.Chart(
         options=_options(chart.options),
@@ -58,16 +73,25 @@ def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
         luck=None if chart.luck is None else _luck(chart.luck, language, full=full),
         language_code=language,
     )
-    pillars = [_pillar(pillar, language, full) for pillar in chart.pillars]
+    day_stem = int(chart.day_master)
+    pillars = [_pillar(pillar, day_stem, language, full) for pillar in chart.pillars]
+    if full:
+        pillars = [
+            pillar + stars(given, language)
+            for pillar, given in zip(pillars, chart.stars, strict=True)
+        ]
     counts = zip(ELEMENTS, chart.elements.visible, chart.elements.hidden, strict=True)
     parts = [
         head.SerializeToString(),
-        _field(_PILLARS, b"".join(pillars)),
+        field(
+            _PILLARS, b"".join([field(at, p) for at, p in zip(_POSITIONS, pillars, strict=False)])
+        ),
         *[_element(element, visible, hidden, language) for element, visible, hidden in counts],
     ]
     if full:
         kept = _kept(language)
         parts += [kept(finding) for finding in chart.findings]
+        parts += facts(chart, language)
     return b"".join(parts)
 
 
@@ -79,34 +103,19 @@ def _options(applied: Options) -> options_pb2.CalculationOptions:
     )
 
 
-def _field(number: int, payload: bytes) -> bytes:
-    """Return a field that holds a message: its tag, its length, its bytes."""
-    prefix = bytearray([number << 3 | 2])
-    length = len(payload)
-    while length > 127:
-        prefix.append(length & 127 | 128)
-        length >>= 7
-    prefix.append(length)
-    return bytes(prefix) + payload
-
-
-def _number(message: type, field: str) -> int:
-    number: int = message.DESCRIPTOR.fields_by_name[field].number  # type: ignore[attr-defined]
-    if number > 15:  # pragma: no cover - would need a tag of two bytes
-        raise AssertionError(f"{field} has a tag of two bytes")
-    return number
-
-
-_PILLARS = _number(pb.Chart, "pillars")
-_ELEMENTS = _number(pb.Chart, "elements")
-_FINDINGS = _number(pb.Chart, "findings")
+_RESULTS = number_of(service_pb.BatchComputeChartsResponse, "results")
+_RESULT_CHART = number_of(service_pb.BatchComputeChartsResult, "chart")
+_RESULT_ERROR = number_of(service_pb.BatchComputeChartsResult, "error")
+_PILLARS = number_of(pb.Chart, "pillars")
+_ELEMENTS = number_of(pb.Chart, "elements")
+_FINDINGS = number_of(pb.Chart, "findings")
 _POSITIONS = tuple(
-    _number(pb.FourPillars, position) for position in ("year", "month", "day", "hour")
+    number_of(pb.FourPillars, position) for position in ("year", "month", "day", "hour")
 )
 
 
 @lru_cache(maxsize=40_000)
-def _pillar(placed: ChartPillar, language: str, full: bool) -> bytes:  # noqa: FBT001
+def _pillar(placed: ChartPillar, day_stem: int, language: str, full: bool) -> bytes:  # noqa: FBT001
     message = pb.Pillar(
         stem=_stem(placed.pillar.stem),
         branch=_branch(placed.pillar.branch),
@@ -124,7 +133,9 @@ def _pillar(placed: ChartPillar, language: str, full: bool) -> bytes:  # noqa: F
             ten_god=_ten_god(hidden.ten_god),
             label=hidden_label(hidden.stem, hidden.ten_god, language),
         )
-    return _field(_POSITIONS[placed.position], message.SerializeToString())
+    if full:
+        message.MergeFrom(pillar_facts(placed, day_stem, language))
+    return message.SerializeToString()
 
 
 @lru_cache(maxsize=4096)
@@ -135,7 +146,7 @@ def _element(element: Element, visible: int, hidden: int, language: str) -> byte
         hidden=hidden,
         label=label_of(element, language) if language else "",
     )
-    return _field(_ELEMENTS, message.SerializeToString())
+    return field(_ELEMENTS, message.SerializeToString())
 
 
 def _luck(luck: Luck, language: str, *, full: bool) -> pb.Luck:
@@ -196,24 +207,7 @@ def _finding(finding: Finding, language: str) -> bytes:
         source=finding.source,
         label=describe(finding, language) if language else "",
     )
-    return _field(_FINDINGS, message.SerializeToString())
-
-
-@lru_cache(maxsize=720)
-def pillar_label(pillar: Pillar, language: str) -> str:
-    """Return stem and branch in a language, empty for no language."""
-    if not language:
-        return ""
-    parts = (label_of(pillar.stem, language), label_of(pillar.branch, language))
-    return " ".join(parts) if language == "en" else "".join(parts)
-
-
-@lru_cache(maxsize=720)
-def hidden_label(stem: Stem, ten_god: TenGod, language: str) -> str:
-    """Return a hidden stem and its ten god in a language, empty for no language."""
-    if not language:
-        return ""
-    return f"{label_of(stem, language)} {label_of(ten_god, language)}"
+    return field(_FINDINGS, message.SerializeToString())
 
 
 def _stem(stem: Stem) -> pb.Stem.ValueType:

@@ -1,68 +1,33 @@
-"""Requests and stored charts ↔ protobuf (what was just computed: `encoding`).
+"""Stored charts → messages.
 
 A stored chart is kept as the message without labels: what was computed then, readable in any language now.
 """
 
-import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from bazi import Clock, DayBoundary, LuckDirectionRule, LuckStart, Options
 from bazi.elements import Element
 from bazi.findings import Finding
-from bazi.labels import describe, label_of
+from bazi.labels import describe, label, label_of
 from bazi.sexagenary import cycle_index, pillar_at
 from bazi.stems import Stem
 from bazi.ten_gods import TenGod
 from baziai.chart.v1 import chart_pb2 as pb
-from baziai.chart.v1 import chart_service_pb2
-from baziai.type.v1 import options_pb2
-from services.chart.encoding import hidden_label, pillar_label
-from services.chart.model import Query, StoredChart
-from services.kit.faults import Reason, invalid
+from services.chart.codec.labels import hidden_label, pillar_label
+from services.chart.model import StoredChart
 
-_TERM = re.compile(r'^(?:engine_version ?= ?"([0-9A-Za-z.+-]{1,40})"|stale ?= ?(true|false))$')
-_LUCK_START = {
-    options_pb2.LUCK_START_UNSPECIFIED: LuckStart.EXACT_SECONDS,
-    options_pb2.LUCK_START_EXACT: LuckStart.EXACT_SECONDS,
-    options_pb2.LUCK_START_MINUTES: LuckStart.MINUTES,
-    options_pb2.LUCK_START_DOUBLE_HOURS: LuckStart.DOUBLE_HOURS,
-}
+# What the BASIC view leaves out, luck pillars apart.
+_CHART_FACTS: tuple[
+    Literal["findings", "palaces", "relations", "strengths", "ruling_stem"], ...
+] = ("findings", "palaces", "relations", "strengths", "ruling_stem")
+_PILLAR_FACTS: tuple[
+    Literal["hidden_stems", "nayin", "stage", "own_stage", "stars", "void_branches"], ...
+] = ("hidden_stems", "nayin", "stage", "own_stage", "stars", "void_branches")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-
-
-def options(message: options_pb2.CalculationOptions) -> Options:
-    """Return the engine's options; unspecified ones take their default."""
-    return Options(
-        clock=Clock(message.clock),
-        day_boundary=DayBoundary(message.day_boundary or DayBoundary.NEXT_DAY),
-        luck_start=_LUCK_START[message.luck_start],
-        luck_direction=LuckDirectionRule.BY_YEAR_STEM,
-    )
-
-
-def query(request: chart_service_pb2.ListChartsRequest) -> Query:
-    """Return which charts a list request asks for; FILTER_INVALID for what cannot be asked."""
-    engine_version: str | None = None
-    stale: bool | None = None
-    for term in filter(None, request.filter.split(" AND ")):
-        match = _TERM.match(term.strip())
-        if match is None:
-            raise invalid(
-                "filter",
-                'expected `engine_version = "…"` or `stale = true|false`',
-                Reason.FILTER_INVALID,
-            )
-        if match.group(1):
-            engine_version = match.group(1)
-        else:
-            stale = match.group(2) == "true"
-    return Query(request.parent.rsplit("/", 1)[1], engine_version, stale)
-
-
-# --- stored chart → message ---------------------------------------------------------------------
 
 
 def stored(chart: StoredChart, language: str, view: int) -> pb.Chart:
@@ -100,13 +65,33 @@ def _label_parts(message: pb.Chart, language: str) -> pb.Chart:
         count.label = label_of(Element(count.element - 1), language)
     for decade in message.luck.pillars if message.HasField("luck") else ():
         decade.label = _pillar_label(decade, language)
+    for palace in message.palaces:
+        palace.label = _pillar_label(palace, language)
+    for term in _terms(message):
+        term.label = label(term.id, language)
     return message
 
 
-def _cut(message: pb.Chart) -> None:
-    message.ClearField("findings")
+def _terms(message: pb.Chart) -> Iterator[pb.Term]:
     for pillar in _pillars(message):
-        pillar.ClearField("hidden_stems")
+        for name in ("nayin", "stage", "own_stage"):
+            if pillar.HasField(name):
+                yield getattr(pillar, name)
+        yield from pillar.stars
+    yield from (palace.palace for palace in message.palaces)
+    yield from (relation.relation for relation in message.relations)
+    for strength in message.strengths:
+        yield strength.profile
+        yield strength.verdict
+        yield from (part.term for part in strength.terms)
+
+
+def _cut(message: pb.Chart) -> None:
+    for fact in _CHART_FACTS:
+        message.ClearField(fact)
+    for pillar in _pillars(message):
+        for shown_by_pillar in _PILLAR_FACTS:
+            pillar.ClearField(shown_by_pillar)
     if message.HasField("luck"):
         message.luck.ClearField("pillars")
 
@@ -129,7 +114,7 @@ def _engine_finding(finding: pb.Finding) -> Finding:
     )
 
 
-def _pillar_label(pillar: pb.Pillar | pb.LuckPillar, language: str) -> str:
+def _pillar_label(pillar: pb.Pillar | pb.LuckPillar | pb.Palace, language: str) -> str:
     return pillar_label(pillar_at(cycle_index(pillar.stem - 1, pillar.branch - 1)), language)
 
 

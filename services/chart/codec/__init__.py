@@ -1,0 +1,1 @@
+"""The Chart slice on the wire: requests, computed and stored charts, pictures."""
