@@ -468,7 +468,7 @@ type ChartView int32
 const (
 	// CHART_VIEW_BASIC in lists, CHART_VIEW_FULL otherwise.
 	ChartView_CHART_VIEW_UNSPECIFIED ChartView = 0
-	// Everything but hidden stems, luck pillars and findings.
+	// Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings.
 	ChartView_CHART_VIEW_BASIC ChartView = 1
 	// Everything.
 	ChartView_CHART_VIEW_FULL ChartView = 2
@@ -515,6 +515,122 @@ func (ChartView) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{6}
 }
 
+// A pillar's place in the chart.
+type PillarPosition int32
+
+const (
+	// Never sent.
+	PillarPosition_PILLAR_POSITION_UNSPECIFIED PillarPosition = 0
+	// 年柱.
+	PillarPosition_PILLAR_POSITION_YEAR PillarPosition = 1
+	// 月柱.
+	PillarPosition_PILLAR_POSITION_MONTH PillarPosition = 2
+	// 日柱.
+	PillarPosition_PILLAR_POSITION_DAY PillarPosition = 3
+	// 时柱.
+	PillarPosition_PILLAR_POSITION_HOUR PillarPosition = 4
+)
+
+// Enum value maps for PillarPosition.
+var (
+	PillarPosition_name = map[int32]string{
+		0: "PILLAR_POSITION_UNSPECIFIED",
+		1: "PILLAR_POSITION_YEAR",
+		2: "PILLAR_POSITION_MONTH",
+		3: "PILLAR_POSITION_DAY",
+		4: "PILLAR_POSITION_HOUR",
+	}
+	PillarPosition_value = map[string]int32{
+		"PILLAR_POSITION_UNSPECIFIED": 0,
+		"PILLAR_POSITION_YEAR":        1,
+		"PILLAR_POSITION_MONTH":       2,
+		"PILLAR_POSITION_DAY":         3,
+		"PILLAR_POSITION_HOUR":        4,
+	}
+)
+
+func (x PillarPosition) Enum() *PillarPosition {
+	p := new(PillarPosition)
+	*p = x
+	return p
+}
+
+func (x PillarPosition) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (PillarPosition) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chart_v1_chart_proto_enumTypes[7].Descriptor()
+}
+
+func (PillarPosition) Type() protoreflect.EnumType {
+	return &file_baziai_chart_v1_chart_proto_enumTypes[7]
+}
+
+func (x PillarPosition) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use PillarPosition.Descriptor instead.
+func (PillarPosition) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{7}
+}
+
+// A term of the art: its stable id and its name. GetGlossary lists them all.
+type Term struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Stable id, such as `star.tian_yi`.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Its name in the language asked for.
+	Label         string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Term) Reset() {
+	*x = Term{}
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Term) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Term) ProtoMessage() {}
+
+func (x *Term) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Term.ProtoReflect.Descriptor instead.
+func (*Term) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *Term) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Term) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
 // A stem hidden in a branch.
 type HiddenStem struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -532,7 +648,7 @@ type HiddenStem struct {
 
 func (x *HiddenStem) Reset() {
 	*x = HiddenStem{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[0]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -544,7 +660,7 @@ func (x *HiddenStem) String() string {
 func (*HiddenStem) ProtoMessage() {}
 
 func (x *HiddenStem) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[0]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -557,7 +673,7 @@ func (x *HiddenStem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use HiddenStem.ProtoReflect.Descriptor instead.
 func (*HiddenStem) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{0}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *HiddenStem) GetStem() Stem {
@@ -604,14 +720,24 @@ type Pillar struct {
 	// The ten god of the stem in the language asked for; empty for the day pillar.
 	TenGodLabel string `protobuf:"bytes,6,opt,name=ten_god_label,json=tenGodLabel,proto3" json:"ten_god_label,omitempty"`
 	// True when another pillar is possible within the precision of the time of birth.
-	Uncertain     bool `protobuf:"varint,7,opt,name=uncertain,proto3" json:"uncertain,omitempty"`
+	Uncertain bool `protobuf:"varint,7,opt,name=uncertain,proto3" json:"uncertain,omitempty"`
+	// 纳音, the sound of the pillar, such as `nayin.hai_zhong_jin`. FULL view only.
+	Nayin *Term `protobuf:"bytes,8,opt,name=nayin,proto3" json:"nayin,omitempty"`
+	// The stage (十二长生) of the day master in this branch, such as `stage.birth`. FULL view only.
+	Stage *Term `protobuf:"bytes,9,opt,name=stage,proto3" json:"stage,omitempty"`
+	// The stage of the pillar's own stem in its branch. FULL view only.
+	OwnStage *Term `protobuf:"bytes,10,opt,name=own_stage,json=ownStage,proto3" json:"own_stage,omitempty"`
+	// Stars (神煞) that stand here; by what rule is in the finding `star.<star>.<position>`. FULL view only.
+	Stars []*Term `protobuf:"bytes,11,rep,name=stars,proto3" json:"stars,omitempty"`
+	// The two branches that the pillar's decade leaves out (空亡). Year and day, FULL view only.
+	VoidBranches  []Branch `protobuf:"varint,12,rep,packed,name=void_branches,json=voidBranches,proto3,enum=baziai.chart.v1.Branch" json:"void_branches,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Pillar) Reset() {
 	*x = Pillar{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[1]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -623,7 +749,7 @@ func (x *Pillar) String() string {
 func (*Pillar) ProtoMessage() {}
 
 func (x *Pillar) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[1]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -636,7 +762,7 @@ func (x *Pillar) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Pillar.ProtoReflect.Descriptor instead.
 func (*Pillar) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{1}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Pillar) GetStem() Stem {
@@ -688,6 +814,41 @@ func (x *Pillar) GetUncertain() bool {
 	return false
 }
 
+func (x *Pillar) GetNayin() *Term {
+	if x != nil {
+		return x.Nayin
+	}
+	return nil
+}
+
+func (x *Pillar) GetStage() *Term {
+	if x != nil {
+		return x.Stage
+	}
+	return nil
+}
+
+func (x *Pillar) GetOwnStage() *Term {
+	if x != nil {
+		return x.OwnStage
+	}
+	return nil
+}
+
+func (x *Pillar) GetStars() []*Term {
+	if x != nil {
+		return x.Stars
+	}
+	return nil
+}
+
+func (x *Pillar) GetVoidBranches() []Branch {
+	if x != nil {
+		return x.VoidBranches
+	}
+	return nil
+}
+
 // The four pillars.
 type FourPillars struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -705,7 +866,7 @@ type FourPillars struct {
 
 func (x *FourPillars) Reset() {
 	*x = FourPillars{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[2]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -717,7 +878,7 @@ func (x *FourPillars) String() string {
 func (*FourPillars) ProtoMessage() {}
 
 func (x *FourPillars) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[2]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -730,7 +891,7 @@ func (x *FourPillars) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FourPillars.ProtoReflect.Descriptor instead.
 func (*FourPillars) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{2}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *FourPillars) GetYear() *Pillar {
@@ -778,7 +939,7 @@ type ElementCount struct {
 
 func (x *ElementCount) Reset() {
 	*x = ElementCount{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[3]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -790,7 +951,7 @@ func (x *ElementCount) String() string {
 func (*ElementCount) ProtoMessage() {}
 
 func (x *ElementCount) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[3]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -803,7 +964,7 @@ func (x *ElementCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ElementCount.ProtoReflect.Descriptor instead.
 func (*ElementCount) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{3}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ElementCount) GetElement() Element {
@@ -859,7 +1020,7 @@ type LuckPillar struct {
 
 func (x *LuckPillar) Reset() {
 	*x = LuckPillar{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[4]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -871,7 +1032,7 @@ func (x *LuckPillar) String() string {
 func (*LuckPillar) ProtoMessage() {}
 
 func (x *LuckPillar) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[4]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -884,7 +1045,7 @@ func (x *LuckPillar) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LuckPillar.ProtoReflect.Descriptor instead.
 func (*LuckPillar) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{4}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *LuckPillar) GetIndex() int32 {
@@ -966,7 +1127,7 @@ type Luck struct {
 
 func (x *Luck) Reset() {
 	*x = Luck{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[5]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -978,7 +1139,7 @@ func (x *Luck) String() string {
 func (*Luck) ProtoMessage() {}
 
 func (x *Luck) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[5]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -991,7 +1152,7 @@ func (x *Luck) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Luck.ProtoReflect.Descriptor instead.
 func (*Luck) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{5}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Luck) GetDirection() LuckDirection {
@@ -1043,6 +1204,281 @@ func (x *Luck) GetApproximate() bool {
 	return false
 }
 
+// A pillar derived from others.
+type Palace struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which: `palace.conception` (胎元), `palace.breath` (胎息), `palace.life` (命宫), `palace.body` (身宫).
+	Palace *Term `protobuf:"bytes,1,opt,name=palace,proto3" json:"palace,omitempty"`
+	// Its stem.
+	Stem Stem `protobuf:"varint,2,opt,name=stem,proto3,enum=baziai.chart.v1.Stem" json:"stem,omitempty"`
+	// Its branch.
+	Branch Branch `protobuf:"varint,3,opt,name=branch,proto3,enum=baziai.chart.v1.Branch" json:"branch,omitempty"`
+	// Stem and branch in the language asked for.
+	Label         string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Palace) Reset() {
+	*x = Palace{}
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Palace) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Palace) ProtoMessage() {}
+
+func (x *Palace) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Palace.ProtoReflect.Descriptor instead.
+func (*Palace) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Palace) GetPalace() *Term {
+	if x != nil {
+		return x.Palace
+	}
+	return nil
+}
+
+func (x *Palace) GetStem() Stem {
+	if x != nil {
+		return x.Stem
+	}
+	return Stem_STEM_UNSPECIFIED
+}
+
+func (x *Palace) GetBranch() Branch {
+	if x != nil {
+		return x.Branch
+	}
+	return Branch_BRANCH_UNSPECIFIED
+}
+
+func (x *Palace) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+// A relation among pillars: a combination, clash, punishment, harm or break. That a combination stands here does not say
+// that it transforms.
+type Relation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is, such as `relation.branch_clash`.
+	Relation *Term `protobuf:"bytes,1,opt,name=relation,proto3" json:"relation,omitempty"`
+	// Who takes part, two or three.
+	Positions []PillarPosition `protobuf:"varint,2,rep,packed,name=positions,proto3,enum=baziai.chart.v1.PillarPosition" json:"positions,omitempty"`
+	// For combinations the element that they tend to.
+	Element       Element `protobuf:"varint,3,opt,name=element,proto3,enum=baziai.chart.v1.Element" json:"element,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Relation) Reset() {
+	*x = Relation{}
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Relation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Relation) ProtoMessage() {}
+
+func (x *Relation) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Relation.ProtoReflect.Descriptor instead.
+func (*Relation) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Relation) GetRelation() *Term {
+	if x != nil {
+		return x.Relation
+	}
+	return nil
+}
+
+func (x *Relation) GetPositions() []PillarPosition {
+	if x != nil {
+		return x.Positions
+	}
+	return nil
+}
+
+func (x *Relation) GetElement() Element {
+	if x != nil {
+		return x.Element
+	}
+	return Element_ELEMENT_UNSPECIFIED
+}
+
+// What one part of a scoring added.
+type StrengthTerm struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which part, such as `strength_term.root`.
+	Term *Term `protobuf:"bytes,1,opt,name=term,proto3" json:"term,omitempty"`
+	// What it added; may be negative.
+	Value         float64 `protobuf:"fixed64,2,opt,name=value,proto3" json:"value,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StrengthTerm) Reset() {
+	*x = StrengthTerm{}
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StrengthTerm) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StrengthTerm) ProtoMessage() {}
+
+func (x *StrengthTerm) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StrengthTerm.ProtoReflect.Descriptor instead.
+func (*StrengthTerm) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *StrengthTerm) GetTerm() *Term {
+	if x != nil {
+		return x.Term
+	}
+	return nil
+}
+
+func (x *StrengthTerm) GetValue() float64 {
+	if x != nil {
+		return x.Value
+	}
+	return 0
+}
+
+// How strong the day master is by one documented scoring. Scorings differ, and none is calibrated: read them side by side.
+type Strength struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The scoring and its version, such as `profile.five_terms.mingyu.2026_04`.
+	Profile *Term `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
+	// `strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`.
+	Verdict *Term `protobuf:"bytes,2,opt,name=verdict,proto3" json:"verdict,omitempty"`
+	// Its score, on the scale of the profile.
+	Score float64 `protobuf:"fixed64,3,opt,name=score,proto3" json:"score,omitempty"`
+	// How far the score is from the nearest threshold of the profile: small means that the verdict hangs by a thread.
+	Margin float64 `protobuf:"fixed64,4,opt,name=margin,proto3" json:"margin,omitempty"`
+	// The parts that make the score.
+	Terms         []*StrengthTerm `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Strength) Reset() {
+	*x = Strength{}
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Strength) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Strength) ProtoMessage() {}
+
+func (x *Strength) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Strength.ProtoReflect.Descriptor instead.
+func (*Strength) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Strength) GetProfile() *Term {
+	if x != nil {
+		return x.Profile
+	}
+	return nil
+}
+
+func (x *Strength) GetVerdict() *Term {
+	if x != nil {
+		return x.Verdict
+	}
+	return nil
+}
+
+func (x *Strength) GetScore() float64 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *Strength) GetMargin() float64 {
+	if x != nil {
+		return x.Margin
+	}
+	return 0
+}
+
+func (x *Strength) GetTerms() []*StrengthTerm {
+	if x != nil {
+		return x.Terms
+	}
+	return nil
+}
+
 // A computed statement about a chart, with what it rests on. Readings cite findings by id; the ids are stable.
 type Finding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1068,7 +1504,7 @@ type Finding struct {
 
 func (x *Finding) Reset() {
 	*x = Finding{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[6]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1080,7 +1516,7 @@ func (x *Finding) String() string {
 func (*Finding) ProtoMessage() {}
 
 func (x *Finding) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[6]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1093,7 +1529,7 @@ func (x *Finding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Finding.ProtoReflect.Descriptor instead.
 func (*Finding) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{6}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Finding) GetId() string {
@@ -1186,14 +1622,22 @@ type Chart struct {
 	// Version of this resource.
 	Etag string `protobuf:"bytes,15,opt,name=etag,proto3" json:"etag,omitempty"`
 	// When it was stored.
-	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// Derived pillars: 胎元 and 胎息, with a known hour also 命宫 and 身宫. FULL view only.
+	Palaces []*Palace `protobuf:"bytes,17,rep,name=palaces,proto3" json:"palaces,omitempty"`
+	// Every relation among the pillars. FULL view only.
+	Relations []*Relation `protobuf:"bytes,18,rep,name=relations,proto3" json:"relations,omitempty"`
+	// Strength of the day master, one for each scoring. FULL view only.
+	Strengths []*Strength `protobuf:"bytes,19,rep,name=strengths,proto3" json:"strengths,omitempty"`
+	// The stem that rules the part of the month in which the birth falls (人元司令). FULL view only.
+	RulingStem    Stem `protobuf:"varint,20,opt,name=ruling_stem,json=rulingStem,proto3,enum=baziai.chart.v1.Stem" json:"ruling_stem,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Chart) Reset() {
 	*x = Chart{}
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[7]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1205,7 +1649,7 @@ func (x *Chart) String() string {
 func (*Chart) ProtoMessage() {}
 
 func (x *Chart) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_proto_msgTypes[7]
+	mi := &file_baziai_chart_v1_chart_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1218,7 +1662,7 @@ func (x *Chart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Chart.ProtoReflect.Descriptor instead.
 func (*Chart) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{7}
+	return file_baziai_chart_v1_chart_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Chart) GetName() string {
@@ -1333,17 +1777,48 @@ func (x *Chart) GetCreateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Chart) GetPalaces() []*Palace {
+	if x != nil {
+		return x.Palaces
+	}
+	return nil
+}
+
+func (x *Chart) GetRelations() []*Relation {
+	if x != nil {
+		return x.Relations
+	}
+	return nil
+}
+
+func (x *Chart) GetStrengths() []*Strength {
+	if x != nil {
+		return x.Strengths
+	}
+	return nil
+}
+
+func (x *Chart) GetRulingStem() Stem {
+	if x != nil {
+		return x.RulingStem
+	}
+	return Stem_STEM_UNSPECIFIED
+}
+
 var File_baziai_chart_v1_chart_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\n" +
-	"\x1bbaziai/chart/v1/chart.proto\x12\x0fbaziai.chart.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\x01\n" +
+	"\x1bbaziai/chart/v1/chart.proto\x12\x0fbaziai.chart.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\",\n" +
+	"\x04Term\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\"\xb4\x01\n" +
 	"\n" +
 	"HiddenStem\x12)\n" +
 	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x123\n" +
 	"\x04rank\x18\x02 \x01(\x0e2\x1f.baziai.chart.v1.HiddenStemRankR\x04rank\x120\n" +
 	"\aten_god\x18\x03 \x01(\x0e2\x17.baziai.chart.v1.TenGodR\x06tenGod\x12\x14\n" +
-	"\x05label\x18\x04 \x01(\tR\x05label\"\xae\x02\n" +
+	"\x05label\x18\x04 \x01(\tR\x05label\"\xa7\x04\n" +
 	"\x06Pillar\x12)\n" +
 	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x12/\n" +
 	"\x06branch\x18\x02 \x01(\x0e2\x17.baziai.chart.v1.BranchR\x06branch\x120\n" +
@@ -1351,7 +1826,13 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\fhidden_stems\x18\x04 \x03(\v2\x1b.baziai.chart.v1.HiddenStemR\vhiddenStems\x12\x14\n" +
 	"\x05label\x18\x05 \x01(\tR\x05label\x12\"\n" +
 	"\rten_god_label\x18\x06 \x01(\tR\vtenGodLabel\x12\x1c\n" +
-	"\tuncertain\x18\a \x01(\bR\tuncertain\"\xc1\x01\n" +
+	"\tuncertain\x18\a \x01(\bR\tuncertain\x12+\n" +
+	"\x05nayin\x18\b \x01(\v2\x15.baziai.chart.v1.TermR\x05nayin\x12+\n" +
+	"\x05stage\x18\t \x01(\v2\x15.baziai.chart.v1.TermR\x05stage\x122\n" +
+	"\town_stage\x18\n" +
+	" \x01(\v2\x15.baziai.chart.v1.TermR\bownStage\x12+\n" +
+	"\x05stars\x18\v \x03(\v2\x15.baziai.chart.v1.TermR\x05stars\x12<\n" +
+	"\rvoid_branches\x18\f \x03(\x0e2\x17.baziai.chart.v1.BranchR\fvoidBranches\"\xc1\x01\n" +
 	"\vFourPillars\x12+\n" +
 	"\x04year\x18\x01 \x01(\v2\x17.baziai.chart.v1.PillarR\x04year\x12-\n" +
 	"\x05month\x18\x02 \x01(\v2\x17.baziai.chart.v1.PillarR\x05month\x12)\n" +
@@ -1383,7 +1864,25 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\n" +
 	"start_days\x18\x05 \x01(\x05R\tstartDays\x125\n" +
 	"\apillars\x18\x06 \x03(\v2\x1b.baziai.chart.v1.LuckPillarR\apillars\x12 \n" +
-	"\vapproximate\x18\a \x01(\bR\vapproximate\"\x9a\x02\n" +
+	"\vapproximate\x18\a \x01(\bR\vapproximate\"\xa9\x01\n" +
+	"\x06Palace\x12-\n" +
+	"\x06palace\x18\x01 \x01(\v2\x15.baziai.chart.v1.TermR\x06palace\x12)\n" +
+	"\x04stem\x18\x02 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x12/\n" +
+	"\x06branch\x18\x03 \x01(\x0e2\x17.baziai.chart.v1.BranchR\x06branch\x12\x14\n" +
+	"\x05label\x18\x04 \x01(\tR\x05label\"\xb0\x01\n" +
+	"\bRelation\x121\n" +
+	"\brelation\x18\x01 \x01(\v2\x15.baziai.chart.v1.TermR\brelation\x12=\n" +
+	"\tpositions\x18\x02 \x03(\x0e2\x1f.baziai.chart.v1.PillarPositionR\tpositions\x122\n" +
+	"\aelement\x18\x03 \x01(\x0e2\x18.baziai.chart.v1.ElementR\aelement\"O\n" +
+	"\fStrengthTerm\x12)\n" +
+	"\x04term\x18\x01 \x01(\v2\x15.baziai.chart.v1.TermR\x04term\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\x01R\x05value\"\xcf\x01\n" +
+	"\bStrength\x12/\n" +
+	"\aprofile\x18\x01 \x01(\v2\x15.baziai.chart.v1.TermR\aprofile\x12/\n" +
+	"\averdict\x18\x02 \x01(\v2\x15.baziai.chart.v1.TermR\averdict\x12\x14\n" +
+	"\x05score\x18\x03 \x01(\x01R\x05score\x12\x16\n" +
+	"\x06margin\x18\x04 \x01(\x01R\x06margin\x123\n" +
+	"\x05terms\x18\x05 \x03(\v2\x1d.baziai.chart.v1.StrengthTermR\x05terms\"\x9a\x02\n" +
 	"\aFinding\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x18\n" +
@@ -1396,7 +1895,7 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\n" +
 	"ValueEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xd7\x06\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xcc\b\n" +
 	"\x05Chart\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12\x16\n" +
 	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12\x1e\n" +
@@ -1416,7 +1915,12 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\rlanguage_code\x18\x0e \x01(\tB\x04\xe2A\x01\x03R\flanguageCode\x12\x18\n" +
 	"\x04etag\x18\x0f \x01(\tB\x04\xe2A\x01\x03R\x04etag\x12A\n" +
 	"\vcreate_time\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
-	"createTime:T\xeaAQ\n" +
+	"createTime\x127\n" +
+	"\apalaces\x18\x11 \x03(\v2\x17.baziai.chart.v1.PalaceB\x04\xe2A\x01\x03R\apalaces\x12=\n" +
+	"\trelations\x18\x12 \x03(\v2\x19.baziai.chart.v1.RelationB\x04\xe2A\x01\x03R\trelations\x12=\n" +
+	"\tstrengths\x18\x13 \x03(\v2\x19.baziai.chart.v1.StrengthB\x04\xe2A\x01\x03R\tstrengths\x12<\n" +
+	"\vruling_stem\x18\x14 \x01(\x0e2\x15.baziai.chart.v1.StemB\x04\xe2A\x01\x03R\n" +
+	"rulingStem:T\xeaAQ\n" +
 	"\x10baziai.dev/Chart\x12.users/{user}/profiles/{profile}/charts/{chart}*\x06charts2\x05chart*\xa8\x01\n" +
 	"\x04Stem\x12\x14\n" +
 	"\x10STEM_UNSPECIFIED\x10\x00\x12\f\n" +
@@ -1483,7 +1987,13 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\tChartView\x12\x1a\n" +
 	"\x16CHART_VIEW_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10CHART_VIEW_BASIC\x10\x01\x12\x13\n" +
-	"\x0fCHART_VIEW_FULL\x10\x02B\xaa\x01\n" +
+	"\x0fCHART_VIEW_FULL\x10\x02*\x99\x01\n" +
+	"\x0ePillarPosition\x12\x1f\n" +
+	"\x1bPILLAR_POSITION_UNSPECIFIED\x10\x00\x12\x18\n" +
+	"\x14PILLAR_POSITION_YEAR\x10\x01\x12\x19\n" +
+	"\x15PILLAR_POSITION_MONTH\x10\x02\x12\x17\n" +
+	"\x13PILLAR_POSITION_DAY\x10\x03\x12\x18\n" +
+	"\x14PILLAR_POSITION_HOUR\x10\x04B\xaa\x01\n" +
 	"\x13com.baziai.chart.v1B\n" +
 	"ChartProtoP\x01Z)baziai.dev/gen/go/baziai/chart/v1;chartv1\xa2\x02\x03BCX\xaa\x02\x0fBaziai.Chart.V1\xca\x02\x0fBaziai\\Chart\\V1\xe2\x02\x1bBaziai\\Chart\\V1\\GPBMetadata\xea\x02\x11Baziai::Chart::V1b\x06proto3"
 
@@ -1499,8 +2009,8 @@ func file_baziai_chart_v1_chart_proto_rawDescGZIP() []byte {
 	return file_baziai_chart_v1_chart_proto_rawDescData
 }
 
-var file_baziai_chart_v1_chart_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_baziai_chart_v1_chart_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_baziai_chart_v1_chart_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
+var file_baziai_chart_v1_chart_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_baziai_chart_v1_chart_proto_goTypes = []any{
 	(Stem)(0),                     // 0: baziai.chart.v1.Stem
 	(Branch)(0),                   // 1: baziai.chart.v1.Branch
@@ -1509,18 +2019,24 @@ var file_baziai_chart_v1_chart_proto_goTypes = []any{
 	(HiddenStemRank)(0),           // 4: baziai.chart.v1.HiddenStemRank
 	(LuckDirection)(0),            // 5: baziai.chart.v1.LuckDirection
 	(ChartView)(0),                // 6: baziai.chart.v1.ChartView
-	(*HiddenStem)(nil),            // 7: baziai.chart.v1.HiddenStem
-	(*Pillar)(nil),                // 8: baziai.chart.v1.Pillar
-	(*FourPillars)(nil),           // 9: baziai.chart.v1.FourPillars
-	(*ElementCount)(nil),          // 10: baziai.chart.v1.ElementCount
-	(*LuckPillar)(nil),            // 11: baziai.chart.v1.LuckPillar
-	(*Luck)(nil),                  // 12: baziai.chart.v1.Luck
-	(*Finding)(nil),               // 13: baziai.chart.v1.Finding
-	(*Chart)(nil),                 // 14: baziai.chart.v1.Chart
-	nil,                           // 15: baziai.chart.v1.Finding.ValueEntry
-	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
-	(*v1.CalculationOptions)(nil), // 17: baziai.type.v1.CalculationOptions
-	(*v1.ResolvedMoment)(nil),     // 18: baziai.type.v1.ResolvedMoment
+	(PillarPosition)(0),           // 7: baziai.chart.v1.PillarPosition
+	(*Term)(nil),                  // 8: baziai.chart.v1.Term
+	(*HiddenStem)(nil),            // 9: baziai.chart.v1.HiddenStem
+	(*Pillar)(nil),                // 10: baziai.chart.v1.Pillar
+	(*FourPillars)(nil),           // 11: baziai.chart.v1.FourPillars
+	(*ElementCount)(nil),          // 12: baziai.chart.v1.ElementCount
+	(*LuckPillar)(nil),            // 13: baziai.chart.v1.LuckPillar
+	(*Luck)(nil),                  // 14: baziai.chart.v1.Luck
+	(*Palace)(nil),                // 15: baziai.chart.v1.Palace
+	(*Relation)(nil),              // 16: baziai.chart.v1.Relation
+	(*StrengthTerm)(nil),          // 17: baziai.chart.v1.StrengthTerm
+	(*Strength)(nil),              // 18: baziai.chart.v1.Strength
+	(*Finding)(nil),               // 19: baziai.chart.v1.Finding
+	(*Chart)(nil),                 // 20: baziai.chart.v1.Chart
+	nil,                           // 21: baziai.chart.v1.Finding.ValueEntry
+	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
+	(*v1.CalculationOptions)(nil), // 23: baziai.type.v1.CalculationOptions
+	(*v1.ResolvedMoment)(nil),     // 24: baziai.type.v1.ResolvedMoment
 }
 var file_baziai_chart_v1_chart_proto_depIdxs = []int32{
 	0,  // 0: baziai.chart.v1.HiddenStem.stem:type_name -> baziai.chart.v1.Stem
@@ -1529,34 +2045,53 @@ var file_baziai_chart_v1_chart_proto_depIdxs = []int32{
 	0,  // 3: baziai.chart.v1.Pillar.stem:type_name -> baziai.chart.v1.Stem
 	1,  // 4: baziai.chart.v1.Pillar.branch:type_name -> baziai.chart.v1.Branch
 	3,  // 5: baziai.chart.v1.Pillar.ten_god:type_name -> baziai.chart.v1.TenGod
-	7,  // 6: baziai.chart.v1.Pillar.hidden_stems:type_name -> baziai.chart.v1.HiddenStem
-	8,  // 7: baziai.chart.v1.FourPillars.year:type_name -> baziai.chart.v1.Pillar
-	8,  // 8: baziai.chart.v1.FourPillars.month:type_name -> baziai.chart.v1.Pillar
-	8,  // 9: baziai.chart.v1.FourPillars.day:type_name -> baziai.chart.v1.Pillar
-	8,  // 10: baziai.chart.v1.FourPillars.hour:type_name -> baziai.chart.v1.Pillar
-	2,  // 11: baziai.chart.v1.ElementCount.element:type_name -> baziai.chart.v1.Element
-	0,  // 12: baziai.chart.v1.LuckPillar.stem:type_name -> baziai.chart.v1.Stem
-	1,  // 13: baziai.chart.v1.LuckPillar.branch:type_name -> baziai.chart.v1.Branch
-	3,  // 14: baziai.chart.v1.LuckPillar.ten_god:type_name -> baziai.chart.v1.TenGod
-	16, // 15: baziai.chart.v1.LuckPillar.start_time:type_name -> google.protobuf.Timestamp
-	16, // 16: baziai.chart.v1.LuckPillar.end_time:type_name -> google.protobuf.Timestamp
-	5,  // 17: baziai.chart.v1.Luck.direction:type_name -> baziai.chart.v1.LuckDirection
-	16, // 18: baziai.chart.v1.Luck.start_time:type_name -> google.protobuf.Timestamp
-	11, // 19: baziai.chart.v1.Luck.pillars:type_name -> baziai.chart.v1.LuckPillar
-	15, // 20: baziai.chart.v1.Finding.value:type_name -> baziai.chart.v1.Finding.ValueEntry
-	17, // 21: baziai.chart.v1.Chart.options:type_name -> baziai.type.v1.CalculationOptions
-	18, // 22: baziai.chart.v1.Chart.moment:type_name -> baziai.type.v1.ResolvedMoment
-	9,  // 23: baziai.chart.v1.Chart.pillars:type_name -> baziai.chart.v1.FourPillars
-	0,  // 24: baziai.chart.v1.Chart.day_master:type_name -> baziai.chart.v1.Stem
-	10, // 25: baziai.chart.v1.Chart.elements:type_name -> baziai.chart.v1.ElementCount
-	12, // 26: baziai.chart.v1.Chart.luck:type_name -> baziai.chart.v1.Luck
-	13, // 27: baziai.chart.v1.Chart.findings:type_name -> baziai.chart.v1.Finding
-	16, // 28: baziai.chart.v1.Chart.create_time:type_name -> google.protobuf.Timestamp
-	29, // [29:29] is the sub-list for method output_type
-	29, // [29:29] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	9,  // 6: baziai.chart.v1.Pillar.hidden_stems:type_name -> baziai.chart.v1.HiddenStem
+	8,  // 7: baziai.chart.v1.Pillar.nayin:type_name -> baziai.chart.v1.Term
+	8,  // 8: baziai.chart.v1.Pillar.stage:type_name -> baziai.chart.v1.Term
+	8,  // 9: baziai.chart.v1.Pillar.own_stage:type_name -> baziai.chart.v1.Term
+	8,  // 10: baziai.chart.v1.Pillar.stars:type_name -> baziai.chart.v1.Term
+	1,  // 11: baziai.chart.v1.Pillar.void_branches:type_name -> baziai.chart.v1.Branch
+	10, // 12: baziai.chart.v1.FourPillars.year:type_name -> baziai.chart.v1.Pillar
+	10, // 13: baziai.chart.v1.FourPillars.month:type_name -> baziai.chart.v1.Pillar
+	10, // 14: baziai.chart.v1.FourPillars.day:type_name -> baziai.chart.v1.Pillar
+	10, // 15: baziai.chart.v1.FourPillars.hour:type_name -> baziai.chart.v1.Pillar
+	2,  // 16: baziai.chart.v1.ElementCount.element:type_name -> baziai.chart.v1.Element
+	0,  // 17: baziai.chart.v1.LuckPillar.stem:type_name -> baziai.chart.v1.Stem
+	1,  // 18: baziai.chart.v1.LuckPillar.branch:type_name -> baziai.chart.v1.Branch
+	3,  // 19: baziai.chart.v1.LuckPillar.ten_god:type_name -> baziai.chart.v1.TenGod
+	22, // 20: baziai.chart.v1.LuckPillar.start_time:type_name -> google.protobuf.Timestamp
+	22, // 21: baziai.chart.v1.LuckPillar.end_time:type_name -> google.protobuf.Timestamp
+	5,  // 22: baziai.chart.v1.Luck.direction:type_name -> baziai.chart.v1.LuckDirection
+	22, // 23: baziai.chart.v1.Luck.start_time:type_name -> google.protobuf.Timestamp
+	13, // 24: baziai.chart.v1.Luck.pillars:type_name -> baziai.chart.v1.LuckPillar
+	8,  // 25: baziai.chart.v1.Palace.palace:type_name -> baziai.chart.v1.Term
+	0,  // 26: baziai.chart.v1.Palace.stem:type_name -> baziai.chart.v1.Stem
+	1,  // 27: baziai.chart.v1.Palace.branch:type_name -> baziai.chart.v1.Branch
+	8,  // 28: baziai.chart.v1.Relation.relation:type_name -> baziai.chart.v1.Term
+	7,  // 29: baziai.chart.v1.Relation.positions:type_name -> baziai.chart.v1.PillarPosition
+	2,  // 30: baziai.chart.v1.Relation.element:type_name -> baziai.chart.v1.Element
+	8,  // 31: baziai.chart.v1.StrengthTerm.term:type_name -> baziai.chart.v1.Term
+	8,  // 32: baziai.chart.v1.Strength.profile:type_name -> baziai.chart.v1.Term
+	8,  // 33: baziai.chart.v1.Strength.verdict:type_name -> baziai.chart.v1.Term
+	17, // 34: baziai.chart.v1.Strength.terms:type_name -> baziai.chart.v1.StrengthTerm
+	21, // 35: baziai.chart.v1.Finding.value:type_name -> baziai.chart.v1.Finding.ValueEntry
+	23, // 36: baziai.chart.v1.Chart.options:type_name -> baziai.type.v1.CalculationOptions
+	24, // 37: baziai.chart.v1.Chart.moment:type_name -> baziai.type.v1.ResolvedMoment
+	11, // 38: baziai.chart.v1.Chart.pillars:type_name -> baziai.chart.v1.FourPillars
+	0,  // 39: baziai.chart.v1.Chart.day_master:type_name -> baziai.chart.v1.Stem
+	12, // 40: baziai.chart.v1.Chart.elements:type_name -> baziai.chart.v1.ElementCount
+	14, // 41: baziai.chart.v1.Chart.luck:type_name -> baziai.chart.v1.Luck
+	19, // 42: baziai.chart.v1.Chart.findings:type_name -> baziai.chart.v1.Finding
+	22, // 43: baziai.chart.v1.Chart.create_time:type_name -> google.protobuf.Timestamp
+	15, // 44: baziai.chart.v1.Chart.palaces:type_name -> baziai.chart.v1.Palace
+	16, // 45: baziai.chart.v1.Chart.relations:type_name -> baziai.chart.v1.Relation
+	18, // 46: baziai.chart.v1.Chart.strengths:type_name -> baziai.chart.v1.Strength
+	0,  // 47: baziai.chart.v1.Chart.ruling_stem:type_name -> baziai.chart.v1.Stem
+	48, // [48:48] is the sub-list for method output_type
+	48, // [48:48] is the sub-list for method input_type
+	48, // [48:48] is the sub-list for extension type_name
+	48, // [48:48] is the sub-list for extension extendee
+	0,  // [0:48] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_proto_init() }
@@ -1569,8 +2104,8 @@ func file_baziai_chart_v1_chart_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_proto_rawDesc), len(file_baziai_chart_v1_chart_proto_rawDesc)),
-			NumEnums:      7,
-			NumMessages:   9,
+			NumEnums:      8,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

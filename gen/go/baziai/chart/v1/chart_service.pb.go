@@ -10,6 +10,8 @@ import (
 	v1 "baziai.dev/gen/go/baziai/type/v1"
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
+	httpbody "google.golang.org/genproto/googleapis/api/httpbody"
+	status "google.golang.org/genproto/googleapis/rpc/status"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	emptypb "google.golang.org/protobuf/types/known/emptypb"
@@ -24,6 +26,59 @@ const (
 	// Verify that runtime/protoimpl is sufficiently up-to-date.
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
+
+// How a chart is drawn.
+type ImageTheme int32
+
+const (
+	// Light.
+	ImageTheme_IMAGE_THEME_UNSPECIFIED ImageTheme = 0
+	// Dark ink on a light ground, for paper and bright screens.
+	ImageTheme_IMAGE_THEME_LIGHT ImageTheme = 1
+	// Light ink on a dark ground.
+	ImageTheme_IMAGE_THEME_DARK ImageTheme = 2
+)
+
+// Enum value maps for ImageTheme.
+var (
+	ImageTheme_name = map[int32]string{
+		0: "IMAGE_THEME_UNSPECIFIED",
+		1: "IMAGE_THEME_LIGHT",
+		2: "IMAGE_THEME_DARK",
+	}
+	ImageTheme_value = map[string]int32{
+		"IMAGE_THEME_UNSPECIFIED": 0,
+		"IMAGE_THEME_LIGHT":       1,
+		"IMAGE_THEME_DARK":        2,
+	}
+)
+
+func (x ImageTheme) Enum() *ImageTheme {
+	p := new(ImageTheme)
+	*p = x
+	return p
+}
+
+func (x ImageTheme) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ImageTheme) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chart_v1_chart_service_proto_enumTypes[0].Descriptor()
+}
+
+func (ImageTheme) Type() protoreflect.EnumType {
+	return &file_baziai_chart_v1_chart_service_proto_enumTypes[0]
+}
+
+func (x ImageTheme) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ImageTheme.Descriptor instead.
+func (ImageTheme) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{0}
+}
 
 // Request of ComputeChart.
 type ComputeChartRequest struct {
@@ -463,11 +518,528 @@ func (x *DeleteChartRequest) GetRequestId() string {
 	return ""
 }
 
+// Request of BatchComputeCharts.
+type BatchComputeChartsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The births, each with its options, language and view; 1..200.
+	Requests      []*ComputeChartRequest `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchComputeChartsRequest) Reset() {
+	*x = BatchComputeChartsRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchComputeChartsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchComputeChartsRequest) ProtoMessage() {}
+
+func (x *BatchComputeChartsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchComputeChartsRequest.ProtoReflect.Descriptor instead.
+func (*BatchComputeChartsRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *BatchComputeChartsRequest) GetRequests() []*ComputeChartRequest {
+	if x != nil {
+		return x.Requests
+	}
+	return nil
+}
+
+// What became of one request of a batch.
+type BatchComputeChartsResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The chart, or why there is none.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*BatchComputeChartsResult_Chart
+	//	*BatchComputeChartsResult_Error
+	Result        isBatchComputeChartsResult_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchComputeChartsResult) Reset() {
+	*x = BatchComputeChartsResult{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchComputeChartsResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchComputeChartsResult) ProtoMessage() {}
+
+func (x *BatchComputeChartsResult) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchComputeChartsResult.ProtoReflect.Descriptor instead.
+func (*BatchComputeChartsResult) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *BatchComputeChartsResult) GetResult() isBatchComputeChartsResult_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *BatchComputeChartsResult) GetChart() *Chart {
+	if x != nil {
+		if x, ok := x.Result.(*BatchComputeChartsResult_Chart); ok {
+			return x.Chart
+		}
+	}
+	return nil
+}
+
+func (x *BatchComputeChartsResult) GetError() *status.Status {
+	if x != nil {
+		if x, ok := x.Result.(*BatchComputeChartsResult_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isBatchComputeChartsResult_Result interface {
+	isBatchComputeChartsResult_Result()
+}
+
+type BatchComputeChartsResult_Chart struct {
+	// The chart.
+	Chart *Chart `protobuf:"bytes,1,opt,name=chart,proto3,oneof"`
+}
+
+type BatchComputeChartsResult_Error struct {
+	// The error, with the same details as an error of ComputeChart.
+	Error *status.Status `protobuf:"bytes,2,opt,name=error,proto3,oneof"`
+}
+
+func (*BatchComputeChartsResult_Chart) isBatchComputeChartsResult_Result() {}
+
+func (*BatchComputeChartsResult_Error) isBatchComputeChartsResult_Result() {}
+
+// Answer of BatchComputeCharts.
+type BatchComputeChartsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One result for each request, in the same order.
+	Results       []*BatchComputeChartsResult `protobuf:"bytes,1,rep,name=results,proto3" json:"results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BatchComputeChartsResponse) Reset() {
+	*x = BatchComputeChartsResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BatchComputeChartsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BatchComputeChartsResponse) ProtoMessage() {}
+
+func (x *BatchComputeChartsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BatchComputeChartsResponse.ProtoReflect.Descriptor instead.
+func (*BatchComputeChartsResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *BatchComputeChartsResponse) GetResults() []*BatchComputeChartsResult {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
+// Request of DrawChart.
+type DrawChartRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The birth.
+	Birth *v1.BirthMoment `protobuf:"bytes,1,opt,name=birth,proto3" json:"birth,omitempty"`
+	// Sex as tradition uses it. Without it there is no line of luck.
+	Sex v1.Sex `protobuf:"varint,2,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	// The school. Default: see CalculationOptions.
+	Options *v1.CalculationOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	// Language of the words in the picture. Default `en`.
+	LanguageCode string `protobuf:"bytes,4,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// Light or dark.
+	Theme         ImageTheme `protobuf:"varint,5,opt,name=theme,proto3,enum=baziai.chart.v1.ImageTheme" json:"theme,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DrawChartRequest) Reset() {
+	*x = DrawChartRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DrawChartRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DrawChartRequest) ProtoMessage() {}
+
+func (x *DrawChartRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DrawChartRequest.ProtoReflect.Descriptor instead.
+func (*DrawChartRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *DrawChartRequest) GetBirth() *v1.BirthMoment {
+	if x != nil {
+		return x.Birth
+	}
+	return nil
+}
+
+func (x *DrawChartRequest) GetSex() v1.Sex {
+	if x != nil {
+		return x.Sex
+	}
+	return v1.Sex(0)
+}
+
+func (x *DrawChartRequest) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *DrawChartRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *DrawChartRequest) GetTheme() ImageTheme {
+	if x != nil {
+		return x.Theme
+	}
+	return ImageTheme_IMAGE_THEME_UNSPECIFIED
+}
+
+// Request of RenderChart.
+type RenderChartRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `users/{user}/profiles/{profile}/charts/{chart}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Language of the words in the picture. Default `en`.
+	LanguageCode string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// Light or dark.
+	Theme         ImageTheme `protobuf:"varint,3,opt,name=theme,proto3,enum=baziai.chart.v1.ImageTheme" json:"theme,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RenderChartRequest) Reset() {
+	*x = RenderChartRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RenderChartRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RenderChartRequest) ProtoMessage() {}
+
+func (x *RenderChartRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RenderChartRequest.ProtoReflect.Descriptor instead.
+func (*RenderChartRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *RenderChartRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RenderChartRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *RenderChartRequest) GetTheme() ImageTheme {
+	if x != nil {
+		return x.Theme
+	}
+	return ImageTheme_IMAGE_THEME_UNSPECIFIED
+}
+
+// Request of GetGlossary.
+type GetGlossaryRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Language of the names. Default `en`.
+	LanguageCode string `protobuf:"bytes,1,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// Only terms whose id begins so, such as `star.`. Empty: all.
+	Prefix        string `protobuf:"bytes,2,opt,name=prefix,proto3" json:"prefix,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetGlossaryRequest) Reset() {
+	*x = GetGlossaryRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetGlossaryRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetGlossaryRequest) ProtoMessage() {}
+
+func (x *GetGlossaryRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetGlossaryRequest.ProtoReflect.Descriptor instead.
+func (*GetGlossaryRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *GetGlossaryRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *GetGlossaryRequest) GetPrefix() string {
+	if x != nil {
+		return x.Prefix
+	}
+	return ""
+}
+
+// Answer of GetGlossary.
+type Glossary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The terms, by id.
+	Terms []*Term `protobuf:"bytes,1,rep,name=terms,proto3" json:"terms,omitempty"`
+	// Language of the names, BCP 47.
+	LanguageCode string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// Version of the engine that uses them.
+	EngineVersion string `protobuf:"bytes,3,opt,name=engine_version,json=engineVersion,proto3" json:"engine_version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Glossary) Reset() {
+	*x = Glossary{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Glossary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Glossary) ProtoMessage() {}
+
+func (x *Glossary) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Glossary.ProtoReflect.Descriptor instead.
+func (*Glossary) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *Glossary) GetTerms() []*Term {
+	if x != nil {
+		return x.Terms
+	}
+	return nil
+}
+
+func (x *Glossary) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *Glossary) GetEngineVersion() string {
+	if x != nil {
+		return x.EngineVersion
+	}
+	return ""
+}
+
+// Request of RecomputeChart.
+type RecomputeChartRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `users/{user}/profiles/{profile}/charts/{chart}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Last part of the new chart's name, `[a-z][a-z0-9-]{0,62}`. Made by the server when empty.
+	ChartId string `protobuf:"bytes,2,opt,name=chart_id,json=chartId,proto3" json:"chart_id,omitempty"`
+	// Language of the labels in the answer. Default `en`.
+	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecomputeChartRequest) Reset() {
+	*x = RecomputeChartRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecomputeChartRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecomputeChartRequest) ProtoMessage() {}
+
+func (x *RecomputeChartRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecomputeChartRequest.ProtoReflect.Descriptor instead.
+func (*RecomputeChartRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *RecomputeChartRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RecomputeChartRequest) GetChartId() string {
+	if x != nil {
+		return x.ChartId
+	}
+	return ""
+}
+
+func (x *RecomputeChartRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *RecomputeChartRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/chart/v1/chart_service.proto\x12\x0fbaziai.chart.v1\x1a\x1bbaziai/chart/v1/chart.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\"\xd6\x02\n" +
+	"#baziai/chart/v1/chart_service.proto\x12\x0fbaziai.chart.v1\x1a\x1bbaziai/chart/v1/chart.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\"\xd6\x02\n" +
 	"\x13ComputeChartRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
@@ -502,15 +1074,59 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x1b\n" +
 	"\x04etag\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12*\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId2\xb5\x05\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"q\n" +
+	"\x19BatchComputeChartsRequest\x12T\n" +
+	"\brequests\x18\x01 \x03(\v2$.baziai.chart.v1.ComputeChartRequestB\x12\xe2A\x01\x02\xbaH\b\x92\x01\x05\b\x01\x10\xc8\x01\x80\x01\x01R\brequests\"\x80\x01\n" +
+	"\x18BatchComputeChartsResult\x12.\n" +
+	"\x05chart\x18\x01 \x01(\v2\x16.baziai.chart.v1.ChartH\x00R\x05chart\x12*\n" +
+	"\x05error\x18\x02 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
+	"\x06result\"a\n" +
+	"\x1aBatchComputeChartsResponse\x12C\n" +
+	"\aresults\x18\x01 \x03(\v2).baziai.chart.v1.BatchComputeChartsResultR\aresults\"\xd6\x02\n" +
+	"\x10DrawChartRequest\x12@\n" +
+	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
+	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
+	"\aoptions\x18\x03 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12T\n" +
+	"\rlanguage_code\x18\x04 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12;\n" +
+	"\x05theme\x18\x05 \x01(\x0e2\x1b.baziai.chart.v1.ImageThemeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\xb7\x02\n" +
+	"\x12RenderChartRequest\x12\x8d\x01\n" +
+	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
+	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n" +
+	"\rlanguage_code\x18\x02 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12;\n" +
+	"\x05theme\x18\x03 \x01(\x0e2\x1b.baziai.chart.v1.ImageThemeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\x8b\x01\n" +
+	"\x12GetGlossaryRequest\x12T\n" +
+	"\rlanguage_code\x18\x01 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12\x1f\n" +
+	"\x06prefix\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06prefix\"\x83\x01\n" +
+	"\bGlossary\x12+\n" +
+	"\x05terms\x18\x01 \x03(\v2\x15.baziai.chart.v1.TermR\x05terms\x12#\n" +
+	"\rlanguage_code\x18\x02 \x01(\tR\flanguageCode\x12%\n" +
+	"\x0eengine_version\x18\x03 \x01(\tR\rengineVersion\"\xe8\x02\n" +
+	"\x15RecomputeChartRequest\x12\x8d\x01\n" +
+	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
+	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12=\n" +
+	"\bchart_id\x18\x02 \x01(\tB\"\xbaH\x1f\xd8\x01\x01r\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$R\achartId\x12T\n" +
+	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId*V\n" +
+	"\n" +
+	"ImageTheme\x12\x1b\n" +
+	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n" +
+	"\x10IMAGE_THEME_DARK\x10\x022\xcc\n" +
+	"\n" +
 	"\fChartService\x12q\n" +
-	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x8f\x01\n" +
+	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
+	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
+	"\tDrawChart\x12!.baziai.chart.v1.DrawChartRequest\x1a\x14.google.api.HttpBody\" \xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/v1/charts:draw\x12\x8b\x01\n" +
+	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12i\n" +
+	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x8f\x01\n" +
 	"\vCreateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02/:\x05chart\"&/v1/{parent=users/*/profiles/*}/charts\x12\x80\x01\n" +
 	"\bGetChart\x12 .baziai.chart.v1.GetChartRequest\x1a\x16.baziai.chart.v1.Chart\":\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02(\x12&/v1/{name=users/*/profiles/*/charts/*}\x12\x93\x01\n" +
 	"\n" +
 	"ListCharts\x12\".baziai.chart.v1.ListChartsRequest\x1a#.baziai.chart.v1.ListChartsResponse\"<\xaa\xbb\x18\n" +
-	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=users/*/profiles/*}/charts\x12\x86\x01\n" +
+	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=users/*/profiles/*}/charts\x12\x99\x01\n" +
+	"\x0eRecomputeChart\x12&.baziai.chart.v1.RecomputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"G\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x025:\x01*\"0/v1/{name=users/*/profiles/*/charts/*}:recompute\x12\x86\x01\n" +
 	"\vDeleteChart\x12#.baziai.chart.v1.DeleteChartRequest\x1a\x16.google.protobuf.Empty\":\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02(*&/v1/{name=users/*/profiles/*/charts/*}B\xb1\x01\n" +
 	"\x13com.baziai.chart.v1B\x11ChartServiceProtoP\x01Z)baziai.dev/gen/go/baziai/chart/v1;chartv1\xa2\x02\x03BCX\xaa\x02\x0fBaziai.Chart.V1\xca\x02\x0fBaziai\\Chart\\V1\xe2\x02\x1bBaziai\\Chart\\V1\\GPBMetadata\xea\x02\x11Baziai::Chart::V1b\x06proto3"
 
@@ -526,45 +1142,78 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chart_v1_chart_service_proto_rawDescData
 }
 
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
-	(*ComputeChartRequest)(nil),   // 0: baziai.chart.v1.ComputeChartRequest
-	(*CreateChartRequest)(nil),    // 1: baziai.chart.v1.CreateChartRequest
-	(*GetChartRequest)(nil),       // 2: baziai.chart.v1.GetChartRequest
-	(*ListChartsRequest)(nil),     // 3: baziai.chart.v1.ListChartsRequest
-	(*ListChartsResponse)(nil),    // 4: baziai.chart.v1.ListChartsResponse
-	(*DeleteChartRequest)(nil),    // 5: baziai.chart.v1.DeleteChartRequest
-	(*v1.BirthMoment)(nil),        // 6: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                   // 7: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil), // 8: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                // 9: baziai.chart.v1.ChartView
-	(*Chart)(nil),                 // 10: baziai.chart.v1.Chart
-	(*emptypb.Empty)(nil),         // 11: google.protobuf.Empty
+	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
+	(*ComputeChartRequest)(nil),        // 1: baziai.chart.v1.ComputeChartRequest
+	(*CreateChartRequest)(nil),         // 2: baziai.chart.v1.CreateChartRequest
+	(*GetChartRequest)(nil),            // 3: baziai.chart.v1.GetChartRequest
+	(*ListChartsRequest)(nil),          // 4: baziai.chart.v1.ListChartsRequest
+	(*ListChartsResponse)(nil),         // 5: baziai.chart.v1.ListChartsResponse
+	(*DeleteChartRequest)(nil),         // 6: baziai.chart.v1.DeleteChartRequest
+	(*BatchComputeChartsRequest)(nil),  // 7: baziai.chart.v1.BatchComputeChartsRequest
+	(*BatchComputeChartsResult)(nil),   // 8: baziai.chart.v1.BatchComputeChartsResult
+	(*BatchComputeChartsResponse)(nil), // 9: baziai.chart.v1.BatchComputeChartsResponse
+	(*DrawChartRequest)(nil),           // 10: baziai.chart.v1.DrawChartRequest
+	(*RenderChartRequest)(nil),         // 11: baziai.chart.v1.RenderChartRequest
+	(*GetGlossaryRequest)(nil),         // 12: baziai.chart.v1.GetGlossaryRequest
+	(*Glossary)(nil),                   // 13: baziai.chart.v1.Glossary
+	(*RecomputeChartRequest)(nil),      // 14: baziai.chart.v1.RecomputeChartRequest
+	(*v1.BirthMoment)(nil),             // 15: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 16: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 17: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 18: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 19: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 20: google.rpc.Status
+	(*Term)(nil),                       // 21: baziai.chart.v1.Term
+	(*httpbody.HttpBody)(nil),          // 22: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 23: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	6,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	7,  // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	8,  // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	9,  // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	10, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	9,  // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	9,  // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	10, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
-	0,  // 8: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	1,  // 9: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	2,  // 10: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	3,  // 11: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	5,  // 12: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	10, // 13: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	10, // 14: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	10, // 15: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	4,  // 16: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	11, // 17: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	13, // [13:18] is the sub-list for method output_type
-	8,  // [8:13] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	15, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	16, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	17, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	18, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	19, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	18, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	18, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	19, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	1,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
+	19, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	20, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	8,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
+	15, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	16, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	17, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
+	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
+	21, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	1,  // 18: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	7,  // 19: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	10, // 20: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	11, // 21: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	12, // 22: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	2,  // 23: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	3,  // 24: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	4,  // 25: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	14, // 26: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	6,  // 27: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	19, // 28: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	9,  // 29: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	22, // 30: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	22, // 31: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	13, // 32: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	19, // 33: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	19, // 34: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	5,  // 35: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	19, // 36: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	23, // 37: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	28, // [28:38] is the sub-list for method output_type
+	18, // [18:28] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -573,18 +1222,23 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 		return
 	}
 	file_baziai_chart_v1_chart_proto_init()
+	file_baziai_chart_v1_chart_service_proto_msgTypes[7].OneofWrappers = []any{
+		(*BatchComputeChartsResult_Chart)(nil),
+		(*BatchComputeChartsResult_Error)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   6,
+			NumEnums:      1,
+			NumMessages:   14,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_baziai_chart_v1_chart_service_proto_goTypes,
 		DependencyIndexes: file_baziai_chart_v1_chart_service_proto_depIdxs,
+		EnumInfos:         file_baziai_chart_v1_chart_service_proto_enumTypes,
 		MessageInfos:      file_baziai_chart_v1_chart_service_proto_msgTypes,
 	}.Build()
 	File_baziai_chart_v1_chart_service_proto = out.File

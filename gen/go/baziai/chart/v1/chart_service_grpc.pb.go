@@ -8,6 +8,7 @@ package chartv1
 
 import (
 	context "context"
+	httpbody "google.golang.org/genproto/googleapis/api/httpbody"
 	grpc "google.golang.org/grpc"
 	codes "google.golang.org/grpc/codes"
 	status "google.golang.org/grpc/status"
@@ -20,11 +21,16 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ChartService_ComputeChart_FullMethodName = "/baziai.chart.v1.ChartService/ComputeChart"
-	ChartService_CreateChart_FullMethodName  = "/baziai.chart.v1.ChartService/CreateChart"
-	ChartService_GetChart_FullMethodName     = "/baziai.chart.v1.ChartService/GetChart"
-	ChartService_ListCharts_FullMethodName   = "/baziai.chart.v1.ChartService/ListCharts"
-	ChartService_DeleteChart_FullMethodName  = "/baziai.chart.v1.ChartService/DeleteChart"
+	ChartService_ComputeChart_FullMethodName       = "/baziai.chart.v1.ChartService/ComputeChart"
+	ChartService_BatchComputeCharts_FullMethodName = "/baziai.chart.v1.ChartService/BatchComputeCharts"
+	ChartService_DrawChart_FullMethodName          = "/baziai.chart.v1.ChartService/DrawChart"
+	ChartService_RenderChart_FullMethodName        = "/baziai.chart.v1.ChartService/RenderChart"
+	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
+	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
+	ChartService_GetChart_FullMethodName           = "/baziai.chart.v1.ChartService/GetChart"
+	ChartService_ListCharts_FullMethodName         = "/baziai.chart.v1.ChartService/ListCharts"
+	ChartService_RecomputeChart_FullMethodName     = "/baziai.chart.v1.ChartService/RecomputeChart"
+	ChartService_DeleteChart_FullMethodName        = "/baziai.chart.v1.ChartService/DeleteChart"
 )
 
 // ChartServiceClient is the client API for ChartService service.
@@ -39,6 +45,17 @@ type ChartServiceClient interface {
 	// Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
 	// INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
 	ComputeChart(ctx context.Context, in *ComputeChartRequest, opts ...grpc.CallOption) (*Chart, error)
+	// Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+	// the answer holds the error that ComputeChart would have given. Safe to retry.
+	BatchComputeCharts(ctx context.Context, in *BatchComputeChartsRequest, opts ...grpc.CallOption) (*BatchComputeChartsResponse, error)
+	// Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+	// itself, so that an `img` can show what a page fetched. Safe to retry.
+	DrawChart(ctx context.Context, in *DrawChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
+	// Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
+	RenderChart(ctx context.Context, in *RenderChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
+	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+	// May be kept for as long as the engine's version is the same.
+	GetGlossary(ctx context.Context, in *GetGlossaryRequest, opts ...grpc.CallOption) (*Glossary, error)
 	// Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
 	// deleted. Not safe to retry without a `request_id`.
 	CreateChart(ctx context.Context, in *CreateChartRequest, opts ...grpc.CallOption) (*Chart, error)
@@ -46,6 +63,10 @@ type ChartServiceClient interface {
 	GetChart(ctx context.Context, in *GetChartRequest, opts ...grpc.CallOption) (*Chart, error)
 	// Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user.
 	ListCharts(ctx context.Context, in *ListChartsRequest, opts ...grpc.CallOption) (*ListChartsResponse, error)
+	// Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+	// charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+	// profile is deleted. Not safe to retry without a `request_id`.
+	RecomputeChart(ctx context.Context, in *RecomputeChartRequest, opts ...grpc.CallOption) (*Chart, error)
 	// Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
 	// again. Not safe to retry without a `request_id`.
 	DeleteChart(ctx context.Context, in *DeleteChartRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
@@ -63,6 +84,46 @@ func (c *chartServiceClient) ComputeChart(ctx context.Context, in *ComputeChartR
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Chart)
 	err := c.cc.Invoke(ctx, ChartService_ComputeChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) BatchComputeCharts(ctx context.Context, in *BatchComputeChartsRequest, opts ...grpc.CallOption) (*BatchComputeChartsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(BatchComputeChartsResponse)
+	err := c.cc.Invoke(ctx, ChartService_BatchComputeCharts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) DrawChart(ctx context.Context, in *DrawChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(httpbody.HttpBody)
+	err := c.cc.Invoke(ctx, ChartService_DrawChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) RenderChart(ctx context.Context, in *RenderChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(httpbody.HttpBody)
+	err := c.cc.Invoke(ctx, ChartService_RenderChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) GetGlossary(ctx context.Context, in *GetGlossaryRequest, opts ...grpc.CallOption) (*Glossary, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Glossary)
+	err := c.cc.Invoke(ctx, ChartService_GetGlossary_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +160,16 @@ func (c *chartServiceClient) ListCharts(ctx context.Context, in *ListChartsReque
 	return out, nil
 }
 
+func (c *chartServiceClient) RecomputeChart(ctx context.Context, in *RecomputeChartRequest, opts ...grpc.CallOption) (*Chart, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Chart)
+	err := c.cc.Invoke(ctx, ChartService_RecomputeChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *chartServiceClient) DeleteChart(ctx context.Context, in *DeleteChartRequest, opts ...grpc.CallOption) (*emptypb.Empty, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(emptypb.Empty)
@@ -121,6 +192,17 @@ type ChartServiceServer interface {
 	// Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
 	// INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
 	ComputeChart(context.Context, *ComputeChartRequest) (*Chart, error)
+	// Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+	// the answer holds the error that ComputeChart would have given. Safe to retry.
+	BatchComputeCharts(context.Context, *BatchComputeChartsRequest) (*BatchComputeChartsResponse, error)
+	// Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+	// itself, so that an `img` can show what a page fetched. Safe to retry.
+	DrawChart(context.Context, *DrawChartRequest) (*httpbody.HttpBody, error)
+	// Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
+	RenderChart(context.Context, *RenderChartRequest) (*httpbody.HttpBody, error)
+	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+	// May be kept for as long as the engine's version is the same.
+	GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error)
 	// Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
 	// deleted. Not safe to retry without a `request_id`.
 	CreateChart(context.Context, *CreateChartRequest) (*Chart, error)
@@ -128,6 +210,10 @@ type ChartServiceServer interface {
 	GetChart(context.Context, *GetChartRequest) (*Chart, error)
 	// Lists stored charts, the newest first. `users/{user}/profiles/-` lists those of all profiles of the user.
 	ListCharts(context.Context, *ListChartsRequest) (*ListChartsResponse, error)
+	// Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+	// charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+	// profile is deleted. Not safe to retry without a `request_id`.
+	RecomputeChart(context.Context, *RecomputeChartRequest) (*Chart, error)
 	// Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
 	// again. Not safe to retry without a `request_id`.
 	DeleteChart(context.Context, *DeleteChartRequest) (*emptypb.Empty, error)
@@ -144,6 +230,18 @@ type UnimplementedChartServiceServer struct{}
 func (UnimplementedChartServiceServer) ComputeChart(context.Context, *ComputeChartRequest) (*Chart, error) {
 	return nil, status.Error(codes.Unimplemented, "method ComputeChart not implemented")
 }
+func (UnimplementedChartServiceServer) BatchComputeCharts(context.Context, *BatchComputeChartsRequest) (*BatchComputeChartsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method BatchComputeCharts not implemented")
+}
+func (UnimplementedChartServiceServer) DrawChart(context.Context, *DrawChartRequest) (*httpbody.HttpBody, error) {
+	return nil, status.Error(codes.Unimplemented, "method DrawChart not implemented")
+}
+func (UnimplementedChartServiceServer) RenderChart(context.Context, *RenderChartRequest) (*httpbody.HttpBody, error) {
+	return nil, status.Error(codes.Unimplemented, "method RenderChart not implemented")
+}
+func (UnimplementedChartServiceServer) GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetGlossary not implemented")
+}
 func (UnimplementedChartServiceServer) CreateChart(context.Context, *CreateChartRequest) (*Chart, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateChart not implemented")
 }
@@ -152,6 +250,9 @@ func (UnimplementedChartServiceServer) GetChart(context.Context, *GetChartReques
 }
 func (UnimplementedChartServiceServer) ListCharts(context.Context, *ListChartsRequest) (*ListChartsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListCharts not implemented")
+}
+func (UnimplementedChartServiceServer) RecomputeChart(context.Context, *RecomputeChartRequest) (*Chart, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecomputeChart not implemented")
 }
 func (UnimplementedChartServiceServer) DeleteChart(context.Context, *DeleteChartRequest) (*emptypb.Empty, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteChart not implemented")
@@ -191,6 +292,78 @@ func _ChartService_ComputeChart_Handler(srv interface{}, ctx context.Context, de
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ChartServiceServer).ComputeChart(ctx, req.(*ComputeChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_BatchComputeCharts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(BatchComputeChartsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).BatchComputeCharts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_BatchComputeCharts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).BatchComputeCharts(ctx, req.(*BatchComputeChartsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_DrawChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DrawChartRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).DrawChart(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_DrawChart_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).DrawChart(ctx, req.(*DrawChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_RenderChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RenderChartRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).RenderChart(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_RenderChart_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).RenderChart(ctx, req.(*RenderChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_GetGlossary_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetGlossaryRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).GetGlossary(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_GetGlossary_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).GetGlossary(ctx, req.(*GetGlossaryRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -249,6 +422,24 @@ func _ChartService_ListCharts_Handler(srv interface{}, ctx context.Context, dec 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChartService_RecomputeChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecomputeChartRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).RecomputeChart(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_RecomputeChart_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).RecomputeChart(ctx, req.(*RecomputeChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChartService_DeleteChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(DeleteChartRequest)
 	if err := dec(in); err != nil {
@@ -279,6 +470,22 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ChartService_ComputeChart_Handler,
 		},
 		{
+			MethodName: "BatchComputeCharts",
+			Handler:    _ChartService_BatchComputeCharts_Handler,
+		},
+		{
+			MethodName: "DrawChart",
+			Handler:    _ChartService_DrawChart_Handler,
+		},
+		{
+			MethodName: "RenderChart",
+			Handler:    _ChartService_RenderChart_Handler,
+		},
+		{
+			MethodName: "GetGlossary",
+			Handler:    _ChartService_GetGlossary_Handler,
+		},
+		{
 			MethodName: "CreateChart",
 			Handler:    _ChartService_CreateChart_Handler,
 		},
@@ -289,6 +496,10 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListCharts",
 			Handler:    _ChartService_ListCharts_Handler,
+		},
+		{
+			MethodName: "RecomputeChart",
+			Handler:    _ChartService_RecomputeChart_Handler,
 		},
 		{
 			MethodName: "DeleteChart",

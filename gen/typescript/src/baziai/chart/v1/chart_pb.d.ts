@@ -14,6 +14,33 @@ import type { ResolvedMoment } from "../../type/v1/birth_pb.js";
 export declare const file_baziai_chart_v1_chart: GenFile;
 
 /**
+ * A term of the art: its stable id and its name. GetGlossary lists them all.
+ *
+ * @generated from message baziai.chart.v1.Term
+ */
+export declare type Term = Message<"baziai.chart.v1.Term"> & {
+  /**
+   * Stable id, such as `star.tian_yi`.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Its name in the language asked for.
+   *
+   * @generated from field: string label = 2;
+   */
+  label: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Term.
+ * Use `create(TermSchema)` to create a new message.
+ */
+export declare const TermSchema: GenMessage<Term>;
+
+/**
  * A stem hidden in a branch.
  *
  * @generated from message baziai.chart.v1.HiddenStem
@@ -108,6 +135,41 @@ export declare type Pillar = Message<"baziai.chart.v1.Pillar"> & {
    * @generated from field: bool uncertain = 7;
    */
   uncertain: boolean;
+
+  /**
+   * 纳音, the sound of the pillar, such as `nayin.hai_zhong_jin`. FULL view only.
+   *
+   * @generated from field: baziai.chart.v1.Term nayin = 8;
+   */
+  nayin?: Term | undefined;
+
+  /**
+   * The stage (十二长生) of the day master in this branch, such as `stage.birth`. FULL view only.
+   *
+   * @generated from field: baziai.chart.v1.Term stage = 9;
+   */
+  stage?: Term | undefined;
+
+  /**
+   * The stage of the pillar's own stem in its branch. FULL view only.
+   *
+   * @generated from field: baziai.chart.v1.Term own_stage = 10;
+   */
+  ownStage?: Term | undefined;
+
+  /**
+   * Stars (神煞) that stand here; by what rule is in the finding `star.<star>.<position>`. FULL view only.
+   *
+   * @generated from field: repeated baziai.chart.v1.Term stars = 11;
+   */
+  stars: Term[];
+
+  /**
+   * The two branches that the pillar's decade leaves out (空亡). Year and day, FULL view only.
+   *
+   * @generated from field: repeated baziai.chart.v1.Branch void_branches = 12;
+   */
+  voidBranches: Branch[];
 };
 
 /**
@@ -330,6 +392,157 @@ export declare type Luck = Message<"baziai.chart.v1.Luck"> & {
 export declare const LuckSchema: GenMessage<Luck>;
 
 /**
+ * A pillar derived from others.
+ *
+ * @generated from message baziai.chart.v1.Palace
+ */
+export declare type Palace = Message<"baziai.chart.v1.Palace"> & {
+  /**
+   * Which: `palace.conception` (胎元), `palace.breath` (胎息), `palace.life` (命宫), `palace.body` (身宫).
+   *
+   * @generated from field: baziai.chart.v1.Term palace = 1;
+   */
+  palace?: Term | undefined;
+
+  /**
+   * Its stem.
+   *
+   * @generated from field: baziai.chart.v1.Stem stem = 2;
+   */
+  stem: Stem;
+
+  /**
+   * Its branch.
+   *
+   * @generated from field: baziai.chart.v1.Branch branch = 3;
+   */
+  branch: Branch;
+
+  /**
+   * Stem and branch in the language asked for.
+   *
+   * @generated from field: string label = 4;
+   */
+  label: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Palace.
+ * Use `create(PalaceSchema)` to create a new message.
+ */
+export declare const PalaceSchema: GenMessage<Palace>;
+
+/**
+ * A relation among pillars: a combination, clash, punishment, harm or break. That a combination stands here does not say
+ * that it transforms.
+ *
+ * @generated from message baziai.chart.v1.Relation
+ */
+export declare type Relation = Message<"baziai.chart.v1.Relation"> & {
+  /**
+   * What it is, such as `relation.branch_clash`.
+   *
+   * @generated from field: baziai.chart.v1.Term relation = 1;
+   */
+  relation?: Term | undefined;
+
+  /**
+   * Who takes part, two or three.
+   *
+   * @generated from field: repeated baziai.chart.v1.PillarPosition positions = 2;
+   */
+  positions: PillarPosition[];
+
+  /**
+   * For combinations the element that they tend to.
+   *
+   * @generated from field: baziai.chart.v1.Element element = 3;
+   */
+  element: Element;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Relation.
+ * Use `create(RelationSchema)` to create a new message.
+ */
+export declare const RelationSchema: GenMessage<Relation>;
+
+/**
+ * What one part of a scoring added.
+ *
+ * @generated from message baziai.chart.v1.StrengthTerm
+ */
+export declare type StrengthTerm = Message<"baziai.chart.v1.StrengthTerm"> & {
+  /**
+   * Which part, such as `strength_term.root`.
+   *
+   * @generated from field: baziai.chart.v1.Term term = 1;
+   */
+  term?: Term | undefined;
+
+  /**
+   * What it added; may be negative.
+   *
+   * @generated from field: double value = 2;
+   */
+  value: number;
+};
+
+/**
+ * Describes the message baziai.chart.v1.StrengthTerm.
+ * Use `create(StrengthTermSchema)` to create a new message.
+ */
+export declare const StrengthTermSchema: GenMessage<StrengthTerm>;
+
+/**
+ * How strong the day master is by one documented scoring. Scorings differ, and none is calibrated: read them side by side.
+ *
+ * @generated from message baziai.chart.v1.Strength
+ */
+export declare type Strength = Message<"baziai.chart.v1.Strength"> & {
+  /**
+   * The scoring and its version, such as `profile.five_terms.mingyu.2026_04`.
+   *
+   * @generated from field: baziai.chart.v1.Term profile = 1;
+   */
+  profile?: Term | undefined;
+
+  /**
+   * `strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`.
+   *
+   * @generated from field: baziai.chart.v1.Term verdict = 2;
+   */
+  verdict?: Term | undefined;
+
+  /**
+   * Its score, on the scale of the profile.
+   *
+   * @generated from field: double score = 3;
+   */
+  score: number;
+
+  /**
+   * How far the score is from the nearest threshold of the profile: small means that the verdict hangs by a thread.
+   *
+   * @generated from field: double margin = 4;
+   */
+  margin: number;
+
+  /**
+   * The parts that make the score.
+   *
+   * @generated from field: repeated baziai.chart.v1.StrengthTerm terms = 5;
+   */
+  terms: StrengthTerm[];
+};
+
+/**
+ * Describes the message baziai.chart.v1.Strength.
+ * Use `create(StrengthSchema)` to create a new message.
+ */
+export declare const StrengthSchema: GenMessage<Strength>;
+
+/**
  * A computed statement about a chart, with what it rests on. Readings cite findings by id; the ids are stable.
  *
  * @generated from message baziai.chart.v1.Finding
@@ -515,6 +728,34 @@ export declare type Chart = Message<"baziai.chart.v1.Chart"> & {
    * @generated from field: google.protobuf.Timestamp create_time = 16;
    */
   createTime?: Timestamp | undefined;
+
+  /**
+   * Derived pillars: 胎元 and 胎息, with a known hour also 命宫 and 身宫. FULL view only.
+   *
+   * @generated from field: repeated baziai.chart.v1.Palace palaces = 17;
+   */
+  palaces: Palace[];
+
+  /**
+   * Every relation among the pillars. FULL view only.
+   *
+   * @generated from field: repeated baziai.chart.v1.Relation relations = 18;
+   */
+  relations: Relation[];
+
+  /**
+   * Strength of the day master, one for each scoring. FULL view only.
+   *
+   * @generated from field: repeated baziai.chart.v1.Strength strengths = 19;
+   */
+  strengths: Strength[];
+
+  /**
+   * The stem that rules the part of the month in which the birth falls (人元司令). FULL view only.
+   *
+   * @generated from field: baziai.chart.v1.Stem ruling_stem = 20;
+   */
+  rulingStem: Stem;
 };
 
 /**
@@ -945,7 +1186,7 @@ export enum ChartView {
   UNSPECIFIED = 0,
 
   /**
-   * Everything but hidden stems, luck pillars and findings.
+   * Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings.
    *
    * @generated from enum value: CHART_VIEW_BASIC = 1;
    */
@@ -963,4 +1204,51 @@ export enum ChartView {
  * Describes the enum baziai.chart.v1.ChartView.
  */
 export declare const ChartViewSchema: GenEnum<ChartView>;
+
+/**
+ * A pillar's place in the chart.
+ *
+ * @generated from enum baziai.chart.v1.PillarPosition
+ */
+export enum PillarPosition {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: PILLAR_POSITION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * 年柱.
+   *
+   * @generated from enum value: PILLAR_POSITION_YEAR = 1;
+   */
+  YEAR = 1,
+
+  /**
+   * 月柱.
+   *
+   * @generated from enum value: PILLAR_POSITION_MONTH = 2;
+   */
+  MONTH = 2,
+
+  /**
+   * 日柱.
+   *
+   * @generated from enum value: PILLAR_POSITION_DAY = 3;
+   */
+  DAY = 3,
+
+  /**
+   * 时柱.
+   *
+   * @generated from enum value: PILLAR_POSITION_HOUR = 4;
+   */
+  HOUR = 4,
+}
+
+/**
+ * Describes the enum baziai.chart.v1.PillarPosition.
+ */
+export declare const PillarPositionSchema: GenEnum<PillarPosition>;
 

@@ -2,11 +2,13 @@
 // @generated from file baziai/chart/v1/chart_service.proto (package baziai.chart.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { BirthMoment, Sex } from "../../type/v1/birth_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
-import type { Chart, ChartSchema, ChartView } from "./chart_pb.js";
+import type { Chart, ChartSchema, ChartView, Term } from "./chart_pb.js";
+import type { Status } from "../../../google/rpc/status_pb.js";
+import type { HttpBodySchema } from "../../../google/api/httpbody_pb.js";
 import type { EmptySchema } from "@bufbuild/protobuf/wkt";
 
 /**
@@ -261,6 +263,299 @@ export declare type DeleteChartRequest = Message<"baziai.chart.v1.DeleteChartReq
 export declare const DeleteChartRequestSchema: GenMessage<DeleteChartRequest>;
 
 /**
+ * Request of BatchComputeCharts.
+ *
+ * @generated from message baziai.chart.v1.BatchComputeChartsRequest
+ */
+export declare type BatchComputeChartsRequest = Message<"baziai.chart.v1.BatchComputeChartsRequest"> & {
+  /**
+   * The births, each with its options, language and view; 1..200.
+   *
+   * @generated from field: repeated baziai.chart.v1.ComputeChartRequest requests = 1;
+   */
+  requests: ComputeChartRequest[];
+};
+
+/**
+ * Describes the message baziai.chart.v1.BatchComputeChartsRequest.
+ * Use `create(BatchComputeChartsRequestSchema)` to create a new message.
+ */
+export declare const BatchComputeChartsRequestSchema: GenMessage<BatchComputeChartsRequest>;
+
+/**
+ * What became of one request of a batch.
+ *
+ * @generated from message baziai.chart.v1.BatchComputeChartsResult
+ */
+export declare type BatchComputeChartsResult = Message<"baziai.chart.v1.BatchComputeChartsResult"> & {
+  /**
+   * The chart, or why there is none.
+   *
+   * @generated from oneof baziai.chart.v1.BatchComputeChartsResult.result
+   */
+  result: {
+    /**
+     * The chart.
+     *
+     * @generated from field: baziai.chart.v1.Chart chart = 1;
+     */
+    value: Chart;
+    case: "chart";
+  } | {
+    /**
+     * The error, with the same details as an error of ComputeChart.
+     *
+     * @generated from field: google.rpc.Status error = 2;
+     */
+    value: Status;
+    case: "error";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message baziai.chart.v1.BatchComputeChartsResult.
+ * Use `create(BatchComputeChartsResultSchema)` to create a new message.
+ */
+export declare const BatchComputeChartsResultSchema: GenMessage<BatchComputeChartsResult>;
+
+/**
+ * Answer of BatchComputeCharts.
+ *
+ * @generated from message baziai.chart.v1.BatchComputeChartsResponse
+ */
+export declare type BatchComputeChartsResponse = Message<"baziai.chart.v1.BatchComputeChartsResponse"> & {
+  /**
+   * One result for each request, in the same order.
+   *
+   * @generated from field: repeated baziai.chart.v1.BatchComputeChartsResult results = 1;
+   */
+  results: BatchComputeChartsResult[];
+};
+
+/**
+ * Describes the message baziai.chart.v1.BatchComputeChartsResponse.
+ * Use `create(BatchComputeChartsResponseSchema)` to create a new message.
+ */
+export declare const BatchComputeChartsResponseSchema: GenMessage<BatchComputeChartsResponse>;
+
+/**
+ * Request of DrawChart.
+ *
+ * @generated from message baziai.chart.v1.DrawChartRequest
+ */
+export declare type DrawChartRequest = Message<"baziai.chart.v1.DrawChartRequest"> & {
+  /**
+   * The birth.
+   *
+   * @generated from field: baziai.type.v1.BirthMoment birth = 1;
+   */
+  birth?: BirthMoment | undefined;
+
+  /**
+   * Sex as tradition uses it. Without it there is no line of luck.
+   *
+   * @generated from field: baziai.type.v1.Sex sex = 2;
+   */
+  sex: Sex;
+
+  /**
+   * The school. Default: see CalculationOptions.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 3;
+   */
+  options?: CalculationOptions | undefined;
+
+  /**
+   * Language of the words in the picture. Default `en`.
+   *
+   * @generated from field: string language_code = 4;
+   */
+  languageCode: string;
+
+  /**
+   * Light or dark.
+   *
+   * @generated from field: baziai.chart.v1.ImageTheme theme = 5;
+   */
+  theme: ImageTheme;
+};
+
+/**
+ * Describes the message baziai.chart.v1.DrawChartRequest.
+ * Use `create(DrawChartRequestSchema)` to create a new message.
+ */
+export declare const DrawChartRequestSchema: GenMessage<DrawChartRequest>;
+
+/**
+ * Request of RenderChart.
+ *
+ * @generated from message baziai.chart.v1.RenderChartRequest
+ */
+export declare type RenderChartRequest = Message<"baziai.chart.v1.RenderChartRequest"> & {
+  /**
+   * `users/{user}/profiles/{profile}/charts/{chart}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Language of the words in the picture. Default `en`.
+   *
+   * @generated from field: string language_code = 2;
+   */
+  languageCode: string;
+
+  /**
+   * Light or dark.
+   *
+   * @generated from field: baziai.chart.v1.ImageTheme theme = 3;
+   */
+  theme: ImageTheme;
+};
+
+/**
+ * Describes the message baziai.chart.v1.RenderChartRequest.
+ * Use `create(RenderChartRequestSchema)` to create a new message.
+ */
+export declare const RenderChartRequestSchema: GenMessage<RenderChartRequest>;
+
+/**
+ * Request of GetGlossary.
+ *
+ * @generated from message baziai.chart.v1.GetGlossaryRequest
+ */
+export declare type GetGlossaryRequest = Message<"baziai.chart.v1.GetGlossaryRequest"> & {
+  /**
+   * Language of the names. Default `en`.
+   *
+   * @generated from field: string language_code = 1;
+   */
+  languageCode: string;
+
+  /**
+   * Only terms whose id begins so, such as `star.`. Empty: all.
+   *
+   * @generated from field: string prefix = 2;
+   */
+  prefix: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.GetGlossaryRequest.
+ * Use `create(GetGlossaryRequestSchema)` to create a new message.
+ */
+export declare const GetGlossaryRequestSchema: GenMessage<GetGlossaryRequest>;
+
+/**
+ * Answer of GetGlossary.
+ *
+ * @generated from message baziai.chart.v1.Glossary
+ */
+export declare type Glossary = Message<"baziai.chart.v1.Glossary"> & {
+  /**
+   * The terms, by id.
+   *
+   * @generated from field: repeated baziai.chart.v1.Term terms = 1;
+   */
+  terms: Term[];
+
+  /**
+   * Language of the names, BCP 47.
+   *
+   * @generated from field: string language_code = 2;
+   */
+  languageCode: string;
+
+  /**
+   * Version of the engine that uses them.
+   *
+   * @generated from field: string engine_version = 3;
+   */
+  engineVersion: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Glossary.
+ * Use `create(GlossarySchema)` to create a new message.
+ */
+export declare const GlossarySchema: GenMessage<Glossary>;
+
+/**
+ * Request of RecomputeChart.
+ *
+ * @generated from message baziai.chart.v1.RecomputeChartRequest
+ */
+export declare type RecomputeChartRequest = Message<"baziai.chart.v1.RecomputeChartRequest"> & {
+  /**
+   * `users/{user}/profiles/{profile}/charts/{chart}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Last part of the new chart's name, `[a-z][a-z0-9-]{0,62}`. Made by the server when empty.
+   *
+   * @generated from field: string chart_id = 2;
+   */
+  chartId: string;
+
+  /**
+   * Language of the labels in the answer. Default `en`.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+
+  /**
+   * UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+   *
+   * @generated from field: string request_id = 4;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.RecomputeChartRequest.
+ * Use `create(RecomputeChartRequestSchema)` to create a new message.
+ */
+export declare const RecomputeChartRequestSchema: GenMessage<RecomputeChartRequest>;
+
+/**
+ * How a chart is drawn.
+ *
+ * @generated from enum baziai.chart.v1.ImageTheme
+ */
+export enum ImageTheme {
+  /**
+   * Light.
+   *
+   * @generated from enum value: IMAGE_THEME_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Dark ink on a light ground, for paper and bright screens.
+   *
+   * @generated from enum value: IMAGE_THEME_LIGHT = 1;
+   */
+  LIGHT = 1,
+
+  /**
+   * Light ink on a dark ground.
+   *
+   * @generated from enum value: IMAGE_THEME_DARK = 2;
+   */
+  DARK = 2,
+}
+
+/**
+ * Describes the enum baziai.chart.v1.ImageTheme.
+ */
+export declare const ImageThemeSchema: GenEnum<ImageTheme>;
+
+/**
  * What the engine says about a birth.
  *
  * Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
@@ -279,6 +574,49 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof ComputeChartRequestSchema;
     output: typeof ChartSchema;
+  },
+  /**
+   * Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
+   * the answer holds the error that ComputeChart would have given. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.BatchComputeCharts
+   */
+  batchComputeCharts: {
+    methodKind: "unary";
+    input: typeof BatchComputeChartsRequestSchema;
+    output: typeof BatchComputeChartsResponseSchema;
+  },
+  /**
+   * Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
+   * itself, so that an `img` can show what a page fetched. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.DrawChart
+   */
+  drawChart: {
+    methodKind: "unary";
+    input: typeof DrawChartRequestSchema;
+    output: typeof HttpBodySchema;
+  },
+  /**
+   * Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.RenderChart
+   */
+  renderChart: {
+    methodKind: "unary";
+    input: typeof RenderChartRequestSchema;
+    output: typeof HttpBodySchema;
+  },
+  /**
+   * Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
+   * May be kept for as long as the engine's version is the same.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.GetGlossary
+   */
+  getGlossary: {
+    methodKind: "unary";
+    input: typeof GetGlossaryRequestSchema;
+    output: typeof GlossarySchema;
   },
   /**
    * Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
@@ -310,6 +648,18 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof ListChartsRequestSchema;
     output: typeof ListChartsResponseSchema;
+  },
+  /**
+   * Makes a new chart from what the profile says now, by the options of a stored one; the old chart stays as it is. For
+   * charts that are stale or made by an older engine. NOT_FOUND if chart or profile are missing; FAILED_PRECONDITION if the
+   * profile is deleted. Not safe to retry without a `request_id`.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.RecomputeChart
+   */
+  recomputeChart: {
+    methodKind: "unary";
+    input: typeof RecomputeChartRequestSchema;
+    output: typeof ChartSchema;
   },
   /**
    * Deletes a stored chart for good. NOT_FOUND if there is none of that name; with the same `request_id` the first answer
