@@ -7,6 +7,7 @@ from bazi.elements import Element, Polarity
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels_facts_table import FACT_LABELS, FACT_TEMPLATES
+from bazi.labels_search_table import SEARCH_LABELS, SEARCH_TEMPLATES
 from bazi.labels_table import LABELS as BASE_LABELS
 from bazi.labels_table import TEMPLATES as BASE_TEMPLATES
 from bazi.luck import LuckDirection
@@ -18,8 +19,8 @@ from bazi.stages import Stage
 from bazi.stems import Stem
 from bazi.ten_gods import TenGod
 
-LABELS = {**BASE_LABELS, **FACT_LABELS}
-TEMPLATES = {**BASE_TEMPLATES, **FACT_TEMPLATES}
+LABELS = {**BASE_LABELS, **FACT_LABELS, **SEARCH_LABELS}
+TEMPLATES = {**BASE_TEMPLATES, **FACT_TEMPLATES, **SEARCH_TEMPLATES}
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 _PREFIXES: dict[type[IntEnum], str] = {

@@ -1,6 +1,10 @@
 """Births that several tests share."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+
+from hypothesis import strategies as st
 
 from bazi import Birth, Sex
 
@@ -21,3 +25,8 @@ def birth_at(
         sex=sex,
         fold=fold,
     )
+
+
+def drawn(fields: Mapping[str, st.SearchStrategy[Any]]) -> st.SearchStrategy[Birth]:
+    """Return births with these fields drawn and the others as they are by default (`builds` would draw all)."""
+    return st.fixed_dictionaries(dict(fields)).map(lambda values: Birth(**values))

@@ -1,0 +1,225 @@
+"""Imprecise times: the possible charts are those of every minute, and nothing else."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bazi import Birth, Clock, DayBoundary, Options, Precision, Sex, compute
+from bazi.errors import BaziError, ImpossibleMoment, InvalidBirth
+from bazi.labels import LANGUAGES, describe
+from bazi.results import Position
+from bazi.solar_terms import SolarTerm, term_ms, utc_datetime
+from bazi.uncertainty import DAY_PARTS, Uncertainty, uncertainty
+from tests.unit.bazi.births import drawn
+
+ZONES = ("Asia/Shanghai", "America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
+MINUTE_MS = 60_000
+
+births = drawn(
+    {
+        "year": st.integers(1930, 2100),
+        "month": st.integers(1, 12),
+        "day": st.integers(1, 28),
+        "hour": st.none(),
+        "zone": st.sampled_from(ZONES),
+        "longitude": st.floats(-180, 180),
+    }
+)
+options_of = st.tuples(
+    st.sampled_from((Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR)),
+    st.sampled_from(tuple(DayBoundary)),
+).map(lambda pair: Options(clock=pair[0], day_boundary=pair[1]))
+
+
+def every_minute(birth: Birth, options: Options) -> dict[int, tuple[int, ...]]:
+    """The pillars of every minute that the birth's clock showed that day, by instant."""
+    found = {}
+    for minute in range(24 * 60):
+        for fold in (0, 1):
+            written = birth._replace(hour=minute // 60, minute=minute % 60, fold=fold)
+            try:
+                chart = compute(written, options)
+            except ImpossibleMoment:
+                continue
+            found[chart.moment.epoch_ms] = chart.indices
+    return found
+
+
+def check_against_minutes(found: Uncertainty, minutes: dict[int, tuple[int, ...]]) -> None:
+    for instant, indices in minutes.items():
+        holding = [
+            chart.indices
+            for chart in found.possible
+            if any(start <= instant < end for start, end in chart.intervals)
+        ]
+        assert holding == [indices]
+    whole = sum(end - start for start, end in found.intervals)
+    assert sum(chart.duration_ms for chart in found.possible) == whole == len(minutes) * MINUTE_MS
+    # What no minute shows lasts less than one.
+    for chart in found.possible:
+        if chart.indices not in minutes.values():
+            assert all(end - start < MINUTE_MS for start, end in chart.intervals)
+
+
+@settings(max_examples=12, deadline=None)
+@given(births, options_of)
+def test_unknown_times_against_every_minute(birth: Birth, options: Options) -> None:
+    check_against_minutes(uncertainty(birth, options), every_minute(birth, options))
+
+
+@pytest.mark.parametrize("boundary", list(DayBoundary))
+@pytest.mark.parametrize(
+    ("zone", "date"),
+    [
+        ("Asia/Shanghai", (1986, 5, 4)),  # the clock jumped
+        ("Asia/Shanghai", (1986, 9, 14)),  # and went back
+        ("Asia/Shanghai", (1990, 2, 4)),  # 立春
+        ("Australia/Lord_Howe", (2020, 4, 5)),  # half an hour back
+        ("America/New_York", (1883, 11, 18)),  # from the sun's time to the zone's
+    ],
+)
+@pytest.mark.parametrize("clock", [Clock.WALL, Clock.STANDARD, Clock.TRUE_SOLAR])
+def test_hard_days_against_every_minute(
+    zone: str, date: tuple[int, int, int], clock: Clock, boundary: DayBoundary
+) -> None:
+    year, month, day = date
+    birth = Birth(year=year, month=month, day=day, hour=None, zone=zone, longitude=100.0)
+    options = Options(clock=clock, day_boundary=boundary)
+    minutes = every_minute(birth, options)
+    found = uncertainty(birth, options)
+    if date == (1883, 11, 18):  # it went back by 3 min 58 s: not by whole minutes
+        assert {chart.indices for chart in found.possible} == set(minutes.values())
+    else:
+        check_against_minutes(found, minutes)
+
+
+def test_a_double_hour_in_which_the_clock_went_back_has_three_hours() -> None:
+    birth = Birth(
+        year=1986,
+        month=9,
+        day=14,
+        hour=2,
+        zone="Asia/Shanghai",
+        precision=Precision.DOUBLE_HOUR,
+    )
+    found = uncertainty(birth, Options(clock=Clock.STANDARD))
+    assert sum(end - start for start, end in found.intervals) == 3 * 60 * MINUTE_MS
+    assert [pillar.branch for pillar in dict(found.differing_pillars)[Position.HOUR]] == [0, 1]
+
+
+def test_minutes_either_side_of_a_jie() -> None:
+    birth = Birth(
+        year=1990,
+        month=2,
+        day=4,
+        hour=10,
+        minute=12,
+        zone="Asia/Shanghai",
+        precision=Precision.MINUTE_RANGE,
+        precision_minutes=3,
+    )
+    found = uncertainty(birth, Options(clock=Clock.STANDARD))
+    jie = term_ms(1990, SolarTerm.LI_CHUN)
+    assert [chart.intervals[0].start_ms for chart in found.possible][1] == jie
+    assert [position for position, _ in found.differing_pillars] == [Position.YEAR, Position.MONTH]
+    assert found.doubt is not None
+    assert found.doubt.seconds == 0
+    assert (found.doubt.before[0].index, found.doubt.after[0].index) == (5, 6)
+
+
+def test_stable_findings_hold_in_every_chart_and_the_others_do_not() -> None:
+    birth = Birth(year=1990, month=2, day=4, hour=None, zone="Asia/Shanghai", sex=Sex.FEMALE)
+    found = uncertainty(birth)
+    charts = [found.chart(possible) for possible in found.possible]
+    assert len(charts) == 14  # thirteen double-hours, one of them cut by 立春
+    stable = {finding.id: finding for finding in found.stable}
+    for chart in charts:
+        held = {finding.id: finding.value for finding in chart.findings}
+        for identifier, finding in stable.items():
+            assert held[identifier] == finding.value
+    for identifier in found.varying:
+        values = {
+            next((f.value for f in chart.findings if f.id == identifier), None) for chart in charts
+        }
+        assert len(values) > 1 or identifier == "ruler.month"
+    assert "pillar.hour" in found.varying
+    assert not set(stable) & set(found.varying)
+
+
+def test_a_part_of_the_day() -> None:
+    birth = Birth(year=1975, month=8, day=20, hour=None, zone="Asia/Tokyo")
+    found = uncertainty(birth, hours=DAY_PARTS["morning"])
+    hours = dict(found.differing_pillars)[Position.HOUR]
+    assert [pillar.branch for pillar in hours] == [3, 4, 5, 6]
+    assert [position for position, _ in found.stable_pillars] == [
+        Position.YEAR,
+        Position.MONTH,
+        Position.DAY,
+    ]
+    for hours_given in ((3, 3), (-1, 4), (0, 49)):
+        with pytest.raises(InvalidBirth) as refused:
+            uncertainty(birth, hours=hours_given)
+        assert refused.value.reason == "HOURS_OUT_OF_RANGE"
+    with pytest.raises(InvalidBirth):
+        uncertainty(birth._replace(hour=3), hours=(0, 6))
+
+
+@pytest.mark.parametrize(
+    ("year", "seconds", "doubtful"), [(1990, 0.3, True), (1990, 2, False), (2300, 60, True)]
+)
+def test_a_jie_nearer_than_it_is_known(year: int, seconds: float, doubtful: bool) -> None:
+    at = utc_datetime(term_ms(year, SolarTerm.LI_CHUN) + round(seconds * 1000))
+    written = at.replace(microsecond=0)
+    birth = Birth(
+        year=written.year,
+        month=written.month,
+        day=written.day,
+        hour=written.hour,
+        minute=written.minute,
+        second=written.second,
+        zone="Etc/UTC",
+    )
+    found = uncertainty(birth)
+    distance = abs(found.moment.epoch_ms - term_ms(year, SolarTerm.LI_CHUN)) / 1000
+    if doubtful and distance > 1:
+        assert found.uncertain
+    if not doubtful:
+        assert not found.uncertain
+        assert found.doubt is None
+
+
+def test_findings_have_labels() -> None:
+    birth = Birth(year=2300, month=2, day=4, hour=None, zone="Asia/Shanghai")
+    found = uncertainty(birth)
+    assert found.uncertain
+    for finding in found.findings:
+        for language in LANGUAGES:
+            line = describe(finding, language)
+            assert line
+            assert "{" not in line
+    assert "1990" not in repr(found)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    drawn(
+        {
+            "year": st.integers(1598, 2402),
+            "month": st.integers(0, 13),
+            "day": st.integers(0, 32),
+            "hour": st.none() | st.integers(-1, 24),
+            "zone": st.sampled_from((*ZONES, "Pacific/Apia", "nowhere")),
+            "precision": st.sampled_from(list(Precision)),
+            "precision_minutes": st.integers(-1, 721),
+            "longitude": st.none() | st.floats(),
+        }
+    ),
+    options_of,
+)
+def test_nothing_but_typed_errors(birth: Birth, options: Options) -> None:
+    try:
+        found = uncertainty(birth, options)
+    except BaziError:
+        return
+    assert found.possible
+    assert found.doubt is None or found.uncertain
