@@ -11,7 +11,7 @@ from google.protobuf.empty_pb2 import Empty
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
-from services.chart.codec import computed, drawing, requests, stored
+from services.chart.codec import computed, drawing, lookup, requests, stored
 from services.chart.model import StoredChart
 from services.chart.usecases import ChartUseCases, compute
 from services.kit.call import caller, repeat
@@ -75,6 +75,15 @@ class ChartServicer(ChartServiceServicer):
         language = choose(request.language_code)
         chart = stored.stored(found, language, chart_pb2.CHART_VIEW_FULL)
         return drawing.body(chart, request.theme)
+
+    async def ReverseLookup(
+        self, request: chart_service_pb2.ReverseLookupRequest, context: Context
+    ) -> chart_service_pb2.ReverseLookupResponse:
+        """See the contract."""
+        subject = caller().subject
+        page, clock = lookup.search(request, self._pages.read(request, subject))
+        token = self._pages.write(lookup.position(page), request, subject)
+        return lookup.response(page, clock, token)
 
     async def GetGlossary(
         self, request: chart_service_pb2.GetGlossaryRequest, context: Context

@@ -44,7 +44,7 @@ METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in 
 # Standard reading verbs; every other RPC changes something, unless it is named as a pure computation.
 READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
-    *("ComputeChart", "BatchComputeCharts", "DrawChart"),
+    *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
     *("ResolveBirthMoment", "ResumeReply"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.

@@ -9,6 +9,7 @@ from baziai.type.v1 import options_pb2 as _options_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
@@ -502,3 +503,165 @@ class RecomputeChartRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RecomputeChartRequest: _TypeAlias = RecomputeChartRequest  # noqa: Y015
+
+@_typing.final
+class StemBranch(_message.Message):
+    """A pillar by its two characters."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STEM_FIELD_NUMBER: _builtins.int
+    BRANCH_FIELD_NUMBER: _builtins.int
+    stem: _chart_pb2.Stem.ValueType
+    """Its stem."""
+    branch: _chart_pb2.Branch.ValueType
+    """Its branch."""
+    def __init__(
+        self,
+        *,
+        stem: _chart_pb2.Stem.ValueType = ...,
+        branch: _chart_pb2.Branch.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "stem", b"stem"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StemBranch: _TypeAlias = StemBranch  # noqa: Y015
+
+@_typing.final
+class ReverseLookupRequest(_message.Message):
+    """Request of ReverseLookup."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    YEAR_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    DAY_FIELD_NUMBER: _builtins.int
+    HOUR_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    FIRST_YEAR_FIELD_NUMBER: _builtins.int
+    LAST_YEAR_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    first_year: _builtins.int
+    """First year of the local clock, 1600..2400. 0 means 1600."""
+    last_year: _builtins.int
+    """Last year, 1600..2400, not before the first. 0 means 2400."""
+    page_size: _builtins.int
+    """At most this many, 1..200; 0 means 50, more than 200 means 200."""
+    page_token: _builtins.str
+    """`next_page_token` of the page before. All other fields must be as they were; `page_size` may differ."""
+    @_builtins.property
+    def year(self) -> Global___StemBranch:
+        """年柱. Unset: any."""
+
+    @_builtins.property
+    def month(self) -> Global___StemBranch:
+        """月柱. Unset: any."""
+
+    @_builtins.property
+    def day(self) -> Global___StemBranch:
+        """日柱. Unset: any."""
+
+    @_builtins.property
+    def hour(self) -> Global___StemBranch:
+        """时柱. Unset: any."""
+
+    @_builtins.property
+    def place(self) -> _birth_pb2.Place:
+        """Whose clock day and hour are read from. Unset: the standard time of Beijing."""
+
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """Clock and day boundary of the school. Default: see CalculationOptions."""
+
+    def __init__(
+        self,
+        *,
+        year: Global___StemBranch | None = ...,
+        month: Global___StemBranch | None = ...,
+        day: Global___StemBranch | None = ...,
+        hour: Global___StemBranch | None = ...,
+        place: _birth_pb2.Place | None = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+        first_year: _builtins.int = ...,
+        last_year: _builtins.int = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "hour", b"hour", "month", b"month", "options", b"options", "place", b"place", "year", b"year"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["day", b"day", "first_year", b"first_year", "hour", b"hour", "last_year", b"last_year", "month", b"month", "options", b"options", "page_size", b"page_size", "page_token", b"page_token", "place", b"place", "year", b"year"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReverseLookupRequest: _TypeAlias = ReverseLookupRequest  # noqa: Y015
+
+@_typing.final
+class Moments(_message.Message):
+    """A stretch of time."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    START_CLOCK_FIELD_NUMBER: _builtins.int
+    END_CLOCK_FIELD_NUMBER: _builtins.int
+    start_clock: _builtins.str
+    """What the clock of the school shows when it begins, such as `1990-02-04T10:13:05.123`."""
+    end_clock: _builtins.str
+    """What it shows when it ends."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends; not part of it."""
+
+    def __init__(
+        self,
+        *,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+        start_clock: _builtins.str = ...,
+        end_clock: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["end_clock", b"end_clock", "end_time", b"end_time", "start_clock", b"start_clock", "start_time", b"start_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Moments: _TypeAlias = Moments  # noqa: Y015
+
+@_typing.final
+class ReverseLookupResponse(_message.Message):
+    """Answer of ReverseLookup."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MOMENTS_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty on the last."""
+    @_builtins.property
+    def moments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Moments]:
+        """One page of stretches, in order of time; none touches the next."""
+
+    def __init__(
+        self,
+        *,
+        moments: _abc.Iterable[Global___Moments] | None = ...,
+        next_page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["moments", b"moments", "next_page_token", b"next_page_token"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReverseLookupResponse: _TypeAlias = ReverseLookupResponse  # noqa: Y015

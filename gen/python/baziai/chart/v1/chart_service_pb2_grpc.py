@@ -66,6 +66,11 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.FromString,
                 _registered_method=True)
+        self.ReverseLookup = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/ReverseLookup',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupResponse.FromString,
+                _registered_method=True)
         self.CreateChart = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/CreateChart',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CreateChartRequest.SerializeToString,
@@ -139,6 +144,15 @@ class ChartServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReverseLookup(self, request, context):
+        """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+        the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+        pillars that never stand together. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateChart(self, request, context):
         """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
         deleted. Not safe to retry without a `request_id`.
@@ -205,6 +219,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.GetGlossary,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.SerializeToString,
+            ),
+            'ReverseLookup': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReverseLookup,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupResponse.SerializeToString,
             ),
             'CreateChart': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateChart,
@@ -371,6 +390,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/GetGlossary',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReverseLookup(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/ReverseLookup',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -58,6 +58,11 @@ class ChartServiceStub:
     """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
     May be kept for as long as the engine's version is the same.
     """
+    ReverseLookup: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]
+    """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+    the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+    pillars that never stand together. Safe to retry.
+    """
     CreateChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.CreateChartRequest, _chart_pb2.Chart]
     """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
     deleted. Not safe to retry without a `request_id`.
@@ -102,6 +107,11 @@ class ChartServiceAsyncStub(ChartServiceStub):
     GetGlossary: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.GetGlossaryRequest, _chart_service_pb2.Glossary]  # type: ignore[assignment]
     """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
     May be kept for as long as the engine's version is the same.
+    """
+    ReverseLookup: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]  # type: ignore[assignment]
+    """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+    the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+    pillars that never stand together. Safe to retry.
     """
     CreateChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.CreateChartRequest, _chart_pb2.Chart]  # type: ignore[assignment]
     """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
@@ -174,6 +184,17 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_chart_service_pb2.Glossary, _abc.Awaitable[_chart_service_pb2.Glossary]]:
         """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
         May be kept for as long as the engine's version is the same.
+        """
+
+    @_abc_1.abstractmethod
+    def ReverseLookup(
+        self,
+        request: _chart_service_pb2.ReverseLookupRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.ReverseLookupResponse, _abc.Awaitable[_chart_service_pb2.ReverseLookupResponse]]:
+        """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+        the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+        pillars that never stand together. Safe to retry.
         """
 
     @_abc_1.abstractmethod

@@ -84,6 +84,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT, with BadRequest. No such IANA time zone."""
     ERROR_REASON_OPTIONS_UNUSABLE: _ErrorReason.ValueType  # 34
     """INVALID_ARGUMENT, with BadRequest. The option needs something that the birth lacks, such as a position for solar time."""
+    ERROR_REASON_PILLARS_IMPOSSIBLE: _ErrorReason.ValueType  # 35
+    """INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
+    the stem of the year.
+    """
     ERROR_REASON_CONVERSATION_BUSY: _ErrorReason.ValueType  # 40
     """FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
     by ResumeReply, or cancel it.
@@ -187,6 +191,10 @@ ERROR_REASON_TIME_ZONE_UNKNOWN: ErrorReason.ValueType  # 33
 """INVALID_ARGUMENT, with BadRequest. No such IANA time zone."""
 ERROR_REASON_OPTIONS_UNUSABLE: ErrorReason.ValueType  # 34
 """INVALID_ARGUMENT, with BadRequest. The option needs something that the birth lacks, such as a position for solar time."""
+ERROR_REASON_PILLARS_IMPOSSIBLE: ErrorReason.ValueType  # 35
+"""INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
+the stem of the year.
+"""
 ERROR_REASON_CONVERSATION_BUSY: ErrorReason.ValueType  # 40
 """FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
 by ResumeReply, or cancel it.
