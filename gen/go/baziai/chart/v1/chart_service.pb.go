@@ -15,6 +15,7 @@ import (
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	emptypb "google.golang.org/protobuf/types/known/emptypb"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -1035,11 +1036,321 @@ func (x *RecomputeChartRequest) GetRequestId() string {
 	return ""
 }
 
+// A pillar by its two characters.
+type StemBranch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its stem.
+	Stem Stem `protobuf:"varint,1,opt,name=stem,proto3,enum=baziai.chart.v1.Stem" json:"stem,omitempty"`
+	// Its branch.
+	Branch        Branch `protobuf:"varint,2,opt,name=branch,proto3,enum=baziai.chart.v1.Branch" json:"branch,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StemBranch) Reset() {
+	*x = StemBranch{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StemBranch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StemBranch) ProtoMessage() {}
+
+func (x *StemBranch) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StemBranch.ProtoReflect.Descriptor instead.
+func (*StemBranch) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *StemBranch) GetStem() Stem {
+	if x != nil {
+		return x.Stem
+	}
+	return Stem_STEM_UNSPECIFIED
+}
+
+func (x *StemBranch) GetBranch() Branch {
+	if x != nil {
+		return x.Branch
+	}
+	return Branch_BRANCH_UNSPECIFIED
+}
+
+// Request of ReverseLookup.
+type ReverseLookupRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// 年柱. Unset: any.
+	Year *StemBranch `protobuf:"bytes,1,opt,name=year,proto3" json:"year,omitempty"`
+	// 月柱. Unset: any.
+	Month *StemBranch `protobuf:"bytes,2,opt,name=month,proto3" json:"month,omitempty"`
+	// 日柱. Unset: any.
+	Day *StemBranch `protobuf:"bytes,3,opt,name=day,proto3" json:"day,omitempty"`
+	// 时柱. Unset: any.
+	Hour *StemBranch `protobuf:"bytes,4,opt,name=hour,proto3" json:"hour,omitempty"`
+	// Whose clock day and hour are read from. Unset: the standard time of Beijing.
+	Place *v1.Place `protobuf:"bytes,5,opt,name=place,proto3" json:"place,omitempty"`
+	// Clock and day boundary of the school. Default: see CalculationOptions.
+	Options *v1.CalculationOptions `protobuf:"bytes,6,opt,name=options,proto3" json:"options,omitempty"`
+	// First year of the local clock, 1600..2400. 0 means 1600.
+	FirstYear int32 `protobuf:"varint,7,opt,name=first_year,json=firstYear,proto3" json:"first_year,omitempty"`
+	// Last year, 1600..2400, not before the first. 0 means 2400.
+	LastYear int32 `protobuf:"varint,8,opt,name=last_year,json=lastYear,proto3" json:"last_year,omitempty"`
+	// At most this many, 1..200; 0 means 50, more than 200 means 200.
+	PageSize int32 `protobuf:"varint,9,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
+	PageToken     string `protobuf:"bytes,10,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReverseLookupRequest) Reset() {
+	*x = ReverseLookupRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReverseLookupRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReverseLookupRequest) ProtoMessage() {}
+
+func (x *ReverseLookupRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReverseLookupRequest.ProtoReflect.Descriptor instead.
+func (*ReverseLookupRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ReverseLookupRequest) GetYear() *StemBranch {
+	if x != nil {
+		return x.Year
+	}
+	return nil
+}
+
+func (x *ReverseLookupRequest) GetMonth() *StemBranch {
+	if x != nil {
+		return x.Month
+	}
+	return nil
+}
+
+func (x *ReverseLookupRequest) GetDay() *StemBranch {
+	if x != nil {
+		return x.Day
+	}
+	return nil
+}
+
+func (x *ReverseLookupRequest) GetHour() *StemBranch {
+	if x != nil {
+		return x.Hour
+	}
+	return nil
+}
+
+func (x *ReverseLookupRequest) GetPlace() *v1.Place {
+	if x != nil {
+		return x.Place
+	}
+	return nil
+}
+
+func (x *ReverseLookupRequest) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *ReverseLookupRequest) GetFirstYear() int32 {
+	if x != nil {
+		return x.FirstYear
+	}
+	return 0
+}
+
+func (x *ReverseLookupRequest) GetLastYear() int32 {
+	if x != nil {
+		return x.LastYear
+	}
+	return 0
+}
+
+func (x *ReverseLookupRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ReverseLookupRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// A stretch of time.
+type Moments struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When it begins.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// When it ends; not part of it.
+	EndTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	// What the clock of the school shows when it begins, such as `1990-02-04T10:13:05.123`.
+	StartClock string `protobuf:"bytes,3,opt,name=start_clock,json=startClock,proto3" json:"start_clock,omitempty"`
+	// What it shows when it ends.
+	EndClock      string `protobuf:"bytes,4,opt,name=end_clock,json=endClock,proto3" json:"end_clock,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Moments) Reset() {
+	*x = Moments{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Moments) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Moments) ProtoMessage() {}
+
+func (x *Moments) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Moments.ProtoReflect.Descriptor instead.
+func (*Moments) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *Moments) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *Moments) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
+func (x *Moments) GetStartClock() string {
+	if x != nil {
+		return x.StartClock
+	}
+	return ""
+}
+
+func (x *Moments) GetEndClock() string {
+	if x != nil {
+		return x.EndClock
+	}
+	return ""
+}
+
+// Answer of ReverseLookup.
+type ReverseLookupResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One page of stretches, in order of time; none touches the next.
+	Moments []*Moments `protobuf:"bytes,1,rep,name=moments,proto3" json:"moments,omitempty"`
+	// Token of the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReverseLookupResponse) Reset() {
+	*x = ReverseLookupResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReverseLookupResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReverseLookupResponse) ProtoMessage() {}
+
+func (x *ReverseLookupResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReverseLookupResponse.ProtoReflect.Descriptor instead.
+func (*ReverseLookupResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *ReverseLookupResponse) GetMoments() []*Moments {
+	if x != nil {
+		return x.Moments
+	}
+	return nil
+}
+
+func (x *ReverseLookupResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/chart/v1/chart_service.proto\x12\x0fbaziai.chart.v1\x1a\x1bbaziai/chart/v1/chart.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x17google/rpc/status.proto\"\xd6\x02\n" +
+	"#baziai/chart/v1/chart_service.proto\x12\x0fbaziai.chart.v1\x1a\x1bbaziai/chart/v1/chart.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xd6\x02\n" +
 	"\x13ComputeChartRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
@@ -1107,19 +1418,48 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\bchart_id\x18\x02 \x01(\tB\"\xbaH\x1f\xd8\x01\x01r\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$R\achartId\x12T\n" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId*V\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\x88\x01\n" +
+	"\n" +
+	"StemBranch\x129\n" +
+	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemB\x0e\xe2A\x01\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04stem\x12?\n" +
+	"\x06branch\x18\x02 \x01(\x0e2\x17.baziai.chart.v1.BranchB\x0e\xe2A\x01\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06branch\"\xf4\x04\n" +
+	"\x14ReverseLookupRequest\x12/\n" +
+	"\x04year\x18\x01 \x01(\v2\x1b.baziai.chart.v1.StemBranchR\x04year\x121\n" +
+	"\x05month\x18\x02 \x01(\v2\x1b.baziai.chart.v1.StemBranchR\x05month\x12-\n" +
+	"\x03day\x18\x03 \x01(\v2\x1b.baziai.chart.v1.StemBranchR\x03day\x12/\n" +
+	"\x04hour\x18\x04 \x01(\v2\x1b.baziai.chart.v1.StemBranchR\x04hour\x12+\n" +
+	"\x05place\x18\x05 \x01(\v2\x15.baziai.type.v1.PlaceR\x05place\x12<\n" +
+	"\aoptions\x18\x06 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12-\n" +
+	"\n" +
+	"first_year\x18\a \x01(\x05B\x0e\xbaH\v\xd8\x01\x01\x1a\x06\x18\xe0\x12(\xc0\fR\tfirstYear\x12+\n" +
+	"\tlast_year\x18\b \x01(\x05B\x0e\xbaH\v\xd8\x01\x01\x1a\x06\x18\xe0\x12(\xc0\fR\blastYear\x12$\n" +
+	"\tpage_size\x18\t \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\n" +
+	" \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken:\x81\x01\xbaH~\x1a|\n" +
+	"\x1areverse_lookup.some_pillar\x12\x18name at least one pillar\x1aDhas(this.year) || has(this.month) || has(this.day) || has(this.hour)\"\xb9\x01\n" +
+	"\aMoments\x129\n" +
+	"\n" +
+	"start_time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
+	"\bend_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12\x1f\n" +
+	"\vstart_clock\x18\x03 \x01(\tR\n" +
+	"startClock\x12\x1b\n" +
+	"\tend_clock\x18\x04 \x01(\tR\bendClock\"s\n" +
+	"\x15ReverseLookupResponse\x122\n" +
+	"\amoments\x18\x01 \x03(\v2\x18.baziai.chart.v1.MomentsR\amoments\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*V\n" +
 	"\n" +
 	"ImageTheme\x12\x1b\n" +
 	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n" +
-	"\x10IMAGE_THEME_DARK\x10\x022\xcc\n" +
-	"\n" +
+	"\x10IMAGE_THEME_DARK\x10\x022\xd2\v\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
 	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
 	"\tDrawChart\x12!.baziai.chart.v1.DrawChartRequest\x1a\x14.google.api.HttpBody\" \xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/v1/charts:draw\x12\x8b\x01\n" +
 	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12i\n" +
-	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x8f\x01\n" +
+	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x83\x01\n" +
+	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12\x8f\x01\n" +
 	"\vCreateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02/:\x05chart\"&/v1/{parent=users/*/profiles/*}/charts\x12\x80\x01\n" +
 	"\bGetChart\x12 .baziai.chart.v1.GetChartRequest\x1a\x16.baziai.chart.v1.Chart\":\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02(\x12&/v1/{name=users/*/profiles/*/charts/*}\x12\x93\x01\n" +
@@ -1143,7 +1483,7 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 14)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
 	(*ComputeChartRequest)(nil),        // 1: baziai.chart.v1.ComputeChartRequest
@@ -1160,60 +1500,81 @@ var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(*GetGlossaryRequest)(nil),         // 12: baziai.chart.v1.GetGlossaryRequest
 	(*Glossary)(nil),                   // 13: baziai.chart.v1.Glossary
 	(*RecomputeChartRequest)(nil),      // 14: baziai.chart.v1.RecomputeChartRequest
-	(*v1.BirthMoment)(nil),             // 15: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 16: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 17: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 18: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 19: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 20: google.rpc.Status
-	(*Term)(nil),                       // 21: baziai.chart.v1.Term
-	(*httpbody.HttpBody)(nil),          // 22: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 23: google.protobuf.Empty
+	(*StemBranch)(nil),                 // 15: baziai.chart.v1.StemBranch
+	(*ReverseLookupRequest)(nil),       // 16: baziai.chart.v1.ReverseLookupRequest
+	(*Moments)(nil),                    // 17: baziai.chart.v1.Moments
+	(*ReverseLookupResponse)(nil),      // 18: baziai.chart.v1.ReverseLookupResponse
+	(*v1.BirthMoment)(nil),             // 19: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 20: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 21: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 22: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 23: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 24: google.rpc.Status
+	(*Term)(nil),                       // 25: baziai.chart.v1.Term
+	(Stem)(0),                          // 26: baziai.chart.v1.Stem
+	(Branch)(0),                        // 27: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 28: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 29: google.protobuf.Timestamp
+	(*httpbody.HttpBody)(nil),          // 30: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 31: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	15, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	16, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	17, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	18, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	19, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	18, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	18, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	19, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	19, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	20, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	21, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	22, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	23, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	22, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	22, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	23, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
 	1,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	19, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	20, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	23, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	24, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
 	8,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	15, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	16, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	17, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	19, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	20, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	21, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	21, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	1,  // 18: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	7,  // 19: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	10, // 20: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	11, // 21: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	12, // 22: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	2,  // 23: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	3,  // 24: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	4,  // 25: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	14, // 26: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	6,  // 27: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	19, // 28: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	9,  // 29: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	22, // 30: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	22, // 31: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	13, // 32: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	19, // 33: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	19, // 34: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	5,  // 35: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	19, // 36: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	23, // 37: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	28, // [28:38] is the sub-list for method output_type
-	18, // [18:28] is the sub-list for method input_type
-	18, // [18:18] is the sub-list for extension type_name
-	18, // [18:18] is the sub-list for extension extendee
-	0,  // [0:18] is the sub-list for field type_name
+	25, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	26, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	27, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	15, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
+	15, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
+	15, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
+	15, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
+	28, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	21, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	29, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	29, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	17, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
+	1,  // 29: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	7,  // 30: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	10, // 31: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	11, // 32: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	12, // 33: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	16, // 34: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	2,  // 35: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	3,  // 36: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	4,  // 37: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	14, // 38: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	6,  // 39: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	23, // 40: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	9,  // 41: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	30, // 42: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	30, // 43: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	13, // 44: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	18, // 45: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	23, // 46: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	23, // 47: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	5,  // 48: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	23, // 49: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	31, // 50: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	40, // [40:51] is the sub-list for method output_type
+	29, // [29:40] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -1232,7 +1593,7 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   14,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

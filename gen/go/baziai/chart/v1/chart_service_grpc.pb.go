@@ -26,6 +26,7 @@ const (
 	ChartService_DrawChart_FullMethodName          = "/baziai.chart.v1.ChartService/DrawChart"
 	ChartService_RenderChart_FullMethodName        = "/baziai.chart.v1.ChartService/RenderChart"
 	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
+	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
 	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
 	ChartService_GetChart_FullMethodName           = "/baziai.chart.v1.ChartService/GetChart"
 	ChartService_ListCharts_FullMethodName         = "/baziai.chart.v1.ChartService/ListCharts"
@@ -56,6 +57,10 @@ type ChartServiceClient interface {
 	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
 	// May be kept for as long as the engine's version is the same.
 	GetGlossary(ctx context.Context, in *GetGlossaryRequest, opts ...grpc.CallOption) (*Glossary, error)
+	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+	// pillars that never stand together. Safe to retry.
+	ReverseLookup(ctx context.Context, in *ReverseLookupRequest, opts ...grpc.CallOption) (*ReverseLookupResponse, error)
 	// Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
 	// deleted. Not safe to retry without a `request_id`.
 	CreateChart(ctx context.Context, in *CreateChartRequest, opts ...grpc.CallOption) (*Chart, error)
@@ -124,6 +129,16 @@ func (c *chartServiceClient) GetGlossary(ctx context.Context, in *GetGlossaryReq
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Glossary)
 	err := c.cc.Invoke(ctx, ChartService_GetGlossary_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) ReverseLookup(ctx context.Context, in *ReverseLookupRequest, opts ...grpc.CallOption) (*ReverseLookupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReverseLookupResponse)
+	err := c.cc.Invoke(ctx, ChartService_ReverseLookup_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -203,6 +218,10 @@ type ChartServiceServer interface {
 	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
 	// May be kept for as long as the engine's version is the same.
 	GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error)
+	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+	// pillars that never stand together. Safe to retry.
+	ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error)
 	// Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
 	// deleted. Not safe to retry without a `request_id`.
 	CreateChart(context.Context, *CreateChartRequest) (*Chart, error)
@@ -241,6 +260,9 @@ func (UnimplementedChartServiceServer) RenderChart(context.Context, *RenderChart
 }
 func (UnimplementedChartServiceServer) GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetGlossary not implemented")
+}
+func (UnimplementedChartServiceServer) ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReverseLookup not implemented")
 }
 func (UnimplementedChartServiceServer) CreateChart(context.Context, *CreateChartRequest) (*Chart, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateChart not implemented")
@@ -368,6 +390,24 @@ func _ChartService_GetGlossary_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChartService_ReverseLookup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReverseLookupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).ReverseLookup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_ReverseLookup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).ReverseLookup(ctx, req.(*ReverseLookupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChartService_CreateChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CreateChartRequest)
 	if err := dec(in); err != nil {
@@ -484,6 +524,10 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetGlossary",
 			Handler:    _ChartService_GetGlossary_Handler,
+		},
+		{
+			MethodName: "ReverseLookup",
+			Handler:    _ChartService_ReverseLookup_Handler,
 		},
 		{
 			MethodName: "CreateChart",

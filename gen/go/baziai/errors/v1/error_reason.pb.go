@@ -81,6 +81,9 @@ const (
 	ErrorReason_ERROR_REASON_TIME_ZONE_UNKNOWN ErrorReason = 33
 	// INVALID_ARGUMENT, with BadRequest. The option needs something that the birth lacks, such as a position for solar time.
 	ErrorReason_ERROR_REASON_OPTIONS_UNUSABLE ErrorReason = 34
+	// INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
+	// the stem of the year.
+	ErrorReason_ERROR_REASON_PILLARS_IMPOSSIBLE ErrorReason = 35
 	// FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
 	// by ResumeReply, or cancel it.
 	ErrorReason_ERROR_REASON_CONVERSATION_BUSY ErrorReason = 40
@@ -141,6 +144,7 @@ var (
 		32: "ERROR_REASON_DATE_OUT_OF_RANGE",
 		33: "ERROR_REASON_TIME_ZONE_UNKNOWN",
 		34: "ERROR_REASON_OPTIONS_UNUSABLE",
+		35: "ERROR_REASON_PILLARS_IMPOSSIBLE",
 		40: "ERROR_REASON_CONVERSATION_BUSY",
 		41: "ERROR_REASON_REPLY_LOG_EXPIRED",
 		42: "ERROR_REASON_CONTEXT_TOO_LONG",
@@ -181,6 +185,7 @@ var (
 		"ERROR_REASON_DATE_OUT_OF_RANGE":          32,
 		"ERROR_REASON_TIME_ZONE_UNKNOWN":          33,
 		"ERROR_REASON_OPTIONS_UNUSABLE":           34,
+		"ERROR_REASON_PILLARS_IMPOSSIBLE":         35,
 		"ERROR_REASON_CONVERSATION_BUSY":          40,
 		"ERROR_REASON_REPLY_LOG_EXPIRED":          41,
 		"ERROR_REASON_CONTEXT_TOO_LONG":           42,
@@ -230,7 +235,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xc3\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xe8\n" +
 	"\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
@@ -256,7 +261,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"$ERROR_REASON_BIRTH_MOMENT_IMPOSSIBLE\x10\x1f\x12\"\n" +
 	"\x1eERROR_REASON_DATE_OUT_OF_RANGE\x10 \x12\"\n" +
 	"\x1eERROR_REASON_TIME_ZONE_UNKNOWN\x10!\x12!\n" +
-	"\x1dERROR_REASON_OPTIONS_UNUSABLE\x10\"\x12\"\n" +
+	"\x1dERROR_REASON_OPTIONS_UNUSABLE\x10\"\x12#\n" +
+	"\x1fERROR_REASON_PILLARS_IMPOSSIBLE\x10#\x12\"\n" +
 	"\x1eERROR_REASON_CONVERSATION_BUSY\x10(\x12\"\n" +
 	"\x1eERROR_REASON_REPLY_LOG_EXPIRED\x10)\x12!\n" +
 	"\x1dERROR_REASON_CONTEXT_TOO_LONG\x10*\x12+\n" +

@@ -4,12 +4,12 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { BirthMoment, Sex } from "../../type/v1/birth_pb.js";
+import type { BirthMoment, Place, Sex } from "../../type/v1/birth_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
-import type { Chart, ChartSchema, ChartView, Term } from "./chart_pb.js";
+import type { Branch, Chart, ChartSchema, ChartView, Stem, Term } from "./chart_pb.js";
 import type { Status } from "../../../google/rpc/status_pb.js";
+import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
 import type { HttpBodySchema } from "../../../google/api/httpbody_pb.js";
-import type { EmptySchema } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file baziai/chart/v1/chart_service.proto.
@@ -523,6 +523,184 @@ export declare type RecomputeChartRequest = Message<"baziai.chart.v1.RecomputeCh
 export declare const RecomputeChartRequestSchema: GenMessage<RecomputeChartRequest>;
 
 /**
+ * A pillar by its two characters.
+ *
+ * @generated from message baziai.chart.v1.StemBranch
+ */
+export declare type StemBranch = Message<"baziai.chart.v1.StemBranch"> & {
+  /**
+   * Its stem.
+   *
+   * @generated from field: baziai.chart.v1.Stem stem = 1;
+   */
+  stem: Stem;
+
+  /**
+   * Its branch.
+   *
+   * @generated from field: baziai.chart.v1.Branch branch = 2;
+   */
+  branch: Branch;
+};
+
+/**
+ * Describes the message baziai.chart.v1.StemBranch.
+ * Use `create(StemBranchSchema)` to create a new message.
+ */
+export declare const StemBranchSchema: GenMessage<StemBranch>;
+
+/**
+ * Request of ReverseLookup.
+ *
+ * @generated from message baziai.chart.v1.ReverseLookupRequest
+ */
+export declare type ReverseLookupRequest = Message<"baziai.chart.v1.ReverseLookupRequest"> & {
+  /**
+   * 年柱. Unset: any.
+   *
+   * @generated from field: baziai.chart.v1.StemBranch year = 1;
+   */
+  year?: StemBranch | undefined;
+
+  /**
+   * 月柱. Unset: any.
+   *
+   * @generated from field: baziai.chart.v1.StemBranch month = 2;
+   */
+  month?: StemBranch | undefined;
+
+  /**
+   * 日柱. Unset: any.
+   *
+   * @generated from field: baziai.chart.v1.StemBranch day = 3;
+   */
+  day?: StemBranch | undefined;
+
+  /**
+   * 时柱. Unset: any.
+   *
+   * @generated from field: baziai.chart.v1.StemBranch hour = 4;
+   */
+  hour?: StemBranch | undefined;
+
+  /**
+   * Whose clock day and hour are read from. Unset: the standard time of Beijing.
+   *
+   * @generated from field: baziai.type.v1.Place place = 5;
+   */
+  place?: Place | undefined;
+
+  /**
+   * Clock and day boundary of the school. Default: see CalculationOptions.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 6;
+   */
+  options?: CalculationOptions | undefined;
+
+  /**
+   * First year of the local clock, 1600..2400. 0 means 1600.
+   *
+   * @generated from field: int32 first_year = 7;
+   */
+  firstYear: number;
+
+  /**
+   * Last year, 1600..2400, not before the first. 0 means 2400.
+   *
+   * @generated from field: int32 last_year = 8;
+   */
+  lastYear: number;
+
+  /**
+   * At most this many, 1..200; 0 means 50, more than 200 means 200.
+   *
+   * @generated from field: int32 page_size = 9;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
+   *
+   * @generated from field: string page_token = 10;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ReverseLookupRequest.
+ * Use `create(ReverseLookupRequestSchema)` to create a new message.
+ */
+export declare const ReverseLookupRequestSchema: GenMessage<ReverseLookupRequest>;
+
+/**
+ * A stretch of time.
+ *
+ * @generated from message baziai.chart.v1.Moments
+ */
+export declare type Moments = Message<"baziai.chart.v1.Moments"> & {
+  /**
+   * When it begins.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 1;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * When it ends; not part of it.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 2;
+   */
+  endTime?: Timestamp | undefined;
+
+  /**
+   * What the clock of the school shows when it begins, such as `1990-02-04T10:13:05.123`.
+   *
+   * @generated from field: string start_clock = 3;
+   */
+  startClock: string;
+
+  /**
+   * What it shows when it ends.
+   *
+   * @generated from field: string end_clock = 4;
+   */
+  endClock: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Moments.
+ * Use `create(MomentsSchema)` to create a new message.
+ */
+export declare const MomentsSchema: GenMessage<Moments>;
+
+/**
+ * Answer of ReverseLookup.
+ *
+ * @generated from message baziai.chart.v1.ReverseLookupResponse
+ */
+export declare type ReverseLookupResponse = Message<"baziai.chart.v1.ReverseLookupResponse"> & {
+  /**
+   * One page of stretches, in order of time; none touches the next.
+   *
+   * @generated from field: repeated baziai.chart.v1.Moments moments = 1;
+   */
+  moments: Moments[];
+
+  /**
+   * Token of the next page; empty on the last.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ReverseLookupResponse.
+ * Use `create(ReverseLookupResponseSchema)` to create a new message.
+ */
+export declare const ReverseLookupResponseSchema: GenMessage<ReverseLookupResponse>;
+
+/**
  * How a chart is drawn.
  *
  * @generated from enum baziai.chart.v1.ImageTheme
@@ -617,6 +795,18 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof GetGlossaryRequestSchema;
     output: typeof GlossarySchema;
+  },
+  /**
+   * Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
+   * the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
+   * pillars that never stand together. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.ReverseLookup
+   */
+  reverseLookup: {
+    methodKind: "unary";
+    input: typeof ReverseLookupRequestSchema;
+    output: typeof ReverseLookupResponseSchema;
   },
   /**
    * Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is

@@ -187,6 +187,14 @@ export enum ErrorReason {
   OPTIONS_UNUSABLE = 34,
 
   /**
+   * INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
+   * the stem of the year.
+   *
+   * @generated from enum value: ERROR_REASON_PILLARS_IMPOSSIBLE = 35;
+   */
+  PILLARS_IMPOSSIBLE = 35,
+
+  /**
    * FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
    * by ResumeReply, or cancel it.
    *
