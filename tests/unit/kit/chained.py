@@ -194,12 +194,12 @@ class Served:
 
     async def call(self, shape: Shape, etag: str = "", **more: Any) -> Ended:
         """Make a call and say how it ended."""
-        for _ in range(5):
+        for _ in range(4):
             end = await ended(self.begin(shape, etag, **more))
             # grpc.aio's client hides the status of a call that was refused before its message was written.
             if end.text != _HIDDEN_BY_CLIENT:
-                break
-        return end
+                return end
+        return await ended(self.begin(shape, etag, **more))
 
 
 async def ended(call: Any) -> Ended:
