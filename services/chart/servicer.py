@@ -11,9 +11,9 @@ from google.protobuf.empty_pb2 import Empty
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
-from services.chart.codec import computed, drawing, lookup, requests, stored
+from services.chart.codec import computed, drawing, lookup, possible, requests, stored
 from services.chart.model import StoredChart
-from services.chart.usecases import ChartUseCases, compute
+from services.chart.usecases import ChartUseCases, compute, uncertainty
 from services.kit.call import caller, repeat
 from services.kit.errors import status_of
 from services.kit.faults import Fault
@@ -75,6 +75,16 @@ class ChartServicer(ChartServiceServicer):
         language = choose(request.language_code)
         chart = stored.stored(found, language, chart_pb2.CHART_VIEW_FULL)
         return drawing.body(chart, request.theme)
+
+    async def ResolveUncertainty(
+        self, request: chart_service_pb2.ResolveUncertaintyRequest, context: Context
+    ) -> chart_service_pb2.ResolveUncertaintyResponse:
+        """See the contract."""
+        birth = births.decode(request.birth, request.sex).birth
+        found = uncertainty(
+            birth, requests.options(request.options), possible.hours(request), "birth"
+        )
+        return possible.response(found, choose(request.language_code))
 
     async def ReverseLookup(
         self, request: chart_service_pb2.ReverseLookupRequest, context: Context

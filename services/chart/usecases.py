@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import bazi
 from bazi import Birth, Chart, Options
+from bazi import uncertainty as bazi_uncertainty
 from bazi.errors import BaziError
+from bazi.uncertainty import Uncertainty
 from services import births
 from services.chart.model import Query, StoredChart
 from services.chart.ports import ProfileReader, Work
@@ -98,5 +100,15 @@ def compute(birth: Birth, options: Options, field: str) -> Chart:
     """Compute a chart; a Fault whose violations begin with `field` if the birth cannot be."""
     try:
         return bazi.compute(birth, options)
+    except BaziError as error:
+        raise births.fault(error, field) from None
+
+
+def uncertainty(
+    birth: Birth, options: Options, hours: tuple[int, int] | None, field: str
+) -> Uncertainty:
+    """Return what is possible within the precision of a birth; a Fault as `compute` raises."""
+    try:
+        return bazi_uncertainty.uncertainty(birth, options, hours=hours)
     except BaziError as error:
         raise births.fault(error, field) from None

@@ -45,6 +45,7 @@ METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in 
 READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
     *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
+    "ResolveUncertainty",
     *("ResolveBirthMoment", "ResumeReply"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.

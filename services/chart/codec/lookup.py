@@ -1,19 +1,15 @@
 """Reverse lookup on the wire: pillars sought → the engine's search, stretches of time → messages."""
 
-from datetime import datetime, timedelta
-
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from bazi.clock_history import LocalClock, local_clock
 from bazi.errors import BaziError, ImpossiblePillars, UnknownZone
 from bazi.lookup import FIRST_LOOKUP_YEAR, LAST_LOOKUP_YEAR, Page, lookup, lookup_page
 from bazi.sexagenary import cycle_index
 from baziai.chart.v1 import chart_service_pb2 as pb
+from services.chart.codec.moments import moments
 from services.chart.codec.requests import options
 from services.kit.faults import Fault, Reason, Violation
 from services.kit.paging import PageRequest
 
-_NAIVE_EPOCH = datetime.fromisoformat("1970-01-01")
 _PILLARS = ("year", "month", "day", "hour")
 # The engine's name of an input → its path in the request.
 _FIELDS = {"first": "first_year", "zone": "place.time_zone", "longitude": "place.lat_lng"}
@@ -45,15 +41,7 @@ def search(request: pb.ReverseLookupRequest, page: PageRequest) -> tuple[Page, L
 def response(page: Page, clock: LocalClock, next_page_token: str) -> pb.ReverseLookupResponse:
     """Return the message of a page."""
     return pb.ReverseLookupResponse(
-        moments=[
-            pb.Moments(
-                start_time=_timestamp(start),
-                end_time=_timestamp(end),
-                start_clock=_clock(clock, start),
-                end_clock=_clock(clock, end),
-            )
-            for start, end in page.intervals
-        ],
+        moments=[moments(interval, clock) for interval in page.intervals],
         next_page_token=next_page_token,
     )
 
@@ -89,12 +77,3 @@ def _fault(error: BaziError) -> Fault:
             reason = Reason.FIELDS_INVALID
     violation = Violation(field, str(error))
     return Fault(reason, str(error), metadata=error.metadata, violations=(violation,))
-
-
-def _timestamp(epoch_ms: int) -> Timestamp:
-    return Timestamp(seconds=epoch_ms // 1000, nanos=epoch_ms % 1000 * 1_000_000)
-
-
-def _clock(clock: LocalClock, epoch_ms: int) -> str:
-    shown = _NAIVE_EPOCH + timedelta(milliseconds=clock.local_ms(epoch_ms))
-    return shown.isoformat(timespec="milliseconds" if shown.microsecond else "seconds")

@@ -665,3 +665,167 @@ class ReverseLookupResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReverseLookupResponse: _TypeAlias = ReverseLookupResponse  # noqa: Y015
+
+@_typing.final
+class ResolveUncertaintyRequest(_message.Message):
+    """Request of ResolveUncertainty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BIRTH_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    FIRST_HOUR_FIELD_NUMBER: _builtins.int
+    END_HOUR_FIELD_NUMBER: _builtins.int
+    sex: _birth_pb2.Sex.ValueType
+    """Sex as tradition uses it."""
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    first_hour: _builtins.int
+    """For an unknown time that was in some part of the day: from this hour of the clock, 0..47, ..."""
+    end_hour: _builtins.int
+    """... to before this one, 1..48; past 24 is the next day. Both 0: the whole day."""
+    @_builtins.property
+    def birth(self) -> _birth_pb2.BirthMoment:
+        """The birth, with its precision or an unknown time."""
+
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """The school. Default: see CalculationOptions."""
+
+    def __init__(
+        self,
+        *,
+        birth: _birth_pb2.BirthMoment | None = ...,
+        sex: _birth_pb2.Sex.ValueType = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+        language_code: _builtins.str = ...,
+        first_hour: _builtins.int = ...,
+        end_hour: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "end_hour", b"end_hour", "first_hour", b"first_hour", "language_code", b"language_code", "options", b"options", "sex", b"sex"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResolveUncertaintyRequest: _TypeAlias = ResolveUncertaintyRequest  # noqa: Y015
+
+@_typing.final
+class PossibleChart(_message.Message):
+    """A chart that is possible."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PILLARS_FIELD_NUMBER: _builtins.int
+    MOMENTS_FIELD_NUMBER: _builtins.int
+    SHARE_FIELD_NUMBER: _builtins.int
+    share: _builtins.float
+    """How much of the time given that is, 0..1."""
+    @_builtins.property
+    def pillars(self) -> _chart_pb2.FourPillars:
+        """Its pillars, in the BASIC view without what depends on the second."""
+
+    @_builtins.property
+    def moments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Moments]:
+        """When it holds, in order."""
+
+    def __init__(
+        self,
+        *,
+        pillars: _chart_pb2.FourPillars | None = ...,
+        moments: _abc.Iterable[Global___Moments] | None = ...,
+        share: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["pillars", b"pillars"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["moments", b"moments", "pillars", b"pillars", "share", b"share"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PossibleChart: _TypeAlias = PossibleChart  # noqa: Y015
+
+@_typing.final
+class TermDoubt(_message.Message):
+    """A 节 that is nearer to the birth than its instant is known."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TERM_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    SECONDS_FIELD_NUMBER: _builtins.int
+    UNCERTAINTY_SECONDS_FIELD_NUMBER: _builtins.int
+    seconds: _builtins.float
+    """How far it is from the time given, in seconds; 0 within it."""
+    uncertainty_seconds: _builtins.float
+    """How far its instant may be off, in seconds."""
+    @_builtins.property
+    def term(self) -> _chart_pb2.Term:
+        """The 节, such as `term.li_chun`."""
+
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """When it is computed to be."""
+
+    def __init__(
+        self,
+        *,
+        term: _chart_pb2.Term | None = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+        seconds: _builtins.float = ...,
+        uncertainty_seconds: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["term", b"term", "time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["seconds", b"seconds", "term", b"term", "time", b"time", "uncertainty_seconds", b"uncertainty_seconds"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TermDoubt: _TypeAlias = TermDoubt  # noqa: Y015
+
+@_typing.final
+class ResolveUncertaintyResponse(_message.Message):
+    """Answer of ResolveUncertainty."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHARTS_FIELD_NUMBER: _builtins.int
+    STABLE_FINDINGS_FIELD_NUMBER: _builtins.int
+    VARYING_FINDING_IDS_FIELD_NUMBER: _builtins.int
+    DOUBT_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of all labels, BCP 47."""
+    @_builtins.property
+    def charts(self) -> _containers.RepeatedCompositeFieldContainer[Global___PossibleChart]:
+        """Every possible chart, in order of time."""
+
+    @_builtins.property
+    def stable_findings(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
+        """Findings that all of them have, with the same value."""
+
+    @_builtins.property
+    def varying_finding_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids of findings that only some have, or that differ."""
+
+    @_builtins.property
+    def doubt(self) -> Global___TermDoubt:
+        """Unset when every 节 is far enough away."""
+
+    def __init__(
+        self,
+        *,
+        charts: _abc.Iterable[Global___PossibleChart] | None = ...,
+        stable_findings: _abc.Iterable[_chart_pb2.Finding] | None = ...,
+        varying_finding_ids: _abc.Iterable[_builtins.str] | None = ...,
+        doubt: Global___TermDoubt | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["doubt", b"doubt"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["charts", b"charts", "doubt", b"doubt", "language_code", b"language_code", "stable_findings", b"stable_findings", "varying_finding_ids", b"varying_finding_ids"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResolveUncertaintyResponse: _TypeAlias = ResolveUncertaintyResponse  # noqa: Y015

@@ -66,6 +66,11 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.FromString,
                 _registered_method=True)
+        self.ResolveUncertainty = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/ResolveUncertainty',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.FromString,
+                _registered_method=True)
         self.ReverseLookup = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/ReverseLookup',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
@@ -139,6 +144,15 @@ class ChartServiceServicer:
     def GetGlossary(self, request, context):
         """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
         May be kept for as long as the engine's version is the same.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResolveUncertainty(self, request, context):
+        """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+        time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+        Safe to retry.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -219,6 +233,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.GetGlossary,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.SerializeToString,
+            ),
+            'ResolveUncertainty': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResolveUncertainty,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.SerializeToString,
             ),
             'ReverseLookup': grpc.unary_unary_rpc_method_handler(
                     servicer.ReverseLookup,
@@ -390,6 +409,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/GetGlossary',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.Glossary.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResolveUncertainty(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/ResolveUncertainty',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.FromString,
             options,
             channel_credentials,
             insecure,

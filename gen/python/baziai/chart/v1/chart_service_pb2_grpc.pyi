@@ -58,6 +58,11 @@ class ChartServiceStub:
     """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
     May be kept for as long as the engine's version is the same.
     """
+    ResolveUncertainty: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ResolveUncertaintyRequest, _chart_service_pb2.ResolveUncertaintyResponse]
+    """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+    time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+    Safe to retry.
+    """
     ReverseLookup: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
     the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
@@ -107,6 +112,11 @@ class ChartServiceAsyncStub(ChartServiceStub):
     GetGlossary: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.GetGlossaryRequest, _chart_service_pb2.Glossary]  # type: ignore[assignment]
     """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
     May be kept for as long as the engine's version is the same.
+    """
+    ResolveUncertainty: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ResolveUncertaintyRequest, _chart_service_pb2.ResolveUncertaintyResponse]  # type: ignore[assignment]
+    """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+    time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+    Safe to retry.
     """
     ReverseLookup: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]  # type: ignore[assignment]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
@@ -184,6 +194,17 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_chart_service_pb2.Glossary, _abc.Awaitable[_chart_service_pb2.Glossary]]:
         """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
         May be kept for as long as the engine's version is the same.
+        """
+
+    @_abc_1.abstractmethod
+    def ResolveUncertainty(
+        self,
+        request: _chart_service_pb2.ResolveUncertaintyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.ResolveUncertaintyResponse, _abc.Awaitable[_chart_service_pb2.ResolveUncertaintyResponse]]:
+        """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+        time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+        Safe to retry.
         """
 
     @_abc_1.abstractmethod
