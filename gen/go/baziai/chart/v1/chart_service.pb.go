@@ -1346,6 +1346,316 @@ func (x *ReverseLookupResponse) GetNextPageToken() string {
 	return ""
 }
 
+// Request of ResolveUncertainty.
+type ResolveUncertaintyRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The birth, with its precision or an unknown time.
+	Birth *v1.BirthMoment `protobuf:"bytes,1,opt,name=birth,proto3" json:"birth,omitempty"`
+	// Sex as tradition uses it.
+	Sex v1.Sex `protobuf:"varint,2,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	// The school. Default: see CalculationOptions.
+	Options *v1.CalculationOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode string `protobuf:"bytes,4,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// For an unknown time that was in some part of the day: from this hour of the clock, 0..47, ...
+	FirstHour int32 `protobuf:"varint,5,opt,name=first_hour,json=firstHour,proto3" json:"first_hour,omitempty"`
+	// ... to before this one, 1..48; past 24 is the next day. Both 0: the whole day.
+	EndHour       int32 `protobuf:"varint,6,opt,name=end_hour,json=endHour,proto3" json:"end_hour,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResolveUncertaintyRequest) Reset() {
+	*x = ResolveUncertaintyRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResolveUncertaintyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResolveUncertaintyRequest) ProtoMessage() {}
+
+func (x *ResolveUncertaintyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResolveUncertaintyRequest.ProtoReflect.Descriptor instead.
+func (*ResolveUncertaintyRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ResolveUncertaintyRequest) GetBirth() *v1.BirthMoment {
+	if x != nil {
+		return x.Birth
+	}
+	return nil
+}
+
+func (x *ResolveUncertaintyRequest) GetSex() v1.Sex {
+	if x != nil {
+		return x.Sex
+	}
+	return v1.Sex(0)
+}
+
+func (x *ResolveUncertaintyRequest) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *ResolveUncertaintyRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *ResolveUncertaintyRequest) GetFirstHour() int32 {
+	if x != nil {
+		return x.FirstHour
+	}
+	return 0
+}
+
+func (x *ResolveUncertaintyRequest) GetEndHour() int32 {
+	if x != nil {
+		return x.EndHour
+	}
+	return 0
+}
+
+// A chart that is possible.
+type PossibleChart struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its pillars, in the BASIC view without what depends on the second.
+	Pillars *FourPillars `protobuf:"bytes,1,opt,name=pillars,proto3" json:"pillars,omitempty"`
+	// When it holds, in order.
+	Moments []*Moments `protobuf:"bytes,2,rep,name=moments,proto3" json:"moments,omitempty"`
+	// How much of the time given that is, 0..1.
+	Share         float64 `protobuf:"fixed64,3,opt,name=share,proto3" json:"share,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PossibleChart) Reset() {
+	*x = PossibleChart{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PossibleChart) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PossibleChart) ProtoMessage() {}
+
+func (x *PossibleChart) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PossibleChart.ProtoReflect.Descriptor instead.
+func (*PossibleChart) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *PossibleChart) GetPillars() *FourPillars {
+	if x != nil {
+		return x.Pillars
+	}
+	return nil
+}
+
+func (x *PossibleChart) GetMoments() []*Moments {
+	if x != nil {
+		return x.Moments
+	}
+	return nil
+}
+
+func (x *PossibleChart) GetShare() float64 {
+	if x != nil {
+		return x.Share
+	}
+	return 0
+}
+
+// A 节 that is nearer to the birth than its instant is known.
+type TermDoubt struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The 节, such as `term.li_chun`.
+	Term *Term `protobuf:"bytes,1,opt,name=term,proto3" json:"term,omitempty"`
+	// When it is computed to be.
+	Time *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3" json:"time,omitempty"`
+	// How far it is from the time given, in seconds; 0 within it.
+	Seconds float64 `protobuf:"fixed64,3,opt,name=seconds,proto3" json:"seconds,omitempty"`
+	// How far its instant may be off, in seconds.
+	UncertaintySeconds float64 `protobuf:"fixed64,4,opt,name=uncertainty_seconds,json=uncertaintySeconds,proto3" json:"uncertainty_seconds,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
+}
+
+func (x *TermDoubt) Reset() {
+	*x = TermDoubt{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TermDoubt) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TermDoubt) ProtoMessage() {}
+
+func (x *TermDoubt) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TermDoubt.ProtoReflect.Descriptor instead.
+func (*TermDoubt) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *TermDoubt) GetTerm() *Term {
+	if x != nil {
+		return x.Term
+	}
+	return nil
+}
+
+func (x *TermDoubt) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *TermDoubt) GetSeconds() float64 {
+	if x != nil {
+		return x.Seconds
+	}
+	return 0
+}
+
+func (x *TermDoubt) GetUncertaintySeconds() float64 {
+	if x != nil {
+		return x.UncertaintySeconds
+	}
+	return 0
+}
+
+// Answer of ResolveUncertainty.
+type ResolveUncertaintyResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Every possible chart, in order of time.
+	Charts []*PossibleChart `protobuf:"bytes,1,rep,name=charts,proto3" json:"charts,omitempty"`
+	// Findings that all of them have, with the same value.
+	StableFindings []*Finding `protobuf:"bytes,2,rep,name=stable_findings,json=stableFindings,proto3" json:"stable_findings,omitempty"`
+	// Ids of findings that only some have, or that differ.
+	VaryingFindingIds []string `protobuf:"bytes,3,rep,name=varying_finding_ids,json=varyingFindingIds,proto3" json:"varying_finding_ids,omitempty"`
+	// Unset when every 节 is far enough away.
+	Doubt *TermDoubt `protobuf:"bytes,4,opt,name=doubt,proto3" json:"doubt,omitempty"`
+	// Language of all labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,5,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ResolveUncertaintyResponse) Reset() {
+	*x = ResolveUncertaintyResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ResolveUncertaintyResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ResolveUncertaintyResponse) ProtoMessage() {}
+
+func (x *ResolveUncertaintyResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ResolveUncertaintyResponse.ProtoReflect.Descriptor instead.
+func (*ResolveUncertaintyResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ResolveUncertaintyResponse) GetCharts() []*PossibleChart {
+	if x != nil {
+		return x.Charts
+	}
+	return nil
+}
+
+func (x *ResolveUncertaintyResponse) GetStableFindings() []*Finding {
+	if x != nil {
+		return x.StableFindings
+	}
+	return nil
+}
+
+func (x *ResolveUncertaintyResponse) GetVaryingFindingIds() []string {
+	if x != nil {
+		return x.VaryingFindingIds
+	}
+	return nil
+}
+
+func (x *ResolveUncertaintyResponse) GetDoubt() *TermDoubt {
+	if x != nil {
+		return x.Doubt
+	}
+	return nil
+}
+
+func (x *ResolveUncertaintyResponse) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
@@ -1447,18 +1757,43 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\tend_clock\x18\x04 \x01(\tR\bendClock\"s\n" +
 	"\x15ReverseLookupResponse\x122\n" +
 	"\amoments\x18\x01 \x03(\v2\x18.baziai.chart.v1.MomentsR\amoments\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken*V\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd3\x04\n" +
+	"\x19ResolveUncertaintyRequest\x12@\n" +
+	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
+	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
+	"\aoptions\x18\x03 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12T\n" +
+	"\rlanguage_code\x18\x04 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12(\n" +
+	"\n" +
+	"first_hour\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x18/(\x00R\tfirstHour\x12$\n" +
+	"\bend_hour\x18\x06 \x01(\x05B\t\xbaH\x06\x1a\x04\x180(\x00R\aendHour:\xde\x01\xbaH\xda\x01\x1a\xd7\x01\n" +
+	"\x1auncertainty.hours.in_order\x12Kfirst_hour must be less than end_hour; hours are for births of unknown time\x1al(this.first_hour == 0 && this.end_hour == 0) || (this.first_hour < this.end_hour && this.birth.time_unknown)\"\x91\x01\n" +
+	"\rPossibleChart\x126\n" +
+	"\apillars\x18\x01 \x01(\v2\x1c.baziai.chart.v1.FourPillarsR\apillars\x122\n" +
+	"\amoments\x18\x02 \x03(\v2\x18.baziai.chart.v1.MomentsR\amoments\x12\x14\n" +
+	"\x05share\x18\x03 \x01(\x01R\x05share\"\xb1\x01\n" +
+	"\tTermDoubt\x12)\n" +
+	"\x04term\x18\x01 \x01(\v2\x15.baziai.chart.v1.TermR\x04term\x12.\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12\x18\n" +
+	"\aseconds\x18\x03 \x01(\x01R\aseconds\x12/\n" +
+	"\x13uncertainty_seconds\x18\x04 \x01(\x01R\x12uncertaintySeconds\"\x9e\x02\n" +
+	"\x1aResolveUncertaintyResponse\x126\n" +
+	"\x06charts\x18\x01 \x03(\v2\x1e.baziai.chart.v1.PossibleChartR\x06charts\x12A\n" +
+	"\x0fstable_findings\x18\x02 \x03(\v2\x18.baziai.chart.v1.FindingR\x0estableFindings\x12.\n" +
+	"\x13varying_finding_ids\x18\x03 \x03(\tR\x11varyingFindingIds\x120\n" +
+	"\x05doubt\x18\x04 \x01(\v2\x1a.baziai.chart.v1.TermDoubtR\x05doubt\x12#\n" +
+	"\rlanguage_code\x18\x05 \x01(\tR\flanguageCode*V\n" +
 	"\n" +
 	"ImageTheme\x12\x1b\n" +
 	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n" +
-	"\x10IMAGE_THEME_DARK\x10\x022\xd2\v\n" +
+	"\x10IMAGE_THEME_DARK\x10\x022\xf2\f\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
 	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
 	"\tDrawChart\x12!.baziai.chart.v1.DrawChartRequest\x1a\x14.google.api.HttpBody\" \xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/v1/charts:draw\x12\x8b\x01\n" +
 	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12i\n" +
-	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x83\x01\n" +
+	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x9d\x01\n" +
+	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x83\x01\n" +
 	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12\x8f\x01\n" +
 	"\vCreateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02/:\x05chart\"&/v1/{parent=users/*/profiles/*}/charts\x12\x80\x01\n" +
@@ -1483,7 +1818,7 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
 	(*ComputeChartRequest)(nil),        // 1: baziai.chart.v1.ComputeChartRequest
@@ -1504,77 +1839,95 @@ var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(*ReverseLookupRequest)(nil),       // 16: baziai.chart.v1.ReverseLookupRequest
 	(*Moments)(nil),                    // 17: baziai.chart.v1.Moments
 	(*ReverseLookupResponse)(nil),      // 18: baziai.chart.v1.ReverseLookupResponse
-	(*v1.BirthMoment)(nil),             // 19: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 20: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 21: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 22: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 23: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 24: google.rpc.Status
-	(*Term)(nil),                       // 25: baziai.chart.v1.Term
-	(Stem)(0),                          // 26: baziai.chart.v1.Stem
-	(Branch)(0),                        // 27: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 28: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 29: google.protobuf.Timestamp
-	(*httpbody.HttpBody)(nil),          // 30: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 31: google.protobuf.Empty
+	(*ResolveUncertaintyRequest)(nil),  // 19: baziai.chart.v1.ResolveUncertaintyRequest
+	(*PossibleChart)(nil),              // 20: baziai.chart.v1.PossibleChart
+	(*TermDoubt)(nil),                  // 21: baziai.chart.v1.TermDoubt
+	(*ResolveUncertaintyResponse)(nil), // 22: baziai.chart.v1.ResolveUncertaintyResponse
+	(*v1.BirthMoment)(nil),             // 23: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 24: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 25: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 26: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 27: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 28: google.rpc.Status
+	(*Term)(nil),                       // 29: baziai.chart.v1.Term
+	(Stem)(0),                          // 30: baziai.chart.v1.Stem
+	(Branch)(0),                        // 31: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 32: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 33: google.protobuf.Timestamp
+	(*FourPillars)(nil),                // 34: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                    // 35: baziai.chart.v1.Finding
+	(*httpbody.HttpBody)(nil),          // 36: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 37: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	19, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	20, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	21, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	22, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	23, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	22, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	22, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	23, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	23, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	24, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	25, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	26, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	27, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	26, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	26, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	27, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
 	1,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	23, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	24, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	27, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	28, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
 	8,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	19, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	20, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	21, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	23, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	24, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	25, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	25, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	26, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	27, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	29, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	30, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	31, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
 	15, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
 	15, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
 	15, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
 	15, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	28, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	21, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	29, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	29, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	32, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	25, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	33, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	33, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
 	17, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	1,  // 29: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	7,  // 30: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	10, // 31: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	11, // 32: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	12, // 33: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	16, // 34: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	2,  // 35: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	3,  // 36: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	4,  // 37: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	14, // 38: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	6,  // 39: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	23, // 40: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	9,  // 41: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	30, // 42: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	30, // 43: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	13, // 44: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	18, // 45: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	23, // 46: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	23, // 47: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	5,  // 48: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	23, // 49: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	31, // 50: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	40, // [40:51] is the sub-list for method output_type
-	29, // [29:40] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	23, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	24, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	25, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	34, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	17, // 33: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
+	29, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	33, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	20, // 36: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
+	35, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	21, // 38: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
+	1,  // 39: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	7,  // 40: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	10, // 41: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	11, // 42: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	12, // 43: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	19, // 44: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	16, // 45: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	2,  // 46: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	3,  // 47: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	4,  // 48: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	14, // 49: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	6,  // 50: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	27, // 51: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	9,  // 52: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	36, // 53: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	36, // 54: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	13, // 55: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	22, // 56: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	18, // 57: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	27, // 58: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	27, // 59: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	5,  // 60: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	27, // 61: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	37, // 62: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	51, // [51:63] is the sub-list for method output_type
+	39, // [39:51] is the sub-list for method input_type
+	39, // [39:39] is the sub-list for extension type_name
+	39, // [39:39] is the sub-list for extension extendee
+	0,  // [0:39] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -1593,7 +1946,7 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   18,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -26,6 +26,7 @@ const (
 	ChartService_DrawChart_FullMethodName          = "/baziai.chart.v1.ChartService/DrawChart"
 	ChartService_RenderChart_FullMethodName        = "/baziai.chart.v1.ChartService/RenderChart"
 	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
+	ChartService_ResolveUncertainty_FullMethodName = "/baziai.chart.v1.ChartService/ResolveUncertainty"
 	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
 	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
 	ChartService_GetChart_FullMethodName           = "/baziai.chart.v1.ChartService/GetChart"
@@ -57,6 +58,10 @@ type ChartServiceClient interface {
 	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
 	// May be kept for as long as the engine's version is the same.
 	GetGlossary(ctx context.Context, in *GetGlossaryRequest, opts ...grpc.CallOption) (*Glossary, error)
+	// Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+	// time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+	// Safe to retry.
+	ResolveUncertainty(ctx context.Context, in *ResolveUncertaintyRequest, opts ...grpc.CallOption) (*ResolveUncertaintyResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
@@ -129,6 +134,16 @@ func (c *chartServiceClient) GetGlossary(ctx context.Context, in *GetGlossaryReq
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Glossary)
 	err := c.cc.Invoke(ctx, ChartService_GetGlossary_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) ResolveUncertainty(ctx context.Context, in *ResolveUncertaintyRequest, opts ...grpc.CallOption) (*ResolveUncertaintyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ResolveUncertaintyResponse)
+	err := c.cc.Invoke(ctx, ChartService_ResolveUncertainty_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -218,6 +233,10 @@ type ChartServiceServer interface {
 	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
 	// May be kept for as long as the engine's version is the same.
 	GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error)
+	// Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+	// time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+	// Safe to retry.
+	ResolveUncertainty(context.Context, *ResolveUncertaintyRequest) (*ResolveUncertaintyResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
@@ -260,6 +279,9 @@ func (UnimplementedChartServiceServer) RenderChart(context.Context, *RenderChart
 }
 func (UnimplementedChartServiceServer) GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetGlossary not implemented")
+}
+func (UnimplementedChartServiceServer) ResolveUncertainty(context.Context, *ResolveUncertaintyRequest) (*ResolveUncertaintyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ResolveUncertainty not implemented")
 }
 func (UnimplementedChartServiceServer) ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReverseLookup not implemented")
@@ -386,6 +408,24 @@ func _ChartService_GetGlossary_Handler(srv interface{}, ctx context.Context, dec
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ChartServiceServer).GetGlossary(ctx, req.(*GetGlossaryRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_ResolveUncertainty_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ResolveUncertaintyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).ResolveUncertainty(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_ResolveUncertainty_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).ResolveUncertainty(ctx, req.(*ResolveUncertaintyRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -524,6 +564,10 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetGlossary",
 			Handler:    _ChartService_GetGlossary_Handler,
+		},
+		{
+			MethodName: "ResolveUncertainty",
+			Handler:    _ChartService_ResolveUncertainty_Handler,
 		},
 		{
 			MethodName: "ReverseLookup",

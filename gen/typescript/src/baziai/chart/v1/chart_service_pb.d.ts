@@ -6,7 +6,7 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import type { Message } from "@bufbuild/protobuf";
 import type { BirthMoment, Place, Sex } from "../../type/v1/birth_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
-import type { Branch, Chart, ChartSchema, ChartView, Stem, Term } from "./chart_pb.js";
+import type { Branch, Chart, ChartSchema, ChartView, Finding, FourPillars, Stem, Term } from "./chart_pb.js";
 import type { Status } from "../../../google/rpc/status_pb.js";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
 import type { HttpBodySchema } from "../../../google/api/httpbody_pb.js";
@@ -701,6 +701,184 @@ export declare type ReverseLookupResponse = Message<"baziai.chart.v1.ReverseLook
 export declare const ReverseLookupResponseSchema: GenMessage<ReverseLookupResponse>;
 
 /**
+ * Request of ResolveUncertainty.
+ *
+ * @generated from message baziai.chart.v1.ResolveUncertaintyRequest
+ */
+export declare type ResolveUncertaintyRequest = Message<"baziai.chart.v1.ResolveUncertaintyRequest"> & {
+  /**
+   * The birth, with its precision or an unknown time.
+   *
+   * @generated from field: baziai.type.v1.BirthMoment birth = 1;
+   */
+  birth?: BirthMoment | undefined;
+
+  /**
+   * Sex as tradition uses it.
+   *
+   * @generated from field: baziai.type.v1.Sex sex = 2;
+   */
+  sex: Sex;
+
+  /**
+   * The school. Default: see CalculationOptions.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 3;
+   */
+  options?: CalculationOptions | undefined;
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 4;
+   */
+  languageCode: string;
+
+  /**
+   * For an unknown time that was in some part of the day: from this hour of the clock, 0..47, ...
+   *
+   * @generated from field: int32 first_hour = 5;
+   */
+  firstHour: number;
+
+  /**
+   * ... to before this one, 1..48; past 24 is the next day. Both 0: the whole day.
+   *
+   * @generated from field: int32 end_hour = 6;
+   */
+  endHour: number;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ResolveUncertaintyRequest.
+ * Use `create(ResolveUncertaintyRequestSchema)` to create a new message.
+ */
+export declare const ResolveUncertaintyRequestSchema: GenMessage<ResolveUncertaintyRequest>;
+
+/**
+ * A chart that is possible.
+ *
+ * @generated from message baziai.chart.v1.PossibleChart
+ */
+export declare type PossibleChart = Message<"baziai.chart.v1.PossibleChart"> & {
+  /**
+   * Its pillars, in the BASIC view without what depends on the second.
+   *
+   * @generated from field: baziai.chart.v1.FourPillars pillars = 1;
+   */
+  pillars?: FourPillars | undefined;
+
+  /**
+   * When it holds, in order.
+   *
+   * @generated from field: repeated baziai.chart.v1.Moments moments = 2;
+   */
+  moments: Moments[];
+
+  /**
+   * How much of the time given that is, 0..1.
+   *
+   * @generated from field: double share = 3;
+   */
+  share: number;
+};
+
+/**
+ * Describes the message baziai.chart.v1.PossibleChart.
+ * Use `create(PossibleChartSchema)` to create a new message.
+ */
+export declare const PossibleChartSchema: GenMessage<PossibleChart>;
+
+/**
+ * A 节 that is nearer to the birth than its instant is known.
+ *
+ * @generated from message baziai.chart.v1.TermDoubt
+ */
+export declare type TermDoubt = Message<"baziai.chart.v1.TermDoubt"> & {
+  /**
+   * The 节, such as `term.li_chun`.
+   *
+   * @generated from field: baziai.chart.v1.Term term = 1;
+   */
+  term?: Term | undefined;
+
+  /**
+   * When it is computed to be.
+   *
+   * @generated from field: google.protobuf.Timestamp time = 2;
+   */
+  time?: Timestamp | undefined;
+
+  /**
+   * How far it is from the time given, in seconds; 0 within it.
+   *
+   * @generated from field: double seconds = 3;
+   */
+  seconds: number;
+
+  /**
+   * How far its instant may be off, in seconds.
+   *
+   * @generated from field: double uncertainty_seconds = 4;
+   */
+  uncertaintySeconds: number;
+};
+
+/**
+ * Describes the message baziai.chart.v1.TermDoubt.
+ * Use `create(TermDoubtSchema)` to create a new message.
+ */
+export declare const TermDoubtSchema: GenMessage<TermDoubt>;
+
+/**
+ * Answer of ResolveUncertainty.
+ *
+ * @generated from message baziai.chart.v1.ResolveUncertaintyResponse
+ */
+export declare type ResolveUncertaintyResponse = Message<"baziai.chart.v1.ResolveUncertaintyResponse"> & {
+  /**
+   * Every possible chart, in order of time.
+   *
+   * @generated from field: repeated baziai.chart.v1.PossibleChart charts = 1;
+   */
+  charts: PossibleChart[];
+
+  /**
+   * Findings that all of them have, with the same value.
+   *
+   * @generated from field: repeated baziai.chart.v1.Finding stable_findings = 2;
+   */
+  stableFindings: Finding[];
+
+  /**
+   * Ids of findings that only some have, or that differ.
+   *
+   * @generated from field: repeated string varying_finding_ids = 3;
+   */
+  varyingFindingIds: string[];
+
+  /**
+   * Unset when every 节 is far enough away.
+   *
+   * @generated from field: baziai.chart.v1.TermDoubt doubt = 4;
+   */
+  doubt?: TermDoubt | undefined;
+
+  /**
+   * Language of all labels, BCP 47.
+   *
+   * @generated from field: string language_code = 5;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ResolveUncertaintyResponse.
+ * Use `create(ResolveUncertaintyResponseSchema)` to create a new message.
+ */
+export declare const ResolveUncertaintyResponseSchema: GenMessage<ResolveUncertaintyResponse>;
+
+/**
  * How a chart is drawn.
  *
  * @generated from enum baziai.chart.v1.ImageTheme
@@ -795,6 +973,18 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof GetGlossaryRequestSchema;
     output: typeof GlossarySchema;
+  },
+  /**
+   * Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
+   * time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
+   * Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.ResolveUncertainty
+   */
+  resolveUncertainty: {
+    methodKind: "unary";
+    input: typeof ResolveUncertaintyRequestSchema;
+    output: typeof ResolveUncertaintyResponseSchema;
   },
   /**
    * Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
