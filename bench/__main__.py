@@ -1,16 +1,17 @@
-"""`python -m bench [chain] [gateway] [streams] [startup]`: measure, print the table; 1 if something falls short."""
+"""`python -m bench [chain] [engine] [gateway] [streams] [startup]`: measure, print the table; 1 if any falls short."""
 
 import os
 import platform
 import sys
 
-from bench import chain, gateway, startup, streams
+from bench import chain, engine, gateway, startup, streams
 from bench.report import Row, table
 from bench.tools import MissingTool
 
 SECTIONS = {
     "startup": startup.run,
     "chain": chain.run,
+    "engine": engine.run,
     "gateway": gateway.run,
     "streams": streams.run,
 }

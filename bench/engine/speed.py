@@ -1,0 +1,185 @@
+"""Pillars, charts and bulk against peers."""
+
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from itertools import starmap
+from statistics import median
+from time import process_time
+from typing import Any
+
+from bazi import Birth, Chart, Clock, DayBoundary, Options, compute
+from bazi.labels import describe
+from bazi.pillars import pillar_indices
+from bazi.resolution import resolve
+from bench.engine.peers import Civil, note, peers, seconds_each, some_births
+from bench.report import Row, median_of
+
+_ROUNDS = 7
+_TRUE_SOLAR = Options(clock=Clock.TRUE_SOLAR)
+_MILLION = 1_000_000
+
+
+def rows() -> list[Row]:
+    """Measure."""
+    return [*_one_by_one(), *_bulk(), *_import()]
+
+
+def _micro(seconds: float) -> str:
+    return f"{seconds * 1e6:.2f} µs" if seconds < 1e-4 else f"{seconds * 1e6:,.0f} µs"
+
+
+def _row(what: str, limit: float, seconds: float, ratios: str = "", *, holds: bool = True) -> Row:
+    seen = _micro(seconds) + (f"; {ratios}" if ratios else "")
+    return Row(what, f"≤ {limit:g} µs", seen, seconds * 1e6 <= limit and holds)
+
+
+def _pillars_each(moments: list[tuple[int, int]]) -> float:
+    """Return the seconds of one call, called from C so that it is the call alone that is measured."""
+    start = process_time()
+    deque(starmap(pillar_indices, moments), maxlen=0)
+    return (process_time() - start) / len(moments)
+
+
+def _civil(birth: Birth) -> tuple[int, int, int, int]:
+    moment = resolve(birth, _TRUE_SOLAR)
+    return pillar_indices(moment.epoch_ms, moment.local_ms, DayBoundary.NEXT_DAY)
+
+
+def core(birth: Birth) -> Chart:
+    """Compute the core record: pillars with ten gods, stars, relations, one strength, luck."""
+    from bazi.strength import points
+
+    chart = compute(birth)
+    _ = (chart.pillars, chart.elements, chart.relations, chart.stars, chart.luck)
+    years = getattr(chart, "years", None)
+    if callable(years):
+        years()
+    points(chart.indices)
+    return chart
+
+
+def _everything(birth: Birth) -> list[str]:
+    return [describe(finding, "en") for finding in compute(birth).findings]
+
+
+def _one_by_one() -> list[Row]:
+    civil = some_births(400)
+    births = [birth.birth for birth in civil]
+    moments = [(m.epoch_ms, m.local_ms) for m in (resolve(birth) for birth in births)] * 20
+    present, _ = peers()
+    for birth in births:
+        _everything(birth)
+    ours = median_of(
+        _ROUNDS,
+        lambda: _pillars_each(moments),
+        lambda: seconds_each(_civil, births * 5),
+        lambda: seconds_each(core, births),
+        lambda: seconds_each(_everything, births[:100]),
+    )
+    few = civil[:40]
+    pillars = {peer.name: _timed(peer.pillars, few) for peer in present}
+    charts = {peer.name: _timed(peer.chart, few[:15]) for peer in present if peer.chart}
+    lunar = "lunar-python"
+    ratio = pillars[lunar] / ours[0] if lunar in pillars else None
+    chart_ratio = charts[lunar] / ours[2] if lunar in charts else None
+    return [
+        _row(
+            "four pillars from an instant and a local clock, one call (≥ 5,000 × lunar-python)",
+            1,
+            ours[0],
+            _times(pillars, ours[0]),
+            holds=ratio is None or ratio >= 5000,
+        ),
+        _row(
+            "the same from civil time: zone, daylight saving, true solar time",
+            3,
+            ours[1],
+            _times(pillars, ours[1]),
+        ),
+        _row(
+            "full chart, core record with luck (≥ 250 × lunar-python)",
+            30,
+            ours[2],
+            _times(charts, ours[2]),
+            holds=chart_ratio is None or chart_ratio >= 250,
+        ),
+        _row("everything: all profiles, findings, labels of one language", 300, ours[3]),
+    ]
+
+
+def _timed(call: Callable[[Civil], Any], births: list[Civil]) -> float:
+    return median([seconds_each(call, births) for _ in range(3)])
+
+
+def _times(theirs: dict[str, float], ours: float) -> str:
+    return ", ".join(f"{seconds / ours:,.0f} × {name}" for name, seconds in theirs.items())
+
+
+def _bulk() -> list[Row]:
+    try:
+        import numpy as np
+    except ImportError:
+        note("numpy is not installed: bulk is not measured")
+        return []
+    from bazi.batch import batch_births, batch_pillars
+
+    chance = np.random.default_rng(3)
+    epoch = chance.integers(-2_000_000_000_000, 4_000_000_000_000, _MILLION)
+    local = epoch + 28_800_000
+    fields = [
+        chance.integers(low, high, _MILLION).astype(np.int32)
+        for low, high in ((1900, 2100), (1, 13), (1, 29), (4, 23), (0, 60))
+    ]
+    zones = ("Asia/Shanghai", "America/New_York", "Europe/London", "Asia/Tokyo", "Asia/Seoul")
+    zone = chance.integers(0, len(zones), _MILLION).astype(np.int32)
+    longitude = chance.uniform(-180, 180, _MILLION)
+
+    def instants() -> float:
+        start = process_time()
+        batch_pillars(epoch, local)
+        return (process_time() - start) / _MILLION
+
+    def civil() -> float:
+        start = process_time()
+        batch_births(*fields, zones=zones, zone=zone, longitude=longitude)
+        return (process_time() - start) / _MILLION
+
+    civil()
+    of_instants, of_civil = median_of(5, instants, civil)
+    return [
+        _bulk_row("pillars of a million instants on numpy, each", of_instants),
+        _bulk_row("the same from civil times of five zones, true solar time, each", of_civil),
+    ]
+
+
+def _bulk_row(what: str, seconds: float) -> Row:
+    return Row(what, "≤ 0.1 µs", f"{seconds * 1e6:.3f} µs", seconds * 1e6 <= 0.1)
+
+
+_PROBE = """
+import resource, sys
+from time import process_time
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
+before, start = resident(), process_time()
+import bazi
+print(process_time() - start, resident() - before)
+"""
+
+
+def _import() -> list[Row]:
+    seen = []
+    for _ in range(_ROUNDS):
+        done = subprocess.run(
+            [sys.executable, "-c", _PROBE], capture_output=True, text=True, check=True
+        )
+        seconds, size = done.stdout.split()
+        seen.append((float(seconds), int(size)))
+    seconds_taken = median(pair[0] for pair in seen)
+    grown = median(pair[1] for pair in seen)
+    return [
+        Row("import bazi", "≤ 30 ms", f"{seconds_taken * 1000:.1f} ms", seconds_taken <= 0.030),
+        Row("memory that it takes", "≤ 10 MB", f"{grown / 1e6:.1f} MB", grown <= 10_000_000),
+    ]
