@@ -1,11 +1,18 @@
 """The door of the engine: `compute` a chart."""
 
+from collections.abc import Callable
+from functools import partial
+
 from bazi.moment import Birth, Precision, ResolvedMoment
-from bazi.options import DEFAULT_OPTIONS, DayBoundary, Options
+from bazi.options import DEFAULT_OPTIONS, RESOLVED_DEFAULTS, DayBoundary, Options, UnknownHour
 from bazi.pillars import HOUR_MS, pillar_indices
 from bazi.resolution import instant_range, resolve
-from bazi.results import POSITIONS, Alternatives, Chart
+from bazi.results import POSITIONS, Alternatives, Chart, Position
 from bazi.sexagenary import PILLARS
+
+_EXACT, _NEXT_DAY = Precision.EXACT, DayBoundary.NEXT_DAY
+
+Indices = Callable[[int, int], tuple[int, int, int, int]]
 
 
 def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
@@ -14,33 +21,48 @@ def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
     Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or OutOfRange.
     """
     moment = resolve(birth, options)
-    if options.clock is not moment.clock:
-        options = options._replace(clock=moment.clock)
-    indices: tuple[int, ...] = pillar_indices(
-        moment.epoch_ms, moment.local_ms, options.day_boundary
-    )
-    if birth.hour is None:
-        indices = indices[:3]
-    elif birth.precision is Precision.EXACT:
+    clock = moment.clock
+    if options is DEFAULT_OPTIONS:
+        options = RESOLVED_DEFAULTS[clock]
+    elif options.clock is not clock:
+        options = options._replace(clock=clock)
+    indices_at = _reader(birth, options)
+    indices: tuple[int, ...] = indices_at(moment.epoch_ms, moment.local_ms)
+    if birth.precision is _EXACT and birth.hour is not None:
         return Chart(birth, options, moment, indices)
-    return Chart(birth, options, moment, indices, _alternatives(birth, moment, options, indices))
+    alternatives = _alternatives(birth, moment, indices_at, indices)
+    if birth.hour is None:
+        if options.unknown_hour is not UnknownHour.NOON:
+            indices = indices[:3]
+        if options.unknown_hour is UnknownHour.THREE_PILLARS:
+            alternatives = tuple(found for found in alternatives if found[0] is not Position.HOUR)
+    return Chart(birth, options, moment, indices, alternatives)
+
+
+def _reader(birth: Birth, options: Options) -> Indices:
+    """Return what reads the four pillars from an instant and the local clock."""
+    if options.plain:
+        boundary = options.day_boundary
+        if boundary is _NEXT_DAY:
+            return pillar_indices
+        return partial(pillar_indices, boundary=boundary)
+    from bazi.conventions import conventions
+
+    return conventions(options, birth.zone, birth.longitude, birth.latitude).indices
 
 
 def _alternatives(
-    birth: Birth, moment: ResolvedMoment, options: Options, indices: tuple[int, ...]
+    birth: Birth, moment: ResolvedMoment, indices_at: Indices, indices: tuple[int, ...]
 ) -> Alternatives:
     """Return the places that have more than one possible pillar, in order of time."""
     first, last = instant_range(birth, moment)
+    shift = moment.local_ms - moment.epoch_ms
     # A double-hour is longer than the step, so no pillar in the range is stepped over.
     instants = [*range(first, last, HOUR_MS), last]
-    candidates = [_at(instant, moment, options.day_boundary) for instant in instants]
+    candidates = [indices_at(instant, instant + shift) for instant in instants]
     found = []
     for place, index in enumerate(indices):
         possible = tuple(dict.fromkeys(four[place] for four in candidates))
         if possible != (index,):
             found.append((POSITIONS[place], tuple(PILLARS[other] for other in possible)))
     return tuple(found)
-
-
-def _at(epoch_ms: int, moment: ResolvedMoment, boundary: DayBoundary) -> tuple[int, ...]:
-    return pillar_indices(epoch_ms, moment.local_ms + epoch_ms - moment.epoch_ms, boundary)

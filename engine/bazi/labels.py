@@ -11,6 +11,7 @@ from bazi.labels_search_table import SEARCH_LABELS, SEARCH_TEMPLATES
 from bazi.labels_table import LABELS as BASE_LABELS
 from bazi.labels_table import TEMPLATES as BASE_TEMPLATES
 from bazi.luck import LuckDirection
+from bazi.option_list import option_labels
 from bazi.options import Clock
 from bazi.results import Position
 from bazi.sexagenary import pillar_at
@@ -19,7 +20,7 @@ from bazi.stages import Stage
 from bazi.stems import Stem
 from bazi.ten_gods import TenGod
 
-LABELS = {**BASE_LABELS, **FACT_LABELS, **SEARCH_LABELS}
+LABELS = {**BASE_LABELS, **FACT_LABELS, **SEARCH_LABELS, **option_labels()}
 TEMPLATES = {**BASE_TEMPLATES, **FACT_TEMPLATES, **SEARCH_TEMPLATES}
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 

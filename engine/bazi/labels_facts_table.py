@@ -189,6 +189,11 @@ FACT_TEMPLATES: dict[str, tuple[str, str, str]] = {
         "{places}：{relation}（{element}）",
         "{places}: {relation}, towards {element}",
     ),
+    "convention": (
+        "所用流派：{option}取{choice}",
+        "所用流派：{option}取{choice}",
+        "Convention: {option} is {choice}",
+    ),
     "star": ("{subject}见{star}", "{subject}見{star}", "{subject} holds {star}"),
     "strength": (
         "身强弱（{profile}）：{verdict}，得分 {score}，距最近阈值 {margin}",

@@ -76,6 +76,7 @@ LABELS: dict[str, tuple[str, str, str]] = {
     "clock.standard": ("标准时", "標準時", "standard time"),
     "clock.mean_solar": ("平太阳时", "平太陽時", "mean solar time"),
     "clock.true_solar": ("真太阳时", "真太陽時", "true solar time"),
+    "clock.beijing": ("北京时间", "北京時間", "Beijing time, UTC+8"),
     "luck_direction.forward": ("顺行", "順行", "forward (shùn xíng)"),
     "luck_direction.backward": ("逆行", "逆行", "backward (nì xíng)"),
     "reason.sex_unspecified": ("未提供性别", "未提供性別", "the sex is not given"),

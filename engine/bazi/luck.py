@@ -1,20 +1,28 @@
-"""Luck pillars (大运): direction, start and the ten decades."""
+"""Luck pillars (大运): direction, start and the decades."""
 
 from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
+from bazi.errors import InvalidBirth
 from bazi.moment import ResolvedMoment, Sex
-from bazi.options import LuckStart, Options
+from bazi.options import Clock, DaylightSaving, LuckDirectionRule, LuckStart, LuckSwitch, Options
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.sexagenary import Pillar, pillar_at
+from bazi.solar_terms import SolarTerm, term_ms
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 
 LUCK_PILLAR_COUNT = 10
+MOST_LUCK_PILLARS = 12
 _UNIX_ORDINAL = 719_163
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TROPICAL_DAYS = 365.2422
+_FEBRUARY_29 = (2, 29)
+_EXACT_SECONDS, _MALE = LuckStart.EXACT_SECONDS, Sex.MALE
+_CYCLE = tuple(range(60)) * 3
+_new = tuple.__new__
 
 
 class LuckDirection(IntEnum):
@@ -22,6 +30,9 @@ class LuckDirection(IntEnum):
 
     FORWARD = 1
     BACKWARD = -1
+
+
+_FORWARD, _BACKWARD = LuckDirection.FORWARD, LuckDirection.BACKWARD
 
 
 class Age(NamedTuple):
@@ -35,7 +46,7 @@ class Age(NamedTuple):
 
 
 class LuckPillar(NamedTuple):
-    """One decade. `number` 1–10; `start` and `end` are UTC, the end is not included.
+    """One decade. `number` counts from 1; `start` and `end` are UTC, the end is not included.
 
     `ten_god` is that of the pillar's stem. `start_age` counts from birth; `nominal_age` is the
     虚岁 (birth year = 1) in the year the decade starts.
@@ -53,9 +64,10 @@ class LuckPillar(NamedTuple):
 class Luck(NamedTuple):
     """The luck cycle. `seconds_to_jie` is the distance that the start age was made from.
 
-    `marks_ms`: eleven instants in epoch ms, the start of each decade and the end of the last.
-    `month` and `day` are the natal pillars as places in the cycle. `approximate` says that the
-    clock time was unknown and noon was used (within 60 days).
+    `marks_ms`: one instant more than decades in epoch ms, the start of each and the end of the
+    last. `month` and `day` are the natal pillars as places in the cycle. `approximate` says that
+    the clock time was unknown and noon was used (within 60 days). `offset` is the one that dates
+    are read with, in seconds east of UTC.
     """
 
     direction: LuckDirection
@@ -63,7 +75,7 @@ class Luck(NamedTuple):
     start_age: Age
     marks_ms: tuple[int, ...]
     approximate: bool
-    standard_offset: int
+    offset: int
     birth_year: int
     month: int
     day: int
@@ -75,24 +87,26 @@ class Luck(NamedTuple):
 
     @property
     def start_date(self) -> date:
-        """The date of `start` on the birth's standard clock."""
+        """The date of `start` on the birth's clock."""
         return self.dates[0]
 
     @property
     def dates(self) -> tuple[date, ...]:
-        """The dates of `marks_ms` on the birth's standard clock."""
-        shift = self.standard_offset * 1000 + _UNIX_ORDINAL * DAY_MS
+        """The dates of `marks_ms` on the birth's clock: without daylight saving, unless the options keep it."""
+        shift = self.offset * 1000 + _UNIX_ORDINAL * DAY_MS
         return tuple([date.fromordinal((mark + shift) // DAY_MS) for mark in self.marks_ms])
 
     @property
     def indices(self) -> tuple[int, ...]:
-        """The pillars of the ten decades as places in the cycle."""
-        step = int(self.direction)
-        return tuple([(self.month + step * n) % 60 for n in range(1, LUCK_PILLAR_COUNT + 1)])
+        """The pillars of the decades as places in the cycle."""
+        month, count = self.month, len(self.marks_ms) - 1
+        if self.direction is _FORWARD:
+            return _CYCLE[month + 1 : month + 1 + count]
+        return _CYCLE[month + 59 : month + 59 - count : -1]
 
     @property
     def pillars(self) -> tuple[LuckPillar, ...]:
-        """The ten decades in order."""
+        """The decades in order."""
         day_master, age = STEMS[self.day % 10], self.start_age
         nominal = 1 - self.birth_year
         years = [day.year for day in self.dates]
@@ -114,10 +128,12 @@ class Luck(NamedTuple):
         return tuple(decades)
 
 
-def luck_direction(year_stem: Stem, sex: Sex) -> LuckDirection:
-    """Return FORWARD for men of yang years and women of yin years, else BACKWARD."""
-    yang_year = year_stem % 2 == 0
-    return LuckDirection.FORWARD if yang_year is (sex is Sex.MALE) else LuckDirection.BACKWARD
+def luck_direction(
+    year_stem: Stem, sex: Sex, rule: LuckDirectionRule = LuckDirectionRule.BY_YEAR_STEM
+) -> LuckDirection:
+    """Return which way the decades run; sex is given."""
+    yang = rule is LuckDirectionRule.MEN_FORWARD or not year_stem & 1
+    return _FORWARD if yang is (sex is _MALE) else _BACKWARD
 
 
 def start_age(first_ms: int, last_ms: int, school: LuckStart) -> Age:
@@ -125,11 +141,20 @@ def start_age(first_ms: int, last_ms: int, school: LuckStart) -> Age:
 
     Three days make a year. The school says how finely the distance is read.
     """
+    if school is _EXACT_SECONDS:
+        return _age_of_seconds((last_ms - first_ms) // 1000)
     if school is LuckStart.DOUBLE_HOURS:
         return _age_of_double_hours(first_ms, last_ms)
-    if school is LuckStart.MINUTES:
-        return _age_of_seconds((last_ms // 60_000 - first_ms // 60_000) * 60)
-    return _age_of_seconds((last_ms - first_ms) // 1000)
+    if school is LuckStart.WHOLE_YEARS:
+        years = (2 * (last_ms - first_ms) + 3 * DAY_MS) // (6 * DAY_MS)
+        return Age(max(years, 1), 0, 0, 0, 0)
+    if school is LuckStart.TROPICAL:
+        return _tropical_age((last_ms - first_ms) * (_TROPICAL_DAYS / 3))
+    if school is LuckStart.WHOLE_DAYS:
+        # Seconds are dropped from the distance here, from both clocks in MINUTES.
+        age = _age_of_seconds((last_ms - first_ms) // 60_000 * 60)
+        return Age(age.years, age.months, age.days, 0, 0)
+    return _age_of_seconds((last_ms // 60_000 - first_ms // 60_000) * 60)
 
 
 def compute_luck(
@@ -137,48 +162,81 @@ def compute_luck(
 ) -> Luck:
     """Return the luck cycle of a birth whose sex is given; pillars are places in the cycle.
 
-    The calendar arithmetic runs on the birth's standard clock.
+    The calendar arithmetic runs on the birth's standard clock, on the written one with a wall
+    clock or where daylight saving is kept. Raises InvalidBirth for a number of decades out of
+    range, OutOfRange where 立春 of a switch lies beyond the table of terms.
     """
-    direction = luck_direction(STEMS[year % 10], sex)
+    direction = luck_direction(STEMS[year % 10], sex, options.luck_direction)
     span = moment.month_span
-    forward = direction is LuckDirection.FORWARD
-    jie_ms = span.end_ms if forward else span.start_ms
+    forward = direction is _FORWARD
+    epoch_ms = moment.epoch_ms
+    distance = span.end_ms - epoch_ms if forward else epoch_ms - span.start_ms
     # Both ends are read on the clock of the day and hour pillars: only whole days,
     # double-hours and minutes of that clock tell the schools apart.
     local = moment.local_ms
-    jie_local = local + jie_ms - moment.epoch_ms
-    ends = (local, jie_local) if forward else (jie_local, local)
-    age = start_age(*ends, options.luck_start)
-    standard_ms = moment.standard_ms
-    birth_day = date.fromordinal(standard_ms // DAY_MS + _UNIX_ORDINAL)
-    return Luck(
-        direction,
-        abs(jie_ms - moment.epoch_ms) / 1000,
-        age,
-        _marks(birth_day, standard_ms % DAY_MS - moment.standard_offset * 1000, age),
-        not moment.time_known,
-        moment.standard_offset,
-        birth_day.year,
-        month,
-        day,
+    if forward:
+        age = start_age(local, local + distance, options.luck_start)
+    else:
+        age = start_age(local - distance, local, options.luck_start)
+    written = options.clock is Clock.WALL or options.dst is DaylightSaving.KEEP
+    offset = moment.utc_offset if written else moment.standard_offset
+    clock_ms = epoch_ms + offset * 1000
+    birth_day = date.fromordinal(clock_ms // DAY_MS + _UNIX_ORDINAL)
+    count = options.luck_decades
+    if not 1 <= count <= MOST_LUCK_PILLARS:
+        raise _too_many()
+    if options.luck_start is LuckStart.TROPICAL:
+        marks = _tropical_marks(epoch_ms, distance, count)
+    else:
+        marks = _marks(birth_day, clock_ms % DAY_MS - offset * 1000, age, count)
+    if options.luck_switch is not LuckSwitch.EXACT:
+        marks = _switched(marks, offset * 1000, epoch_ms, options.luck_switch)
+    parts = (
+        *(direction, distance / 1000, age, marks, not moment.time_known),
+        *(offset, birth_day.year, month, day),
     )
+    return _new(Luck, parts)
 
 
-def _marks(birth_day: date, of_day_ms: int, age: Age) -> tuple[int, ...]:
+def _marks(birth_day: date, of_day_ms: int, age: Age, count: int) -> tuple[int, ...]:
     """Return the start of each decade and the end of the last in epoch ms."""
-    years, month = divmod(birth_day.month - 1 + age.months, 12)
-    year, month, day = birth_day.year + age.years + years, month + 1, birth_day.day
+    years, months, days, hours, minutes = age
+    more, month = divmod(birth_day.month - 1 + months, 12)
+    year, month, day = birth_day.year + years + more, month + 1, birth_day.day
     if day > 28:
         day = min(day, monthrange(year, month)[1])
-    rest = of_day_ms + age.days * DAY_MS + age.hours * HOUR_MS + age.minutes * 60_000
+    rest = of_day_ms + days * DAY_MS + hours * HOUR_MS + minutes * 60_000
     rest -= _UNIX_ORDINAL * DAY_MS
-    leap_day = month == 2 and day == 29
-    ordinals = [
+    if (month, day) == _FEBRUARY_29:
         # A year without 29 February takes the 28th.
-        date(year + n, month, 28 if leap_day and not isleap(year + n) else day).toordinal()
-        for n in range(0, 10 * LUCK_PILLAR_COUNT + 1, 10)
-    ]
+        ordinals = [
+            date(year + n, 2, 29 if isleap(year + n) else 28).toordinal()
+            for n in range(0, 10 * count + 1, 10)
+        ]
+    else:
+        ordinals = [date(year + n, month, day).toordinal() for n in range(0, 10 * count + 1, 10)]
     return tuple([ordinal * DAY_MS + rest for ordinal in ordinals])
+
+
+def _tropical_marks(epoch_ms: int, distance: int, count: int) -> tuple[int, ...]:
+    start = epoch_ms + round(distance * (_TROPICAL_DAYS / 3))
+    decade = 10 * _TROPICAL_DAYS * DAY_MS
+    return tuple([start + round(n * decade) for n in range(count + 1)])
+
+
+def _switched(
+    marks: tuple[int, ...], offset_ms: int, epoch_ms: int, switch: LuckSwitch
+) -> tuple[int, ...]:
+    """Return the marks moved to 立春 or 1 January of their calendar years, none before the birth."""
+    found = []
+    for mark in marks:
+        year = date.fromordinal((mark + offset_ms) // DAY_MS + _UNIX_ORDINAL).year
+        if switch is LuckSwitch.LI_CHUN:
+            at = term_ms(year, SolarTerm.LI_CHUN)
+        else:
+            at = (date(year, 1, 1).toordinal() - _UNIX_ORDINAL) * DAY_MS - offset_ms
+        found.append(max(at, epoch_ms))
+    return tuple(found)
 
 
 def _utc(ms: int) -> datetime:
@@ -186,11 +244,10 @@ def _utc(ms: int) -> datetime:
 
 
 def _age_of_seconds(seconds: int) -> Age:
-    years, seconds = divmod(seconds, 3 * 86400)
-    months, seconds = divmod(seconds, 86400 // 4)
+    years, seconds = divmod(seconds, 259_200)
+    months, seconds = divmod(seconds, 21_600)
     days, seconds = divmod(seconds, 720)
-    hours, seconds = divmod(seconds, 30)
-    return Age(years, months, days, hours, seconds * 2)
+    return _new(Age, (years, months, days, seconds // 30, seconds % 30 * 2))
 
 
 def _age_of_double_hours(first_ms: int, last_ms: int) -> Age:
@@ -204,6 +261,24 @@ def _age_of_double_hours(first_ms: int, last_ms: int) -> Age:
     return Age(years, months, rest, 0, 0)
 
 
+def _tropical_age(ms: float) -> Age:
+    """Return a length of time as parts of the tropical year: years, twelfths, days, hours, minutes."""
+    years, ms = divmod(ms, _TROPICAL_DAYS * DAY_MS)
+    months, ms = divmod(ms, _TROPICAL_DAYS / 12 * DAY_MS)
+    days, ms = divmod(ms, DAY_MS)
+    hours, ms = divmod(ms, HOUR_MS)
+    return Age(int(years), int(months), int(days), int(hours), int(ms // 60_000))
+
+
 def _double_hour(local_ms: int) -> int:
     # The hour from 23:00 still belongs to the calendar day here, so it counts as the eleventh.
     return min((local_ms % DAY_MS // HOUR_MS + 1) // 2, 11)
+
+
+def _too_many() -> InvalidBirth:
+    return InvalidBirth(
+        f"luck_decades must be 1 to {MOST_LUCK_PILLARS}",
+        field="luck_decades",
+        reason="LUCK_DECADES_OUT_OF_RANGE",
+        metadata={"min": "1", "max": str(MOST_LUCK_PILLARS)},
+    )

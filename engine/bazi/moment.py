@@ -7,7 +7,14 @@ from typing import NamedTuple
 from bazi.lunar_calendar import LunarDate, known_lunar_date
 from bazi.options import Clock
 from bazi.pillars import DOUBLE_HOUR_MS, HOUR_MS
-from bazi.solar_terms import MonthSpan, SolarTerm, month_span
+from bazi.solar_terms import (
+    FIRST_YEAR,
+    SOLAR_TERMS,
+    MonthSpan,
+    SolarTerm,
+    month_span,
+    term_ms,
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH = datetime.fromisoformat("1970-01-01")
@@ -73,7 +80,8 @@ class ResolvedMoment(NamedTuple):
     Offsets are seconds east of UTC. `*_ms` are milliseconds from 1970-01-01 00:00, of the instant
     in UTC, of a clock on that clock; the two solar clocks are None without a longitude. `clock`
     is the one that day and hour were read from, `local_ms` what it showed. `equation_of_time` is
-    in seconds. When `time_known` is false the moment is local noon.
+    in seconds. When `time_known` is false the moment is local noon. `span` is the solar month
+    where the conventions make it another than that of the instant.
     """
 
     epoch_ms: int
@@ -89,6 +97,7 @@ class ResolvedMoment(NamedTuple):
     mean_solar_ms: int | None
     true_solar_ms: int | None
     equation_of_time: float
+    span: MonthSpan | None = None
 
     @property
     def instant(self) -> datetime:
@@ -149,8 +158,15 @@ class ResolvedMoment(NamedTuple):
 
     @property
     def month_span(self) -> MonthSpan:
-        """The solar month around the instant."""
-        return month_span(self.epoch_ms)
+        """The solar month that the birth belongs to."""
+        return self.span or month_span(self.epoch_ms)
+
+    @property
+    def past_zhong_qi(self) -> bool:
+        """Whether the 中气 of the solar month has come."""
+        span = self.month_span
+        year = FIRST_YEAR + span.number // 12
+        return self.epoch_ms >= term_ms(year, SOLAR_TERMS[span.number % 12 * 2 + 1])
 
     @property
     def nearest_jie(self) -> SolarTerm:

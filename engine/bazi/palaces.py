@@ -3,6 +3,7 @@
 Pillars are places in the cycle of sixty.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bazi.pillars import DAY_MS, month_index
@@ -17,6 +18,7 @@ class Ruler(NamedTuple):
     end_day: int
 
 
+_HOUR = 3
 # Common version; other books move a boundary by one to three days. Days of each stem in turn, by branch.
 _RULERS: tuple[tuple[tuple[int, int], ...], ...] = (
     ((8, 10), (9, 20)),
@@ -32,6 +34,28 @@ _RULERS: tuple[tuple[tuple[int, int], ...], ...] = (
     ((7, 9), (3, 3), (4, 18)),
     ((4, 7), (0, 5), (8, 18)),
 )
+
+
+class Palaces(NamedTuple):
+    """Derived pillars as places in the cycle of sixty; life and body are None without the hour."""
+
+    conception: int
+    breath: int
+    life: int | None
+    body: int | None
+
+
+def palaces(indices: Sequence[int], months_on: int = 0) -> Palaces:
+    """Return the derived pillars of three or four natal ones.
+
+    `months_on` is 1 for a birth after the 中气 where the palaces are counted by it.
+    """
+    year, month, day = indices[:3]
+    found = conception(month), breath(day)
+    if len(indices) <= _HOUR:
+        return Palaces(*found, None, None)
+    hour, counted = indices[_HOUR], month + months_on
+    return Palaces(*found, life_palace(year, counted, hour), body_palace(year, counted, hour))
 
 
 def void_branches(index: int) -> tuple[int, int]:

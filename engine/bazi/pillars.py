@@ -81,6 +81,11 @@ def year_index(solar_year: int) -> int:
     return (solar_year - 4) % 60
 
 
+def month_of_jie(number: int) -> int:
+    """Return the pillar of the month that entry `number` of the table of 节 begins, as a place in the cycle."""
+    return (number + _MONTH_OFFSET) % 60
+
+
 def month_index(year: int, month_number: int) -> int:
     """Return the pillar of month 0 (寅) … 11 (丑) of a year of the cycle, by the five tigers (五虎遁)."""
     return (2 + 12 * year + month_number) % 60

@@ -5,10 +5,21 @@ A combination is only listed here; whether it transforms is a verdict of its own
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
 from bazi.elements import Element
+from bazi.options import (
+    PLAIN_RELATIONS,
+    Formation,
+    HalfCombination,
+    HiddenCombination,
+    Punishment,
+)
+
+# `Options.relation_rules`: formation, half combination, punishment, hidden combination.
+Rules = tuple[int, ...]
 
 _EARTH, _METAL, _WATER = Element.EARTH, Element.METAL, Element.WATER
 _WOOD, _FIRE = Element.WOOD, Element.FIRE
@@ -58,7 +69,12 @@ SEASONS = (
 )
 _HARMS = ((0, 7), (1, 6), (2, 5), (3, 4), (8, 11), (9, 10))
 _BREAKS = ((0, 9), (1, 4), (2, 11), (3, 6), (5, 8), (7, 10))
-_HIDDEN_COMBINATIONS = ((2, 1), (3, 8), (6, 11))
+# 暗合: the common three; with 子巳; with the other pairs of seats (禄) of stems that combine.
+_HIDDEN_COMBINATIONS = {
+    HiddenCombination.NORMAL: ((2, 1), (3, 8), (6, 11)),
+    HiddenCombination.EXTENDED: ((2, 1), (3, 8), (6, 11), (0, 5)),
+    HiddenCombination.SEATS: ((2, 1), (3, 8), (6, 11), (0, 5), (2, 6), (5, 9)),
+}
 # 刑: the ungrateful 寅巳申, the bullying 丑戌未, the rude 子卯, and those that punish themselves.
 PUNISHMENT_TRIOS = (
     ((2, 5, 8), "relation.punishment_ungrateful"),
@@ -67,7 +83,8 @@ PUNISHMENT_TRIOS = (
 _SELF_PUNISHING = (4, 6, 9, 11)
 
 
-def _branch_pairs() -> _Pairs:
+def _branch_pairs(rules: Rules) -> _Pairs:
+    _, half, punishment, hidden = rules
     found: dict[frozenset[int], list[tuple[str, Element | None]]] = {}
 
     def add(pair: Sequence[int], kind: str, element: Element | None = None) -> None:
@@ -78,15 +95,17 @@ def _branch_pairs() -> _Pairs:
     for (birth, prosperity, grave), element in TRIADS:
         add((birth, prosperity), "relation.half_combination", element)
         add((prosperity, grave), "relation.half_combination", element)
-        add((birth, grave), "relation.arched_combination", element)
+        if half == HalfCombination.WITH_ARCH:
+            add((birth, grave), "relation.arched_combination", element)
+    trios = PUNISHMENT_TRIOS if punishment == Punishment.LOOSE else ()
     for kind, plain in (
         ("relation.branch_clash", [(n, n + 6) for n in range(6)]),
-        *((kind, list(combinations(trio, 2))) for trio, kind in PUNISHMENT_TRIOS),
+        *((kind, list(combinations(trio, 2))) for trio, kind in trios),
         ("relation.punishment_rude", [(0, 3)]),
         ("relation.punishment_self", [(branch, branch) for branch in _SELF_PUNISHING]),
         ("relation.harm", list(_HARMS)),
         ("relation.break", list(_BREAKS)),
-        ("relation.hidden_combination", list(_HIDDEN_COMBINATIONS)),
+        ("relation.hidden_combination", list(_HIDDEN_COMBINATIONS[HiddenCombination(hidden)])),
     ):
         for pair in plain:
             add(pair, kind)
@@ -97,8 +116,7 @@ def _square(pairs: _Pairs, size: int) -> tuple[tuple[tuple[str, Element | None],
     return tuple(pairs.get(frozenset((a, b)), ()) for a in range(size) for b in range(size))
 
 
-_STEMS = _square(_stem_pairs(), 10)
-_BRANCHES = _square(_branch_pairs(), 12)
+_STEM_PAIRS = _square(_stem_pairs(), 10)
 _GROUPS: tuple[tuple[int, tuple[int, ...], str, Element | None], ...] = tuple(
     (sum(1 << branch for branch in trio), trio, kind, element)
     for trio, kind, element in (
@@ -107,33 +125,73 @@ _GROUPS: tuple[tuple[int, tuple[int, ...], str, Element | None], ...] = tuple(
         *((trio, f"{kind}_full", None) for trio, kind in PUNISHMENT_TRIOS),
     )
 )
+_FORMATIONS = frozenset(("relation.triad", "relation.season"))
+_MONTH = 1
+
+# The relations of two places, by stem × 10 + stem and by branch × 12 + branch.
+_Found = tuple[tuple[Relation, ...], ...]
+_PairTables = tuple[tuple[int, int, _Found, _Found], ...]
 
 
-def relations(indices: Sequence[int]) -> list[Relation]:
+@lru_cache(maxsize=64)
+def _pair_tables(count: int, rules: Rules) -> _PairTables:
+    """For each two of `count` places what any stems and branches there have with one another."""
+    branch_pairs = _square(_branch_pairs(rules), 12)
+
+    def made(pairs: tuple[tuple[tuple[str, Element | None], ...], ...], a: int, b: int) -> _Found:
+        return tuple(
+            tuple(Relation(kind, (a, b), element) for kind, element in kinds) for kinds in pairs
+        )
+
+    return tuple(
+        (a, b, made(_STEM_PAIRS, a, b), made(branch_pairs, a, b))
+        for a, b in combinations(range(count), 2)
+    )
+
+
+_plain_tables: dict[int, _PairTables] = {}
+
+
+@lru_cache(maxsize=4096)
+def _groups_in(present: int) -> tuple[tuple[int, tuple[int, ...], str, Element | None], ...]:
+    return tuple(group for group in _GROUPS if present & group[0] == group[0])
+
+
+def relations(indices: Sequence[int], rules: Rules = PLAIN_RELATIONS) -> list[Relation]:
     """Return every relation among pillars (places in the cycle of sixty), pairs first, then groups of three.
 
     A group needs its three branches in three places; a branch that stands twice gives the group once for each.
+    `rules` are `Options.relation_rules`; the month they speak of is place 1.
     """
-    found = []
+    count = len(indices)
+    plain = rules == PLAIN_RELATIONS
+    tables = _plain_tables.get(count) if plain else None
+    if tables is None:
+        tables = _pair_tables(count, rules)
+        if plain:
+            _plain_tables[count] = tables
+    stems = [index % 10 for index in indices]
+    branches = [index % 12 for index in indices]
+    found: list[Relation] = []
+    for a, b, by_stems, by_branches in tables:
+        found += by_stems[stems[a] * 10 + stems[b]]
+        found += by_branches[branches[a] * 12 + branches[b]]
     present = 0
-    for a, one in enumerate(indices):
-        stem, branch = one % 10 * 10, one % 12 * 12
-        present |= 1 << one % 12
-        for b in range(a + 1, len(indices)):
-            other = indices[b]
-            for kind, element in _STEMS[stem + other % 10]:
-                found.append(Relation(kind, (a, b), element))
-            for kind, element in _BRANCHES[branch + other % 12]:
-                found.append(Relation(kind, (a, b), element))
-    for mask, trio, kind, element in _GROUPS:
-        if present & mask == mask:
-            found.extend(Relation(kind, places, element) for places in _seats(indices, trio))
+    for branch in branches:
+        present |= 1 << branch
+    for _, trio, kind, element in _groups_in(present):
+        with_month = rules[0] == Formation.WITH_MONTH and kind in _FORMATIONS
+        found += [
+            Relation(kind, places, element)
+            for places in _seats(branches, trio)
+            if not with_month or _MONTH in places
+        ]
     return found
 
 
-def _seats(indices: Sequence[int], trio: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+def _seats(branches: Sequence[int], trio: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     first, second, third = (
-        [place for place, index in enumerate(indices) if index % 12 == branch] for branch in trio
+        [place for place, branch in enumerate(branches) if branch == wanted] for wanted in trio
     )
     for a in first:
         for b in second:

@@ -1,19 +1,28 @@
 """From a birth as written to its instant and its local clocks."""
 
+from bisect import bisect_right
 from datetime import date
 
 from bazi.birth_checks import check_birth, effective_precision, solar_date
 from bazi.civil_time import CivilMoment, Zone, load_zone, local_to_epoch, resolve_civil
 from bazi.errors import ImpossibleMoment, InvalidBirth
-from bazi.moment import Birth, Precision, ResolvedMoment
-from bazi.options import DEFAULT_OPTIONS, Clock, Options
+from bazi.moment import Birth, Calendar, Precision, ResolvedMoment
+from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS
 from bazi.solar_time import MS_PER_DEGREE, equation_of_time
+from bazi.wall_table import wall_table
 
 _MERGED_SINCE = 1970
 _UNIX_ORDINAL = 719_163
 _DAY_SECONDS = 86_400
 _NOON = 43_200
+_BEIJING_MS = 28_800_000
+_TRUE, _MEAN, _WALL, _AUTO = Clock.TRUE_SOLAR, Clock.MEAN_SOLAR, Clock.WALL, Clock.AUTO
+_STANDARD = Clock.STANDARD
+_FROM_ZONE = DaylightSaving.FROM_ZONE
+_SOLAR, _EXACT = Calendar.SOLAR, Precision.EXACT
+_SAVING = {DaylightSaving.NONE: 0, DaylightSaving.ONE_HOUR: 3600, DaylightSaving.TWO_HOURS: 7200}
+_new = tuple.__new__  # a named tuple's own constructor checks its arguments' count again
 
 
 def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
@@ -22,40 +31,62 @@ def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     An unknown time resolves to noon of the local day. Raises InvalidBirth, ImpossibleMoment,
     AmbiguousMoment, UnknownZone or OutOfRange.
     """
-    check_birth(birth)
-    day = solar_date(birth)
-    wall = _midnight(day) + _time_of_day(birth)
-    civil = _civil(birth, wall, _zone(birth, day))
-    epoch_ms = civil.epoch_seconds * 1000
+    wall, year = _wall(birth)
+    edges, entries = wall_table(birth.zone, year < _MERGED_SINCE)
+    entry = entries[bisect_right(edges, wall)]
+    if entry is None or options.dst is not _FROM_ZONE:
+        return _resolved(birth, options, wall, *_civil(birth, options, wall, year))
+    offset, standard, candidates = entry
+    return _resolved(birth, options, wall, wall - offset, offset, standard, 0, candidates)
+
+
+def _resolved(
+    birth: Birth,
+    options: Options,
+    wall: int,
+    epoch_seconds: int,
+    offset: int,
+    standard: int,
+    fold: int,
+    candidates: tuple[int, ...],
+) -> ResolvedMoment:
+    epoch_ms = epoch_seconds * 1000
     equation = equation_of_time(epoch_ms)
-    mean = true = None
-    if birth.longitude is not None:
-        mean = epoch_ms + round(birth.longitude * MS_PER_DEGREE)
-        true = epoch_ms + round(birth.longitude * MS_PER_DEGREE + equation)
-    clock = resolved_clock(birth, options)
-    if clock is Clock.TRUE_SOLAR:
+    longitude = birth.longitude
+    known = birth.hour is not None
+    if longitude is None:
+        mean = true = None
+    else:
+        shift = longitude * MS_PER_DEGREE
+        mean = epoch_ms + round(shift)
+        true = epoch_ms + round(shift + equation)
+    clock = options.clock
+    if clock is _AUTO:
+        clock = _STANDARD if longitude is None or not known else _TRUE
+    local: int | None
+    if clock is _TRUE:
         local = true
-    elif clock is Clock.MEAN_SOLAR:
+    elif clock is _STANDARD:
+        kept = options.dst is DaylightSaving.KEEP
+        local = epoch_ms + (offset if kept else standard) * 1000
+    elif clock is _MEAN:
         local = mean
     else:
-        local = wall * 1000 if clock is Clock.WALL else epoch_ms + civil.standard_offset * 1000
-    if local is None:  # pragma: no cover - resolved_clock() refuses a solar clock without longitude
-        raise AssertionError("a solar clock needs a longitude")
-    return ResolvedMoment(
-        epoch_ms,
-        civil.utc_offset,
-        civil.standard_offset,
-        civil.fold,
-        civil.candidate_offsets,
-        birth.zone,
-        birth.hour is not None,
-        clock,
-        local,
-        wall * 1000,
-        mean,
-        true,
-        equation / 1000,
+        local = wall * 1000 if clock is _WALL else epoch_ms + _BEIJING_MS
+    if local is None:
+        raise _no_longitude()
+    span = None
+    if not options.plain:
+        from bazi.conventions import conventions
+
+        applied = options._replace(clock=clock)
+        rules = conventions(applied, birth.zone, longitude, birth.latitude)
+        span = None if rules.by_instant else rules.span(epoch_ms, local)
+    parts = (
+        *(epoch_ms, offset, standard, fold, candidates, birth.zone, known, clock, local),
+        *(wall * 1000, mean, true, equation / 1000, span),
     )
+    return _new(ResolvedMoment, parts)
 
 
 def resolved_clock(birth: Birth, options: Options) -> Clock:
@@ -65,12 +96,16 @@ def resolved_clock(birth: Birth, options: Options) -> Clock:
         known = birth.longitude is not None and birth.hour is not None
         return Clock.TRUE_SOLAR if known else Clock.STANDARD
     if birth.longitude is None and (clock is Clock.MEAN_SOLAR or clock is Clock.TRUE_SOLAR):
-        raise InvalidBirth(
-            "a solar clock needs the longitude of the birth place",
-            field="longitude",
-            reason="LONGITUDE_REQUIRED",
-        )
+        raise _no_longitude()
     return clock
+
+
+def _no_longitude() -> InvalidBirth:
+    return InvalidBirth(
+        "a solar clock needs the longitude of the birth place",
+        field="longitude",
+        reason="LONGITUDE_REQUIRED",
+    )
 
 
 def instant_range(birth: Birth, moment: ResolvedMoment) -> tuple[int, int]:
@@ -85,26 +120,52 @@ def instant_range(birth: Birth, moment: ResolvedMoment) -> tuple[int, int]:
         first = moment.epoch_ms - (moment.wall_ms + HOUR_MS) % DOUBLE_HOUR_MS
         return first, first + DOUBLE_HOUR_MS - 1
     day = moment.wall_ms // DAY_MS * _DAY_SECONDS
-    zone = _zone(birth, moment.solar_date)
+    zone = _zone(birth, moment.solar_date.year)
     after = local_to_epoch(day + _DAY_SECONDS, zone)
     return local_to_epoch(day, zone) * 1000, after * 1000 - 1
 
 
-def _zone(birth: Birth, day: date) -> Zone:
-    return load_zone(birth.zone, day.year < _MERGED_SINCE)
+def _wall(birth: Birth) -> tuple[int, int]:
+    """Return the clock time as written in naive seconds from 1970, and its year in the solar calendar."""
+    year, month, day, hour, _, minute, second, fold = birth[:8]
+    calendar, leap, longitude, latitude, _, precision, reach = birth[8:]
+    plain = (
+        hour is not None
+        and calendar is _SOLAR
+        and precision is _EXACT
+        and not leap
+        and not reach
+        and fold in (None, 0, 1)
+        and 1600 <= year <= 2400
+        and 0 <= hour <= 23
+        and 0 <= minute <= 59
+        and 0 <= second <= 59
+        and (longitude is None or -180 <= longitude <= 180)
+        and (latitude is None or -90 <= latitude <= 90)
+    )
+    if plain and hour is not None:
+        try:
+            days = date(year, month, day).toordinal() - _UNIX_ORDINAL
+        except ValueError:
+            solar_date(birth)  # says what is wrong
+            raise
+        return days * _DAY_SECONDS + hour * 3600 + minute * 60 + second, year
+    check_birth(birth)
+    found = solar_date(birth)
+    of_day = _NOON if hour is None else hour * 3600 + minute * 60 + second
+    return (found.toordinal() - _UNIX_ORDINAL) * _DAY_SECONDS + of_day, found.year
 
 
-def _midnight(day: date) -> int:
-    return (day.toordinal() - _UNIX_ORDINAL) * _DAY_SECONDS
+def _zone(birth: Birth, year: int) -> Zone:
+    return load_zone(birth.zone, year < _MERGED_SINCE)
 
 
-def _time_of_day(birth: Birth) -> int:
-    if birth.hour is None:
-        return _NOON
-    return birth.hour * 3600 + birth.minute * 60 + birth.second
-
-
-def _civil(birth: Birth, wall: int, zone: Zone) -> CivilMoment:
+def _civil(birth: Birth, options: Options, wall: int, year: int) -> CivilMoment:
+    zone = _zone(birth, year)
+    if options.dst in _SAVING:
+        found = _overridden(wall, zone, _SAVING[options.dst])
+        if found is not None:
+            return found
     try:
         return resolve_civil(wall, zone, birth.fold)
     except ImpossibleMoment as gap:
@@ -116,3 +177,13 @@ def _civil(birth: Birth, wall: int, zone: Zone) -> CivilMoment:
             reason="DATE_NEVER_EXISTED",
             metadata=gap.metadata,
         ) from None
+
+
+def _overridden(wall: int, zone: Zone, saving: int) -> CivilMoment | None:
+    """Return the moment when the clock ran `saving` ahead of standard; None when standard itself changed there."""
+    first, second = zone.at(wall)
+    standard = second.standard_offset
+    if first.standard_offset != standard:
+        return None
+    offset = standard + saving
+    return CivilMoment(wall - offset, offset, standard, 0, (offset,))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bazi.branches import BRANCH_ELEMENTS, Branch
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS, HiddenRank
 from bazi.moment import Birth, ResolvedMoment, Sex
-from bazi.options import Options
+from bazi.options import HiddenStemsOrder, Options, PalaceMonth
 from bazi.sexagenary import PILLARS, Pillar
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
@@ -15,6 +15,7 @@ from bazi.ten_gods import TenGod, ten_god
 if TYPE_CHECKING:
     from bazi.findings import Finding
     from bazi.luck import Luck
+    from bazi.palaces import Palaces
     from bazi.relations import Relation
     from bazi.strength import Strength
 
@@ -114,10 +115,10 @@ class Chart:
     def pillars(self) -> tuple[ChartPillar, ...]:
         """Three or four pillars, year first."""
         doubtful = [position for position, _ in self.alternatives]
-        day_stem = self.indices[2] % 10
+        day_stem, order = self.indices[2] % 10, self.options.hidden_stems_order
         return tuple(
             [
-                placed_pillar(place, index, day_stem, POSITIONS[place] in doubtful)
+                placed_pillar(place, index, day_stem, POSITIONS[place] in doubtful, order)
                 for place, index in enumerate(self.indices)
             ]
         )
@@ -156,19 +157,27 @@ class Chart:
         v, w, x, y, z = hidden
         return ElementCounts((a, b, c, d, e), (v, w, x, y, z))
 
+    @property
+    def palaces(self) -> "Palaces":
+        """胎元 and 胎息; 命宫 and 身宫 where the hour is known."""
+        from bazi.palaces import palaces
+
+        after = self.options.ming_gong_month is PalaceMonth.ZHONG_QI and self.moment.past_zhong_qi
+        return palaces(self.indices, int(after))
+
     @cached_property
     def relations(self) -> "list[Relation]":
         """Every relation among the pillars; its places are 0 year … 3 hour."""
         from bazi.relations import relations
 
-        return relations(self.indices)
+        return relations(self.indices, self.options.relation_rules)
 
     @cached_property
     def stars(self) -> tuple[int, ...]:
         """The set of stars (神煞) of each pillar; `bazi.stars.members` reads a set."""
         from bazi.stars import chart_stars
 
-        return chart_stars(self.indices)
+        return chart_stars(self.indices, self.options.star_rules)
 
     @cached_property
     def strengths(self) -> "tuple[Strength, ...]":
@@ -210,19 +219,29 @@ class Chart:
         raise KeyError(finding_id)
 
 
-# Bounded by its arguments: 4 places, 60 pillars, 10 day masters, certain or not.
-@lru_cache(maxsize=4800)
-def placed_pillar(place: int, index: int, day_stem: int, uncertain: bool) -> ChartPillar:  # noqa: FBT001
+# Bounded by its arguments: 4 places, 60 pillars, 10 day masters, certain or not (and the order, rarely).
+@lru_cache(maxsize=9600)
+def placed_pillar(
+    place: int,
+    index: int,
+    day_stem: int,
+    uncertain: bool,  # noqa: FBT001 - hot
+    order: HiddenStemsOrder = HiddenStemsOrder.SI_BING_GENG_WU,
+) -> ChartPillar:
     """Return what a pillar is in a place of a chart with this day master."""
     pillar, position = PILLARS[index], POSITIONS[place]
     day_master = STEMS[day_stem]
     visible = None if position is Position.DAY else ten_god(day_master, pillar.stem)
-    return ChartPillar(position, pillar, visible, _hidden(day_master, pillar.branch), uncertain)
+    hidden = _hidden(day_master, pillar.branch, order)
+    return ChartPillar(position, pillar, visible, hidden, uncertain)
 
 
-@lru_cache(maxsize=120)
-def _hidden(day_master: Stem, branch: Branch) -> tuple[HiddenStem, ...]:
+@lru_cache(maxsize=240)
+def _hidden(day_master: Stem, branch: Branch, order: HiddenStemsOrder) -> tuple[HiddenStem, ...]:
+    stems = HIDDEN_STEMS[branch]
+    if branch is Branch.SI and order is HiddenStemsOrder.SI_BING_WU_GENG:
+        stems = (stems[0], stems[2], stems[1])
     return tuple(
         HiddenStem(stem, rank, ten_god(day_master, stem))
-        for stem, rank in zip(HIDDEN_STEMS[branch], HIDDEN_RANKS, strict=False)
+        for stem, rank in zip(stems, HIDDEN_RANKS, strict=False)
     )

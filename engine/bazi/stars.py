@@ -6,10 +6,30 @@ A set of stars is an integer whose bit n is `STARS[n]`, so that a chart costs a 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from bazi.options import PLAIN_STARS, StarBasis, StarSet, TianYi, YangRen
 from bazi.palaces import void_branches
-from bazi.stars_table import DAY, HOUR, MONTH, STARS, YEAR, Star
+from bazi.stars_table import (
+    BLADES_AFTER_LU,
+    BLADES_YANG_ONLY,
+    DAY,
+    HOUR,
+    MONTH,
+    STARS,
+    TIAN_GUAN_CANTIAN,
+    TIAN_YI_JIA_WU,
+    YEAR,
+    Star,
+)
 
+# `Options.star_rules`: basis, 天乙, 羊刃, the set.
+Rules = tuple[int, ...]
+OUTSIDE = 4
+# Name and version of each set.
+STAR_SETS = {StarSet.PRACTICAL: ("practical", "1"), StarSet.CANTIAN: ("cantian-tymext", "0.0.25")}
 _ALL = (YEAR, MONTH, DAY, HOUR)
+_CANTIAN = "cantian-tymext"
+_BLADES = frozenset(("star.yang_ren", "star.fei_ren"))
+_NOWHERE: tuple[tuple[int, ...], ...] = ((),) * 10
 
 
 def targets(star: Star, basis: int) -> Iterator[int]:
@@ -36,42 +56,95 @@ def targets(star: Star, basis: int) -> Iterator[int]:
         yield from range(branch, 60, 12)
 
 
-def stars_from(basis_place: int, basis: int, place: int, target: int) -> int:
-    """Return the set of stars that the pillar at `basis_place` gives to the pillar at `place`."""
-    return _given(basis_place, place)[basis * 60 + target]
+def stars_from(
+    basis_place: int, basis: int, place: int, target: int, rules: Rules = PLAIN_STARS
+) -> int:
+    """Return the set of stars that the pillar at `basis_place` gives to the pillar at `place`.
+
+    Places from 4 on are pillars outside the chart (luck, years …); they take the stars that may stand anywhere.
+    """
+    return _given(basis_place, min(place, OUTSIDE), rules)[basis * 60 + target]
 
 
-@lru_cache(maxsize=16)
-def _given(basis_place: int, place: int) -> tuple[int, ...]:
+def star_table(rules: Rules = PLAIN_STARS) -> tuple[Star, ...]:
+    """Return the stars under `Options.star_rules`; one that the set leaves out has no basis."""
+    return tuple(_variant(star, rules) for star in STARS)
+
+
+def _variant(star: Star, rules: Rules) -> Star:
+    basis, tian_yi, yang_ren, star_set = rules
+    if star_set == StarSet.CANTIAN:
+        if star.source != _CANTIAN and star.id != "star.tian_guan":
+            return star._replace(basis=(), kind="stem", hits=_NOWHERE)
+        if star.id == "star.tian_guan":
+            star = star._replace(hits=TIAN_GUAN_CANTIAN, source=_CANTIAN)
+    if star.id == "star.tian_yi" and tian_yi == TianYi.JIA_WU:
+        star = star._replace(hits=TIAN_YI_JIA_WU)
+    if star.id in _BLADES and yang_ren != YangRen.PROSPERITY:
+        blades = BLADES_AFTER_LU if yang_ren == YangRen.AFTER_LU else BLADES_YANG_ONLY
+        opposite = star.id == "star.fei_ren"
+        star = star._replace(
+            hits=tuple(tuple((b + 6 * opposite) % 12 for b in entry) for entry in blades)
+        )
+    if star.basis == (YEAR, DAY) and basis != StarBasis.BOTH:
+        star = star._replace(basis=(YEAR,) if basis == StarBasis.YEAR else (DAY,))
+    return star
+
+
+@lru_cache(maxsize=128)
+def _given(basis_place: int, place: int, rules: Rules) -> tuple[int, ...]:
     """For every basis and target the stars given, as one table of 3,600 sets."""
     itself = basis_place == place
     sets = [0] * 3600
-    for bit, star in enumerate(STARS):
+    for bit, star in enumerate(star_table(rules)):
         # What a pillar is by itself is not looked up from another.
-        looked_up = itself if star.kind == "pillar" else basis_place in star.basis
-        if looked_up and place in star.scope and (star.self_hit or not itself):
+        looked_up = (itself and star.basis) if star.kind == "pillar" else basis_place in star.basis
+        in_scope = place in star.scope if place < OUTSIDE else star.scope == _ALL
+        if looked_up and in_scope and (star.self_hit or not itself):
             for basis in range(60):
                 for target in targets(star, basis):
                     sets[basis * 60 + target] |= 1 << bit
-    return tuple(sets)
+    # Most sets occur many times; kept once, the tables stay in the processor's cache.
+    once: dict[int, int] = {}
+    return tuple([once.setdefault(given, given) for given in sets])
+
+
+@lru_cache(maxsize=16)
+def _tables(rules: Rules) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    return tuple(
+        tuple(_given(basis, place, rules) for basis in (YEAR, MONTH, DAY)) for place in _ALL
+    )
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[tuple[tuple[int, ...], ...], ...]:
-    return tuple(tuple(_given(basis, place) for basis in (YEAR, MONTH, DAY)) for place in _ALL)
+def _plain_tables() -> tuple[tuple[tuple[int, ...], ...], ...]:
+    return _tables(PLAIN_STARS)
 
 
-def chart_stars(indices: Sequence[int]) -> tuple[int, ...]:
-    """Return the set of stars of each of three or four natal pillars (places in the cycle of sixty)."""
+def chart_stars(indices: Sequence[int], rules: Rules = PLAIN_STARS) -> tuple[int, ...]:
+    """Return the set of stars of each of three or four natal pillars (places in the cycle of sixty).
+
+    `rules` are `Options.star_rules`.
+    """
+    tables = _plain_tables() if rules == PLAIN_STARS else _tables(rules)
     year, month, day = indices[0] * 60, indices[1] * 60, indices[2] * 60
-    found = []
-    for place, target in enumerate(indices):
-        by_year, by_month, by_day = _tables()[place]
-        given = by_year[year + target] | by_month[month + target] | by_day[day + target]
-        if place == HOUR:
-            given |= _given(HOUR, HOUR)[target * 60 + target]
-        found.append(given)
+    found = [
+        by_year[year + target] | by_month[month + target] | by_day[day + target]
+        for (by_year, by_month, by_day), target in zip(tables, indices, strict=False)
+    ]
+    if len(found) > HOUR:
+        hour = indices[HOUR]
+        found[HOUR] |= _given_by_hour(rules)[hour * 61]
     return tuple(found)
+
+
+def _given_by_hour(rules: Rules) -> tuple[int, ...]:
+    return _hour_itself() if rules == PLAIN_STARS else _given(HOUR, HOUR, rules)
+
+
+@lru_cache(maxsize=1)
+def _hour_itself() -> tuple[int, ...]:
+    return _given(HOUR, HOUR, PLAIN_STARS)
 
 
 def members(given: int) -> Iterator[Star]:

@@ -92,6 +92,14 @@ _MONTHLY_VIRTUE = _signs("丙 甲 壬 庚 丙 甲 壬 庚 丙 甲 壬 庚")
 _BLADE = "卯 寅 午 巳 午 巳 酉 申 子 亥"
 _SANMING = "三命通会"
 
+# Variants that the options name, in the form of `hits`.
+TIAN_YI_JIA_WU = _branches("丑未 子申 亥酉 亥酉 丑未 子申 午寅 午寅 卯巳 卯巳")
+TIAN_GUAN_CANTIAN = _branches("未 辰 巳 酉 戌 卯 丑 申 寅 午")
+BLADES_AFTER_LU = _branches("卯 辰 午 未 午 未 酉 戌 子 丑")
+BLADES_YANG_ONLY: Hits = tuple(
+    entry if stem % 2 == 0 else () for stem, entry in enumerate(_branches(_BLADE))
+)
+
 STARS: tuple[Star, ...] = (
     Star(
         "star.tian_yi",

@@ -5,6 +5,7 @@ one another, not an opinion of this engine.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bazi.branches import BRANCH_ELEMENTS
@@ -73,6 +74,11 @@ def _supporting() -> tuple[tuple[int, ...], ...]:
 
 
 _SUPPORT = _supporting()
+_STEM_SUPPORT = tuple(
+    tuple(_STEM_POINTS if (day // 2 - stem // 2) % 5 in (0, 1) else 0 for stem in range(10))
+    for day in range(10)
+)
+_IDS = tuple(f"pillar.{place}" for place in _PLACES)
 
 
 def points(indices: Sequence[int]) -> Strength:
@@ -81,12 +87,19 @@ def points(indices: Sequence[int]) -> Strength:
     What counts is the day master's own element and the one that feeds it; the middle is 29.
     """
     day = indices[2] % 10
-    element, support = day >> 1, _SUPPORT[day]
-    stems = sum([_STEM_POINTS for i in indices if (element - (i % 10 >> 1)) % 5 < 2])
-    branches = sum([support[i % 12] for i in indices])
-    month = support[indices[1] % 12]
+    of_stem, of_branch = _STEM_SUPPORT[day], _SUPPORT[day]
+    stems = branches = 0
+    for index in indices:
+        stems += of_stem[index % 10]
+        branches += of_branch[index % 12]
+    return _points(stems, branches, of_branch[indices[1] % 12], len(indices))
+
+
+# A score follows from three small numbers, so there are only some thousands.
+@lru_cache(maxsize=8192)
+def _points(stems: int, branches: int, month: int, count: int) -> Strength:
     score = stems + branches + month
-    ids = tuple([f"pillar.{place}" for place in _PLACES[: len(indices)]])
+    ids = _IDS[:count]
     return Strength(
         POINTS_PROFILE,
         score,
@@ -118,66 +131,101 @@ _GROUPS = tuple(
 )
 
 
-def _branch_terms() -> tuple[tuple[tuple[float, float, float], ...], ...]:
-    """For each element of a day master and each branch: root, support, constraint."""
+def _tenths(value: float) -> int:
+    return round(value * 10)
+
+
+def _branch_terms() -> tuple[tuple[tuple[int, int, int], ...], ...]:
+    """For each element of a day master and each branch: root, support, constraint, in tenths."""
     table = []
     for element in range(5):
         row = []
         for branch, stems in enumerate(HIDDEN_STEMS):
             of_branch = (BRANCH_ELEMENTS[branch] - element) % 5
             hidden = [((stem >> 1) - element) % 5 for stem in stems]
-            root = 2.0 if of_branch == _OWN else float(_OWN in hidden)
-            support = 1.0 if of_branch == _RESOURCE else 0.5 * (_RESOURCE in hidden)
-            constraint = sum(_HIDDEN_CONSTRAINT.get(god, 0.0) for god in hidden)
+            root = 20 if of_branch == _OWN else 10 * (_OWN in hidden)
+            support = 10 if of_branch == _RESOURCE else 5 * (_RESOURCE in hidden)
+            constraint = sum(_tenths(_HIDDEN_CONSTRAINT.get(god, 0.0)) for god in hidden)
             row.append((root, support, constraint))
         table.append(tuple(row))
     return tuple(table)
 
 
+def _stem_terms() -> tuple[tuple[tuple[int, int], ...], ...]:
+    """For each element of a day master and each stem: support and constraint, in tenths."""
+    return tuple(
+        tuple(
+            (10 * (god in (_OWN, _RESOURCE)), _tenths(_STEM_CONSTRAINT.get(god, 0.0)))
+            for god in (((stem >> 1) - element) % 5 for stem in range(10))
+        )
+        for element in range(5)
+    )
+
+
 _BRANCH_TERMS = _branch_terms()
+_STEM_TERMS = _stem_terms()
+_SEASON_TERMS = tuple(
+    tuple(_tenths(_SEASON_SCORES[(of_branch - element) % 5]) for of_branch in BRANCH_ELEMENTS)
+    for element in range(5)
+)
 
 
 def five_terms(indices: Sequence[int]) -> Strength:
     """Season + formation + root + support − constraint; verdict by the thresholds 6, 4, 2.5 and 1."""
-    element = indices[2] % 10 >> 1
-    rows = [_BRANCH_TERMS[element][i % 12] for i in indices]
-    others = [((i % 10 >> 1) - element) % 5 for place, i in enumerate(indices) if place != 2]
-    season = _SEASON_SCORES[(BRANCH_ELEMENTS[indices[1] % 12] - element) % 5]
-    formation = _formation(indices, element)
-    root = sum([row[0] for row in rows])
-    support = sum([row[1] for row in rows])
-    support += sum([1.0 for god in others if god in (_OWN, _RESOURCE)])
-    constraint = sum([row[2] for row in rows])
-    constraint += sum([_STEM_CONSTRAINT.get(god, 0.0) for god in others])
-    score = round(season + formation + root + support - constraint, 2)
-    # Strictly above the last threshold: exactly 1 is weak.
-    grade = sum([score < limit for limit in _THRESHOLDS[:3]]) + (score <= _THRESHOLDS[3])
-    ids = tuple([f"pillar.{place}" for place in _PLACES[: len(indices)]])
+    own = indices[2] % 10
+    element, month = own >> 1, indices[1] % 12
+    by_branch, by_stem = _BRANCH_TERMS[element], _STEM_TERMS[element]
+    # The day master itself is no support; it is in the loop below.
+    root, support, constraint, present = 0, -10, 0, 0
+    for index in indices:
+        branch = index % 12
+        present |= 1 << branch
+        rooted, supported, constrained = by_branch[branch]
+        root += rooted
+        by_other, against = by_stem[index % 10]
+        support += supported + by_other
+        constraint += constrained + against
+    season, formation = _SEASON_TERMS[element][month], _formation(present, month, element)
+    score = season + formation + root + support - constraint
+    verdict, margin = _verdict(score)
+    count = len(indices)
     return Strength(
         FIVE_TERMS_PROFILE,
-        score,
-        _VERDICTS[grade],
-        round(min([abs(score - limit) for limit in _THRESHOLDS]), 2),
+        score / 10,
+        verdict,
+        margin,
         (
-            Term("strength_term.season", season, ids[1:2]),
-            Term("strength_term.formation", formation, ids),
-            Term("strength_term.root", root, ids),
-            Term("strength_term.support", support, ids),
-            Term("strength_term.constraint", round(-constraint, 2), ids),
+            _term("season", season, 1),
+            _term("formation", formation, count),
+            _term("root", root, count),
+            _term("support", support, count),
+            _term("constraint", -constraint, count),
         ),
     )
 
 
-def _formation(indices: Sequence[int], element: int) -> float:
-    present, score = 0, 0.0
-    for index in indices:
-        present |= 1 << index % 12
+@lru_cache(maxsize=2048)
+def _term(name: str, tenths: int, count: int) -> Term:
+    ids = _IDS[1:2] if name == "season" else _IDS[:count]
+    return Term(f"strength_term.{name}", tenths / 10, ids)
+
+
+@lru_cache(maxsize=1024)
+def _verdict(tenths: int) -> tuple[str, float]:
+    score = tenths / 10
+    # Strictly above the last threshold: exactly 1 is weak.
+    grade = sum([score < limit for limit in _THRESHOLDS[:3]]) + (score <= _THRESHOLDS[3])
+    return _VERDICTS[grade], round(min([abs(score - limit) for limit in _THRESHOLDS]), 2)
+
+
+@lru_cache(maxsize=4096)
+def _formation(present: int, month: int, element: int) -> int:
+    score = 0.0
     for mask, trio, of_group in _GROUPS:
         if present & mask == mask:
             given = _FORMATION[(of_group - element) % 5]
-            led = indices[1] % 12 in trio
-            score += given + (_LED_BY_MONTH if given > 0 else -_LED_BY_MONTH) * led
-    return score
+            score += given + (_LED_BY_MONTH if given > 0 else -_LED_BY_MONTH) * (month in trio)
+    return _tenths(score)
 
 
 PROFILES = (points, five_terms)

@@ -10,7 +10,8 @@ from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
 from bazi.luck import Luck
 from bazi.moment import Birth, ResolvedMoment
-from bazi.options import Clock, DayBoundary
+from bazi.option_list import choice_id, departures
+from bazi.options import Clock, DayBoundary, Options
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ChartPillar, ElementCounts, Position
 from bazi.sexagenary import PILLARS, Pillar
@@ -40,11 +41,15 @@ _PILLAR_RULES: dict[Position, tuple[tuple[str, ...], str, str]] = {
 def chart_findings(chart: Chart) -> tuple[Finding, ...]:
     """Return the findings of a chart, in a fixed order."""
     return (
+        *convention_findings(chart.options),
         *moment_findings(chart.birth, chart.moment),
         *season_findings(chart.moment),
         *clock_edge_findings(chart.moment, chart.options.day_boundary),
         *pillar_findings(chart.pillars, chart.day_master),
-        *(alternative_finding(place, found) for place, found in chart.alternatives),
+        *(
+            alternative_finding(place, found, absent=place >= len(chart.indices))
+            for place, found in chart.alternatives
+        ),
         *element_findings(chart.elements, chart.pillars),
         *fact_findings(chart),
         *_luck_findings(chart),
@@ -56,6 +61,20 @@ def _luck_findings(chart: Chart) -> Iterator[Finding]:
         yield luck_absent_finding(chart.no_luck)
     else:
         yield from luck_findings(chart.luck, chart.options.luck_start.name.lower())
+
+
+def convention_findings(options: Options) -> Iterator[Finding]:
+    """Yield the conventions that are not the common ones; the clock has a finding of its own."""
+    for name, value in departures(options):
+        yield Finding(
+            f"convention.{name}",
+            "convention",
+            "convention",
+            (("option", f"option.{name}"), ("choice", choice_id(name, value))),
+            (f"input.options.{name}",),
+            "convention_as_asked",
+            "Options",
+        )
 
 
 def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:
@@ -153,15 +172,20 @@ def pillar_findings(pillars: tuple[ChartPillar, ...], day_master: Stem) -> Itera
             yield _ten_god_finding(position, hidden.rank, hidden.stem, hidden.ten_god)
 
 
-def alternative_finding(position: Position, pillars: tuple[Pillar, ...]) -> Finding:
-    """State that several pillars are possible within the precision of the birth time."""
+def alternative_finding(
+    position: Position, pillars: tuple[Pillar, ...], *, absent: bool = False
+) -> Finding:
+    """State that several pillars are possible within the precision of the birth time.
+
+    `absent`: the chart itself has no pillar in that place.
+    """
     name = position.name.lower()
     return Finding(
         f"alternative.{name}",
         "alternative",
         name,
         (("pillars", ",".join(str(pillar.index) for pillar in pillars)),),
-        ("input.time", f"pillar.{name}"),
+        ("input.time",) if absent else ("input.time", f"pillar.{name}"),
         "every_pillar_within_precision",
         _PILLAR_RULES[position][2],
     )

@@ -10,42 +10,36 @@ from bazi.branches import BRANCHES
 from bazi.findings import Finding
 from bazi.labels import label_id
 from bazi.nayin import nayin, nayin_element
-from bazi.palaces import (
-    body_palace,
-    breath,
-    conception,
-    life_palace,
-    ruler,
-    void_branches,
-)
+from bazi.options import EarthStages, PalaceMonth, YinStages
+from bazi.palaces import Palaces, ruler, void_branches
 from bazi.relations import Relation
 from bazi.results import POSITIONS, Chart
 from bazi.sexagenary import PILLARS
 from bazi.stages import stage
-from bazi.stars import stars_from
-from bazi.stars_table import STARS
+from bazi.stars import star_table, stars_from
 from bazi.stems import STEMS
 from bazi.strength import Strength
 
 _NAMES = tuple(position.name.lower() for position in POSITIONS)
-_DAY, _HOUR = 2, 3
+_DAY = 2
 
 
 def fact_findings(chart: Chart) -> Iterator[Finding]:
     """Yield the facts of the pillars, in a fixed order."""
-    indices = chart.indices
+    indices, options = chart.indices, chart.options
+    stages = (options.earth_stages, options.yin_stages)
     day_stem = indices[_DAY] % 10
     for place, index in enumerate(indices):
         yield _nayin(place, index)
-        yield _stage(place, index, day_stem)
+        yield _stage(place, index, day_stem, *stages)
     for place in (0, _DAY):
         yield _void(place, indices[place] // 10)
-    yield from _palaces(indices)
+    yield from _palaces(chart.palaces, options.ming_gong_month)
     yield _ruler(indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
     for relation in chart.relations:
         yield _relation(relation)
     for place, given in enumerate(chart.stars):
-        yield from _stars(indices, place, given)
+        yield from _stars(indices, place, given, options.star_rules)
     for strength in chart.strengths:
         yield _strength(strength)
 
@@ -58,16 +52,16 @@ def _nayin(place: int, index: int) -> Finding:
 
 
 @lru_cache(maxsize=2400)
-def _stage(place: int, index: int, day_stem: int) -> Finding:
-    name = _NAMES[place]
+def _stage(place: int, index: int, day_stem: int, earth: EarthStages, yin: YinStages) -> Finding:
+    name, back = _NAMES[place], yin is YinStages.REVERSED
     value = (
-        ("stage", label_id(stage(day_stem, index % 12))),
-        ("own_stage", label_id(stage(index % 10, index % 12))),
+        ("stage", label_id(stage(day_stem, index % 12, earth, yin_reversed=back))),
+        ("own_stage", label_id(stage(index % 10, index % 12, earth, yin_reversed=back))),
     )
     evidence = ("day_master", f"pillar.{name}")
-    return Finding(
-        f"stage.{name}", "stage", name, value, evidence, "twelve_stages_yin_reversed", "十二长生"
-    )
+    water = "" if earth is EarthStages.WITH_FIRE else "_earth_with_water"
+    rule = f"twelve_stages_yin_{yin.name.lower()}{water}"
+    return Finding(f"stage.{name}", "stage", name, value, evidence, rule, "十二长生")
 
 
 @lru_cache(maxsize=12)
@@ -80,25 +74,26 @@ def _void(place: int, decade: int) -> Finding:
     )
 
 
-def _palaces(indices: tuple[int, ...]) -> Iterator[Finding]:
-    yield _palace("conception", conception(indices[1]), ("pillar.month",))
-    yield _palace("breath", breath(indices[_DAY]), ("pillar.day",))
-    if len(indices) > _HOUR:
-        year, month, hour = indices[0], indices[1], indices[_HOUR]
-        evidence = ("pillar.year", "pillar.month", "pillar.hour")
-        yield _palace("life", life_palace(year, month, hour), evidence)
-        yield _palace("body", body_palace(year, month, hour), evidence)
+def _palaces(found: Palaces, counted: PalaceMonth) -> Iterator[Finding]:
+    yield _palace("conception", found.conception, ("pillar.month",))
+    yield _palace("breath", found.breath, ("pillar.day",))
+    evidence: tuple[str, ...] = ("pillar.year", "pillar.month", "pillar.hour")
+    suffix = "" if counted is PalaceMonth.JIE else "_by_zhong_qi"
+    if found.life is not None and found.body is not None:
+        yield _palace("life", found.life, evidence, suffix)
+        yield _palace("body", found.body, evidence, suffix)
 
 
 @lru_cache(maxsize=240)
-def _palace(name: str, index: int, evidence: tuple[str, ...]) -> Finding:
+def _palace(name: str, index: int, evidence: tuple[str, ...], suffix: str = "") -> Finding:
     pillar = PILLARS[index]
     value = (
         ("palace", f"palace.{name}"),
         ("stem", label_id(pillar.stem)),
         ("branch", label_id(pillar.branch)),
     )
-    return Finding(f"palace.{name}", "palace", name, value, evidence, f"palace_{name}", "三命通会")
+    rule = f"palace_{name}{suffix}"
+    return Finding(f"palace.{name}", "palace", name, value, evidence, rule, "三命通会")
 
 
 def _ruler(month_branch: int, since_jie_ms: int) -> Finding:
@@ -141,21 +136,23 @@ def _relation(relation: Relation) -> Finding:
     )
 
 
-def _stars(indices: tuple[int, ...], place: int, given: int) -> Iterator[Finding]:
+def _stars(
+    indices: tuple[int, ...], place: int, given: int, rules: tuple[int, ...]
+) -> Iterator[Finding]:
     target = indices[place]
     by_year, by_month, by_day = (
-        stars_from(basis, indices[basis], place, target) for basis in range(3)
+        stars_from(basis, indices[basis], place, target, rules) for basis in range(3)
     )
     while given:
         bit = given & -given
         given ^= bit
         mask = (1 if by_year & bit else 0) + (2 if by_month & bit else 0)
-        yield _star(bit.bit_length() - 1, place, mask + (4 if by_day & bit else 0))
+        yield _star(bit.bit_length() - 1, place, mask + (4 if by_day & bit else 0), rules)
 
 
 @lru_cache(maxsize=4096)
-def _star(number: int, place: int, bases: int) -> Finding:
-    star, name = STARS[number], _NAMES[place]
+def _star(number: int, place: int, bases: int, rules: tuple[int, ...]) -> Finding:
+    star, name = star_table(rules)[number], _NAMES[place]
     short = star.id.removeprefix("star.")
     rest = [_NAMES[basis] for basis in range(4) if bases >> basis & 1 and basis != place]
     evidence = tuple([f"pillar.{basis}" for basis in (*rest, name)])
