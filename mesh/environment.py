@@ -41,6 +41,7 @@ def service_environment(facts: Facts, name: str) -> dict[str, str]:
         "BAZIAI_REDIS__URL": facts.redis_url,
         "BAZIAI_VAULT__KEY_FILE": str(facts.layout.key_file),
         "BAZIAI_PAGING__SECRET": facts.secrets.page_tokens,
+        "BAZIAI_PLACES__FOLDER": str(facts.layout.places),
     }
     if name in SLICES:
         told["BAZIAI_POSTGRES__URL"] = facts.database.url(f"baziai_{name}")

@@ -45,6 +45,11 @@ class Layout:
         return self.data / "run.json"
 
     @property
+    def places(self) -> Path:
+        """Folder of the gazetteer's index; nothing but time is lost with it."""
+        return self.data / "places"
+
+    @property
     def lock(self) -> Path:
         """Held by the supervisor; the system lets go of it whatever ends the supervisor."""
         return self.data / "lock"

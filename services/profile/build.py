@@ -14,7 +14,9 @@ from services.kit.postgres import Postgres
 from services.kit.uow import Work
 from services.kit.vault import LocalKeyWrapper
 from services.profile.config import Settings
+from services.profile.gazetteer import OfflineGazetteer
 from services.profile.jobs import ProfileJobs
+from services.profile.places import Places
 from services.profile.servicer import OperationsServicer, ProfileServicer
 from services.profile.stores import ProfileUnit
 from services.profile.tables import kit
@@ -36,11 +38,15 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     postgres = Postgres(settings.postgres, f"baziai-{NAME}")
     stack.push_async_callback(postgres.close)
     profiles = ProfileUseCases(work_of(postgres, settings.vault), SystemClock(), RandomIds())
+    gazetteer = OfflineGazetteer(settings.places.folder)
+    stack.push_async_callback(gazetteer.close)
     pages = PageTokens(settings.paging.secret.get_secret_value())
     return Service(
         mounted=(
             Mounted(
-                SERVICE, add_ProfileServiceServicer_to_server, ProfileServicer(profiles, pages)
+                SERVICE,
+                add_ProfileServiceServicer_to_server,
+                ProfileServicer(profiles, Places(gazetteer), pages),
             ),
             Mounted(OPERATIONS, add_OperationsServicer_to_server, OperationsServicer(profiles)),
         ),

@@ -7,9 +7,10 @@ from google.longrunning import operations_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from baziai.profile.v1 import profile_pb2, profile_service_pb2
+from baziai.type.v1.birth_pb2 import Place
 from services import births
 from services.kit.faults import Reason, invalid
-from services.profile.model import Draft, Order, Profile, PurgeOperation, Query
+from services.profile.model import Draft, Order, Profile, PurgeOperation, Query, Town
 
 UPDATABLE = ("display_name", "sex", "birth", "labels")
 _ORDER = re.compile(r"^(create_time|update_time)(?: (asc|desc))?$")
@@ -103,3 +104,18 @@ def _timestamp(moment: datetime) -> Timestamp:
     message = Timestamp()
     message.FromDatetime(moment)
     return message
+
+
+def place_match(
+    town: Town, zone: str = "", distance_km: float = 0.0
+) -> profile_service_pb2.PlaceMatch:
+    """Return the message of a town; `zone` is that of the point where it is another."""
+    place = Place(time_zone=zone or town.zone, display_name=town.matched)
+    place.lat_lng.latitude, place.lat_lng.longitude = town.latitude, town.longitude
+    return profile_service_pb2.PlaceMatch(
+        place=place,
+        name=town.name,
+        country_code=town.country,
+        population=town.population,
+        distance_km=distance_km,
+    )

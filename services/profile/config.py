@@ -1,11 +1,26 @@
 """Settings of the Profile service."""
 
+from pathlib import Path
+
+from pydantic import Field
+
 from services.kit.config import (
+    Group,
     PagingSettings,
     PostgresSettings,
     ServiceSettings,
     VaultSettings,
 )
+
+
+class PlacesSettings(Group):
+    """The gazetteer."""
+
+    folder: Path | None = Field(
+        None,
+        description="Where the index of places is kept (about 60 MB, made at the first search). "
+        "Without it a temporary one is made by each process.",
+    )
 
 
 class Settings(ServiceSettings):
@@ -14,3 +29,4 @@ class Settings(ServiceSettings):
     postgres: PostgresSettings
     vault: VaultSettings
     paging: PagingSettings
+    places: PlacesSettings = Field(default_factory=PlacesSettings)

@@ -140,3 +140,16 @@ class Destruction:
 def next_ask(begun: datetime, now: datetime) -> datetime:
     """Return when to ask again for what was begun then: after as long as it has taken so far, within bounds."""
     return now + min(max(now - begun, STUCK_AFTER), _ASKED_AT_LEAST_EVERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town of the gazetteer; `matched` is the name by which it was found."""
+
+    name: str
+    latitude: float
+    longitude: float
+    country: str
+    zone: str
+    population: int
+    matched: str

@@ -7,7 +7,7 @@ from typing import Protocol
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 from services.kit.uow import Scope
-from services.profile.model import Destruction, Profile, PurgeOperation, Query
+from services.profile.model import Destruction, Profile, PurgeOperation, Query, Town
 
 
 class ProfileStore(Protocol):
@@ -93,6 +93,19 @@ class Unit(KitUnit, Protocol):
     @property
     def destructions(self) -> DestructionStore:
         """Destroyed profiles."""
+
+
+class Gazetteer(Protocol):
+    """Towns of the world and the time zones of points."""
+
+    async def search(self, text: str, country: str, limit: int) -> Sequence[Town]:
+        """Return towns one of whose names begins with `text`, whole matches first, then the greatest."""
+
+    async def nearest(self, latitude: float, longitude: float, narrow: float) -> Town:
+        """Return the town nearest to a point; `narrow` is the squared cosine of its latitude."""
+
+    async def zone(self, latitude: float, longitude: float) -> str:
+        """Return the IANA time zone of a point, an `Etc/` zone at sea."""
 
 
 Work = KitWork[Unit]

@@ -13,6 +13,7 @@ from services.kit.call import caller, repeat
 from services.kit.masks import changed_fields
 from services.kit.paging import PageTokens
 from services.profile import codec, usecases
+from services.profile.places import Places
 from services.profile.usecases import ProfileUseCases
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -21,8 +22,9 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class ProfileServicer(ProfileServiceServicer):
     """Serves `baziai.profile.v1.ProfileService`."""
 
-    def __init__(self, profiles: ProfileUseCases, pages: PageTokens) -> None:
+    def __init__(self, profiles: ProfileUseCases, places: Places, pages: PageTokens) -> None:
         self._profiles = profiles
+        self._places = places
         self._pages = pages
 
     async def CreateProfile(
@@ -33,6 +35,21 @@ class ProfileServicer(ProfileServiceServicer):
             caller(), codec.draft(request.profile), request.profile_id, repeat(codec.profile_bytes)
         )
         return codec.profile(created)
+
+    async def SearchPlaces(
+        self, request: profile_service_pb2.SearchPlacesRequest, context: Context
+    ) -> profile_service_pb2.SearchPlacesResponse:
+        """See the contract."""
+        towns = await self._places.search(request.query, request.country_code, request.max_results)
+        return profile_service_pb2.SearchPlacesResponse(places=map(codec.place_match, towns))
+
+    async def LocatePlace(
+        self, request: profile_service_pb2.LocatePlaceRequest, context: Context
+    ) -> profile_service_pb2.PlaceMatch:
+        """See the contract."""
+        point = request.lat_lng
+        located = await self._places.locate(point.latitude, point.longitude)
+        return codec.place_match(located.town, located.zone, located.distance_km)
 
     async def GetProfile(
         self, request: profile_service_pb2.GetProfileRequest, context: Context

@@ -46,6 +46,7 @@ READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
     *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
     "ResolveUncertainty",
+    *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.

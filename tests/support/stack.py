@@ -23,9 +23,12 @@ from services.chat.config import Settings as ChatSettings
 from services.kit import config as c
 from services.kit.app import Running, Service, start
 from services.profile import build as profile
+from services.profile.config import PlacesSettings
 from services.profile.config import Settings as ProfileSettings
 from tests.support.tokens import ISSUER, Issuer
 
+# Takes seconds to make and is the same for all.
+PLACES = Path(__file__).resolve().parents[2] / ".data" / "places"
 PAGE_SECRET = "p" * 40
 
 
@@ -109,7 +112,9 @@ class Stack:
     def profile_settings(self, **server: Any) -> ProfileSettings:
         """Return the settings of a Profile service."""
         return ProfileSettings(
-            **self.common("profile", **server), postgres=self.postgres("profile")
+            **self.common("profile", **server),
+            postgres=self.postgres("profile"),
+            places=PlacesSettings(folder=PLACES),
         )
 
     def chart_settings(self, **server: Any) -> ChartSettings:

@@ -11,6 +11,7 @@ from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.type import latlng_pb2 as _latlng_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -461,3 +462,121 @@ class ResolveBirthMomentResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ResolveBirthMomentResponse: _TypeAlias = ResolveBirthMomentResponse  # noqa: Y015
+
+@_typing.final
+class SearchPlacesRequest(_message.Message):
+    """Request of SearchPlaces."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QUERY_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    MAX_RESULTS_FIELD_NUMBER: _builtins.int
+    query: _builtins.str
+    """The beginning of a name, such as `成都`, `Cheng` or `chéngdū`; case and accents do not matter. 1..80 characters."""
+    country_code: _builtins.str
+    """Only towns of this country, ISO 3166 of two letters, such as `CN`. Empty: of the world."""
+    max_results: _builtins.int
+    """At most this many, 1..50; 0 means 10."""
+    def __init__(
+        self,
+        *,
+        query: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+        max_results: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["country_code", b"country_code", "max_results", b"max_results", "query", b"query"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SearchPlacesRequest: _TypeAlias = SearchPlacesRequest  # noqa: Y015
+
+@_typing.final
+class PlaceMatch(_message.Message):
+    """A place that was found."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLACE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    COUNTRY_CODE_FIELD_NUMBER: _builtins.int
+    POPULATION_FIELD_NUMBER: _builtins.int
+    DISTANCE_KM_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Its customary name in Latin letters."""
+    country_code: _builtins.str
+    """ISO 3166 of two letters."""
+    population: _builtins.int
+    """How many people live there."""
+    distance_km: _builtins.float
+    """For LocatePlace: how far the town is from the point, in kilometres."""
+    @_builtins.property
+    def place(self) -> _birth_pb2.Place:
+        """The place, to be put into a birth as it is. `display_name` is the name that matched."""
+
+    def __init__(
+        self,
+        *,
+        place: _birth_pb2.Place | None = ...,
+        name: _builtins.str = ...,
+        country_code: _builtins.str = ...,
+        population: _builtins.int = ...,
+        distance_km: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["country_code", b"country_code", "distance_km", b"distance_km", "name", b"name", "place", b"place", "population", b"population"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlaceMatch: _TypeAlias = PlaceMatch  # noqa: Y015
+
+@_typing.final
+class SearchPlacesResponse(_message.Message):
+    """Answer of SearchPlaces."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PLACES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlaceMatch]:
+        """The places, names that match whole first, then by population."""
+
+    def __init__(
+        self,
+        *,
+        places: _abc.Iterable[Global___PlaceMatch] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["places", b"places"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SearchPlacesResponse: _TypeAlias = SearchPlacesResponse  # noqa: Y015
+
+@_typing.final
+class LocatePlaceRequest(_message.Message):
+    """Request of LocatePlace."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LAT_LNG_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def lat_lng(self) -> _latlng_pb2.LatLng:
+        """The point, in degrees: latitude −90..90, longitude −180..180."""
+
+    def __init__(
+        self,
+        *,
+        lat_lng: _latlng_pb2.LatLng | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lat_lng", b"lat_lng"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lat_lng", b"lat_lng"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LocatePlaceRequest: _TypeAlias = LocatePlaceRequest  # noqa: Y015

@@ -85,6 +85,16 @@ class ProfileServiceStub:
                 request_serializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.ResolveBirthMomentRequest.SerializeToString,
                 response_deserializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.ResolveBirthMomentResponse.FromString,
                 _registered_method=True)
+        self.SearchPlaces = channel.unary_unary(
+                '/baziai.profile.v1.ProfileService/SearchPlaces',
+                request_serializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.SearchPlacesRequest.SerializeToString,
+                response_deserializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.SearchPlacesResponse.FromString,
+                _registered_method=True)
+        self.LocatePlace = channel.unary_unary(
+                '/baziai.profile.v1.ProfileService/LocatePlace',
+                request_serializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.LocatePlaceRequest.SerializeToString,
+                response_deserializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.PlaceMatch.FromString,
+                _registered_method=True)
 
 
 class ProfileServiceServicer:
@@ -167,6 +177,23 @@ class ProfileServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SearchPlaces(self, request, context):
+        """Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+        a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+        to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LocatePlace(self, request, context):
+        """Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+        a birth form calls when the map is touched. Stateless, safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ProfileServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -214,6 +241,16 @@ def add_ProfileServiceServicer_to_server(servicer, server):
                     servicer.ResolveBirthMoment,
                     request_deserializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.ResolveBirthMomentRequest.FromString,
                     response_serializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.ResolveBirthMomentResponse.SerializeToString,
+            ),
+            'SearchPlaces': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchPlaces,
+                    request_deserializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.SearchPlacesRequest.FromString,
+                    response_serializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.SearchPlacesResponse.SerializeToString,
+            ),
+            'LocatePlace': grpc.unary_unary_rpc_method_handler(
+                    servicer.LocatePlace,
+                    request_deserializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.LocatePlaceRequest.FromString,
+                    response_serializer=baziai_dot_profile_dot_v1_dot_profile__service__pb2.PlaceMatch.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -463,6 +500,60 @@ class ProfileService:
             '/baziai.profile.v1.ProfileService/ResolveBirthMoment',
             baziai_dot_profile_dot_v1_dot_profile__service__pb2.ResolveBirthMomentRequest.SerializeToString,
             baziai_dot_profile_dot_v1_dot_profile__service__pb2.ResolveBirthMomentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchPlaces(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.profile.v1.ProfileService/SearchPlaces',
+            baziai_dot_profile_dot_v1_dot_profile__service__pb2.SearchPlacesRequest.SerializeToString,
+            baziai_dot_profile_dot_v1_dot_profile__service__pb2.SearchPlacesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LocatePlace(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.profile.v1.ProfileService/LocatePlace',
+            baziai_dot_profile_dot_v1_dot_profile__service__pb2.LocatePlaceRequest.SerializeToString,
+            baziai_dot_profile_dot_v1_dot_profile__service__pb2.PlaceMatch.FromString,
             options,
             channel_credentials,
             insecure,

@@ -73,6 +73,15 @@ class ProfileServiceStub:
     """Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
     instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.
     """
+    SearchPlaces: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.SearchPlacesRequest, _profile_service_pb2.SearchPlacesResponse]
+    """Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+    a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+    to retry.
+    """
+    LocatePlace: _grpc.UnaryUnaryMultiCallable[_profile_service_pb2.LocatePlaceRequest, _profile_service_pb2.PlaceMatch]
+    """Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+    a birth form calls when the map is touched. Stateless, safe to retry.
+    """
 
 @_typing.type_check_only
 class ProfileServiceAsyncStub(ProfileServiceStub):
@@ -116,6 +125,15 @@ class ProfileServiceAsyncStub(ProfileServiceStub):
     ResolveBirthMoment: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.ResolveBirthMomentRequest, _profile_service_pb2.ResolveBirthMomentResponse]  # type: ignore[assignment]
     """Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
     instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.
+    """
+    SearchPlaces: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.SearchPlacesRequest, _profile_service_pb2.SearchPlacesResponse]  # type: ignore[assignment]
+    """Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+    a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+    to retry.
+    """
+    LocatePlace: _aio.UnaryUnaryMultiCallable[_profile_service_pb2.LocatePlaceRequest, _profile_service_pb2.PlaceMatch]  # type: ignore[assignment]
+    """Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+    a birth form calls when the map is touched. Stateless, safe to retry.
     """
 
 class ProfileServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -211,6 +229,27 @@ class ProfileServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_profile_service_pb2.ResolveBirthMomentResponse, _abc.Awaitable[_profile_service_pb2.ResolveBirthMomentResponse]]:
         """Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
         instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def SearchPlaces(
+        self,
+        request: _profile_service_pb2.SearchPlacesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profile_service_pb2.SearchPlacesResponse, _abc.Awaitable[_profile_service_pb2.SearchPlacesResponse]]:
+        """Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+        a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+        to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def LocatePlace(
+        self,
+        request: _profile_service_pb2.LocatePlaceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_profile_service_pb2.PlaceMatch, _abc.Awaitable[_profile_service_pb2.PlaceMatch]]:
+        """Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+        a birth form calls when the map is touched. Stateless, safe to retry.
         """
 
 def add_ProfileServiceServicer_to_server(servicer: ProfileServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
