@@ -11,6 +11,7 @@ import (
 	_ "buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go/buf/validate"
 	longrunningpb "cloud.google.com/go/longrunning/autogen/longrunningpb"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
+	latlng "google.golang.org/genproto/googleapis/type/latlng"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	fieldmaskpb "google.golang.org/protobuf/types/known/fieldmaskpb"
@@ -862,11 +863,249 @@ func (x *ResolveBirthMomentResponse) GetCandidates() []*v1.ResolvedMoment {
 	return nil
 }
 
+// Request of SearchPlaces.
+type SearchPlacesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The beginning of a name, such as `成都`, `Cheng` or `chéngdū`; case and accents do not matter. 1..80 characters.
+	Query string `protobuf:"bytes,1,opt,name=query,proto3" json:"query,omitempty"`
+	// Only towns of this country, ISO 3166 of two letters, such as `CN`. Empty: of the world.
+	CountryCode string `protobuf:"bytes,2,opt,name=country_code,json=countryCode,proto3" json:"country_code,omitempty"`
+	// At most this many, 1..50; 0 means 10.
+	MaxResults    int32 `protobuf:"varint,3,opt,name=max_results,json=maxResults,proto3" json:"max_results,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchPlacesRequest) Reset() {
+	*x = SearchPlacesRequest{}
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchPlacesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchPlacesRequest) ProtoMessage() {}
+
+func (x *SearchPlacesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchPlacesRequest.ProtoReflect.Descriptor instead.
+func (*SearchPlacesRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_profile_v1_profile_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *SearchPlacesRequest) GetQuery() string {
+	if x != nil {
+		return x.Query
+	}
+	return ""
+}
+
+func (x *SearchPlacesRequest) GetCountryCode() string {
+	if x != nil {
+		return x.CountryCode
+	}
+	return ""
+}
+
+func (x *SearchPlacesRequest) GetMaxResults() int32 {
+	if x != nil {
+		return x.MaxResults
+	}
+	return 0
+}
+
+// A place that was found.
+type PlaceMatch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The place, to be put into a birth as it is. `display_name` is the name that matched.
+	Place *v1.Place `protobuf:"bytes,1,opt,name=place,proto3" json:"place,omitempty"`
+	// Its customary name in Latin letters.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// ISO 3166 of two letters.
+	CountryCode string `protobuf:"bytes,3,opt,name=country_code,json=countryCode,proto3" json:"country_code,omitempty"`
+	// How many people live there.
+	Population int64 `protobuf:"varint,4,opt,name=population,proto3" json:"population,omitempty"`
+	// For LocatePlace: how far the town is from the point, in kilometres.
+	DistanceKm    float64 `protobuf:"fixed64,5,opt,name=distance_km,json=distanceKm,proto3" json:"distance_km,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PlaceMatch) Reset() {
+	*x = PlaceMatch{}
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PlaceMatch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PlaceMatch) ProtoMessage() {}
+
+func (x *PlaceMatch) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PlaceMatch.ProtoReflect.Descriptor instead.
+func (*PlaceMatch) Descriptor() ([]byte, []int) {
+	return file_baziai_profile_v1_profile_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *PlaceMatch) GetPlace() *v1.Place {
+	if x != nil {
+		return x.Place
+	}
+	return nil
+}
+
+func (x *PlaceMatch) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *PlaceMatch) GetCountryCode() string {
+	if x != nil {
+		return x.CountryCode
+	}
+	return ""
+}
+
+func (x *PlaceMatch) GetPopulation() int64 {
+	if x != nil {
+		return x.Population
+	}
+	return 0
+}
+
+func (x *PlaceMatch) GetDistanceKm() float64 {
+	if x != nil {
+		return x.DistanceKm
+	}
+	return 0
+}
+
+// Answer of SearchPlaces.
+type SearchPlacesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The places, names that match whole first, then by population.
+	Places        []*PlaceMatch `protobuf:"bytes,1,rep,name=places,proto3" json:"places,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SearchPlacesResponse) Reset() {
+	*x = SearchPlacesResponse{}
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SearchPlacesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SearchPlacesResponse) ProtoMessage() {}
+
+func (x *SearchPlacesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SearchPlacesResponse.ProtoReflect.Descriptor instead.
+func (*SearchPlacesResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_profile_v1_profile_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *SearchPlacesResponse) GetPlaces() []*PlaceMatch {
+	if x != nil {
+		return x.Places
+	}
+	return nil
+}
+
+// Request of LocatePlace.
+type LocatePlaceRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The point, in degrees: latitude −90..90, longitude −180..180.
+	LatLng        *latlng.LatLng `protobuf:"bytes,1,opt,name=lat_lng,json=latLng,proto3" json:"lat_lng,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LocatePlaceRequest) Reset() {
+	*x = LocatePlaceRequest{}
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LocatePlaceRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LocatePlaceRequest) ProtoMessage() {}
+
+func (x *LocatePlaceRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_profile_v1_profile_service_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LocatePlaceRequest.ProtoReflect.Descriptor instead.
+func (*LocatePlaceRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_profile_v1_profile_service_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *LocatePlaceRequest) GetLatLng() *latlng.LatLng {
+	if x != nil {
+		return x.LatLng
+	}
+	return nil
+}
+
 var File_baziai_profile_v1_profile_service_proto protoreflect.FileDescriptor
 
 const file_baziai_profile_v1_profile_service_proto_rawDesc = "" +
 	"\n" +
-	"'baziai/profile/v1/profile_service.proto\x12\x11baziai.profile.v1\x1a\x1fbaziai/profile/v1/profile.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\x02\n" +
+	"'baziai/profile/v1/profile_service.proto\x12\x11baziai.profile.v1\x1a\x1fbaziai/profile/v1/profile.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a#google/longrunning/operations.proto\x1a\x18google/type/latlng.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\x02\n" +
 	"\x14CreateProfileRequest\x12X\n" +
 	"\x06parent\x18\x01 \x01(\tB@\xe2A\x01\x02\xfaA\x14\x12\x12baziai.dev/Profile\xbaH\"r \x18d2\x1c^users/[A-Za-z0-9._-]{1,64}$R\x06parent\x12@\n" +
 	"\aprofile\x18\x02 \x01(\v2\x1a.baziai.profile.v1.ProfileB\n" +
@@ -935,7 +1174,28 @@ const file_baziai_profile_v1_profile_service_proto_rawDesc = "" +
 	"\x1aResolveBirthMomentResponse\x12>\n" +
 	"\n" +
 	"candidates\x18\x01 \x03(\v2\x1e.baziai.type.v1.ResolvedMomentR\n" +
-	"candidates2\x8e\v\n" +
+	"candidates\"\xad\x01\n" +
+	"\x13SearchPlacesRequest\x121\n" +
+	"\x05query\x18\x01 \x01(\tB\x1b\xe2A\x01\x02\xbaH\x11r\x0f\x10\x01\x18P2\t^[^\\pC]*$\x80\x01\x01R\x05query\x127\n" +
+	"\fcountry_code\x18\x02 \x01(\tB\x14\xbaH\x11\xd8\x01\x01r\f2\n" +
+	"^[A-Z]{2}$R\vcountryCode\x12*\n" +
+	"\vmax_results\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\n" +
+	"maxResults\"\xb1\x01\n" +
+	"\n" +
+	"PlaceMatch\x12+\n" +
+	"\x05place\x18\x01 \x01(\v2\x15.baziai.type.v1.PlaceR\x05place\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12!\n" +
+	"\fcountry_code\x18\x03 \x01(\tR\vcountryCode\x12\x1e\n" +
+	"\n" +
+	"population\x18\x04 \x01(\x03R\n" +
+	"population\x12\x1f\n" +
+	"\vdistance_km\x18\x05 \x01(\x01R\n" +
+	"distanceKm\"M\n" +
+	"\x14SearchPlacesResponse\x125\n" +
+	"\x06places\x18\x01 \x03(\v2\x1d.baziai.profile.v1.PlaceMatchR\x06places\"\x97\x02\n" +
+	"\x12LocatePlaceRequest\x12\x80\x02\n" +
+	"\alat_lng\x18\x01 \x01(\v2\x13.google.type.LatLngB\xd1\x01\xe2A\x01\x02\xbaH\xc6\x01\xba\x01\xbf\x01\n" +
+	"\x14locate.lat_lng.range\x12?latitude must lie in -90..90 and longitude in -180..180 degrees\x1afthis.latitude >= -90.0 && this.latitude <= 90.0 && this.longitude >= -180.0 && this.longitude <= 180.0\xc8\x01\x01\x80\x01\x01R\x06latLng2\x8d\r\n" +
 	"\x0eProfileService\x12\x92\x01\n" +
 	"\rCreateProfile\x12'.baziai.profile.v1.CreateProfileRequest\x1a\x1a.baziai.profile.v1.Profile\"<\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02(:\aprofile\"\x1d/v1/{parent=users/*}/profiles\x12\x81\x01\n" +
@@ -950,7 +1210,9 @@ const file_baziai_profile_v1_profile_service_proto_rawDesc = "" +
 	"\x0fUndeleteProfile\x12).baziai.profile.v1.UndeleteProfileRequest\x1a\x1a.baziai.profile.v1.Profile\"=\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02+:\x01*\"&/v1/{name=users/*/profiles/*}:undelete\x12\xb9\x01\n" +
 	"\rPurgeUserData\x12'.baziai.profile.v1.PurgeUserDataRequest\x1a\x1d.google.longrunning.Operation\"`\xcaA.\n" +
 	"\x15PurgeUserDataResponse\x12\x15PurgeUserDataMetadata\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/{name=users/*}:purge\x12\x9c\x01\n" +
-	"\x12ResolveBirthMoment\x12,.baziai.profile.v1.ResolveBirthMomentRequest\x1a-.baziai.profile.v1.ResolveBirthMomentResponse\")\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/birthMoments:resolveB\xc1\x01\n" +
+	"\x12ResolveBirthMoment\x12,.baziai.profile.v1.ResolveBirthMomentRequest\x1a-.baziai.profile.v1.ResolveBirthMomentResponse\")\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/birthMoments:resolve\x12\x83\x01\n" +
+	"\fSearchPlaces\x12&.baziai.profile.v1.SearchPlacesRequest\x1a'.baziai.profile.v1.SearchPlacesResponse\"\"\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/places:search\x12w\n" +
+	"\vLocatePlace\x12%.baziai.profile.v1.LocatePlaceRequest\x1a\x1d.baziai.profile.v1.PlaceMatch\"\"\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/places:locateB\xc1\x01\n" +
 	"\x15com.baziai.profile.v1B\x13ProfileServiceProtoP\x01Z-baziai.dev/gen/go/baziai/profile/v1;profilev1\xa2\x02\x03BPX\xaa\x02\x11Baziai.Profile.V1\xca\x02\x11Baziai\\Profile\\V1\xe2\x02\x1dBaziai\\Profile\\V1\\GPBMetadata\xea\x02\x13Baziai::Profile::V1b\x06proto3"
 
 var (
@@ -965,7 +1227,7 @@ func file_baziai_profile_v1_profile_service_proto_rawDescGZIP() []byte {
 	return file_baziai_profile_v1_profile_service_proto_rawDescData
 }
 
-var file_baziai_profile_v1_profile_service_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_baziai_profile_v1_profile_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_baziai_profile_v1_profile_service_proto_goTypes = []any{
 	(*CreateProfileRequest)(nil),       // 0: baziai.profile.v1.CreateProfileRequest
 	(*GetProfileRequest)(nil),          // 1: baziai.profile.v1.GetProfileRequest
@@ -981,47 +1243,60 @@ var file_baziai_profile_v1_profile_service_proto_goTypes = []any{
 	(*PurgeUserDataMetadata)(nil),      // 11: baziai.profile.v1.PurgeUserDataMetadata
 	(*ResolveBirthMomentRequest)(nil),  // 12: baziai.profile.v1.ResolveBirthMomentRequest
 	(*ResolveBirthMomentResponse)(nil), // 13: baziai.profile.v1.ResolveBirthMomentResponse
-	nil,                                // 14: baziai.profile.v1.PurgeUserDataResponse.CountsEntry
-	(*Profile)(nil),                    // 15: baziai.profile.v1.Profile
-	(*fieldmaskpb.FieldMask)(nil),      // 16: google.protobuf.FieldMask
-	(*timestamppb.Timestamp)(nil),      // 17: google.protobuf.Timestamp
-	(*v1.BirthMoment)(nil),             // 18: baziai.type.v1.BirthMoment
-	(*v1.ResolvedMoment)(nil),          // 19: baziai.type.v1.ResolvedMoment
-	(*longrunningpb.Operation)(nil),    // 20: google.longrunning.Operation
+	(*SearchPlacesRequest)(nil),        // 14: baziai.profile.v1.SearchPlacesRequest
+	(*PlaceMatch)(nil),                 // 15: baziai.profile.v1.PlaceMatch
+	(*SearchPlacesResponse)(nil),       // 16: baziai.profile.v1.SearchPlacesResponse
+	(*LocatePlaceRequest)(nil),         // 17: baziai.profile.v1.LocatePlaceRequest
+	nil,                                // 18: baziai.profile.v1.PurgeUserDataResponse.CountsEntry
+	(*Profile)(nil),                    // 19: baziai.profile.v1.Profile
+	(*fieldmaskpb.FieldMask)(nil),      // 20: google.protobuf.FieldMask
+	(*timestamppb.Timestamp)(nil),      // 21: google.protobuf.Timestamp
+	(*v1.BirthMoment)(nil),             // 22: baziai.type.v1.BirthMoment
+	(*v1.ResolvedMoment)(nil),          // 23: baziai.type.v1.ResolvedMoment
+	(*v1.Place)(nil),                   // 24: baziai.type.v1.Place
+	(*latlng.LatLng)(nil),              // 25: google.type.LatLng
+	(*longrunningpb.Operation)(nil),    // 26: google.longrunning.Operation
 }
 var file_baziai_profile_v1_profile_service_proto_depIdxs = []int32{
-	15, // 0: baziai.profile.v1.CreateProfileRequest.profile:type_name -> baziai.profile.v1.Profile
-	15, // 1: baziai.profile.v1.ListProfilesResponse.profiles:type_name -> baziai.profile.v1.Profile
-	15, // 2: baziai.profile.v1.BatchGetProfilesResponse.profiles:type_name -> baziai.profile.v1.Profile
-	15, // 3: baziai.profile.v1.UpdateProfileRequest.profile:type_name -> baziai.profile.v1.Profile
-	16, // 4: baziai.profile.v1.UpdateProfileRequest.update_mask:type_name -> google.protobuf.FieldMask
-	14, // 5: baziai.profile.v1.PurgeUserDataResponse.counts:type_name -> baziai.profile.v1.PurgeUserDataResponse.CountsEntry
-	17, // 6: baziai.profile.v1.PurgeUserDataMetadata.create_time:type_name -> google.protobuf.Timestamp
-	18, // 7: baziai.profile.v1.ResolveBirthMomentRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	19, // 8: baziai.profile.v1.ResolveBirthMomentResponse.candidates:type_name -> baziai.type.v1.ResolvedMoment
-	0,  // 9: baziai.profile.v1.ProfileService.CreateProfile:input_type -> baziai.profile.v1.CreateProfileRequest
-	1,  // 10: baziai.profile.v1.ProfileService.GetProfile:input_type -> baziai.profile.v1.GetProfileRequest
-	2,  // 11: baziai.profile.v1.ProfileService.ListProfiles:input_type -> baziai.profile.v1.ListProfilesRequest
-	4,  // 12: baziai.profile.v1.ProfileService.BatchGetProfiles:input_type -> baziai.profile.v1.BatchGetProfilesRequest
-	6,  // 13: baziai.profile.v1.ProfileService.UpdateProfile:input_type -> baziai.profile.v1.UpdateProfileRequest
-	7,  // 14: baziai.profile.v1.ProfileService.DeleteProfile:input_type -> baziai.profile.v1.DeleteProfileRequest
-	8,  // 15: baziai.profile.v1.ProfileService.UndeleteProfile:input_type -> baziai.profile.v1.UndeleteProfileRequest
-	9,  // 16: baziai.profile.v1.ProfileService.PurgeUserData:input_type -> baziai.profile.v1.PurgeUserDataRequest
-	12, // 17: baziai.profile.v1.ProfileService.ResolveBirthMoment:input_type -> baziai.profile.v1.ResolveBirthMomentRequest
-	15, // 18: baziai.profile.v1.ProfileService.CreateProfile:output_type -> baziai.profile.v1.Profile
-	15, // 19: baziai.profile.v1.ProfileService.GetProfile:output_type -> baziai.profile.v1.Profile
-	3,  // 20: baziai.profile.v1.ProfileService.ListProfiles:output_type -> baziai.profile.v1.ListProfilesResponse
-	5,  // 21: baziai.profile.v1.ProfileService.BatchGetProfiles:output_type -> baziai.profile.v1.BatchGetProfilesResponse
-	15, // 22: baziai.profile.v1.ProfileService.UpdateProfile:output_type -> baziai.profile.v1.Profile
-	15, // 23: baziai.profile.v1.ProfileService.DeleteProfile:output_type -> baziai.profile.v1.Profile
-	15, // 24: baziai.profile.v1.ProfileService.UndeleteProfile:output_type -> baziai.profile.v1.Profile
-	20, // 25: baziai.profile.v1.ProfileService.PurgeUserData:output_type -> google.longrunning.Operation
-	13, // 26: baziai.profile.v1.ProfileService.ResolveBirthMoment:output_type -> baziai.profile.v1.ResolveBirthMomentResponse
-	18, // [18:27] is the sub-list for method output_type
-	9,  // [9:18] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	19, // 0: baziai.profile.v1.CreateProfileRequest.profile:type_name -> baziai.profile.v1.Profile
+	19, // 1: baziai.profile.v1.ListProfilesResponse.profiles:type_name -> baziai.profile.v1.Profile
+	19, // 2: baziai.profile.v1.BatchGetProfilesResponse.profiles:type_name -> baziai.profile.v1.Profile
+	19, // 3: baziai.profile.v1.UpdateProfileRequest.profile:type_name -> baziai.profile.v1.Profile
+	20, // 4: baziai.profile.v1.UpdateProfileRequest.update_mask:type_name -> google.protobuf.FieldMask
+	18, // 5: baziai.profile.v1.PurgeUserDataResponse.counts:type_name -> baziai.profile.v1.PurgeUserDataResponse.CountsEntry
+	21, // 6: baziai.profile.v1.PurgeUserDataMetadata.create_time:type_name -> google.protobuf.Timestamp
+	22, // 7: baziai.profile.v1.ResolveBirthMomentRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	23, // 8: baziai.profile.v1.ResolveBirthMomentResponse.candidates:type_name -> baziai.type.v1.ResolvedMoment
+	24, // 9: baziai.profile.v1.PlaceMatch.place:type_name -> baziai.type.v1.Place
+	15, // 10: baziai.profile.v1.SearchPlacesResponse.places:type_name -> baziai.profile.v1.PlaceMatch
+	25, // 11: baziai.profile.v1.LocatePlaceRequest.lat_lng:type_name -> google.type.LatLng
+	0,  // 12: baziai.profile.v1.ProfileService.CreateProfile:input_type -> baziai.profile.v1.CreateProfileRequest
+	1,  // 13: baziai.profile.v1.ProfileService.GetProfile:input_type -> baziai.profile.v1.GetProfileRequest
+	2,  // 14: baziai.profile.v1.ProfileService.ListProfiles:input_type -> baziai.profile.v1.ListProfilesRequest
+	4,  // 15: baziai.profile.v1.ProfileService.BatchGetProfiles:input_type -> baziai.profile.v1.BatchGetProfilesRequest
+	6,  // 16: baziai.profile.v1.ProfileService.UpdateProfile:input_type -> baziai.profile.v1.UpdateProfileRequest
+	7,  // 17: baziai.profile.v1.ProfileService.DeleteProfile:input_type -> baziai.profile.v1.DeleteProfileRequest
+	8,  // 18: baziai.profile.v1.ProfileService.UndeleteProfile:input_type -> baziai.profile.v1.UndeleteProfileRequest
+	9,  // 19: baziai.profile.v1.ProfileService.PurgeUserData:input_type -> baziai.profile.v1.PurgeUserDataRequest
+	12, // 20: baziai.profile.v1.ProfileService.ResolveBirthMoment:input_type -> baziai.profile.v1.ResolveBirthMomentRequest
+	14, // 21: baziai.profile.v1.ProfileService.SearchPlaces:input_type -> baziai.profile.v1.SearchPlacesRequest
+	17, // 22: baziai.profile.v1.ProfileService.LocatePlace:input_type -> baziai.profile.v1.LocatePlaceRequest
+	19, // 23: baziai.profile.v1.ProfileService.CreateProfile:output_type -> baziai.profile.v1.Profile
+	19, // 24: baziai.profile.v1.ProfileService.GetProfile:output_type -> baziai.profile.v1.Profile
+	3,  // 25: baziai.profile.v1.ProfileService.ListProfiles:output_type -> baziai.profile.v1.ListProfilesResponse
+	5,  // 26: baziai.profile.v1.ProfileService.BatchGetProfiles:output_type -> baziai.profile.v1.BatchGetProfilesResponse
+	19, // 27: baziai.profile.v1.ProfileService.UpdateProfile:output_type -> baziai.profile.v1.Profile
+	19, // 28: baziai.profile.v1.ProfileService.DeleteProfile:output_type -> baziai.profile.v1.Profile
+	19, // 29: baziai.profile.v1.ProfileService.UndeleteProfile:output_type -> baziai.profile.v1.Profile
+	26, // 30: baziai.profile.v1.ProfileService.PurgeUserData:output_type -> google.longrunning.Operation
+	13, // 31: baziai.profile.v1.ProfileService.ResolveBirthMoment:output_type -> baziai.profile.v1.ResolveBirthMomentResponse
+	16, // 32: baziai.profile.v1.ProfileService.SearchPlaces:output_type -> baziai.profile.v1.SearchPlacesResponse
+	15, // 33: baziai.profile.v1.ProfileService.LocatePlace:output_type -> baziai.profile.v1.PlaceMatch
+	23, // [23:34] is the sub-list for method output_type
+	12, // [12:23] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_baziai_profile_v1_profile_service_proto_init() }
@@ -1036,7 +1311,7 @@ func file_baziai_profile_v1_profile_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_profile_v1_profile_service_proto_rawDesc), len(file_baziai_profile_v1_profile_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   15,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

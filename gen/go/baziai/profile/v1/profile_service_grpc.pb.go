@@ -29,6 +29,8 @@ const (
 	ProfileService_UndeleteProfile_FullMethodName    = "/baziai.profile.v1.ProfileService/UndeleteProfile"
 	ProfileService_PurgeUserData_FullMethodName      = "/baziai.profile.v1.ProfileService/PurgeUserData"
 	ProfileService_ResolveBirthMoment_FullMethodName = "/baziai.profile.v1.ProfileService/ResolveBirthMoment"
+	ProfileService_SearchPlaces_FullMethodName       = "/baziai.profile.v1.ProfileService/SearchPlaces"
+	ProfileService_LocatePlace_FullMethodName        = "/baziai.profile.v1.ProfileService/LocatePlace"
 )
 
 // ProfileServiceClient is the client API for ProfileService service.
@@ -68,6 +70,13 @@ type ProfileServiceClient interface {
 	// Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
 	// instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.
 	ResolveBirthMoment(ctx context.Context, in *ResolveBirthMomentRequest, opts ...grpc.CallOption) (*ResolveBirthMomentResponse, error)
+	// Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+	// a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+	// to retry.
+	SearchPlaces(ctx context.Context, in *SearchPlacesRequest, opts ...grpc.CallOption) (*SearchPlacesResponse, error)
+	// Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+	// a birth form calls when the map is touched. Stateless, safe to retry.
+	LocatePlace(ctx context.Context, in *LocatePlaceRequest, opts ...grpc.CallOption) (*PlaceMatch, error)
 }
 
 type profileServiceClient struct {
@@ -168,6 +177,26 @@ func (c *profileServiceClient) ResolveBirthMoment(ctx context.Context, in *Resol
 	return out, nil
 }
 
+func (c *profileServiceClient) SearchPlaces(ctx context.Context, in *SearchPlacesRequest, opts ...grpc.CallOption) (*SearchPlacesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SearchPlacesResponse)
+	err := c.cc.Invoke(ctx, ProfileService_SearchPlaces_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *profileServiceClient) LocatePlace(ctx context.Context, in *LocatePlaceRequest, opts ...grpc.CallOption) (*PlaceMatch, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PlaceMatch)
+	err := c.cc.Invoke(ctx, ProfileService_LocatePlace_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ProfileServiceServer is the server API for ProfileService service.
 // All implementations must embed UnimplementedProfileServiceServer
 // for forward compatibility.
@@ -205,6 +234,13 @@ type ProfileServiceServer interface {
 	// Resolves a birth without storing it: checks the date, finds clock times that came twice or never, and gives the
 	// instant and the four clocks. What a birth form calls while it is filled in. Stateless, safe to retry.
 	ResolveBirthMoment(context.Context, *ResolveBirthMomentRequest) (*ResolveBirthMomentResponse, error)
+	// Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+	// a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+	// to retry.
+	SearchPlaces(context.Context, *SearchPlacesRequest) (*SearchPlacesResponse, error)
+	// Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+	// a birth form calls when the map is touched. Stateless, safe to retry.
+	LocatePlace(context.Context, *LocatePlaceRequest) (*PlaceMatch, error)
 	mustEmbedUnimplementedProfileServiceServer()
 }
 
@@ -241,6 +277,12 @@ func (UnimplementedProfileServiceServer) PurgeUserData(context.Context, *PurgeUs
 }
 func (UnimplementedProfileServiceServer) ResolveBirthMoment(context.Context, *ResolveBirthMomentRequest) (*ResolveBirthMomentResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResolveBirthMoment not implemented")
+}
+func (UnimplementedProfileServiceServer) SearchPlaces(context.Context, *SearchPlacesRequest) (*SearchPlacesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SearchPlaces not implemented")
+}
+func (UnimplementedProfileServiceServer) LocatePlace(context.Context, *LocatePlaceRequest) (*PlaceMatch, error) {
+	return nil, status.Error(codes.Unimplemented, "method LocatePlace not implemented")
 }
 func (UnimplementedProfileServiceServer) mustEmbedUnimplementedProfileServiceServer() {}
 func (UnimplementedProfileServiceServer) testEmbeddedByValue()                        {}
@@ -425,6 +467,42 @@ func _ProfileService_ResolveBirthMoment_Handler(srv interface{}, ctx context.Con
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ProfileService_SearchPlaces_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SearchPlacesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ProfileServiceServer).SearchPlaces(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ProfileService_SearchPlaces_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ProfileServiceServer).SearchPlaces(ctx, req.(*SearchPlacesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ProfileService_LocatePlace_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(LocatePlaceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ProfileServiceServer).LocatePlace(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ProfileService_LocatePlace_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ProfileServiceServer).LocatePlace(ctx, req.(*LocatePlaceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ProfileService_ServiceDesc is the grpc.ServiceDesc for ProfileService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -467,6 +545,14 @@ var ProfileService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResolveBirthMoment",
 			Handler:    _ProfileService_ResolveBirthMoment_Handler,
+		},
+		{
+			MethodName: "SearchPlaces",
+			Handler:    _ProfileService_SearchPlaces_Handler,
+		},
+		{
+			MethodName: "LocatePlace",
+			Handler:    _ProfileService_LocatePlace_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

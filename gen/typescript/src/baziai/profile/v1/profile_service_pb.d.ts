@@ -6,7 +6,8 @@ import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegen
 import type { Message } from "@bufbuild/protobuf";
 import type { Profile, ProfileSchema } from "./profile_pb.js";
 import type { FieldMask, Timestamp } from "@bufbuild/protobuf/wkt";
-import type { BirthMoment, ResolvedMoment } from "../../type/v1/birth_pb.js";
+import type { BirthMoment, Place, ResolvedMoment } from "../../type/v1/birth_pb.js";
+import type { LatLng } from "../../../google/type/latlng_pb.js";
 import type { OperationSchema } from "../../../google/longrunning/operations_pb.js";
 
 /**
@@ -444,6 +445,128 @@ export declare type ResolveBirthMomentResponse = Message<"baziai.profile.v1.Reso
 export declare const ResolveBirthMomentResponseSchema: GenMessage<ResolveBirthMomentResponse>;
 
 /**
+ * Request of SearchPlaces.
+ *
+ * @generated from message baziai.profile.v1.SearchPlacesRequest
+ */
+export declare type SearchPlacesRequest = Message<"baziai.profile.v1.SearchPlacesRequest"> & {
+  /**
+   * The beginning of a name, such as `成都`, `Cheng` or `chéngdū`; case and accents do not matter. 1..80 characters.
+   *
+   * @generated from field: string query = 1;
+   */
+  query: string;
+
+  /**
+   * Only towns of this country, ISO 3166 of two letters, such as `CN`. Empty: of the world.
+   *
+   * @generated from field: string country_code = 2;
+   */
+  countryCode: string;
+
+  /**
+   * At most this many, 1..50; 0 means 10.
+   *
+   * @generated from field: int32 max_results = 3;
+   */
+  maxResults: number;
+};
+
+/**
+ * Describes the message baziai.profile.v1.SearchPlacesRequest.
+ * Use `create(SearchPlacesRequestSchema)` to create a new message.
+ */
+export declare const SearchPlacesRequestSchema: GenMessage<SearchPlacesRequest>;
+
+/**
+ * A place that was found.
+ *
+ * @generated from message baziai.profile.v1.PlaceMatch
+ */
+export declare type PlaceMatch = Message<"baziai.profile.v1.PlaceMatch"> & {
+  /**
+   * The place, to be put into a birth as it is. `display_name` is the name that matched.
+   *
+   * @generated from field: baziai.type.v1.Place place = 1;
+   */
+  place?: Place | undefined;
+
+  /**
+   * Its customary name in Latin letters.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * ISO 3166 of two letters.
+   *
+   * @generated from field: string country_code = 3;
+   */
+  countryCode: string;
+
+  /**
+   * How many people live there.
+   *
+   * @generated from field: int64 population = 4;
+   */
+  population: bigint;
+
+  /**
+   * For LocatePlace: how far the town is from the point, in kilometres.
+   *
+   * @generated from field: double distance_km = 5;
+   */
+  distanceKm: number;
+};
+
+/**
+ * Describes the message baziai.profile.v1.PlaceMatch.
+ * Use `create(PlaceMatchSchema)` to create a new message.
+ */
+export declare const PlaceMatchSchema: GenMessage<PlaceMatch>;
+
+/**
+ * Answer of SearchPlaces.
+ *
+ * @generated from message baziai.profile.v1.SearchPlacesResponse
+ */
+export declare type SearchPlacesResponse = Message<"baziai.profile.v1.SearchPlacesResponse"> & {
+  /**
+   * The places, names that match whole first, then by population.
+   *
+   * @generated from field: repeated baziai.profile.v1.PlaceMatch places = 1;
+   */
+  places: PlaceMatch[];
+};
+
+/**
+ * Describes the message baziai.profile.v1.SearchPlacesResponse.
+ * Use `create(SearchPlacesResponseSchema)` to create a new message.
+ */
+export declare const SearchPlacesResponseSchema: GenMessage<SearchPlacesResponse>;
+
+/**
+ * Request of LocatePlace.
+ *
+ * @generated from message baziai.profile.v1.LocatePlaceRequest
+ */
+export declare type LocatePlaceRequest = Message<"baziai.profile.v1.LocatePlaceRequest"> & {
+  /**
+   * The point, in degrees: latitude −90..90, longitude −180..180.
+   *
+   * @generated from field: google.type.LatLng lat_lng = 1;
+   */
+  latLng?: LatLng | undefined;
+};
+
+/**
+ * Describes the message baziai.profile.v1.LocatePlaceRequest.
+ * Use `create(LocatePlaceRequestSchema)` to create a new message.
+ */
+export declare const LocatePlaceRequestSchema: GenMessage<LocatePlaceRequest>;
+
+/**
  * People and their birth data.
  *
  * Resource model: `users/{user}` has `users/{user}/profiles/{profile}`. A user is whoever the token names; there is no
@@ -551,6 +674,29 @@ export declare const ProfileService: GenService<{
     methodKind: "unary";
     input: typeof ResolveBirthMomentRequestSchema;
     output: typeof ResolveBirthMomentResponseSchema;
+  },
+  /**
+   * Finds towns by the beginning of one of their names, in any script, the greatest first: what a birth form calls while
+   * a place is typed. From an offline gazetteer (GeoNames, CC BY 4.0) of towns of 15,000 people and more. Stateless, safe
+   * to retry.
+   *
+   * @generated from rpc baziai.profile.v1.ProfileService.SearchPlaces
+   */
+  searchPlaces: {
+    methodKind: "unary";
+    input: typeof SearchPlacesRequestSchema;
+    output: typeof SearchPlacesResponseSchema;
+  },
+  /**
+   * Says which time zone a point on the map lies in, and the nearest town. At sea the zone is one of the `Etc/` zones. What
+   * a birth form calls when the map is touched. Stateless, safe to retry.
+   *
+   * @generated from rpc baziai.profile.v1.ProfileService.LocatePlace
+   */
+  locatePlace: {
+    methodKind: "unary";
+    input: typeof LocatePlaceRequestSchema;
+    output: typeof PlaceMatchSchema;
   },
 }>;
 
