@@ -7,6 +7,7 @@ from bazi.elements import Element, Polarity
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels_facts_table import FACT_LABELS, FACT_TEMPLATES
+from bazi.labels_judgement_table import JUDGEMENT_LABELS, JUDGEMENT_TEMPLATES
 from bazi.labels_search_table import SEARCH_LABELS, SEARCH_TEMPLATES
 from bazi.labels_table import LABELS as BASE_LABELS
 from bazi.labels_table import TEMPLATES as BASE_TEMPLATES
@@ -20,8 +21,14 @@ from bazi.stages import Stage
 from bazi.stems import Stem
 from bazi.ten_gods import TenGod
 
-LABELS = {**BASE_LABELS, **FACT_LABELS, **SEARCH_LABELS, **option_labels()}
-TEMPLATES = {**BASE_TEMPLATES, **FACT_TEMPLATES, **SEARCH_TEMPLATES}
+LABELS = {
+    **BASE_LABELS,
+    **FACT_LABELS,
+    **SEARCH_LABELS,
+    **JUDGEMENT_LABELS,
+    **option_labels(),
+}
+TEMPLATES = {**BASE_TEMPLATES, **FACT_TEMPLATES, **SEARCH_TEMPLATES, **JUDGEMENT_TEMPLATES}
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 _PREFIXES: dict[type[IntEnum], str] = {
@@ -78,6 +85,9 @@ def _word(key: str, value: str, language: str) -> str:
             label(identifier, language) for identifier in value.split(",")
         )
     entry = LABELS.get(value)
+    if entry is None and "," in value:
+        comma = ", " if language == "en" else "、"
+        return comma.join(_word(key, part, language) for part in value.split(","))
     return entry[_column(language)] if entry else value
 
 

@@ -49,8 +49,9 @@ _SI, _SI_POINTS = 5, (5, 1, 2)
 _PLACES = ("year", "month", "day", "hour")
 
 
-def _branch_points() -> tuple[tuple[int, ...], ...]:
-    """For each branch what it gives to each of ten stems."""
+@lru_cache(maxsize=1)
+def branch_points() -> tuple[tuple[int, ...], ...]:
+    """Return for each branch what it gives to each of ten stems: 8 points, the month counted apart."""
     table = []
     for branch, stems in enumerate(HIDDEN_STEMS):
         weights = _SI_POINTS if branch == _SI else _BRANCH_POINTS[len(stems) - 1]
@@ -63,7 +64,7 @@ def _branch_points() -> tuple[tuple[int, ...], ...]:
 
 def _supporting() -> tuple[tuple[int, ...], ...]:
     """For each day stem and branch: the points of stems of its own or its resource's element."""
-    table = _branch_points()
+    table = branch_points()
     return tuple(
         tuple(
             sum(given[stem] for stem in range(10) if (day // 2 - stem // 2) % 5 in (0, 1))

@@ -1,0 +1,25 @@
+"""All verdicts on a chart as findings: transformations, patterns, useful gods. They rest on facts and change none."""
+
+from functools import lru_cache
+
+from bazi.findings import Finding
+from bazi.pattern import patterns
+from bazi.results import Chart
+from bazi.transformation import transformations
+from bazi.useful_god import useful_gods
+from bazi.verdicts import Verdict
+
+
+def verdicts(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+    """Return every verdict on three or four natal pillars (places in the cycle of sixty), in a fixed order."""
+    return (*transformations(indices), *patterns(indices), *useful_gods(indices))
+
+
+def judgement(chart: Chart) -> tuple[Finding, ...]:
+    """Return every verdict on a chart as findings; what they rest on are findings of the chart."""
+    return _findings(chart.indices)
+
+
+@lru_cache(maxsize=1024)
+def _findings(indices: tuple[int, ...]) -> tuple[Finding, ...]:
+    return tuple(verdict.finding for verdict in verdicts(indices))

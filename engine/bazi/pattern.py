@@ -1,0 +1,220 @@
+"""Patterns (格局) by named profiles: the month's command after 子平真诠, and those that follow or rule alone.
+
+`month_command`: the stem that the month's branch shows above (or its main qi) names the pattern; what the
+other stems do decides whether it is formed (成) or broken (败). `special`: 专旺, 从 and 化 with every condition that
+they need.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from bazi.branches import BRANCH_ELEMENTS
+from bazi.elements import Element
+from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS
+from bazi.labels import label_id
+from bazi.pattern_rules import FORMING, GROUPS, RULING_ALONE, breaks, forms
+from bazi.relations import SEASONS, TRIADS
+from bazi.stages import Stage, stage
+from bazi.stems import STEMS
+from bazi.ten_gods import TenGod, ten_god
+from bazi.transformation import PROFILES as TRANSFORMATION_PROFILES
+from bazi.transformation import TRANSFORMS, transformations
+from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
+
+MONTH_COMMAND = "pattern.month_command.1"
+SPECIAL = "pattern.special.1"
+_MONTH, _DAY = 1, 2
+_SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day master
+
+
+def patterns(indices: Sequence[int]) -> tuple[Verdict, ...]:
+    """Return the pattern by the month's command, then each special pattern that is met or lacks one condition.
+
+    `indices`: three or four natal pillars as places in the cycle of sixty.
+    """
+    return _patterns(tuple(indices))
+
+
+@lru_cache(maxsize=1024)
+def _patterns(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+    return (_month_command(indices), *_special(indices))
+
+
+# --- 正格 -----------------------------------------------------------------------------------------------
+
+
+def _month_command(indices: tuple[int, ...]) -> Verdict:
+    day = indices[_DAY] % 10
+    others = [place for place in range(len(indices)) if place != _DAY]
+    shown = {indices[place] % 10: place for place in reversed(others)}
+    month_branch = indices[_MONTH] % 12
+    hidden = HIDDEN_STEMS[month_branch]
+    changed = _changed_by_triad(indices)
+    above = [stem for stem in hidden if stem in shown and (day // 2 != stem // 2)]
+    stem = hidden[0] if not above or hidden[0] // 2 == day // 2 else above[0]
+    god = ten_god(STEMS[day], stem)
+    name = _name(day, month_branch, god)
+    gods = {ten_god(STEMS[day], STEMS[indices[place] % 10]): place for place in others}
+    conditions = tuple(_formed(name, gods, indices))
+    formed = _formation(conditions)
+    rank = HIDDEN_RANKS[hidden.index(stem)].name.lower()
+    also = ",".join(label_id(ten_god(STEMS[day], other)) for other in above if other != stem)
+    value: tuple[tuple[str, str], ...] = (
+        ("pattern", name),
+        ("base", _name(day, month_branch, ten_god(STEMS[day], hidden[0]))),
+        ("stem", label_id(stem)),
+        ("also", also or "condition.none"),
+        ("triad", label_id(changed) if changed is not None else "condition.none"),
+    )
+    return Verdict(
+        "pattern.month_command",
+        "pattern",
+        "month",
+        MONTH_COMMAND,
+        formed,
+        value,
+        conditions,
+        ("day_master", f"hidden_stem.month.{rank}", f"ten_god.month.{rank}"),
+        "子平真诠 论用神、论用神成败救应",
+    )
+
+
+def _name(day: int, month_branch: int, god: TenGod) -> str:
+    """Return the label id of a pattern; the day master's own kind in the month makes 建禄, 阳刃 or 月劫."""
+    if god not in (TenGod.FRIEND, TenGod.ROB_WEALTH):
+        return f"pattern.{god.name.lower()}"
+    at = stage(day, month_branch)
+    if at is Stage.OFFICE:
+        return "pattern.month_lu"
+    if at is Stage.PROSPERITY and not day & 1:
+        return "pattern.yang_blade"
+    return "pattern.month_rob"
+
+
+def _changed_by_triad(indices: tuple[int, ...]) -> Element | None:
+    """Return the element of a full triad with the month's branch in it: 月令 changed by its company."""
+    branches = {index % 12 for index in indices}
+    for trio, element in TRIADS:
+        if indices[_MONTH] % 12 in trio and branches >= set(trio):
+            return element
+    return None
+
+
+def _formed(name: str, gods: dict[TenGod, int], indices: tuple[int, ...]) -> Iterator[Condition]:
+    """Yield what forms a pattern and what breaks it, by the gods that the stems show."""
+    visible = frozenset(GROUPS[god] for god in gods)
+    ids = {GROUPS[god]: f"ten_god.{PLACES[place]}.stem" for god, place in gods.items()}
+    everything = tuple(ids.values())
+    for rule in FORMING.get(name, ()):
+        shown = tuple(ids[group] for group in rule.needs if group in ids)
+        yield Condition(rule.id, forms(rule, visible), shown or everything)
+    for identifier, group in breaks(name, visible, indices[_DAY] % 10):
+        yield Condition(f"{identifier}.absent", False, (ids[group],))  # noqa: FBT003
+    month = indices[_MONTH] % 12
+    clashing = tuple(p for p, index in enumerate(indices) if (index - month) % 12 == 6)
+    if name in ("pattern.direct_officer", "pattern.direct_resource"):
+        yield Condition("condition.month_unclashed", not clashing, pillar_ids((_MONTH, *clashing)))
+
+
+def _formation(conditions: tuple[Condition, ...]) -> str:
+    if any(not c.holds and not c.id.startswith("condition.forms") for c in conditions):
+        return "pattern.broken"
+    return "pattern.formed" if any(c.holds for c in conditions) else "pattern.unsettled"
+
+
+# --- 专旺, 从, 化 ------------------------------------------------------------------------------------------
+
+
+def _special(indices: tuple[int, ...]) -> Iterator[Verdict]:
+    for name, conditions, source in (
+        (RULING_ALONE[indices[_DAY] % 10 // 2], tuple(_ruling_alone(indices)), "三命通会"),
+        (_followed(indices), tuple(_following(indices)), "滴天髓 从象"),
+        ("pattern.transformed", tuple(_transformed(indices)), "滴天髓 化象"),
+    ):
+        missing = sum(not condition.holds for condition in conditions)
+        if missing > 1 or not conditions:
+            continue
+        verdict = "pattern.met" if not missing else "pattern.lacks_one"
+        kind = name.removeprefix("pattern.")
+        yield Verdict(
+            f"pattern.special.{kind}",
+            "pattern.special",
+            "day",
+            SPECIAL,
+            verdict,
+            (("pattern", name),),
+            conditions,
+            ("day_master",),
+            source,
+            float(len(conditions) - missing),
+            float(missing),
+        )
+
+
+def _steps(indices: tuple[int, ...]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return (place, steps of the element from the day master) of the other stems and of the branches' main qi."""
+    own = indices[_DAY] % 10 // 2
+    stems = [(p, (i % 10 // 2 - own) % 5) for p, i in enumerate(indices) if p != _DAY]
+    mains = [(p, (HIDDEN_STEMS[i % 12][0] // 2 - own) % 5) for p, i in enumerate(indices)]
+    return stems, mains
+
+
+def _ruling_alone(indices: tuple[int, ...]) -> Iterator[Condition]:
+    own = indices[_DAY] % 10 // 2
+    stems, mains = _steps(indices)
+    branches = {index % 12 for index in indices}
+    groups = [set(trio) for trio, element in (*TRIADS, *SEASONS) if element == own]
+    if own == Element.EARTH:
+        groups = [{1, 4, 7, 10}]
+    yield Condition("condition.month_own", mains[_MONTH][1] == 0, ("pillar.month", "day_master"))
+    gathered = any(branches >= group for group in groups) or (
+        sum(BRANCH_ELEMENTS[index % 12] == own for index in indices) >= 3
+    )
+    yield Condition("condition.branches_gather", gathered, pillar_ids(range(len(indices))))
+    officers = tuple(place for place, steps in (*stems, *mains) if steps == 3)
+    yield Condition(
+        "condition.no_officer", not officers, pillar_ids(officers or range(len(indices)))
+    )
+
+
+def _following(indices: tuple[int, ...]) -> Iterator[Condition]:
+    stems, mains = _steps(indices)
+    own = indices[_DAY] % 10 // 2
+    helpers = tuple(place for place, steps in stems if steps in _SUPPORT)
+    yield Condition(
+        "condition.no_help_in_stems", not helpers, pillar_ids(helpers or range(len(indices)))
+    )
+    roots = tuple(
+        place
+        for place, index in enumerate(indices)
+        if any((stem // 2 - own) % 5 in _SUPPORT for stem in HIDDEN_STEMS[index % 12])
+    )
+    strong = tuple(place for place, steps in mains if steps in _SUPPORT)
+    yield Condition(
+        "condition.no_strong_root", not strong, pillar_ids(strong or range(len(indices)))
+    )
+    yield Condition("condition.no_root_at_all", not roots, pillar_ids(roots or (_DAY,)))
+
+
+def _followed(indices: tuple[int, ...]) -> str:
+    """Return what would be followed: the strongest of output, wealth and officer, or all of them (从势)."""
+    stems, mains = _steps(indices)
+    counts = [sum(found == steps for _, found in (*stems, *mains)) for steps in (1, 2, 3)]
+    most = max(counts)
+    if counts.count(most) > 1:
+        return "pattern.follow_trend"
+    return ("pattern.follow_output", "pattern.follow_wealth", "pattern.follow_officer")[
+        counts.index(most)
+    ]
+
+
+def _transformed(indices: tuple[int, ...]) -> Iterator[Condition]:
+    """Yield what transforms the day master, nothing if it does not."""
+    for verdict in transformations(indices):
+        of_day = verdict.id.startswith("transformation.stem_combination") and (
+            "day" in verdict.subject.split("_")
+        )
+        widest = verdict.profile == TRANSFORMATION_PROFILES[-1]
+        if of_day and widest and verdict.verdict == TRANSFORMS:
+            yield from verdict.conditions
+            return

@@ -1,0 +1,153 @@
+"""Whether a combination transforms (化) or only binds (合而不化), with the reason. The relation itself is a fact.
+
+Stems, after 三命通会 and 滴天髓 (化象): side by side, the month commands the element that they would become, nobody
+else competes for a partner, no stem controls that element, and a day master that takes part has no root of its own.
+Branches, after 子平真诠评注: the element has the month and shows in a stem, and no member is clashed from outside.
+Two profiles differ in what "the month commands" means.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from bazi.branches import BRANCH_ELEMENTS
+from bazi.elements import Element
+from bazi.hidden_stems import HIDDEN_STEMS
+from bazi.labels import label_id
+from bazi.relations import TRIADS, Relation, relations
+from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
+
+MONTH_MAIN = "transformation.month_main.1"
+MONTH_TRIAD = "transformation.month_triad.1"
+PROFILES = (MONTH_MAIN, MONTH_TRIAD)
+TRANSFORMS, BINDS = "transformation.transforms", "transformation.binds"
+CONTESTED, DISTANT = "transformation.contested", "transformation.distant"
+
+_MONTH, _DAY = 1, 2
+_STEM_KIND = "relation.stem_combination"
+_BRANCH_KINDS = frozenset({"relation.branch_combination", "relation.triad", "relation.season"})
+_TRIAD_OF = {branch: element for trio, element in TRIADS for branch in trio}
+_SOURCES = {True: "三命通会 滴天髓", False: "子平真诠评注"}
+
+
+def transformations(indices: Sequence[int]) -> tuple[Verdict, ...]:
+    """Return a verdict by every profile on each combination of three or four natal pillars (places in the cycle)."""
+    return _transformations(tuple(indices))
+
+
+@lru_cache(maxsize=1024)
+def _transformations(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+    return tuple(
+        verdict
+        for relation in relations(indices)
+        if relation.element is not None
+        and (relation.kind == _STEM_KIND or relation.kind in _BRANCH_KINDS)
+        for verdict in _verdicts(indices, relation, relation.element)
+    )
+
+
+def commands(month_branch: int, element: Element, profile: str) -> bool:
+    """Tell whether a month (branch 0–11) commands an element: by its main qi, or also as a member of its triad."""
+    if BRANCH_ELEMENTS[month_branch] is element:
+        return True
+    return profile == MONTH_TRIAD and _TRIAD_OF[month_branch] is element
+
+
+def _verdicts(indices: tuple[int, ...], relation: Relation, element: Element) -> Iterator[Verdict]:
+    short = relation.kind.removeprefix("relation.")
+    names = "_".join(PLACES[place] for place in relation.places)
+    of_stems = relation.kind == _STEM_KIND
+    for profile in PROFILES:
+        conditions = tuple(
+            (_of_stems if of_stems else _of_branches)(indices, relation, element, profile)
+        )
+        missing = [condition.id for condition in conditions if not condition.holds]
+        yield Verdict(
+            f"transformation.{short}.{names}.{profile.split('.')[1]}",
+            "transformation",
+            names,
+            profile,
+            _verdict(missing),
+            (
+                ("relation", relation.kind),
+                ("places", ",".join(f"position.{PLACES[place]}" for place in relation.places)),
+                ("element", label_id(element)),
+            ),
+            conditions,
+            (f"relation.{short}.{names}",),
+            _SOURCES[of_stems],
+            float(len(conditions) - len(missing)),
+            float(len(missing)),
+        )
+
+
+def _verdict(missing: list[str]) -> str:
+    if not missing:
+        return TRANSFORMS
+    if "condition.adjacent" in missing:
+        return DISTANT
+    return CONTESTED if "condition.uncontested" in missing else BINDS
+
+
+def _of_stems(
+    indices: tuple[int, ...], relation: Relation, element: Element, profile: str
+) -> Iterator[Condition]:
+    first, second = relation.places
+    stems = [index % 10 for index in indices]
+    yield Condition("condition.adjacent", second - first == 1, pillar_ids(relation.places))
+    yield _month_commands(indices, element, profile)
+    rivals = tuple(
+        place
+        for place, stem in enumerate(stems)
+        if place not in relation.places and stem in (stems[first], stems[second])
+    )
+    yield Condition("condition.uncontested", not rivals, pillar_ids((*relation.places, *rivals)))
+    breakers = tuple(
+        place
+        for place, stem in enumerate(stems)
+        if place not in relation.places and (stem // 2 + 2) % 5 == element
+    )
+    yield Condition(
+        "condition.element_unharmed", not breakers, pillar_ids(breakers or relation.places)
+    )
+    if _DAY in relation.places:
+        own = stems[_DAY] // 2
+        # What would become the day master's own element loses nothing by its root.
+        roots = () if own == element else _roots(indices, own)
+        yield Condition("condition.day_master_rootless", not roots, _root_ids(indices, roots))
+
+
+def _of_branches(
+    indices: tuple[int, ...], relation: Relation, element: Element, profile: str
+) -> Iterator[Condition]:
+    places = relation.places
+    branches = [index % 12 for index in indices]
+    if len(places) == 2:
+        close = places[1] - places[0] == 1
+        yield Condition("condition.adjacent", close, pillar_ids(places))
+    yield _month_commands(indices, element, profile)
+    shown = tuple(place for place, index in enumerate(indices) if index % 10 // 2 == element)
+    yield Condition("condition.element_shown", bool(shown), pillar_ids(shown or places))
+    clashed = tuple(
+        other
+        for other, branch in enumerate(branches)
+        if other not in places and any((branches[place] + 6) % 12 == branch for place in places)
+    )
+    yield Condition("condition.unclashed", not clashed, pillar_ids((*places, *clashed)))
+
+
+def _month_commands(indices: tuple[int, ...], element: Element, profile: str) -> Condition:
+    holds = commands(indices[_MONTH] % 12, element, profile)
+    return Condition("condition.month_commands", holds, ("pillar.month",))
+
+
+def _roots(indices: tuple[int, ...], element: int) -> tuple[int, ...]:
+    """Return the places whose branch hides a stem of an element."""
+    return tuple(
+        place
+        for place, index in enumerate(indices)
+        if any(stem // 2 == element for stem in HIDDEN_STEMS[index % 12])
+    )
+
+
+def _root_ids(indices: tuple[int, ...], roots: tuple[int, ...]) -> tuple[str, ...]:
+    return ("day_master", *pillar_ids(roots or range(len(indices))))

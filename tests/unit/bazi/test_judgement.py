@@ -1,0 +1,190 @@
+"""Verdicts: named profiles over facts, each with its reason, and every fact of it in the chart."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bazi import Chart, Sex, compute
+from bazi.branches import BRANCH_ELEMENTS
+from bazi.climate_table import CLIMATE, VARIANTS
+from bazi.elements import Element
+from bazi.judgement import judgement, verdicts
+from bazi.labels import LABELS, LANGUAGES, describe
+from bazi.lookup import parse_pillar
+from bazi.pattern import patterns
+from bazi.pillars import pillar_indices
+from bazi.transformation import BINDS, CONTESTED, DISTANT, MONTH_TRIAD, TRANSFORMS, transformations
+from bazi.useful_god import element_points, useful_gods
+from bazi.verdicts import Verdict
+from tests.unit.bazi.births import birth_at
+
+instants = st.integers(-11_000_000_000_000, 13_000_000_000_000)
+
+
+def pillars_of(text: str) -> tuple[int, ...]:
+    return tuple(map(parse_pillar, text.split()))
+
+
+def verdict_of(text: str, identifier: str) -> Verdict:
+    found = [v for v in verdicts(pillars_of(text)) if v.id == identifier]
+    assert found, [v.id for v in verdicts(pillars_of(text))]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "expected"),
+    [
+        # 甲己 in a month of 辰, a day master of wood without root.
+        ("戊戌 己未 甲午 己巳", "month_day", CONTESTED),
+        ("丙申 丙申 辛丑 壬辰", "month_day", CONTESTED),
+        ("甲寅 丙子 辛亥 壬辰", "month_day", TRANSFORMS),
+        ("己巳 丙寅 辛亥 己丑", "month_day", BINDS),
+        ("丙子 庚子 辛亥 己亥", "year_day", DISTANT),
+        ("癸巳 丁巳 壬午 戊申", "month_day", BINDS),
+    ],
+)
+def test_stems_that_combine(text: str, places: str, expected: str) -> None:
+    found = verdict_of(text, f"transformation.stem_combination.{places}.month_main")
+    assert found.verdict == expected
+    assert found.margin == sum(not condition.holds for condition in found.conditions)
+
+
+def test_the_triad_profile_is_wider() -> None:
+    # 丙辛 in a month of 申: water is born there, metal commands.
+    text = "戊子 丙申 辛亥 壬辰"
+    narrow = verdict_of(text, "transformation.stem_combination.month_day.month_main")
+    wide = verdict_of(text, "transformation.stem_combination.month_day.month_triad")
+    assert next(c.id for c in narrow.conditions if not c.holds) == "condition.month_commands"
+    assert wide.profile == MONTH_TRIAD
+    assert "condition.month_commands" in {c.id for c in wide.conditions if c.holds}
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        # 子平真诠 论用神变化: 己生申月, 本属伤官, 藏庚透壬, 则化为财.
+        ("壬寅 戊申 己卯 甲子", "pattern.direct_wealth"),
+        ("己卯 丁丑 戊戌 丙辰", "pattern.month_rob"),
+        ("甲子 丙寅 丙子 己亥", "pattern.indirect_resource"),
+        ("丙寅 戊戌 壬戌 辛丑", "pattern.seven_killings"),
+        ("甲寅 丁卯 甲子 甲子", "pattern.yang_blade"),
+        ("甲寅 丙寅 甲子 甲子", "pattern.month_lu"),
+        ("辛酉 丁酉 甲子 甲子", "pattern.direct_officer"),
+    ],
+)
+def test_the_month_names_the_pattern(text: str, pattern: str) -> None:
+    assert dict(verdict_of(text, "pattern.month_command").value)["pattern"] == pattern
+
+
+def test_what_the_month_was_before_its_company() -> None:
+    # 子平真诠 论正官: 薛相公命, an officer that shows resource and wealth.
+    shown = dict(verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_command").value)
+    assert shown["base"] == "pattern.direct_officer"
+    # 论用神变化: 丁生亥月, 本为正官, 支全卯未, 则化为印.
+    changed = dict(verdict_of("乙未 丁亥 丁卯 庚子", "pattern.month_command").value)
+    assert (changed["base"], changed["triad"]) == ("pattern.direct_officer", "element.wood")
+
+
+def test_an_officer_is_broken_by_the_hurting_officer_and_rescued_by_resource() -> None:
+    broken = verdict_of("丁未 己酉 甲子 丁卯", "pattern.month_command")
+    assert dict(broken.value)["pattern"] == "pattern.direct_officer"
+    assert broken.verdict == "pattern.broken"
+    rescued = verdict_of("丁未 己酉 甲子 壬申", "pattern.month_command")
+    assert rescued.verdict != "pattern.broken"
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("甲寅 丁卯 甲寅 乙亥", "pattern.ruling_wood"),
+        ("丙午 甲午 丙寅 戊戌", "pattern.ruling_fire"),
+        ("戊戌 己未 戊辰 癸丑", "pattern.ruling_earth"),
+        ("庚申 乙酉 庚戌 庚辰", "pattern.ruling_metal"),
+        ("壬子 辛亥 壬子 辛亥", "pattern.ruling_water"),
+        ("丙戌 乙未 乙未 丙戌", None),
+        ("戊戌 丁巳 癸巳 丙辰", None),
+        ("丁巳 丙午 庚午 丙午", None),
+    ],
+)
+def test_special_patterns(text: str, pattern: str | None) -> None:
+    met = [
+        dict(v.value)["pattern"]
+        for v in patterns(pillars_of(text))
+        if v.kind == "pattern.special" and v.verdict == "pattern.met"
+    ]
+    if pattern is None:
+        assert not [name for name in met if name.startswith("pattern.ruling")]
+    else:
+        assert pattern in met
+
+
+def test_the_climate_table_is_whole() -> None:
+    assert [len(row) for row in CLIMATE] == [12] * 10
+    assert sum(map(len, CLIMATE)) == 120
+    for row in CLIMATE:
+        for stems in row:
+            assert stems
+            assert len(set(stems)) == len(stems)
+            assert all(0 <= stem < 10 for stem in stems)
+    for (day, month), stems in VARIANTS.items():
+        assert set(stems) != set(CLIMATE[day][month])
+
+
+def test_winter_wants_fire_and_summer_water() -> None:
+    for day, row in enumerate(CLIMATE):
+        for month in (10, 11):  # 子 丑
+            assert any(stem // 2 == Element.FIRE for stem in row[month]) or day // 2 == Element.FIRE
+        if day // 2 != Element.METAL:
+            assert any(stem // 2 == Element.WATER for stem in row[4]), day  # 午
+
+
+@given(instants)
+def test_points_are_sixty(at: int) -> None:
+    indices = pillar_indices(at, at)
+    points = element_points(indices)
+    assert sum(points) == 4 * 5 + 5 * 8
+    assert points[BRANCH_ELEMENTS[indices[1] % 12]] >= 2 * 5
+
+
+def charts_of(at: int) -> tuple[Chart, ...]:
+    from bazi.solar_terms import utc_datetime
+
+    birth = birth_at(utc_datetime(at).strftime("%Y-%m-%dT%H:%M:%S"), "Etc/UTC", sex=Sex.FEMALE)
+    return compute(birth), compute(birth._replace(hour=None, minute=0, second=0))
+
+
+@settings(max_examples=150, deadline=None)
+@given(instants)
+def test_every_verdict_rests_on_findings_of_its_chart_and_reads_well(at: int) -> None:
+    for chart in charts_of(at):
+        facts = {finding.id for finding in chart.findings}
+        found = judgement(chart)
+        ids = [finding.id for finding in found]
+        assert len(ids) == len(set(ids))
+        assert not facts & set(ids)
+        for finding in found:
+            assert finding.evidence
+            for basis in finding.evidence:
+                assert basis in facts or basis in ids, (finding.id, basis)
+            assert finding.get("profile") in LABELS
+            assert finding.get("verdict") in LABELS
+            for language in LANGUAGES:
+                line = describe(finding, language)
+                assert "{" not in line
+                assert "condition." not in line
+                if language == "en":
+                    assert not any("\u4e00" <= letter <= "\u9fff" for letter in line)
+
+
+def test_profiles_that_disagree_are_told() -> None:
+    # Weak wood in a cold month: support wants water, the climate fire.
+    found = {v.id: v for v in useful_gods(pillars_of("庚申 戊子 甲申 庚午"))}
+    comparison = found["useful_god.comparison"]
+    assert comparison.verdict == "useful.disputed"
+    assert "element.fire" in dict(comparison.value)["disputed"]
+    assert found["useful_god.fu_yi.points"].margin is not None
+
+
+def test_three_pillars_are_judged_too() -> None:
+    assert {v.kind for v in verdicts(pillars_of("庚申 戊子 甲申"))} >= {"pattern", "useful_god"}
+    assert transformations(pillars_of("甲子 己巳 庚申"))
