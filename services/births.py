@@ -45,6 +45,9 @@ _FIELDS = {
     "latitude": "place.lat_lng.latitude",
 }
 
+# Refusals of a birth that another option would not need.
+_NEEDED_BY = {"LONGITUDE_REQUIRED": "clock", "LATITUDE_REQUIRED": "southern"}
+
 
 @dataclass(frozen=True, slots=True)
 class BirthRecord:
@@ -144,9 +147,9 @@ def fault(error: BaziError, prefix: str) -> Fault:
             reason = Reason.TIME_ZONE_UNKNOWN
         case OutOfRange():
             reason = Reason.DATE_OUT_OF_RANGE
-        case _ if error.reason == "LONGITUDE_REQUIRED":
+        case _ if error.reason in _NEEDED_BY:
             reason = Reason.OPTIONS_UNUSABLE
-            violation = Violation("options.clock", str(error))
+            violation = Violation(f"options.{_NEEDED_BY[error.reason]}", str(error))
         case _:
             reason = Reason.FIELDS_INVALID
     return Fault(reason, str(error), metadata=_metadata(error), violations=(violation,))

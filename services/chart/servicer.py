@@ -95,6 +95,12 @@ class ChartServicer(ChartServiceServicer):
         token = self._pages.write(lookup.position(page), request, subject)
         return lookup.response(page, clock, token)
 
+    async def ListOptions(
+        self, request: chart_service_pb2.ListOptionsRequest, context: Context
+    ) -> chart_service_pb2.ListOptionsResponse:
+        """See the contract."""
+        return requests.option_list(choose(request.language_code))
+
     async def GetGlossary(
         self, request: chart_service_pb2.GetGlossaryRequest, context: Context
     ) -> chart_service_pb2.Glossary:

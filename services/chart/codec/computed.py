@@ -26,8 +26,9 @@ from baziai.chart.v1 import chart_pb2 as pb
 from baziai.chart.v1 import chart_service_pb2 as service_pb
 from baziai.type.v1 import options_pb2
 from services import births
-from services.chart.codec.facts import facts, pillar_facts, stars
+from services.chart.codec.facts import Stages, facts, pillar_facts, stars
 from services.chart.codec.labels import hidden_label, pillar_label
+from services.chart.codec.requests import applied
 from services.chart.codec.wire import field, number_of
 
 _DIRECTION = {
@@ -74,7 +75,8 @@ def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
         language_code=language,
     )
     day_stem = int(chart.day_master)
-    pillars = [_pillar(pillar, day_stem, language, full) for pillar in chart.pillars]
+    stages = (chart.options.earth_stages, chart.options.yin_stages)
+    pillars = [_pillar(pillar, day_stem, stages, language, full) for pillar in chart.pillars]
     if full:
         pillars = [
             pillar + stars(given, language)
@@ -95,12 +97,9 @@ def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
     return b"".join(parts)
 
 
-def _options(applied: Options) -> options_pb2.CalculationOptions:
-    return options_pb2.CalculationOptions(
-        clock=options_pb2.Clock.ValueType(int(applied.clock)),
-        day_boundary=options_pb2.DayBoundary.ValueType(int(applied.day_boundary)),
-        luck_start=options_pb2.LuckStart.ValueType(int(applied.luck_start)),
-    )
+@lru_cache(maxsize=256)
+def _options(values: Options) -> options_pb2.CalculationOptions:
+    return applied(values)
 
 
 _RESULTS = number_of(service_pb.BatchComputeChartsResponse, "results")
@@ -115,7 +114,7 @@ _POSITIONS = tuple(
 
 
 @lru_cache(maxsize=40_000)
-def _pillar(placed: ChartPillar, day_stem: int, language: str, full: bool) -> bytes:  # noqa: FBT001
+def _pillar(placed: ChartPillar, day_stem: int, stages: Stages, language: str, full: bool) -> bytes:  # noqa: FBT001
     message = pb.Pillar(
         stem=_stem(placed.pillar.stem),
         branch=_branch(placed.pillar.branch),
@@ -134,7 +133,7 @@ def _pillar(placed: ChartPillar, day_stem: int, language: str, full: bool) -> by
             label=hidden_label(hidden.stem, hidden.ten_god, language),
         )
     if full:
-        message.MergeFrom(pillar_facts(placed, day_stem, language))
+        message.MergeFrom(pillar_facts(placed, day_stem, stages, language))
     return message.SerializeToString()
 
 

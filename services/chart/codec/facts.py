@@ -6,7 +6,8 @@ from bazi import Chart
 from bazi.elements import Element
 from bazi.labels import label, label_id
 from bazi.nayin import nayin
-from bazi.palaces import body_palace, breath, conception, life_palace, ruler, void_branches
+from bazi.options import EarthStages, YinStages
+from bazi.palaces import ruler, void_branches
 from bazi.relations import Relation
 from bazi.results import ChartPillar, Position
 from bazi.sexagenary import PILLARS
@@ -17,6 +18,9 @@ from baziai.chart.v1 import chart_pb2 as pb
 from services.chart.codec.labels import pillar_label
 from services.chart.codec.wire import field, number_of
 
+# How the twelve stages run.
+Stages = tuple[EarthStages, YinStages]
+
 _STARS = number_of(pb.Pillar, "stars")
 _PALACES = number_of(pb.Chart, "palaces")
 _RELATIONS = number_of(pb.Chart, "relations")
@@ -25,18 +29,15 @@ _STRENGTHS = number_of(pb.Chart, "strengths")
 
 def facts(chart: Chart, language: str) -> list[bytes]:
     """Return palaces, relations, strengths and the ruling stem as fields of the message."""
-    year, month, day, *hour = chart.indices
     parts = [
-        _palace("conception", conception(month), language),
-        _palace("breath", breath(day), language),
+        _palace(name, index, language)
+        for name, index in chart.palaces._asdict().items()
+        if index is not None
     ]
-    if hour:
-        parts.append(_palace("life", life_palace(year, month, hour[0]), language))
-        parts.append(_palace("body", body_palace(year, month, hour[0]), language))
     parts += [_relation(relation, language) for relation in chart.relations]
     parts += [_strength(strength, language) for strength in chart.strengths]
     moment = chart.moment
-    ruling = ruler(month % 12, moment.epoch_ms - moment.month_span.start_ms).stem
+    ruling = ruler(chart.indices[1] % 12, moment.epoch_ms - moment.month_span.start_ms).stem
     parts.append(pb.Chart(ruling_stem=pb.Stem.ValueType(ruling + 1)).SerializeToString())
     return parts
 
@@ -49,14 +50,15 @@ def stars(given: int, language: str) -> bytes:
     )
 
 
-def pillar_facts(placed: ChartPillar, day_stem: int, language: str) -> pb.Pillar:
+def pillar_facts(placed: ChartPillar, day_stem: int, stages: Stages, language: str) -> pb.Pillar:
     """Return what a pillar shows beside its stems: sound, stages, voids."""
-    index = placed.pillar.index
+    index, (earth, yin) = placed.pillar.index, stages
+    stem, branch, back = placed.pillar.stem, placed.pillar.branch, yin is YinStages.REVERSED
     rooted = placed.position in (Position.YEAR, Position.DAY)
     return pb.Pillar(
         nayin=term(nayin(index), language),
-        stage=term(label_id(stage(day_stem, placed.pillar.branch)), language),
-        own_stage=term(label_id(stage(placed.pillar.stem, placed.pillar.branch)), language),
+        stage=term(label_id(stage(day_stem, branch, earth, yin_reversed=back)), language),
+        own_stage=term(label_id(stage(stem, branch, earth, yin_reversed=back)), language),
         void_branches=[pb.Branch.ValueType(b + 1) for b in void_branches(index)] if rooted else (),
     )
 

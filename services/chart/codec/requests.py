@@ -2,8 +2,11 @@
 
 import re
 
-from bazi import ENGINE_VERSION, Clock, DayBoundary, LuckDirectionRule, LuckStart, Options
+from bazi import ENGINE_VERSION, Options
 from bazi.labels import LABELS, label
+from bazi.option_list import options_table
+from bazi.options import DEFAULT_OPTIONS
+from bazi.presets import PRESETS
 from baziai.chart.v1 import chart_pb2 as pb
 from baziai.chart.v1 import chart_service_pb2
 from baziai.type.v1 import options_pb2
@@ -11,22 +14,52 @@ from services.chart.model import Query, StoredChart
 from services.kit.faults import Reason, invalid
 
 _TERM = re.compile(r'^(?:engine_version ?= ?"([0-9A-Za-z.+-]{1,40})"|stale ?= ?(true|false))$')
-_LUCK_START = {
-    options_pb2.LUCK_START_UNSPECIFIED: LuckStart.EXACT_SECONDS,
-    options_pb2.LUCK_START_EXACT: LuckStart.EXACT_SECONDS,
-    options_pb2.LUCK_START_MINUTES: LuckStart.MINUTES,
-    options_pb2.LUCK_START_DOUBLE_HOURS: LuckStart.DOUBLE_HOURS,
-}
+_KINDS = {name: type(default) for name, default in DEFAULT_OPTIONS._asdict().items()}
 
 
 def options(message: options_pb2.CalculationOptions) -> Options:
-    """Return the engine's options; unspecified ones take their default."""
-    return Options(
-        clock=Clock(message.clock),
-        day_boundary=DayBoundary(message.day_boundary or DayBoundary.NEXT_DAY),
-        luck_start=_LUCK_START[message.luck_start],
-        luck_direction=LuckDirectionRule.BY_YEAR_STEM,
-    )
+    """Return the engine's options, what is unspecified from the preset; OPTIONS_UNUSABLE for an unknown one."""
+    given = {name: getattr(message, name) for name in Options._fields}
+    # The engine numbers its choices as the contract does, and none of them 0 but the automatic clock.
+    said = {name: _KINDS[name](number) for name, number in given.items() if number}
+    if not message.preset:
+        return DEFAULT_OPTIONS._replace(**said) if said else DEFAULT_OPTIONS
+    if message.preset not in PRESETS:
+        raise invalid(
+            "options.preset", "no such preset: ListOptions lists them", Reason.OPTIONS_UNUSABLE
+        )
+    return PRESETS[message.preset].options._replace(**said)
+
+
+def applied(values: Options) -> options_pb2.CalculationOptions:
+    """Return the message of options, each of them said."""
+    return options_pb2.CalculationOptions(**{n: int(v) for n, v in values._asdict().items()})  # type: ignore[arg-type]
+
+
+def option_list(language: str) -> chart_service_pb2.ListOptionsResponse:
+    """Return every option with its choices, and the presets."""
+    message = chart_service_pb2.ListOptionsResponse(language_code=language)
+    kinds = options_pb2.CalculationOptions.DESCRIPTOR.fields_by_name
+    for option in options_table():
+        shown = message.options.add(
+            name=option.name, label=label(option.label_id, language), meaning=option.meaning
+        )
+        numbers = kinds[option.name].enum_type
+        for choice in option.choices:
+            # The automatic clock is the contract's unspecified one.
+            value = numbers.values_by_number[choice.value].name if numbers else ""
+            shown.choices.add(
+                value=value, label=label(choice.label_id, language), used_by=choice.used_by
+            )
+            if choice.name == option.default:
+                shown.default_value = value
+        if not option.choices:
+            shown.default_value = option.default
+    for name, preset in PRESETS.items():
+        message.presets.add(
+            name=name, source=preset.source, proof=preset.proof, options=applied(preset.options)
+        )
+    return message
 
 
 def options_of(chart: StoredChart) -> Options:

@@ -829,3 +829,165 @@ class ResolveUncertaintyResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ResolveUncertaintyResponse: _TypeAlias = ResolveUncertaintyResponse  # noqa: Y015
+
+@_typing.final
+class ListOptionsRequest(_message.Message):
+    """Request of ListOptions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    def __init__(
+        self,
+        *,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListOptionsRequest: _TypeAlias = ListOptionsRequest  # noqa: Y015
+
+@_typing.final
+class OptionChoice(_message.Message):
+    """A choice of an option."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VALUE_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    USED_BY_FIELD_NUMBER: _builtins.int
+    value: _builtins.str
+    """Its name in the contract, such as `DAY_BOUNDARY_SPLIT`."""
+    label: _builtins.str
+    """Its name in the language asked for."""
+    used_by: _builtins.str
+    """Programs and schools that choose it, in English."""
+    def __init__(
+        self,
+        *,
+        value: _builtins.str = ...,
+        label: _builtins.str = ...,
+        used_by: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["label", b"label", "used_by", b"used_by", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OptionChoice: _TypeAlias = OptionChoice  # noqa: Y015
+
+@_typing.final
+class Option(_message.Message):
+    """An option."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    MEANING_FIELD_NUMBER: _builtins.int
+    DEFAULT_VALUE_FIELD_NUMBER: _builtins.int
+    CHOICES_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Its field in CalculationOptions, such as `day_boundary`."""
+    label: _builtins.str
+    """Its name in the language asked for."""
+    meaning: _builtins.str
+    """What it decides, in English."""
+    default_value: _builtins.str
+    """What is chosen when nothing is said: a name of the contract, or digits for a number."""
+    @_builtins.property
+    def choices(self) -> _containers.RepeatedCompositeFieldContainer[Global___OptionChoice]:
+        """Its choices; none for a number."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        label: _builtins.str = ...,
+        meaning: _builtins.str = ...,
+        default_value: _builtins.str = ...,
+        choices: _abc.Iterable[Global___OptionChoice] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["choices", b"choices", "default_value", b"default_value", "label", b"label", "meaning", b"meaning", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Option: _TypeAlias = Option  # noqa: Y015
+
+@_typing.final
+class OptionPreset(_message.Message):
+    """Conventions by name."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    PROOF_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The name, for `CalculationOptions.preset`."""
+    source: _builtins.str
+    """What it follows."""
+    proof: _builtins.str
+    """The library and release that it was run against and found equal; empty if it could not be."""
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """All its options."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        source: _builtins.str = ...,
+        proof: _builtins.str = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["options", b"options"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "options", b"options", "proof", b"proof", "source", b"source"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___OptionPreset: _TypeAlias = OptionPreset  # noqa: Y015
+
+@_typing.final
+class ListOptionsResponse(_message.Message):
+    """Answer of ListOptions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    PRESETS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of the labels, BCP 47."""
+    @_builtins.property
+    def options(self) -> _containers.RepeatedCompositeFieldContainer[Global___Option]:
+        """Every option, in the order of CalculationOptions."""
+
+    @_builtins.property
+    def presets(self) -> _containers.RepeatedCompositeFieldContainer[Global___OptionPreset]:
+        """Every preset."""
+
+    def __init__(
+        self,
+        *,
+        options: _abc.Iterable[Global___Option] | None = ...,
+        presets: _abc.Iterable[Global___OptionPreset] | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "options", b"options", "presets", b"presets"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListOptionsResponse: _TypeAlias = ListOptionsResponse  # noqa: Y015

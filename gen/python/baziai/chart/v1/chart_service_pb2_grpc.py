@@ -61,6 +61,11 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.RenderChartRequest.SerializeToString,
                 response_deserializer=google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
                 _registered_method=True)
+        self.ListOptions = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/ListOptions',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListOptionsRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListOptionsResponse.FromString,
+                _registered_method=True)
         self.GetGlossary = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/GetGlossary',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetGlossaryRequest.SerializeToString,
@@ -136,6 +141,14 @@ class ChartServiceServicer:
 
     def RenderChart(self, request, context):
         """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListOptions(self, request, context):
+        """Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+        what a form of settings is made from.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -228,6 +241,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.RenderChart,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.RenderChartRequest.FromString,
                     response_serializer=google_dot_api_dot_httpbody__pb2.HttpBody.SerializeToString,
+            ),
+            'ListOptions': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListOptions,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListOptionsRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListOptionsResponse.SerializeToString,
             ),
             'GetGlossary': grpc.unary_unary_rpc_method_handler(
                     servicer.GetGlossary,
@@ -382,6 +400,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/RenderChart',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.RenderChartRequest.SerializeToString,
             google_dot_api_dot_httpbody__pb2.HttpBody.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListOptions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/ListOptions',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListOptionsRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ListOptionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

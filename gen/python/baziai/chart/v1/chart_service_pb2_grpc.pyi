@@ -54,6 +54,10 @@ class ChartServiceStub:
     """
     RenderChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.RenderChartRequest, _httpbody_pb2.HttpBody]
     """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name."""
+    ListOptions: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ListOptionsRequest, _chart_service_pb2.ListOptionsResponse]
+    """Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+    what a form of settings is made from.
+    """
     GetGlossary: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.GetGlossaryRequest, _chart_service_pb2.Glossary]
     """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
     May be kept for as long as the engine's version is the same.
@@ -109,6 +113,10 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """
     RenderChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.RenderChartRequest, _httpbody_pb2.HttpBody]  # type: ignore[assignment]
     """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name."""
+    ListOptions: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ListOptionsRequest, _chart_service_pb2.ListOptionsResponse]  # type: ignore[assignment]
+    """Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+    what a form of settings is made from.
+    """
     GetGlossary: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.GetGlossaryRequest, _chart_service_pb2.Glossary]  # type: ignore[assignment]
     """Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
     May be kept for as long as the engine's version is the same.
@@ -185,6 +193,16 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_httpbody_pb2.HttpBody, _abc.Awaitable[_httpbody_pb2.HttpBody]]:
         """Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name."""
+
+    @_abc_1.abstractmethod
+    def ListOptions(
+        self,
+        request: _chart_service_pb2.ListOptionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.ListOptionsResponse, _abc.Awaitable[_chart_service_pb2.ListOptionsResponse]]:
+        """Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+        what a form of settings is made from.
+        """
 
     @_abc_1.abstractmethod
     def GetGlossary(

@@ -33,6 +33,8 @@ class _ClockEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Clock.ValueType
     """Mean solar time of the longitude. Needs a position."""
     CLOCK_TRUE_SOLAR: _Clock.ValueType  # 4
     """True solar time: longitude and equation of time. Needs a position."""
+    CLOCK_BEIJING: _Clock.ValueType  # 5
+    """Beijing time (UTC+8), wherever the birth was: what some programs do to every place on earth."""
 
 class Clock(_Clock, metaclass=_ClockEnumTypeWrapper):
     """The clock from which day and hour pillars are read. Year and month pillars always compare instants."""
@@ -47,6 +49,8 @@ CLOCK_MEAN_SOLAR: Clock.ValueType  # 3
 """Mean solar time of the longitude. Needs a position."""
 CLOCK_TRUE_SOLAR: Clock.ValueType  # 4
 """True solar time: longitude and equation of time. Needs a position."""
+CLOCK_BEIJING: Clock.ValueType  # 5
+"""Beijing time (UTC+8), wherever the birth was: what some programs do to every place on earth."""
 Global___Clock: _TypeAlias = Clock  # noqa: Y015
 
 class _DayBoundary:
@@ -91,6 +95,12 @@ class _LuckStartEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LuckStart.V
     """To the minute: birth and 节 are cut to whole minutes first."""
     LUCK_START_DOUBLE_HOURS: _LuckStart.ValueType  # 3
     """By days and double-hours: one day is four months, one double-hour ten days."""
+    LUCK_START_WHOLE_DAYS: _LuckStart.ValueType  # 4
+    """By minutes, the hours of the result dropped (元亨利贞)."""
+    LUCK_START_WHOLE_YEARS: _LuckStart.ValueType  # 5
+    """Whole years: one day over is dropped, two make a year, at least one."""
+    LUCK_START_TROPICAL: _LuckStart.ValueType  # 6
+    """The distance in days times a third of a tropical year, laid off as time itself."""
 
 class LuckStart(_LuckStart, metaclass=_LuckStartEnumTypeWrapper):
     """How the start of the luck pillars is counted from the distance between birth and the next (or last) 节."""
@@ -103,7 +113,585 @@ LUCK_START_MINUTES: LuckStart.ValueType  # 2
 """To the minute: birth and 节 are cut to whole minutes first."""
 LUCK_START_DOUBLE_HOURS: LuckStart.ValueType  # 3
 """By days and double-hours: one day is four months, one double-hour ten days."""
+LUCK_START_WHOLE_DAYS: LuckStart.ValueType  # 4
+"""By minutes, the hours of the result dropped (元亨利贞)."""
+LUCK_START_WHOLE_YEARS: LuckStart.ValueType  # 5
+"""Whole years: one day over is dropped, two make a year, at least one."""
+LUCK_START_TROPICAL: LuckStart.ValueType  # 6
+"""The distance in days times a third of a tropical year, laid off as time itself."""
 Global___LuckStart: _TypeAlias = LuckStart  # noqa: Y015
+
+class _LuckDirectionRule:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LuckDirectionRuleEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LuckDirectionRule.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LUCK_DIRECTION_RULE_UNSPECIFIED: _LuckDirectionRule.ValueType  # 0
+    """Treated as the default: LUCK_DIRECTION_RULE_BY_YEAR_STEM."""
+    LUCK_DIRECTION_RULE_BY_YEAR_STEM: _LuckDirectionRule.ValueType  # 1
+    """By year stem and sex. Used by: all libraries."""
+    LUCK_DIRECTION_RULE_MEN_FORWARD: _LuckDirectionRule.ValueType  # 2
+    """Men forward, women backward. Used by: minority."""
+
+class LuckDirectionRule(_LuckDirectionRule, metaclass=_LuckDirectionRuleEnumTypeWrapper):
+    """What decides whether the decades run forward or backward."""
+
+LUCK_DIRECTION_RULE_UNSPECIFIED: LuckDirectionRule.ValueType  # 0
+"""Treated as the default: LUCK_DIRECTION_RULE_BY_YEAR_STEM."""
+LUCK_DIRECTION_RULE_BY_YEAR_STEM: LuckDirectionRule.ValueType  # 1
+"""By year stem and sex. Used by: all libraries."""
+LUCK_DIRECTION_RULE_MEN_FORWARD: LuckDirectionRule.ValueType  # 2
+"""Men forward, women backward. Used by: minority."""
+Global___LuckDirectionRule: _TypeAlias = LuckDirectionRule  # noqa: Y015
+
+class _DaylightSaving:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DaylightSavingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DaylightSaving.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DAYLIGHT_SAVING_UNSPECIFIED: _DaylightSaving.ValueType  # 0
+    """Treated as the default: DAYLIGHT_SAVING_FROM_ZONE."""
+    DAYLIGHT_SAVING_FROM_ZONE: _DaylightSaving.ValueType  # 1
+    """As the zone's history says. Used by: listen-hai."""
+    DAYLIGHT_SAVING_KEEP: _DaylightSaving.ValueType  # 2
+    """Kept. Used by: programs that know no summer time."""
+    DAYLIGHT_SAVING_NONE: _DaylightSaving.ValueType  # 3
+    """None was in force. Used by: openfate dstOffset 0."""
+    DAYLIGHT_SAVING_ONE_HOUR: _DaylightSaving.ValueType  # 4
+    """One hour was in force. Used by: openfate dstOffset 1."""
+    DAYLIGHT_SAVING_TWO_HOURS: _DaylightSaving.ValueType  # 5
+    """Two hours were in force. Used by: caller's choice."""
+
+class DaylightSaving(_DaylightSaving, metaclass=_DaylightSavingEnumTypeWrapper):
+    """Whether the written clock ran ahead of the standard one."""
+
+DAYLIGHT_SAVING_UNSPECIFIED: DaylightSaving.ValueType  # 0
+"""Treated as the default: DAYLIGHT_SAVING_FROM_ZONE."""
+DAYLIGHT_SAVING_FROM_ZONE: DaylightSaving.ValueType  # 1
+"""As the zone's history says. Used by: listen-hai."""
+DAYLIGHT_SAVING_KEEP: DaylightSaving.ValueType  # 2
+"""Kept. Used by: programs that know no summer time."""
+DAYLIGHT_SAVING_NONE: DaylightSaving.ValueType  # 3
+"""None was in force. Used by: openfate dstOffset 0."""
+DAYLIGHT_SAVING_ONE_HOUR: DaylightSaving.ValueType  # 4
+"""One hour was in force. Used by: openfate dstOffset 1."""
+DAYLIGHT_SAVING_TWO_HOURS: DaylightSaving.ValueType  # 5
+"""Two hours were in force. Used by: caller's choice."""
+Global___DaylightSaving: _TypeAlias = DaylightSaving  # noqa: Y015
+
+class _SeasonFrame:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SeasonFrameEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SeasonFrame.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SEASON_FRAME_UNSPECIFIED: _SeasonFrame.ValueType  # 0
+    """Treated as the default: SEASON_FRAME_INSTANT."""
+    SEASON_FRAME_INSTANT: _SeasonFrame.ValueType  # 1
+    """The instant of birth. Used by: openfate, listen-hai, mingyu."""
+    SEASON_FRAME_LOCAL_CLOCK: _SeasonFrame.ValueType  # 2
+    """The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called."""
+
+class SeasonFrame(_SeasonFrame, metaclass=_SeasonFrameEnumTypeWrapper):
+    """What is compared with the instant of a 节."""
+
+SEASON_FRAME_UNSPECIFIED: SeasonFrame.ValueType  # 0
+"""Treated as the default: SEASON_FRAME_INSTANT."""
+SEASON_FRAME_INSTANT: SeasonFrame.ValueType  # 1
+"""The instant of birth. Used by: openfate, listen-hai, mingyu."""
+SEASON_FRAME_LOCAL_CLOCK: SeasonFrame.ValueType  # 2
+"""The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called."""
+Global___SeasonFrame: _TypeAlias = SeasonFrame  # noqa: Y015
+
+class _YearBoundary:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _YearBoundaryEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_YearBoundary.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    YEAR_BOUNDARY_UNSPECIFIED: _YearBoundary.ValueType  # 0
+    """Treated as the default: YEAR_BOUNDARY_LI_CHUN."""
+    YEAR_BOUNDARY_LI_CHUN: _YearBoundary.ValueType  # 1
+    """Start of Spring (lì chūn). Used by: all libraries by default."""
+    YEAR_BOUNDARY_LUNAR_NEW_YEAR: _YearBoundary.ValueType  # 2
+    """Lunar new year. Used by: zodiac of daily life, lunar getYearInGanZhi."""
+    YEAR_BOUNDARY_WINTER_SOLSTICE: _YearBoundary.ValueType  # 3
+    """Winter solstice (dōng zhì). Used by: older books."""
+
+class YearBoundary(_YearBoundary, metaclass=_YearBoundaryEnumTypeWrapper):
+    """Where the year pillar changes."""
+
+YEAR_BOUNDARY_UNSPECIFIED: YearBoundary.ValueType  # 0
+"""Treated as the default: YEAR_BOUNDARY_LI_CHUN."""
+YEAR_BOUNDARY_LI_CHUN: YearBoundary.ValueType  # 1
+"""Start of Spring (lì chūn). Used by: all libraries by default."""
+YEAR_BOUNDARY_LUNAR_NEW_YEAR: YearBoundary.ValueType  # 2
+"""Lunar new year. Used by: zodiac of daily life, lunar getYearInGanZhi."""
+YEAR_BOUNDARY_WINTER_SOLSTICE: YearBoundary.ValueType  # 3
+"""Winter solstice (dōng zhì). Used by: older books."""
+Global___YearBoundary: _TypeAlias = YearBoundary  # noqa: Y015
+
+class _TermPrecision:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TermPrecisionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TermPrecision.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TERM_PRECISION_UNSPECIFIED: _TermPrecision.ValueType  # 0
+    """Treated as the default: TERM_PRECISION_INSTANT."""
+    TERM_PRECISION_INSTANT: _TermPrecision.ValueType  # 1
+    """From its instant. Used by: lunar, tyme, cantian."""
+    TERM_PRECISION_DAY: _TermPrecision.ValueType  # 2
+    """Its whole day. Used by: sxtwl, cnlunar, lunisolar."""
+    TERM_PRECISION_DOUBLE_HOUR: _TermPrecision.ValueType  # 3
+    """Its whole double-hour. Used by: older books."""
+
+class TermPrecision(_TermPrecision, metaclass=_TermPrecisionEnumTypeWrapper):
+    """What of a 节 belongs to the new month."""
+
+TERM_PRECISION_UNSPECIFIED: TermPrecision.ValueType  # 0
+"""Treated as the default: TERM_PRECISION_INSTANT."""
+TERM_PRECISION_INSTANT: TermPrecision.ValueType  # 1
+"""From its instant. Used by: lunar, tyme, cantian."""
+TERM_PRECISION_DAY: TermPrecision.ValueType  # 2
+"""Its whole day. Used by: sxtwl, cnlunar, lunisolar."""
+TERM_PRECISION_DOUBLE_HOUR: TermPrecision.ValueType  # 3
+"""Its whole double-hour. Used by: older books."""
+Global___TermPrecision: _TypeAlias = TermPrecision  # noqa: Y015
+
+class _Southern:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SouthernEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Southern.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SOUTHERN_UNSPECIFIED: _Southern.ValueType  # 0
+    """Treated as the default: SOUTHERN_IGNORE."""
+    SOUTHERN_IGNORE: _Southern.ValueType  # 1
+    """No difference. Used by: all libraries."""
+    SOUTHERN_MONTH: _Southern.ValueType  # 2
+    """Opposite month branch. Used by: minority."""
+    SOUTHERN_MONTH_AND_HOUR: _Southern.ValueType  # 3
+    """Opposite month and hour branch. Used by: minority."""
+
+class Southern(_Southern, metaclass=_SouthernEnumTypeWrapper):
+    """Whether births south of the equator take the opposite season."""
+
+SOUTHERN_UNSPECIFIED: Southern.ValueType  # 0
+"""Treated as the default: SOUTHERN_IGNORE."""
+SOUTHERN_IGNORE: Southern.ValueType  # 1
+"""No difference. Used by: all libraries."""
+SOUTHERN_MONTH: Southern.ValueType  # 2
+"""Opposite month branch. Used by: minority."""
+SOUTHERN_MONTH_AND_HOUR: Southern.ValueType  # 3
+"""Opposite month and hour branch. Used by: minority."""
+Global___Southern: _TypeAlias = Southern  # noqa: Y015
+
+class _UnknownHour:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _UnknownHourEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_UnknownHour.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    UNKNOWN_HOUR_UNSPECIFIED: _UnknownHour.ValueType  # 0
+    """Treated as the default: UNKNOWN_HOUR_THREE_PILLARS."""
+    UNKNOWN_HOUR_THREE_PILLARS: _UnknownHour.ValueType  # 1
+    """Three pillars. Used by: listen-hai."""
+    UNKNOWN_HOUR_CANDIDATES: _UnknownHour.ValueType  # 2
+    """With every possible hour. Used by: mingyu."""
+    UNKNOWN_HOUR_NOON: _UnknownHour.ValueType  # 3
+    """Reckoned at noon. Used by: ssaju."""
+
+class UnknownHour(_UnknownHour, metaclass=_UnknownHourEnumTypeWrapper):
+    """What is given when the clock time is not known."""
+
+UNKNOWN_HOUR_UNSPECIFIED: UnknownHour.ValueType  # 0
+"""Treated as the default: UNKNOWN_HOUR_THREE_PILLARS."""
+UNKNOWN_HOUR_THREE_PILLARS: UnknownHour.ValueType  # 1
+"""Three pillars. Used by: listen-hai."""
+UNKNOWN_HOUR_CANDIDATES: UnknownHour.ValueType  # 2
+"""With every possible hour. Used by: mingyu."""
+UNKNOWN_HOUR_NOON: UnknownHour.ValueType  # 3
+"""Reckoned at noon. Used by: ssaju."""
+Global___UnknownHour: _TypeAlias = UnknownHour  # noqa: Y015
+
+class _LuckSwitch:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LuckSwitchEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LuckSwitch.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LUCK_SWITCH_UNSPECIFIED: _LuckSwitch.ValueType  # 0
+    """Treated as the default: LUCK_SWITCH_EXACT."""
+    LUCK_SWITCH_EXACT: _LuckSwitch.ValueType  # 1
+    """At its own instant. Used by: lunar, tyme."""
+    LUCK_SWITCH_LI_CHUN: _LuckSwitch.ValueType  # 2
+    """At Start of Spring of that year. Used by: many practitioners."""
+    LUCK_SWITCH_NEW_YEAR: _LuckSwitch.ValueType  # 3
+    """On 1 January of that year. Used by: tables by calendar year."""
+
+class LuckSwitch(_LuckSwitch, metaclass=_LuckSwitchEnumTypeWrapper):
+    """When one decade takes over from another."""
+
+LUCK_SWITCH_UNSPECIFIED: LuckSwitch.ValueType  # 0
+"""Treated as the default: LUCK_SWITCH_EXACT."""
+LUCK_SWITCH_EXACT: LuckSwitch.ValueType  # 1
+"""At its own instant. Used by: lunar, tyme."""
+LUCK_SWITCH_LI_CHUN: LuckSwitch.ValueType  # 2
+"""At Start of Spring of that year. Used by: many practitioners."""
+LUCK_SWITCH_NEW_YEAR: LuckSwitch.ValueType  # 3
+"""On 1 January of that year. Used by: tables by calendar year."""
+Global___LuckSwitch: _TypeAlias = LuckSwitch  # noqa: Y015
+
+class _AgeReckoning:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AgeReckoningEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AgeReckoning.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    AGE_RECKONING_UNSPECIFIED: _AgeReckoning.ValueType  # 0
+    """Treated as the default: AGE_RECKONING_NOMINAL."""
+    AGE_RECKONING_NOMINAL: _AgeReckoning.ValueType  # 1
+    """Year of birth is 1. Used by: lunar, tyme, most tables."""
+    AGE_RECKONING_FULL: _AgeReckoning.ValueType  # 2
+    """Birthdays passed. Used by: some modern tables."""
+
+class AgeReckoning(_AgeReckoning, metaclass=_AgeReckoningEnumTypeWrapper):
+    """How years of life are counted, and so when small luck steps on."""
+
+AGE_RECKONING_UNSPECIFIED: AgeReckoning.ValueType  # 0
+"""Treated as the default: AGE_RECKONING_NOMINAL."""
+AGE_RECKONING_NOMINAL: AgeReckoning.ValueType  # 1
+"""Year of birth is 1. Used by: lunar, tyme, most tables."""
+AGE_RECKONING_FULL: AgeReckoning.ValueType  # 2
+"""Birthdays passed. Used by: some modern tables."""
+Global___AgeReckoning: _TypeAlias = AgeReckoning  # noqa: Y015
+
+class _SmallLuck:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SmallLuckEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SmallLuck.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SMALL_LUCK_UNSPECIFIED: _SmallLuck.ValueType  # 0
+    """Treated as the default: SMALL_LUCK_FROM_HOUR."""
+    SMALL_LUCK_FROM_HOUR: _SmallLuck.ValueType  # 1
+    """From the hour pillar. Used by: lunar, tyme."""
+    SMALL_LUCK_FROM_BING_YIN: _SmallLuck.ValueType  # 2
+    """Men from Bing Yin, women from Ren Shen. Used by: older books."""
+
+class SmallLuck(_SmallLuck, metaclass=_SmallLuckEnumTypeWrapper):
+    """Which pillar small luck steps on from."""
+
+SMALL_LUCK_UNSPECIFIED: SmallLuck.ValueType  # 0
+"""Treated as the default: SMALL_LUCK_FROM_HOUR."""
+SMALL_LUCK_FROM_HOUR: SmallLuck.ValueType  # 1
+"""From the hour pillar. Used by: lunar, tyme."""
+SMALL_LUCK_FROM_BING_YIN: SmallLuck.ValueType  # 2
+"""Men from Bing Yin, women from Ren Shen. Used by: older books."""
+Global___SmallLuck: _TypeAlias = SmallLuck  # noqa: Y015
+
+class _HiddenStemsOrder:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _HiddenStemsOrderEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HiddenStemsOrder.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    HIDDEN_STEMS_ORDER_UNSPECIFIED: _HiddenStemsOrder.ValueType  # 0
+    """Treated as the default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU."""
+    HIDDEN_STEMS_ORDER_SI_BING_GENG_WU: _HiddenStemsOrder.ValueType  # 1
+    """Si hides Bing, Geng, Wu. Used by: lunar, tyme."""
+    HIDDEN_STEMS_ORDER_SI_BING_WU_GENG: _HiddenStemsOrder.ValueType  # 2
+    """Si hides Bing, Wu, Geng. Used by: china-testing."""
+
+class HiddenStemsOrder(_HiddenStemsOrder, metaclass=_HiddenStemsOrderEnumTypeWrapper):
+    """Which stem of 巳 is the middle one."""
+
+HIDDEN_STEMS_ORDER_UNSPECIFIED: HiddenStemsOrder.ValueType  # 0
+"""Treated as the default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU."""
+HIDDEN_STEMS_ORDER_SI_BING_GENG_WU: HiddenStemsOrder.ValueType  # 1
+"""Si hides Bing, Geng, Wu. Used by: lunar, tyme."""
+HIDDEN_STEMS_ORDER_SI_BING_WU_GENG: HiddenStemsOrder.ValueType  # 2
+"""Si hides Bing, Wu, Geng. Used by: china-testing."""
+Global___HiddenStemsOrder: _TypeAlias = HiddenStemsOrder  # noqa: Y015
+
+class _EarthStages:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EarthStagesEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EarthStages.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    EARTH_STAGES_UNSPECIFIED: _EarthStages.ValueType  # 0
+    """Treated as the default: EARTH_STAGES_WITH_FIRE."""
+    EARTH_STAGES_WITH_FIRE: _EarthStages.ValueType  # 1
+    """Fire's. Used by: lunar, tyme."""
+    EARTH_STAGES_WITH_WATER: _EarthStages.ValueType  # 2
+    """Water's. Used by: minority."""
+
+class EarthStages(_EarthStages, metaclass=_EarthStagesEnumTypeWrapper):
+    """Whose twelve stages 戊 and 己 share."""
+
+EARTH_STAGES_UNSPECIFIED: EarthStages.ValueType  # 0
+"""Treated as the default: EARTH_STAGES_WITH_FIRE."""
+EARTH_STAGES_WITH_FIRE: EarthStages.ValueType  # 1
+"""Fire's. Used by: lunar, tyme."""
+EARTH_STAGES_WITH_WATER: EarthStages.ValueType  # 2
+"""Water's. Used by: minority."""
+Global___EarthStages: _TypeAlias = EarthStages  # noqa: Y015
+
+class _YinStages:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _YinStagesEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_YinStages.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    YIN_STAGES_UNSPECIFIED: _YinStages.ValueType  # 0
+    """Treated as the default: YIN_STAGES_REVERSED."""
+    YIN_STAGES_REVERSED: _YinStages.ValueType  # 1
+    """Backward. Used by: lunar, tyme."""
+    YIN_STAGES_WITH_YANG: _YinStages.ValueType  # 2
+    """As the yang stem. Used by: minority."""
+
+class YinStages(_YinStages, metaclass=_YinStagesEnumTypeWrapper):
+    """Whether yin stems run backward from a birth of their own."""
+
+YIN_STAGES_UNSPECIFIED: YinStages.ValueType  # 0
+"""Treated as the default: YIN_STAGES_REVERSED."""
+YIN_STAGES_REVERSED: YinStages.ValueType  # 1
+"""Backward. Used by: lunar, tyme."""
+YIN_STAGES_WITH_YANG: YinStages.ValueType  # 2
+"""As the yang stem. Used by: minority."""
+Global___YinStages: _TypeAlias = YinStages  # noqa: Y015
+
+class _PalaceMonth:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PalaceMonthEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PalaceMonth.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PALACE_MONTH_UNSPECIFIED: _PalaceMonth.ValueType  # 0
+    """Treated as the default: PALACE_MONTH_JIE."""
+    PALACE_MONTH_JIE: _PalaceMonth.ValueType  # 1
+    """By the 节. Used by: lunar, tyme."""
+    PALACE_MONTH_ZHONG_QI: _PalaceMonth.ValueType  # 2
+    """The next once the 中气 has passed. Used by: older books."""
+
+class PalaceMonth(_PalaceMonth, metaclass=_PalaceMonthEnumTypeWrapper):
+    """Which month the life and body palaces are counted from."""
+
+PALACE_MONTH_UNSPECIFIED: PalaceMonth.ValueType  # 0
+"""Treated as the default: PALACE_MONTH_JIE."""
+PALACE_MONTH_JIE: PalaceMonth.ValueType  # 1
+"""By the 节. Used by: lunar, tyme."""
+PALACE_MONTH_ZHONG_QI: PalaceMonth.ValueType  # 2
+"""The next once the 中气 has passed. Used by: older books."""
+Global___PalaceMonth: _TypeAlias = PalaceMonth  # noqa: Y015
+
+class _Formation:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FormationEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Formation.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FORMATION_UNSPECIFIED: _Formation.ValueType  # 0
+    """Treated as the default: FORMATION_ANYWHERE."""
+    FORMATION_ANYWHERE: _Formation.ValueType  # 1
+    """Wherever they stand. Used by: cantian, tyme."""
+    FORMATION_WITH_MONTH: _Formation.ValueType  # 2
+    """Only with the month's branch. Used by: stricter schools."""
+
+class Formation(_Formation, metaclass=_FormationEnumTypeWrapper):
+    """Whether a formation must hold the month's branch."""
+
+FORMATION_UNSPECIFIED: Formation.ValueType  # 0
+"""Treated as the default: FORMATION_ANYWHERE."""
+FORMATION_ANYWHERE: Formation.ValueType  # 1
+"""Wherever they stand. Used by: cantian, tyme."""
+FORMATION_WITH_MONTH: Formation.ValueType  # 2
+"""Only with the month's branch. Used by: stricter schools."""
+Global___Formation: _TypeAlias = Formation  # noqa: Y015
+
+class _HalfCombination:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _HalfCombinationEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HalfCombination.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    HALF_COMBINATION_UNSPECIFIED: _HalfCombination.ValueType  # 0
+    """Treated as the default: HALF_COMBINATION_WITH_ARCH."""
+    HALF_COMBINATION_WITH_ARCH: _HalfCombination.ValueType  # 1
+    """With arches. Used by: mingyu."""
+    HALF_COMBINATION_MIDDLE_ONLY: _HalfCombination.ValueType  # 2
+    """Only with the middle branch. Used by: 0xf3cd."""
+
+class HalfCombination(_HalfCombination, metaclass=_HalfCombinationEnumTypeWrapper):
+    """Whether birth with grave is listed as an arch."""
+
+HALF_COMBINATION_UNSPECIFIED: HalfCombination.ValueType  # 0
+"""Treated as the default: HALF_COMBINATION_WITH_ARCH."""
+HALF_COMBINATION_WITH_ARCH: HalfCombination.ValueType  # 1
+"""With arches. Used by: mingyu."""
+HALF_COMBINATION_MIDDLE_ONLY: HalfCombination.ValueType  # 2
+"""Only with the middle branch. Used by: 0xf3cd."""
+Global___HalfCombination: _TypeAlias = HalfCombination  # noqa: Y015
+
+class _Punishment:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PunishmentEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Punishment.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PUNISHMENT_UNSPECIFIED: _Punishment.ValueType  # 0
+    """Treated as the default: PUNISHMENT_LOOSE."""
+    PUNISHMENT_LOOSE: _Punishment.ValueType  # 1
+    """Any two. Used by: cantian, 0xf3cd (loose)."""
+    PUNISHMENT_STRICT: _Punishment.ValueType  # 2
+    """All three. Used by: 0xf3cd (strict)."""
+
+class Punishment(_Punishment, metaclass=_PunishmentEnumTypeWrapper):
+    """Whether two of the three branches already punish."""
+
+PUNISHMENT_UNSPECIFIED: Punishment.ValueType  # 0
+"""Treated as the default: PUNISHMENT_LOOSE."""
+PUNISHMENT_LOOSE: Punishment.ValueType  # 1
+"""Any two. Used by: cantian, 0xf3cd (loose)."""
+PUNISHMENT_STRICT: Punishment.ValueType  # 2
+"""All three. Used by: 0xf3cd (strict)."""
+Global___Punishment: _TypeAlias = Punishment  # noqa: Y015
+
+class _HiddenCombination:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _HiddenCombinationEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HiddenCombination.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    HIDDEN_COMBINATION_UNSPECIFIED: _HiddenCombination.ValueType  # 0
+    """Treated as the default: HIDDEN_COMBINATION_NORMAL."""
+    HIDDEN_COMBINATION_NORMAL: _HiddenCombination.ValueType  # 1
+    """The common three. Used by: 0xf3cd (normal)."""
+    HIDDEN_COMBINATION_EXTENDED: _HiddenCombination.ValueType  # 2
+    """With Zi and Si. Used by: 0xf3cd (extended)."""
+    HIDDEN_COMBINATION_SEATS: _HiddenCombination.ValueType  # 3
+    """With all seats of combining stems. Used by: minority."""
+
+class HiddenCombination(_HiddenCombination, metaclass=_HiddenCombinationEnumTypeWrapper):
+    """Which pairs of branches combine in secret."""
+
+HIDDEN_COMBINATION_UNSPECIFIED: HiddenCombination.ValueType  # 0
+"""Treated as the default: HIDDEN_COMBINATION_NORMAL."""
+HIDDEN_COMBINATION_NORMAL: HiddenCombination.ValueType  # 1
+"""The common three. Used by: 0xf3cd (normal)."""
+HIDDEN_COMBINATION_EXTENDED: HiddenCombination.ValueType  # 2
+"""With Zi and Si. Used by: 0xf3cd (extended)."""
+HIDDEN_COMBINATION_SEATS: HiddenCombination.ValueType  # 3
+"""With all seats of combining stems. Used by: minority."""
+Global___HiddenCombination: _TypeAlias = HiddenCombination  # noqa: Y015
+
+class _StarBasis:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _StarBasisEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StarBasis.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STAR_BASIS_UNSPECIFIED: _StarBasis.ValueType  # 0
+    """Treated as the default: STAR_BASIS_BOTH."""
+    STAR_BASIS_BOTH: _StarBasis.ValueType  # 1
+    """Year and day. Used by: cantian, mingyu."""
+    STAR_BASIS_YEAR: _StarBasis.ValueType  # 2
+    """Year. Used by: older books."""
+    STAR_BASIS_DAY: _StarBasis.ValueType  # 3
+    """Day. Used by: modern schools."""
+
+class StarBasis(_StarBasis, metaclass=_StarBasisEnumTypeWrapper):
+    """Which pillar gives stars that books look up from year or day."""
+
+STAR_BASIS_UNSPECIFIED: StarBasis.ValueType  # 0
+"""Treated as the default: STAR_BASIS_BOTH."""
+STAR_BASIS_BOTH: StarBasis.ValueType  # 1
+"""Year and day. Used by: cantian, mingyu."""
+STAR_BASIS_YEAR: StarBasis.ValueType  # 2
+"""Year. Used by: older books."""
+STAR_BASIS_DAY: StarBasis.ValueType  # 3
+"""Day. Used by: modern schools."""
+Global___StarBasis: _TypeAlias = StarBasis  # noqa: Y015
+
+class _TianYi:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TianYiEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TianYi.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TIAN_YI_UNSPECIFIED: _TianYi.ValueType  # 0
+    """Treated as the default: TIAN_YI_JIA_WU_GENG."""
+    TIAN_YI_JIA_WU_GENG: _TianYi.ValueType  # 1
+    """Jia, Wu and Geng with Ox and Goat. Used by: cantian."""
+    TIAN_YI_JIA_WU: _TianYi.ValueType  # 2
+    """Geng with Tiger and Horse. Used by: 三命通会."""
+
+class TianYi(_TianYi, metaclass=_TianYiEnumTypeWrapper):
+    """Which verse the Heavenly Noble follows."""
+
+TIAN_YI_UNSPECIFIED: TianYi.ValueType  # 0
+"""Treated as the default: TIAN_YI_JIA_WU_GENG."""
+TIAN_YI_JIA_WU_GENG: TianYi.ValueType  # 1
+"""Jia, Wu and Geng with Ox and Goat. Used by: cantian."""
+TIAN_YI_JIA_WU: TianYi.ValueType  # 2
+"""Geng with Tiger and Horse. Used by: 三命通会."""
+Global___TianYi: _TypeAlias = TianYi  # noqa: Y015
+
+class _YangRen:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _YangRenEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_YangRen.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    YANG_REN_UNSPECIFIED: _YangRen.ValueType  # 0
+    """Treated as the default: YANG_REN_PROSPERITY."""
+    YANG_REN_PROSPERITY: _YangRen.ValueType  # 1
+    """At prosperity. Used by: cantian."""
+    YANG_REN_AFTER_LU: _YangRen.ValueType  # 2
+    """One past the seat. Used by: 三命通会."""
+    YANG_REN_YANG_ONLY: _YangRen.ValueType  # 3
+    """None. Used by: 子平真诠."""
+
+class YangRen(_YangRen, metaclass=_YangRenEnumTypeWrapper):
+    """Where yin stems have their blade."""
+
+YANG_REN_UNSPECIFIED: YangRen.ValueType  # 0
+"""Treated as the default: YANG_REN_PROSPERITY."""
+YANG_REN_PROSPERITY: YangRen.ValueType  # 1
+"""At prosperity. Used by: cantian."""
+YANG_REN_AFTER_LU: YangRen.ValueType  # 2
+"""One past the seat. Used by: 三命通会."""
+YANG_REN_YANG_ONLY: YangRen.ValueType  # 3
+"""None. Used by: 子平真诠."""
+Global___YangRen: _TypeAlias = YangRen  # noqa: Y015
+
+class _StarSet:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _StarSetEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StarSet.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STAR_SET_UNSPECIFIED: _StarSet.ValueType  # 0
+    """Treated as the default: STAR_SET_PRACTICAL."""
+    STAR_SET_PRACTICAL: _StarSet.ValueType  # 1
+    """Practical list. Used by: this engine."""
+    STAR_SET_CANTIAN: _StarSet.ValueType  # 2
+    """List of cantian-tymext. Used by: cantian."""
+
+class StarSet(_StarSet, metaclass=_StarSetEnumTypeWrapper):
+    """Which stars are looked for."""
+
+STAR_SET_UNSPECIFIED: StarSet.ValueType  # 0
+"""Treated as the default: STAR_SET_PRACTICAL."""
+STAR_SET_PRACTICAL: StarSet.ValueType  # 1
+"""Practical list. Used by: this engine."""
+STAR_SET_CANTIAN: StarSet.ValueType  # 2
+"""List of cantian-tymext. Used by: cantian."""
+Global___StarSet: _TypeAlias = StarSet  # noqa: Y015
 
 @_typing.final
 class CalculationOptions(_message.Message):
@@ -111,25 +699,124 @@ class CalculationOptions(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    PRESET_FIELD_NUMBER: _builtins.int
     CLOCK_FIELD_NUMBER: _builtins.int
     DAY_BOUNDARY_FIELD_NUMBER: _builtins.int
     LUCK_START_FIELD_NUMBER: _builtins.int
+    LUCK_DIRECTION_FIELD_NUMBER: _builtins.int
+    DST_FIELD_NUMBER: _builtins.int
+    YEAR_MONTH_FRAME_FIELD_NUMBER: _builtins.int
+    YEAR_BOUNDARY_FIELD_NUMBER: _builtins.int
+    TERM_PRECISION_FIELD_NUMBER: _builtins.int
+    SOUTHERN_FIELD_NUMBER: _builtins.int
+    UNKNOWN_HOUR_FIELD_NUMBER: _builtins.int
+    LUCK_SWITCH_FIELD_NUMBER: _builtins.int
+    LUCK_DECADES_FIELD_NUMBER: _builtins.int
+    AGE_FIELD_NUMBER: _builtins.int
+    SMALL_LUCK_FIELD_NUMBER: _builtins.int
+    HIDDEN_STEMS_ORDER_FIELD_NUMBER: _builtins.int
+    EARTH_STAGES_FIELD_NUMBER: _builtins.int
+    YIN_STAGES_FIELD_NUMBER: _builtins.int
+    MING_GONG_MONTH_FIELD_NUMBER: _builtins.int
+    FORMATION_FIELD_NUMBER: _builtins.int
+    HALF_COMBINATION_FIELD_NUMBER: _builtins.int
+    PUNISHMENT_FIELD_NUMBER: _builtins.int
+    HIDDEN_COMBINATION_FIELD_NUMBER: _builtins.int
+    STAR_BASIS_FIELD_NUMBER: _builtins.int
+    TIAN_YI_FIELD_NUMBER: _builtins.int
+    YANG_REN_FIELD_NUMBER: _builtins.int
+    STAR_SET_FIELD_NUMBER: _builtins.int
+    preset: _builtins.str
+    """A named school to begin with, such as `lunar` or `tyme`: what is left unspecified below is taken from it. ListOptions
+    lists them; an unknown name is refused with reason OPTIONS_UNUSABLE. Empty: `default`. Not given back: the result
+    carries every option.
+    """
     clock: Global___Clock.ValueType
     """Clock of day and hour pillars. Default: true solar time when it can be known."""
     day_boundary: Global___DayBoundary.ValueType
     """When the day changes. Default: 23:00."""
     luck_start: Global___LuckStart.ValueType
     """How the start of luck is counted. Default: to the second."""
+    luck_direction: Global___LuckDirectionRule.ValueType
+    """What decides whether the decades run forward or backward. Default: LUCK_DIRECTION_RULE_BY_YEAR_STEM."""
+    dst: Global___DaylightSaving.ValueType
+    """Whether the written clock ran ahead of the standard one. Default: DAYLIGHT_SAVING_FROM_ZONE."""
+    year_month_frame: Global___SeasonFrame.ValueType
+    """What is compared with the instant of a 节. Default: SEASON_FRAME_INSTANT."""
+    year_boundary: Global___YearBoundary.ValueType
+    """Where the year pillar changes. Default: YEAR_BOUNDARY_LI_CHUN."""
+    term_precision: Global___TermPrecision.ValueType
+    """What of a 节 belongs to the new month. Default: TERM_PRECISION_INSTANT."""
+    southern: Global___Southern.ValueType
+    """Whether births south of the equator take the opposite season. Default: SOUTHERN_IGNORE."""
+    unknown_hour: Global___UnknownHour.ValueType
+    """What is given when the clock time is not known. Default: UNKNOWN_HOUR_THREE_PILLARS."""
+    luck_switch: Global___LuckSwitch.ValueType
+    """When one decade takes over from another. Default: LUCK_SWITCH_EXACT."""
+    luck_decades: _builtins.int
+    """How many luck pillars are given, 1 to 12. 0 means 10."""
+    age: Global___AgeReckoning.ValueType
+    """How years of life are counted, and so when small luck steps on. Default: AGE_RECKONING_NOMINAL."""
+    small_luck: Global___SmallLuck.ValueType
+    """Which pillar small luck steps on from. Default: SMALL_LUCK_FROM_HOUR."""
+    hidden_stems_order: Global___HiddenStemsOrder.ValueType
+    """Which stem of 巳 is the middle one. Default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU."""
+    earth_stages: Global___EarthStages.ValueType
+    """Whose twelve stages 戊 and 己 share. Default: EARTH_STAGES_WITH_FIRE."""
+    yin_stages: Global___YinStages.ValueType
+    """Whether yin stems run backward from a birth of their own. Default: YIN_STAGES_REVERSED."""
+    ming_gong_month: Global___PalaceMonth.ValueType
+    """Which month the life and body palaces are counted from. Default: PALACE_MONTH_JIE."""
+    formation: Global___Formation.ValueType
+    """Whether a formation must hold the month's branch. Default: FORMATION_ANYWHERE."""
+    half_combination: Global___HalfCombination.ValueType
+    """Whether birth with grave is listed as an arch. Default: HALF_COMBINATION_WITH_ARCH."""
+    punishment: Global___Punishment.ValueType
+    """Whether two of the three branches already punish. Default: PUNISHMENT_LOOSE."""
+    hidden_combination: Global___HiddenCombination.ValueType
+    """Which pairs of branches combine in secret. Default: HIDDEN_COMBINATION_NORMAL."""
+    star_basis: Global___StarBasis.ValueType
+    """Which pillar gives stars that books look up from year or day. Default: STAR_BASIS_BOTH."""
+    tian_yi: Global___TianYi.ValueType
+    """Which verse the Heavenly Noble follows. Default: TIAN_YI_JIA_WU_GENG."""
+    yang_ren: Global___YangRen.ValueType
+    """Where yin stems have their blade. Default: YANG_REN_PROSPERITY."""
+    star_set: Global___StarSet.ValueType
+    """Which stars are looked for. Default: STAR_SET_PRACTICAL."""
     def __init__(
         self,
         *,
+        preset: _builtins.str = ...,
         clock: Global___Clock.ValueType = ...,
         day_boundary: Global___DayBoundary.ValueType = ...,
         luck_start: Global___LuckStart.ValueType = ...,
+        luck_direction: Global___LuckDirectionRule.ValueType = ...,
+        dst: Global___DaylightSaving.ValueType = ...,
+        year_month_frame: Global___SeasonFrame.ValueType = ...,
+        year_boundary: Global___YearBoundary.ValueType = ...,
+        term_precision: Global___TermPrecision.ValueType = ...,
+        southern: Global___Southern.ValueType = ...,
+        unknown_hour: Global___UnknownHour.ValueType = ...,
+        luck_switch: Global___LuckSwitch.ValueType = ...,
+        luck_decades: _builtins.int = ...,
+        age: Global___AgeReckoning.ValueType = ...,
+        small_luck: Global___SmallLuck.ValueType = ...,
+        hidden_stems_order: Global___HiddenStemsOrder.ValueType = ...,
+        earth_stages: Global___EarthStages.ValueType = ...,
+        yin_stages: Global___YinStages.ValueType = ...,
+        ming_gong_month: Global___PalaceMonth.ValueType = ...,
+        formation: Global___Formation.ValueType = ...,
+        half_combination: Global___HalfCombination.ValueType = ...,
+        punishment: Global___Punishment.ValueType = ...,
+        hidden_combination: Global___HiddenCombination.ValueType = ...,
+        star_basis: Global___StarBasis.ValueType = ...,
+        tian_yi: Global___TianYi.ValueType = ...,
+        yang_ren: Global___YangRen.ValueType = ...,
+        star_set: Global___StarSet.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "day_boundary", b"day_boundary", "luck_start", b"luck_start"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["age", b"age", "clock", b"clock", "day_boundary", b"day_boundary", "dst", b"dst", "earth_stages", b"earth_stages", "formation", b"formation", "half_combination", b"half_combination", "hidden_combination", b"hidden_combination", "hidden_stems_order", b"hidden_stems_order", "luck_decades", b"luck_decades", "luck_direction", b"luck_direction", "luck_start", b"luck_start", "luck_switch", b"luck_switch", "ming_gong_month", b"ming_gong_month", "preset", b"preset", "punishment", b"punishment", "small_luck", b"small_luck", "southern", b"southern", "star_basis", b"star_basis", "star_set", b"star_set", "term_precision", b"term_precision", "tian_yi", b"tian_yi", "unknown_hour", b"unknown_hour", "yang_ren", b"yang_ren", "year_boundary", b"year_boundary", "year_month_frame", b"year_month_frame", "yin_stages", b"yin_stages"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
