@@ -1656,6 +1656,335 @@ func (x *ResolveUncertaintyResponse) GetLanguageCode() string {
 	return ""
 }
 
+// Request of ListOptions.
+type ListOptionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Language of the labels. Default `en`.
+	LanguageCode  string `protobuf:"bytes,1,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListOptionsRequest) Reset() {
+	*x = ListOptionsRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListOptionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListOptionsRequest) ProtoMessage() {}
+
+func (x *ListOptionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListOptionsRequest.ProtoReflect.Descriptor instead.
+func (*ListOptionsRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListOptionsRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+// A choice of an option.
+type OptionChoice struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its name in the contract, such as `DAY_BOUNDARY_SPLIT`.
+	Value string `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
+	// Its name in the language asked for.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// Programs and schools that choose it, in English.
+	UsedBy        string `protobuf:"bytes,3,opt,name=used_by,json=usedBy,proto3" json:"used_by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OptionChoice) Reset() {
+	*x = OptionChoice{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OptionChoice) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OptionChoice) ProtoMessage() {}
+
+func (x *OptionChoice) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OptionChoice.ProtoReflect.Descriptor instead.
+func (*OptionChoice) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *OptionChoice) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *OptionChoice) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *OptionChoice) GetUsedBy() string {
+	if x != nil {
+		return x.UsedBy
+	}
+	return ""
+}
+
+// An option.
+type Option struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its field in CalculationOptions, such as `day_boundary`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Its name in the language asked for.
+	Label string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// What it decides, in English.
+	Meaning string `protobuf:"bytes,3,opt,name=meaning,proto3" json:"meaning,omitempty"`
+	// What is chosen when nothing is said: a name of the contract, or digits for a number.
+	DefaultValue string `protobuf:"bytes,4,opt,name=default_value,json=defaultValue,proto3" json:"default_value,omitempty"`
+	// Its choices; none for a number.
+	Choices       []*OptionChoice `protobuf:"bytes,5,rep,name=choices,proto3" json:"choices,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Option) Reset() {
+	*x = Option{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Option) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Option) ProtoMessage() {}
+
+func (x *Option) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Option.ProtoReflect.Descriptor instead.
+func (*Option) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *Option) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Option) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *Option) GetMeaning() string {
+	if x != nil {
+		return x.Meaning
+	}
+	return ""
+}
+
+func (x *Option) GetDefaultValue() string {
+	if x != nil {
+		return x.DefaultValue
+	}
+	return ""
+}
+
+func (x *Option) GetChoices() []*OptionChoice {
+	if x != nil {
+		return x.Choices
+	}
+	return nil
+}
+
+// Conventions by name.
+type OptionPreset struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The name, for `CalculationOptions.preset`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What it follows.
+	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// The library and release that it was run against and found equal; empty if it could not be.
+	Proof string `protobuf:"bytes,3,opt,name=proof,proto3" json:"proof,omitempty"`
+	// All its options.
+	Options       *v1.CalculationOptions `protobuf:"bytes,4,opt,name=options,proto3" json:"options,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OptionPreset) Reset() {
+	*x = OptionPreset{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OptionPreset) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OptionPreset) ProtoMessage() {}
+
+func (x *OptionPreset) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OptionPreset.ProtoReflect.Descriptor instead.
+func (*OptionPreset) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *OptionPreset) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *OptionPreset) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *OptionPreset) GetProof() string {
+	if x != nil {
+		return x.Proof
+	}
+	return ""
+}
+
+func (x *OptionPreset) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+// Answer of ListOptions.
+type ListOptionsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Every option, in the order of CalculationOptions.
+	Options []*Option `protobuf:"bytes,1,rep,name=options,proto3" json:"options,omitempty"`
+	// Every preset.
+	Presets []*OptionPreset `protobuf:"bytes,2,rep,name=presets,proto3" json:"presets,omitempty"`
+	// Language of the labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListOptionsResponse) Reset() {
+	*x = ListOptionsResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListOptionsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListOptionsResponse) ProtoMessage() {}
+
+func (x *ListOptionsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListOptionsResponse.ProtoReflect.Descriptor instead.
+func (*ListOptionsResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ListOptionsResponse) GetOptions() []*Option {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *ListOptionsResponse) GetPresets() []*OptionPreset {
+	if x != nil {
+		return x.Presets
+	}
+	return nil
+}
+
+func (x *ListOptionsResponse) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
@@ -1781,17 +2110,39 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x0fstable_findings\x18\x02 \x03(\v2\x18.baziai.chart.v1.FindingR\x0estableFindings\x12.\n" +
 	"\x13varying_finding_ids\x18\x03 \x03(\tR\x11varyingFindingIds\x120\n" +
 	"\x05doubt\x18\x04 \x01(\v2\x1a.baziai.chart.v1.TermDoubtR\x05doubt\x12#\n" +
-	"\rlanguage_code\x18\x05 \x01(\tR\flanguageCode*V\n" +
+	"\rlanguage_code\x18\x05 \x01(\tR\flanguageCode\"j\n" +
+	"\x12ListOptionsRequest\x12T\n" +
+	"\rlanguage_code\x18\x01 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"S\n" +
+	"\fOptionChoice\x12\x14\n" +
+	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\x12\x17\n" +
+	"\aused_by\x18\x03 \x01(\tR\x06usedBy\"\xaa\x01\n" +
+	"\x06Option\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
+	"\ameaning\x18\x03 \x01(\tR\ameaning\x12#\n" +
+	"\rdefault_value\x18\x04 \x01(\tR\fdefaultValue\x127\n" +
+	"\achoices\x18\x05 \x03(\v2\x1d.baziai.chart.v1.OptionChoiceR\achoices\"\x8e\x01\n" +
+	"\fOptionPreset\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x16\n" +
+	"\x06source\x18\x02 \x01(\tR\x06source\x12\x14\n" +
+	"\x05proof\x18\x03 \x01(\tR\x05proof\x12<\n" +
+	"\aoptions\x18\x04 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\"\xa6\x01\n" +
+	"\x13ListOptionsResponse\x121\n" +
+	"\aoptions\x18\x01 \x03(\v2\x17.baziai.chart.v1.OptionR\aoptions\x127\n" +
+	"\apresets\x18\x02 \x03(\v2\x1d.baziai.chart.v1.OptionPresetR\apresets\x12#\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode*V\n" +
 	"\n" +
 	"ImageTheme\x12\x1b\n" +
 	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n" +
-	"\x10IMAGE_THEME_DARK\x10\x022\xf2\f\n" +
+	"\x10IMAGE_THEME_DARK\x10\x022\xe7\r\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
 	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
 	"\tDrawChart\x12!.baziai.chart.v1.DrawChartRequest\x1a\x14.google.api.HttpBody\" \xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/v1/charts:draw\x12\x8b\x01\n" +
-	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12i\n" +
+	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12s\n" +
+	"\vListOptions\x12#.baziai.chart.v1.ListOptionsRequest\x1a$.baziai.chart.v1.ListOptionsResponse\"\x19\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\r\x12\v/v1/options\x12i\n" +
 	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x9d\x01\n" +
 	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x83\x01\n" +
 	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12\x8f\x01\n" +
@@ -1818,7 +2169,7 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
 	(*ComputeChartRequest)(nil),        // 1: baziai.chart.v1.ComputeChartRequest
@@ -1843,91 +2194,102 @@ var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(*PossibleChart)(nil),              // 20: baziai.chart.v1.PossibleChart
 	(*TermDoubt)(nil),                  // 21: baziai.chart.v1.TermDoubt
 	(*ResolveUncertaintyResponse)(nil), // 22: baziai.chart.v1.ResolveUncertaintyResponse
-	(*v1.BirthMoment)(nil),             // 23: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 24: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 25: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 26: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 27: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 28: google.rpc.Status
-	(*Term)(nil),                       // 29: baziai.chart.v1.Term
-	(Stem)(0),                          // 30: baziai.chart.v1.Stem
-	(Branch)(0),                        // 31: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 32: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 33: google.protobuf.Timestamp
-	(*FourPillars)(nil),                // 34: baziai.chart.v1.FourPillars
-	(*Finding)(nil),                    // 35: baziai.chart.v1.Finding
-	(*httpbody.HttpBody)(nil),          // 36: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 37: google.protobuf.Empty
+	(*ListOptionsRequest)(nil),         // 23: baziai.chart.v1.ListOptionsRequest
+	(*OptionChoice)(nil),               // 24: baziai.chart.v1.OptionChoice
+	(*Option)(nil),                     // 25: baziai.chart.v1.Option
+	(*OptionPreset)(nil),               // 26: baziai.chart.v1.OptionPreset
+	(*ListOptionsResponse)(nil),        // 27: baziai.chart.v1.ListOptionsResponse
+	(*v1.BirthMoment)(nil),             // 28: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 29: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 30: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 31: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 32: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 33: google.rpc.Status
+	(*Term)(nil),                       // 34: baziai.chart.v1.Term
+	(Stem)(0),                          // 35: baziai.chart.v1.Stem
+	(Branch)(0),                        // 36: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 37: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 38: google.protobuf.Timestamp
+	(*FourPillars)(nil),                // 39: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                    // 40: baziai.chart.v1.Finding
+	(*httpbody.HttpBody)(nil),          // 41: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 42: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	23, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	24, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	25, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	26, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	27, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	26, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	26, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	27, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	28, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	29, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	30, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	31, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	32, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	31, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	31, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	32, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
 	1,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	27, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	28, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	32, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	33, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
 	8,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	23, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	24, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	25, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	28, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	29, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	30, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	29, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	30, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	31, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	34, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	35, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	36, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
 	15, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
 	15, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
 	15, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
 	15, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	32, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	25, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	33, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	33, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	37, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	30, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	38, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	38, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
 	17, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	23, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	24, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	25, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	34, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	28, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	29, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	30, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	39, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
 	17, // 33: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	29, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	33, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	34, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	38, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
 	20, // 36: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	35, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	40, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
 	21, // 38: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
-	1,  // 39: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	7,  // 40: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	10, // 41: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	11, // 42: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	12, // 43: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	19, // 44: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	16, // 45: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	2,  // 46: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	3,  // 47: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	4,  // 48: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	14, // 49: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	6,  // 50: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	27, // 51: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	9,  // 52: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	36, // 53: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	36, // 54: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	13, // 55: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	22, // 56: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	18, // 57: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	27, // 58: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	27, // 59: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	5,  // 60: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	27, // 61: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	37, // 62: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	51, // [51:63] is the sub-list for method output_type
-	39, // [39:51] is the sub-list for method input_type
-	39, // [39:39] is the sub-list for extension type_name
-	39, // [39:39] is the sub-list for extension extendee
-	0,  // [0:39] is the sub-list for field type_name
+	24, // 39: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
+	30, // 40: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	25, // 41: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
+	26, // 42: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
+	1,  // 43: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	7,  // 44: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	10, // 45: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	11, // 46: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	23, // 47: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	12, // 48: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	19, // 49: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	16, // 50: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	2,  // 51: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	3,  // 52: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	4,  // 53: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	14, // 54: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	6,  // 55: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	32, // 56: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	9,  // 57: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	41, // 58: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	41, // 59: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	27, // 60: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	13, // 61: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	22, // 62: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	18, // 63: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	32, // 64: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	32, // 65: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	5,  // 66: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	32, // 67: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	42, // 68: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	56, // [56:69] is the sub-list for method output_type
+	43, // [43:56] is the sub-list for method input_type
+	43, // [43:43] is the sub-list for extension type_name
+	43, // [43:43] is the sub-list for extension extendee
+	0,  // [0:43] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -1946,7 +2308,7 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   22,
+			NumMessages:   27,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

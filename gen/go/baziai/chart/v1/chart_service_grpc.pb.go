@@ -25,6 +25,7 @@ const (
 	ChartService_BatchComputeCharts_FullMethodName = "/baziai.chart.v1.ChartService/BatchComputeCharts"
 	ChartService_DrawChart_FullMethodName          = "/baziai.chart.v1.ChartService/DrawChart"
 	ChartService_RenderChart_FullMethodName        = "/baziai.chart.v1.ChartService/RenderChart"
+	ChartService_ListOptions_FullMethodName        = "/baziai.chart.v1.ChartService/ListOptions"
 	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
 	ChartService_ResolveUncertainty_FullMethodName = "/baziai.chart.v1.ChartService/ResolveUncertainty"
 	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
@@ -55,6 +56,9 @@ type ChartServiceClient interface {
 	DrawChart(ctx context.Context, in *DrawChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
 	// Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
 	RenderChart(ctx context.Context, in *RenderChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
+	// Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+	// what a form of settings is made from.
+	ListOptions(ctx context.Context, in *ListOptionsRequest, opts ...grpc.CallOption) (*ListOptionsResponse, error)
 	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
 	// May be kept for as long as the engine's version is the same.
 	GetGlossary(ctx context.Context, in *GetGlossaryRequest, opts ...grpc.CallOption) (*Glossary, error)
@@ -124,6 +128,16 @@ func (c *chartServiceClient) RenderChart(ctx context.Context, in *RenderChartReq
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(httpbody.HttpBody)
 	err := c.cc.Invoke(ctx, ChartService_RenderChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) ListOptions(ctx context.Context, in *ListOptionsRequest, opts ...grpc.CallOption) (*ListOptionsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListOptionsResponse)
+	err := c.cc.Invoke(ctx, ChartService_ListOptions_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -230,6 +244,9 @@ type ChartServiceServer interface {
 	DrawChart(context.Context, *DrawChartRequest) (*httpbody.HttpBody, error)
 	// Draws a stored chart, as it was computed then. Over REST the picture itself. NOT_FOUND if there is none of that name.
 	RenderChart(context.Context, *RenderChartRequest) (*httpbody.HttpBody, error)
+	// Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+	// what a form of settings is made from.
+	ListOptions(context.Context, *ListOptionsRequest) (*ListOptionsResponse, error)
 	// Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.
 	// May be kept for as long as the engine's version is the same.
 	GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error)
@@ -276,6 +293,9 @@ func (UnimplementedChartServiceServer) DrawChart(context.Context, *DrawChartRequ
 }
 func (UnimplementedChartServiceServer) RenderChart(context.Context, *RenderChartRequest) (*httpbody.HttpBody, error) {
 	return nil, status.Error(codes.Unimplemented, "method RenderChart not implemented")
+}
+func (UnimplementedChartServiceServer) ListOptions(context.Context, *ListOptionsRequest) (*ListOptionsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListOptions not implemented")
 }
 func (UnimplementedChartServiceServer) GetGlossary(context.Context, *GetGlossaryRequest) (*Glossary, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetGlossary not implemented")
@@ -390,6 +410,24 @@ func _ChartService_RenderChart_Handler(srv interface{}, ctx context.Context, dec
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(ChartServiceServer).RenderChart(ctx, req.(*RenderChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_ListOptions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListOptionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).ListOptions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_ListOptions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).ListOptions(ctx, req.(*ListOptionsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -560,6 +598,10 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RenderChart",
 			Handler:    _ChartService_RenderChart_Handler,
+		},
+		{
+			MethodName: "ListOptions",
+			Handler:    _ChartService_ListOptions_Handler,
 		},
 		{
 			MethodName: "GetGlossary",

@@ -36,6 +36,8 @@ const (
 	Clock_CLOCK_MEAN_SOLAR Clock = 3
 	// True solar time: longitude and equation of time. Needs a position.
 	Clock_CLOCK_TRUE_SOLAR Clock = 4
+	// Beijing time (UTC+8), wherever the birth was: what some programs do to every place on earth.
+	Clock_CLOCK_BEIJING Clock = 5
 )
 
 // Enum value maps for Clock.
@@ -46,6 +48,7 @@ var (
 		2: "CLOCK_STANDARD",
 		3: "CLOCK_MEAN_SOLAR",
 		4: "CLOCK_TRUE_SOLAR",
+		5: "CLOCK_BEIJING",
 	}
 	Clock_value = map[string]int32{
 		"CLOCK_UNSPECIFIED": 0,
@@ -53,6 +56,7 @@ var (
 		"CLOCK_STANDARD":    2,
 		"CLOCK_MEAN_SOLAR":  3,
 		"CLOCK_TRUE_SOLAR":  4,
+		"CLOCK_BEIJING":     5,
 	}
 )
 
@@ -152,6 +156,12 @@ const (
 	LuckStart_LUCK_START_MINUTES LuckStart = 2
 	// By days and double-hours: one day is four months, one double-hour ten days.
 	LuckStart_LUCK_START_DOUBLE_HOURS LuckStart = 3
+	// By minutes, the hours of the result dropped (元亨利贞).
+	LuckStart_LUCK_START_WHOLE_DAYS LuckStart = 4
+	// Whole years: one day over is dropped, two make a year, at least one.
+	LuckStart_LUCK_START_WHOLE_YEARS LuckStart = 5
+	// The distance in days times a third of a tropical year, laid off as time itself.
+	LuckStart_LUCK_START_TROPICAL LuckStart = 6
 )
 
 // Enum value maps for LuckStart.
@@ -161,12 +171,18 @@ var (
 		1: "LUCK_START_EXACT",
 		2: "LUCK_START_MINUTES",
 		3: "LUCK_START_DOUBLE_HOURS",
+		4: "LUCK_START_WHOLE_DAYS",
+		5: "LUCK_START_WHOLE_YEARS",
+		6: "LUCK_START_TROPICAL",
 	}
 	LuckStart_value = map[string]int32{
 		"LUCK_START_UNSPECIFIED":  0,
 		"LUCK_START_EXACT":        1,
 		"LUCK_START_MINUTES":      2,
 		"LUCK_START_DOUBLE_HOURS": 3,
+		"LUCK_START_WHOLE_DAYS":   4,
+		"LUCK_START_WHOLE_YEARS":  5,
+		"LUCK_START_TROPICAL":     6,
 	}
 )
 
@@ -197,15 +213,1275 @@ func (LuckStart) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{2}
 }
 
+// What decides whether the decades run forward or backward.
+type LuckDirectionRule int32
+
+const (
+	// Treated as the default: LUCK_DIRECTION_RULE_BY_YEAR_STEM.
+	LuckDirectionRule_LUCK_DIRECTION_RULE_UNSPECIFIED LuckDirectionRule = 0
+	// By year stem and sex. Used by: all libraries.
+	LuckDirectionRule_LUCK_DIRECTION_RULE_BY_YEAR_STEM LuckDirectionRule = 1
+	// Men forward, women backward. Used by: minority.
+	LuckDirectionRule_LUCK_DIRECTION_RULE_MEN_FORWARD LuckDirectionRule = 2
+)
+
+// Enum value maps for LuckDirectionRule.
+var (
+	LuckDirectionRule_name = map[int32]string{
+		0: "LUCK_DIRECTION_RULE_UNSPECIFIED",
+		1: "LUCK_DIRECTION_RULE_BY_YEAR_STEM",
+		2: "LUCK_DIRECTION_RULE_MEN_FORWARD",
+	}
+	LuckDirectionRule_value = map[string]int32{
+		"LUCK_DIRECTION_RULE_UNSPECIFIED":  0,
+		"LUCK_DIRECTION_RULE_BY_YEAR_STEM": 1,
+		"LUCK_DIRECTION_RULE_MEN_FORWARD":  2,
+	}
+)
+
+func (x LuckDirectionRule) Enum() *LuckDirectionRule {
+	p := new(LuckDirectionRule)
+	*p = x
+	return p
+}
+
+func (x LuckDirectionRule) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (LuckDirectionRule) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[3].Descriptor()
+}
+
+func (LuckDirectionRule) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[3]
+}
+
+func (x LuckDirectionRule) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use LuckDirectionRule.Descriptor instead.
+func (LuckDirectionRule) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{3}
+}
+
+// Whether the written clock ran ahead of the standard one.
+type DaylightSaving int32
+
+const (
+	// Treated as the default: DAYLIGHT_SAVING_FROM_ZONE.
+	DaylightSaving_DAYLIGHT_SAVING_UNSPECIFIED DaylightSaving = 0
+	// As the zone's history says. Used by: listen-hai.
+	DaylightSaving_DAYLIGHT_SAVING_FROM_ZONE DaylightSaving = 1
+	// Kept. Used by: programs that know no summer time.
+	DaylightSaving_DAYLIGHT_SAVING_KEEP DaylightSaving = 2
+	// None was in force. Used by: openfate dstOffset 0.
+	DaylightSaving_DAYLIGHT_SAVING_NONE DaylightSaving = 3
+	// One hour was in force. Used by: openfate dstOffset 1.
+	DaylightSaving_DAYLIGHT_SAVING_ONE_HOUR DaylightSaving = 4
+	// Two hours were in force. Used by: caller's choice.
+	DaylightSaving_DAYLIGHT_SAVING_TWO_HOURS DaylightSaving = 5
+)
+
+// Enum value maps for DaylightSaving.
+var (
+	DaylightSaving_name = map[int32]string{
+		0: "DAYLIGHT_SAVING_UNSPECIFIED",
+		1: "DAYLIGHT_SAVING_FROM_ZONE",
+		2: "DAYLIGHT_SAVING_KEEP",
+		3: "DAYLIGHT_SAVING_NONE",
+		4: "DAYLIGHT_SAVING_ONE_HOUR",
+		5: "DAYLIGHT_SAVING_TWO_HOURS",
+	}
+	DaylightSaving_value = map[string]int32{
+		"DAYLIGHT_SAVING_UNSPECIFIED": 0,
+		"DAYLIGHT_SAVING_FROM_ZONE":   1,
+		"DAYLIGHT_SAVING_KEEP":        2,
+		"DAYLIGHT_SAVING_NONE":        3,
+		"DAYLIGHT_SAVING_ONE_HOUR":    4,
+		"DAYLIGHT_SAVING_TWO_HOURS":   5,
+	}
+)
+
+func (x DaylightSaving) Enum() *DaylightSaving {
+	p := new(DaylightSaving)
+	*p = x
+	return p
+}
+
+func (x DaylightSaving) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (DaylightSaving) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[4].Descriptor()
+}
+
+func (DaylightSaving) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[4]
+}
+
+func (x DaylightSaving) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use DaylightSaving.Descriptor instead.
+func (DaylightSaving) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{4}
+}
+
+// What is compared with the instant of a 节.
+type SeasonFrame int32
+
+const (
+	// Treated as the default: SEASON_FRAME_INSTANT.
+	SeasonFrame_SEASON_FRAME_UNSPECIFIED SeasonFrame = 0
+	// The instant of birth. Used by: openfate, listen-hai, mingyu.
+	SeasonFrame_SEASON_FRAME_INSTANT SeasonFrame = 1
+	// The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called.
+	SeasonFrame_SEASON_FRAME_LOCAL_CLOCK SeasonFrame = 2
+)
+
+// Enum value maps for SeasonFrame.
+var (
+	SeasonFrame_name = map[int32]string{
+		0: "SEASON_FRAME_UNSPECIFIED",
+		1: "SEASON_FRAME_INSTANT",
+		2: "SEASON_FRAME_LOCAL_CLOCK",
+	}
+	SeasonFrame_value = map[string]int32{
+		"SEASON_FRAME_UNSPECIFIED": 0,
+		"SEASON_FRAME_INSTANT":     1,
+		"SEASON_FRAME_LOCAL_CLOCK": 2,
+	}
+)
+
+func (x SeasonFrame) Enum() *SeasonFrame {
+	p := new(SeasonFrame)
+	*p = x
+	return p
+}
+
+func (x SeasonFrame) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (SeasonFrame) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[5].Descriptor()
+}
+
+func (SeasonFrame) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[5]
+}
+
+func (x SeasonFrame) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use SeasonFrame.Descriptor instead.
+func (SeasonFrame) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{5}
+}
+
+// Where the year pillar changes.
+type YearBoundary int32
+
+const (
+	// Treated as the default: YEAR_BOUNDARY_LI_CHUN.
+	YearBoundary_YEAR_BOUNDARY_UNSPECIFIED YearBoundary = 0
+	// Start of Spring (lì chūn). Used by: all libraries by default.
+	YearBoundary_YEAR_BOUNDARY_LI_CHUN YearBoundary = 1
+	// Lunar new year. Used by: zodiac of daily life, lunar getYearInGanZhi.
+	YearBoundary_YEAR_BOUNDARY_LUNAR_NEW_YEAR YearBoundary = 2
+	// Winter solstice (dōng zhì). Used by: older books.
+	YearBoundary_YEAR_BOUNDARY_WINTER_SOLSTICE YearBoundary = 3
+)
+
+// Enum value maps for YearBoundary.
+var (
+	YearBoundary_name = map[int32]string{
+		0: "YEAR_BOUNDARY_UNSPECIFIED",
+		1: "YEAR_BOUNDARY_LI_CHUN",
+		2: "YEAR_BOUNDARY_LUNAR_NEW_YEAR",
+		3: "YEAR_BOUNDARY_WINTER_SOLSTICE",
+	}
+	YearBoundary_value = map[string]int32{
+		"YEAR_BOUNDARY_UNSPECIFIED":     0,
+		"YEAR_BOUNDARY_LI_CHUN":         1,
+		"YEAR_BOUNDARY_LUNAR_NEW_YEAR":  2,
+		"YEAR_BOUNDARY_WINTER_SOLSTICE": 3,
+	}
+)
+
+func (x YearBoundary) Enum() *YearBoundary {
+	p := new(YearBoundary)
+	*p = x
+	return p
+}
+
+func (x YearBoundary) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (YearBoundary) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[6].Descriptor()
+}
+
+func (YearBoundary) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[6]
+}
+
+func (x YearBoundary) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use YearBoundary.Descriptor instead.
+func (YearBoundary) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{6}
+}
+
+// What of a 节 belongs to the new month.
+type TermPrecision int32
+
+const (
+	// Treated as the default: TERM_PRECISION_INSTANT.
+	TermPrecision_TERM_PRECISION_UNSPECIFIED TermPrecision = 0
+	// From its instant. Used by: lunar, tyme, cantian.
+	TermPrecision_TERM_PRECISION_INSTANT TermPrecision = 1
+	// Its whole day. Used by: sxtwl, cnlunar, lunisolar.
+	TermPrecision_TERM_PRECISION_DAY TermPrecision = 2
+	// Its whole double-hour. Used by: older books.
+	TermPrecision_TERM_PRECISION_DOUBLE_HOUR TermPrecision = 3
+)
+
+// Enum value maps for TermPrecision.
+var (
+	TermPrecision_name = map[int32]string{
+		0: "TERM_PRECISION_UNSPECIFIED",
+		1: "TERM_PRECISION_INSTANT",
+		2: "TERM_PRECISION_DAY",
+		3: "TERM_PRECISION_DOUBLE_HOUR",
+	}
+	TermPrecision_value = map[string]int32{
+		"TERM_PRECISION_UNSPECIFIED": 0,
+		"TERM_PRECISION_INSTANT":     1,
+		"TERM_PRECISION_DAY":         2,
+		"TERM_PRECISION_DOUBLE_HOUR": 3,
+	}
+)
+
+func (x TermPrecision) Enum() *TermPrecision {
+	p := new(TermPrecision)
+	*p = x
+	return p
+}
+
+func (x TermPrecision) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (TermPrecision) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[7].Descriptor()
+}
+
+func (TermPrecision) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[7]
+}
+
+func (x TermPrecision) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use TermPrecision.Descriptor instead.
+func (TermPrecision) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{7}
+}
+
+// Whether births south of the equator take the opposite season.
+type Southern int32
+
+const (
+	// Treated as the default: SOUTHERN_IGNORE.
+	Southern_SOUTHERN_UNSPECIFIED Southern = 0
+	// No difference. Used by: all libraries.
+	Southern_SOUTHERN_IGNORE Southern = 1
+	// Opposite month branch. Used by: minority.
+	Southern_SOUTHERN_MONTH Southern = 2
+	// Opposite month and hour branch. Used by: minority.
+	Southern_SOUTHERN_MONTH_AND_HOUR Southern = 3
+)
+
+// Enum value maps for Southern.
+var (
+	Southern_name = map[int32]string{
+		0: "SOUTHERN_UNSPECIFIED",
+		1: "SOUTHERN_IGNORE",
+		2: "SOUTHERN_MONTH",
+		3: "SOUTHERN_MONTH_AND_HOUR",
+	}
+	Southern_value = map[string]int32{
+		"SOUTHERN_UNSPECIFIED":    0,
+		"SOUTHERN_IGNORE":         1,
+		"SOUTHERN_MONTH":          2,
+		"SOUTHERN_MONTH_AND_HOUR": 3,
+	}
+)
+
+func (x Southern) Enum() *Southern {
+	p := new(Southern)
+	*p = x
+	return p
+}
+
+func (x Southern) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Southern) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[8].Descriptor()
+}
+
+func (Southern) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[8]
+}
+
+func (x Southern) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Southern.Descriptor instead.
+func (Southern) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{8}
+}
+
+// What is given when the clock time is not known.
+type UnknownHour int32
+
+const (
+	// Treated as the default: UNKNOWN_HOUR_THREE_PILLARS.
+	UnknownHour_UNKNOWN_HOUR_UNSPECIFIED UnknownHour = 0
+	// Three pillars. Used by: listen-hai.
+	UnknownHour_UNKNOWN_HOUR_THREE_PILLARS UnknownHour = 1
+	// With every possible hour. Used by: mingyu.
+	UnknownHour_UNKNOWN_HOUR_CANDIDATES UnknownHour = 2
+	// Reckoned at noon. Used by: ssaju.
+	UnknownHour_UNKNOWN_HOUR_NOON UnknownHour = 3
+)
+
+// Enum value maps for UnknownHour.
+var (
+	UnknownHour_name = map[int32]string{
+		0: "UNKNOWN_HOUR_UNSPECIFIED",
+		1: "UNKNOWN_HOUR_THREE_PILLARS",
+		2: "UNKNOWN_HOUR_CANDIDATES",
+		3: "UNKNOWN_HOUR_NOON",
+	}
+	UnknownHour_value = map[string]int32{
+		"UNKNOWN_HOUR_UNSPECIFIED":   0,
+		"UNKNOWN_HOUR_THREE_PILLARS": 1,
+		"UNKNOWN_HOUR_CANDIDATES":    2,
+		"UNKNOWN_HOUR_NOON":          3,
+	}
+)
+
+func (x UnknownHour) Enum() *UnknownHour {
+	p := new(UnknownHour)
+	*p = x
+	return p
+}
+
+func (x UnknownHour) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (UnknownHour) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[9].Descriptor()
+}
+
+func (UnknownHour) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[9]
+}
+
+func (x UnknownHour) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use UnknownHour.Descriptor instead.
+func (UnknownHour) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{9}
+}
+
+// When one decade takes over from another.
+type LuckSwitch int32
+
+const (
+	// Treated as the default: LUCK_SWITCH_EXACT.
+	LuckSwitch_LUCK_SWITCH_UNSPECIFIED LuckSwitch = 0
+	// At its own instant. Used by: lunar, tyme.
+	LuckSwitch_LUCK_SWITCH_EXACT LuckSwitch = 1
+	// At Start of Spring of that year. Used by: many practitioners.
+	LuckSwitch_LUCK_SWITCH_LI_CHUN LuckSwitch = 2
+	// On 1 January of that year. Used by: tables by calendar year.
+	LuckSwitch_LUCK_SWITCH_NEW_YEAR LuckSwitch = 3
+)
+
+// Enum value maps for LuckSwitch.
+var (
+	LuckSwitch_name = map[int32]string{
+		0: "LUCK_SWITCH_UNSPECIFIED",
+		1: "LUCK_SWITCH_EXACT",
+		2: "LUCK_SWITCH_LI_CHUN",
+		3: "LUCK_SWITCH_NEW_YEAR",
+	}
+	LuckSwitch_value = map[string]int32{
+		"LUCK_SWITCH_UNSPECIFIED": 0,
+		"LUCK_SWITCH_EXACT":       1,
+		"LUCK_SWITCH_LI_CHUN":     2,
+		"LUCK_SWITCH_NEW_YEAR":    3,
+	}
+)
+
+func (x LuckSwitch) Enum() *LuckSwitch {
+	p := new(LuckSwitch)
+	*p = x
+	return p
+}
+
+func (x LuckSwitch) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (LuckSwitch) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[10].Descriptor()
+}
+
+func (LuckSwitch) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[10]
+}
+
+func (x LuckSwitch) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use LuckSwitch.Descriptor instead.
+func (LuckSwitch) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{10}
+}
+
+// How years of life are counted, and so when small luck steps on.
+type AgeReckoning int32
+
+const (
+	// Treated as the default: AGE_RECKONING_NOMINAL.
+	AgeReckoning_AGE_RECKONING_UNSPECIFIED AgeReckoning = 0
+	// Year of birth is 1. Used by: lunar, tyme, most tables.
+	AgeReckoning_AGE_RECKONING_NOMINAL AgeReckoning = 1
+	// Birthdays passed. Used by: some modern tables.
+	AgeReckoning_AGE_RECKONING_FULL AgeReckoning = 2
+)
+
+// Enum value maps for AgeReckoning.
+var (
+	AgeReckoning_name = map[int32]string{
+		0: "AGE_RECKONING_UNSPECIFIED",
+		1: "AGE_RECKONING_NOMINAL",
+		2: "AGE_RECKONING_FULL",
+	}
+	AgeReckoning_value = map[string]int32{
+		"AGE_RECKONING_UNSPECIFIED": 0,
+		"AGE_RECKONING_NOMINAL":     1,
+		"AGE_RECKONING_FULL":        2,
+	}
+)
+
+func (x AgeReckoning) Enum() *AgeReckoning {
+	p := new(AgeReckoning)
+	*p = x
+	return p
+}
+
+func (x AgeReckoning) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (AgeReckoning) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[11].Descriptor()
+}
+
+func (AgeReckoning) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[11]
+}
+
+func (x AgeReckoning) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use AgeReckoning.Descriptor instead.
+func (AgeReckoning) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{11}
+}
+
+// Which pillar small luck steps on from.
+type SmallLuck int32
+
+const (
+	// Treated as the default: SMALL_LUCK_FROM_HOUR.
+	SmallLuck_SMALL_LUCK_UNSPECIFIED SmallLuck = 0
+	// From the hour pillar. Used by: lunar, tyme.
+	SmallLuck_SMALL_LUCK_FROM_HOUR SmallLuck = 1
+	// Men from Bing Yin, women from Ren Shen. Used by: older books.
+	SmallLuck_SMALL_LUCK_FROM_BING_YIN SmallLuck = 2
+)
+
+// Enum value maps for SmallLuck.
+var (
+	SmallLuck_name = map[int32]string{
+		0: "SMALL_LUCK_UNSPECIFIED",
+		1: "SMALL_LUCK_FROM_HOUR",
+		2: "SMALL_LUCK_FROM_BING_YIN",
+	}
+	SmallLuck_value = map[string]int32{
+		"SMALL_LUCK_UNSPECIFIED":   0,
+		"SMALL_LUCK_FROM_HOUR":     1,
+		"SMALL_LUCK_FROM_BING_YIN": 2,
+	}
+)
+
+func (x SmallLuck) Enum() *SmallLuck {
+	p := new(SmallLuck)
+	*p = x
+	return p
+}
+
+func (x SmallLuck) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (SmallLuck) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[12].Descriptor()
+}
+
+func (SmallLuck) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[12]
+}
+
+func (x SmallLuck) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use SmallLuck.Descriptor instead.
+func (SmallLuck) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{12}
+}
+
+// Which stem of 巳 is the middle one.
+type HiddenStemsOrder int32
+
+const (
+	// Treated as the default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU.
+	HiddenStemsOrder_HIDDEN_STEMS_ORDER_UNSPECIFIED HiddenStemsOrder = 0
+	// Si hides Bing, Geng, Wu. Used by: lunar, tyme.
+	HiddenStemsOrder_HIDDEN_STEMS_ORDER_SI_BING_GENG_WU HiddenStemsOrder = 1
+	// Si hides Bing, Wu, Geng. Used by: china-testing.
+	HiddenStemsOrder_HIDDEN_STEMS_ORDER_SI_BING_WU_GENG HiddenStemsOrder = 2
+)
+
+// Enum value maps for HiddenStemsOrder.
+var (
+	HiddenStemsOrder_name = map[int32]string{
+		0: "HIDDEN_STEMS_ORDER_UNSPECIFIED",
+		1: "HIDDEN_STEMS_ORDER_SI_BING_GENG_WU",
+		2: "HIDDEN_STEMS_ORDER_SI_BING_WU_GENG",
+	}
+	HiddenStemsOrder_value = map[string]int32{
+		"HIDDEN_STEMS_ORDER_UNSPECIFIED":     0,
+		"HIDDEN_STEMS_ORDER_SI_BING_GENG_WU": 1,
+		"HIDDEN_STEMS_ORDER_SI_BING_WU_GENG": 2,
+	}
+)
+
+func (x HiddenStemsOrder) Enum() *HiddenStemsOrder {
+	p := new(HiddenStemsOrder)
+	*p = x
+	return p
+}
+
+func (x HiddenStemsOrder) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (HiddenStemsOrder) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[13].Descriptor()
+}
+
+func (HiddenStemsOrder) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[13]
+}
+
+func (x HiddenStemsOrder) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use HiddenStemsOrder.Descriptor instead.
+func (HiddenStemsOrder) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{13}
+}
+
+// Whose twelve stages 戊 and 己 share.
+type EarthStages int32
+
+const (
+	// Treated as the default: EARTH_STAGES_WITH_FIRE.
+	EarthStages_EARTH_STAGES_UNSPECIFIED EarthStages = 0
+	// Fire's. Used by: lunar, tyme.
+	EarthStages_EARTH_STAGES_WITH_FIRE EarthStages = 1
+	// Water's. Used by: minority.
+	EarthStages_EARTH_STAGES_WITH_WATER EarthStages = 2
+)
+
+// Enum value maps for EarthStages.
+var (
+	EarthStages_name = map[int32]string{
+		0: "EARTH_STAGES_UNSPECIFIED",
+		1: "EARTH_STAGES_WITH_FIRE",
+		2: "EARTH_STAGES_WITH_WATER",
+	}
+	EarthStages_value = map[string]int32{
+		"EARTH_STAGES_UNSPECIFIED": 0,
+		"EARTH_STAGES_WITH_FIRE":   1,
+		"EARTH_STAGES_WITH_WATER":  2,
+	}
+)
+
+func (x EarthStages) Enum() *EarthStages {
+	p := new(EarthStages)
+	*p = x
+	return p
+}
+
+func (x EarthStages) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (EarthStages) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[14].Descriptor()
+}
+
+func (EarthStages) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[14]
+}
+
+func (x EarthStages) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use EarthStages.Descriptor instead.
+func (EarthStages) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{14}
+}
+
+// Whether yin stems run backward from a birth of their own.
+type YinStages int32
+
+const (
+	// Treated as the default: YIN_STAGES_REVERSED.
+	YinStages_YIN_STAGES_UNSPECIFIED YinStages = 0
+	// Backward. Used by: lunar, tyme.
+	YinStages_YIN_STAGES_REVERSED YinStages = 1
+	// As the yang stem. Used by: minority.
+	YinStages_YIN_STAGES_WITH_YANG YinStages = 2
+)
+
+// Enum value maps for YinStages.
+var (
+	YinStages_name = map[int32]string{
+		0: "YIN_STAGES_UNSPECIFIED",
+		1: "YIN_STAGES_REVERSED",
+		2: "YIN_STAGES_WITH_YANG",
+	}
+	YinStages_value = map[string]int32{
+		"YIN_STAGES_UNSPECIFIED": 0,
+		"YIN_STAGES_REVERSED":    1,
+		"YIN_STAGES_WITH_YANG":   2,
+	}
+)
+
+func (x YinStages) Enum() *YinStages {
+	p := new(YinStages)
+	*p = x
+	return p
+}
+
+func (x YinStages) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (YinStages) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[15].Descriptor()
+}
+
+func (YinStages) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[15]
+}
+
+func (x YinStages) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use YinStages.Descriptor instead.
+func (YinStages) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{15}
+}
+
+// Which month the life and body palaces are counted from.
+type PalaceMonth int32
+
+const (
+	// Treated as the default: PALACE_MONTH_JIE.
+	PalaceMonth_PALACE_MONTH_UNSPECIFIED PalaceMonth = 0
+	// By the 节. Used by: lunar, tyme.
+	PalaceMonth_PALACE_MONTH_JIE PalaceMonth = 1
+	// The next once the 中气 has passed. Used by: older books.
+	PalaceMonth_PALACE_MONTH_ZHONG_QI PalaceMonth = 2
+)
+
+// Enum value maps for PalaceMonth.
+var (
+	PalaceMonth_name = map[int32]string{
+		0: "PALACE_MONTH_UNSPECIFIED",
+		1: "PALACE_MONTH_JIE",
+		2: "PALACE_MONTH_ZHONG_QI",
+	}
+	PalaceMonth_value = map[string]int32{
+		"PALACE_MONTH_UNSPECIFIED": 0,
+		"PALACE_MONTH_JIE":         1,
+		"PALACE_MONTH_ZHONG_QI":    2,
+	}
+)
+
+func (x PalaceMonth) Enum() *PalaceMonth {
+	p := new(PalaceMonth)
+	*p = x
+	return p
+}
+
+func (x PalaceMonth) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (PalaceMonth) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[16].Descriptor()
+}
+
+func (PalaceMonth) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[16]
+}
+
+func (x PalaceMonth) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use PalaceMonth.Descriptor instead.
+func (PalaceMonth) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{16}
+}
+
+// Whether a formation must hold the month's branch.
+type Formation int32
+
+const (
+	// Treated as the default: FORMATION_ANYWHERE.
+	Formation_FORMATION_UNSPECIFIED Formation = 0
+	// Wherever they stand. Used by: cantian, tyme.
+	Formation_FORMATION_ANYWHERE Formation = 1
+	// Only with the month's branch. Used by: stricter schools.
+	Formation_FORMATION_WITH_MONTH Formation = 2
+)
+
+// Enum value maps for Formation.
+var (
+	Formation_name = map[int32]string{
+		0: "FORMATION_UNSPECIFIED",
+		1: "FORMATION_ANYWHERE",
+		2: "FORMATION_WITH_MONTH",
+	}
+	Formation_value = map[string]int32{
+		"FORMATION_UNSPECIFIED": 0,
+		"FORMATION_ANYWHERE":    1,
+		"FORMATION_WITH_MONTH":  2,
+	}
+)
+
+func (x Formation) Enum() *Formation {
+	p := new(Formation)
+	*p = x
+	return p
+}
+
+func (x Formation) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Formation) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[17].Descriptor()
+}
+
+func (Formation) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[17]
+}
+
+func (x Formation) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Formation.Descriptor instead.
+func (Formation) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{17}
+}
+
+// Whether birth with grave is listed as an arch.
+type HalfCombination int32
+
+const (
+	// Treated as the default: HALF_COMBINATION_WITH_ARCH.
+	HalfCombination_HALF_COMBINATION_UNSPECIFIED HalfCombination = 0
+	// With arches. Used by: mingyu.
+	HalfCombination_HALF_COMBINATION_WITH_ARCH HalfCombination = 1
+	// Only with the middle branch. Used by: 0xf3cd.
+	HalfCombination_HALF_COMBINATION_MIDDLE_ONLY HalfCombination = 2
+)
+
+// Enum value maps for HalfCombination.
+var (
+	HalfCombination_name = map[int32]string{
+		0: "HALF_COMBINATION_UNSPECIFIED",
+		1: "HALF_COMBINATION_WITH_ARCH",
+		2: "HALF_COMBINATION_MIDDLE_ONLY",
+	}
+	HalfCombination_value = map[string]int32{
+		"HALF_COMBINATION_UNSPECIFIED": 0,
+		"HALF_COMBINATION_WITH_ARCH":   1,
+		"HALF_COMBINATION_MIDDLE_ONLY": 2,
+	}
+)
+
+func (x HalfCombination) Enum() *HalfCombination {
+	p := new(HalfCombination)
+	*p = x
+	return p
+}
+
+func (x HalfCombination) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (HalfCombination) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[18].Descriptor()
+}
+
+func (HalfCombination) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[18]
+}
+
+func (x HalfCombination) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use HalfCombination.Descriptor instead.
+func (HalfCombination) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{18}
+}
+
+// Whether two of the three branches already punish.
+type Punishment int32
+
+const (
+	// Treated as the default: PUNISHMENT_LOOSE.
+	Punishment_PUNISHMENT_UNSPECIFIED Punishment = 0
+	// Any two. Used by: cantian, 0xf3cd (loose).
+	Punishment_PUNISHMENT_LOOSE Punishment = 1
+	// All three. Used by: 0xf3cd (strict).
+	Punishment_PUNISHMENT_STRICT Punishment = 2
+)
+
+// Enum value maps for Punishment.
+var (
+	Punishment_name = map[int32]string{
+		0: "PUNISHMENT_UNSPECIFIED",
+		1: "PUNISHMENT_LOOSE",
+		2: "PUNISHMENT_STRICT",
+	}
+	Punishment_value = map[string]int32{
+		"PUNISHMENT_UNSPECIFIED": 0,
+		"PUNISHMENT_LOOSE":       1,
+		"PUNISHMENT_STRICT":      2,
+	}
+)
+
+func (x Punishment) Enum() *Punishment {
+	p := new(Punishment)
+	*p = x
+	return p
+}
+
+func (x Punishment) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Punishment) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[19].Descriptor()
+}
+
+func (Punishment) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[19]
+}
+
+func (x Punishment) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Punishment.Descriptor instead.
+func (Punishment) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{19}
+}
+
+// Which pairs of branches combine in secret.
+type HiddenCombination int32
+
+const (
+	// Treated as the default: HIDDEN_COMBINATION_NORMAL.
+	HiddenCombination_HIDDEN_COMBINATION_UNSPECIFIED HiddenCombination = 0
+	// The common three. Used by: 0xf3cd (normal).
+	HiddenCombination_HIDDEN_COMBINATION_NORMAL HiddenCombination = 1
+	// With Zi and Si. Used by: 0xf3cd (extended).
+	HiddenCombination_HIDDEN_COMBINATION_EXTENDED HiddenCombination = 2
+	// With all seats of combining stems. Used by: minority.
+	HiddenCombination_HIDDEN_COMBINATION_SEATS HiddenCombination = 3
+)
+
+// Enum value maps for HiddenCombination.
+var (
+	HiddenCombination_name = map[int32]string{
+		0: "HIDDEN_COMBINATION_UNSPECIFIED",
+		1: "HIDDEN_COMBINATION_NORMAL",
+		2: "HIDDEN_COMBINATION_EXTENDED",
+		3: "HIDDEN_COMBINATION_SEATS",
+	}
+	HiddenCombination_value = map[string]int32{
+		"HIDDEN_COMBINATION_UNSPECIFIED": 0,
+		"HIDDEN_COMBINATION_NORMAL":      1,
+		"HIDDEN_COMBINATION_EXTENDED":    2,
+		"HIDDEN_COMBINATION_SEATS":       3,
+	}
+)
+
+func (x HiddenCombination) Enum() *HiddenCombination {
+	p := new(HiddenCombination)
+	*p = x
+	return p
+}
+
+func (x HiddenCombination) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (HiddenCombination) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[20].Descriptor()
+}
+
+func (HiddenCombination) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[20]
+}
+
+func (x HiddenCombination) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use HiddenCombination.Descriptor instead.
+func (HiddenCombination) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{20}
+}
+
+// Which pillar gives stars that books look up from year or day.
+type StarBasis int32
+
+const (
+	// Treated as the default: STAR_BASIS_BOTH.
+	StarBasis_STAR_BASIS_UNSPECIFIED StarBasis = 0
+	// Year and day. Used by: cantian, mingyu.
+	StarBasis_STAR_BASIS_BOTH StarBasis = 1
+	// Year. Used by: older books.
+	StarBasis_STAR_BASIS_YEAR StarBasis = 2
+	// Day. Used by: modern schools.
+	StarBasis_STAR_BASIS_DAY StarBasis = 3
+)
+
+// Enum value maps for StarBasis.
+var (
+	StarBasis_name = map[int32]string{
+		0: "STAR_BASIS_UNSPECIFIED",
+		1: "STAR_BASIS_BOTH",
+		2: "STAR_BASIS_YEAR",
+		3: "STAR_BASIS_DAY",
+	}
+	StarBasis_value = map[string]int32{
+		"STAR_BASIS_UNSPECIFIED": 0,
+		"STAR_BASIS_BOTH":        1,
+		"STAR_BASIS_YEAR":        2,
+		"STAR_BASIS_DAY":         3,
+	}
+)
+
+func (x StarBasis) Enum() *StarBasis {
+	p := new(StarBasis)
+	*p = x
+	return p
+}
+
+func (x StarBasis) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (StarBasis) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[21].Descriptor()
+}
+
+func (StarBasis) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[21]
+}
+
+func (x StarBasis) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use StarBasis.Descriptor instead.
+func (StarBasis) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{21}
+}
+
+// Which verse the Heavenly Noble follows.
+type TianYi int32
+
+const (
+	// Treated as the default: TIAN_YI_JIA_WU_GENG.
+	TianYi_TIAN_YI_UNSPECIFIED TianYi = 0
+	// Jia, Wu and Geng with Ox and Goat. Used by: cantian.
+	TianYi_TIAN_YI_JIA_WU_GENG TianYi = 1
+	// Geng with Tiger and Horse. Used by: 三命通会.
+	TianYi_TIAN_YI_JIA_WU TianYi = 2
+)
+
+// Enum value maps for TianYi.
+var (
+	TianYi_name = map[int32]string{
+		0: "TIAN_YI_UNSPECIFIED",
+		1: "TIAN_YI_JIA_WU_GENG",
+		2: "TIAN_YI_JIA_WU",
+	}
+	TianYi_value = map[string]int32{
+		"TIAN_YI_UNSPECIFIED": 0,
+		"TIAN_YI_JIA_WU_GENG": 1,
+		"TIAN_YI_JIA_WU":      2,
+	}
+)
+
+func (x TianYi) Enum() *TianYi {
+	p := new(TianYi)
+	*p = x
+	return p
+}
+
+func (x TianYi) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (TianYi) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[22].Descriptor()
+}
+
+func (TianYi) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[22]
+}
+
+func (x TianYi) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use TianYi.Descriptor instead.
+func (TianYi) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{22}
+}
+
+// Where yin stems have their blade.
+type YangRen int32
+
+const (
+	// Treated as the default: YANG_REN_PROSPERITY.
+	YangRen_YANG_REN_UNSPECIFIED YangRen = 0
+	// At prosperity. Used by: cantian.
+	YangRen_YANG_REN_PROSPERITY YangRen = 1
+	// One past the seat. Used by: 三命通会.
+	YangRen_YANG_REN_AFTER_LU YangRen = 2
+	// None. Used by: 子平真诠.
+	YangRen_YANG_REN_YANG_ONLY YangRen = 3
+)
+
+// Enum value maps for YangRen.
+var (
+	YangRen_name = map[int32]string{
+		0: "YANG_REN_UNSPECIFIED",
+		1: "YANG_REN_PROSPERITY",
+		2: "YANG_REN_AFTER_LU",
+		3: "YANG_REN_YANG_ONLY",
+	}
+	YangRen_value = map[string]int32{
+		"YANG_REN_UNSPECIFIED": 0,
+		"YANG_REN_PROSPERITY":  1,
+		"YANG_REN_AFTER_LU":    2,
+		"YANG_REN_YANG_ONLY":   3,
+	}
+)
+
+func (x YangRen) Enum() *YangRen {
+	p := new(YangRen)
+	*p = x
+	return p
+}
+
+func (x YangRen) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (YangRen) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[23].Descriptor()
+}
+
+func (YangRen) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[23]
+}
+
+func (x YangRen) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use YangRen.Descriptor instead.
+func (YangRen) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{23}
+}
+
+// Which stars are looked for.
+type StarSet int32
+
+const (
+	// Treated as the default: STAR_SET_PRACTICAL.
+	StarSet_STAR_SET_UNSPECIFIED StarSet = 0
+	// Practical list. Used by: this engine.
+	StarSet_STAR_SET_PRACTICAL StarSet = 1
+	// List of cantian-tymext. Used by: cantian.
+	StarSet_STAR_SET_CANTIAN StarSet = 2
+)
+
+// Enum value maps for StarSet.
+var (
+	StarSet_name = map[int32]string{
+		0: "STAR_SET_UNSPECIFIED",
+		1: "STAR_SET_PRACTICAL",
+		2: "STAR_SET_CANTIAN",
+	}
+	StarSet_value = map[string]int32{
+		"STAR_SET_UNSPECIFIED": 0,
+		"STAR_SET_PRACTICAL":   1,
+		"STAR_SET_CANTIAN":     2,
+	}
+)
+
+func (x StarSet) Enum() *StarSet {
+	p := new(StarSet)
+	*p = x
+	return p
+}
+
+func (x StarSet) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (StarSet) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_type_v1_options_proto_enumTypes[24].Descriptor()
+}
+
+func (StarSet) Type() protoreflect.EnumType {
+	return &file_baziai_type_v1_options_proto_enumTypes[24]
+}
+
+func (x StarSet) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use StarSet.Descriptor instead.
+func (StarSet) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{24}
+}
+
 // The school under which a chart is computed. Every field has a default; the result carries the options as applied.
 type CalculationOptions struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
+	// A named school to begin with, such as `lunar` or `tyme`: what is left unspecified below is taken from it. ListOptions
+	// lists them; an unknown name is refused with reason OPTIONS_UNUSABLE. Empty: `default`. Not given back: the result
+	// carries every option.
+	Preset string `protobuf:"bytes,40,opt,name=preset,proto3" json:"preset,omitempty"`
 	// Clock of day and hour pillars. Default: true solar time when it can be known.
 	Clock Clock `protobuf:"varint,1,opt,name=clock,proto3,enum=baziai.type.v1.Clock" json:"clock,omitempty"`
 	// When the day changes. Default: 23:00.
 	DayBoundary DayBoundary `protobuf:"varint,2,opt,name=day_boundary,json=dayBoundary,proto3,enum=baziai.type.v1.DayBoundary" json:"day_boundary,omitempty"`
 	// How the start of luck is counted. Default: to the second.
-	LuckStart     LuckStart `protobuf:"varint,3,opt,name=luck_start,json=luckStart,proto3,enum=baziai.type.v1.LuckStart" json:"luck_start,omitempty"`
+	LuckStart LuckStart `protobuf:"varint,3,opt,name=luck_start,json=luckStart,proto3,enum=baziai.type.v1.LuckStart" json:"luck_start,omitempty"`
+	// What decides whether the decades run forward or backward. Default: LUCK_DIRECTION_RULE_BY_YEAR_STEM.
+	LuckDirection LuckDirectionRule `protobuf:"varint,4,opt,name=luck_direction,json=luckDirection,proto3,enum=baziai.type.v1.LuckDirectionRule" json:"luck_direction,omitempty"`
+	// Whether the written clock ran ahead of the standard one. Default: DAYLIGHT_SAVING_FROM_ZONE.
+	Dst DaylightSaving `protobuf:"varint,5,opt,name=dst,proto3,enum=baziai.type.v1.DaylightSaving" json:"dst,omitempty"`
+	// What is compared with the instant of a 节. Default: SEASON_FRAME_INSTANT.
+	YearMonthFrame SeasonFrame `protobuf:"varint,6,opt,name=year_month_frame,json=yearMonthFrame,proto3,enum=baziai.type.v1.SeasonFrame" json:"year_month_frame,omitempty"`
+	// Where the year pillar changes. Default: YEAR_BOUNDARY_LI_CHUN.
+	YearBoundary YearBoundary `protobuf:"varint,7,opt,name=year_boundary,json=yearBoundary,proto3,enum=baziai.type.v1.YearBoundary" json:"year_boundary,omitempty"`
+	// What of a 节 belongs to the new month. Default: TERM_PRECISION_INSTANT.
+	TermPrecision TermPrecision `protobuf:"varint,8,opt,name=term_precision,json=termPrecision,proto3,enum=baziai.type.v1.TermPrecision" json:"term_precision,omitempty"`
+	// Whether births south of the equator take the opposite season. Default: SOUTHERN_IGNORE.
+	Southern Southern `protobuf:"varint,9,opt,name=southern,proto3,enum=baziai.type.v1.Southern" json:"southern,omitempty"`
+	// What is given when the clock time is not known. Default: UNKNOWN_HOUR_THREE_PILLARS.
+	UnknownHour UnknownHour `protobuf:"varint,10,opt,name=unknown_hour,json=unknownHour,proto3,enum=baziai.type.v1.UnknownHour" json:"unknown_hour,omitempty"`
+	// When one decade takes over from another. Default: LUCK_SWITCH_EXACT.
+	LuckSwitch LuckSwitch `protobuf:"varint,11,opt,name=luck_switch,json=luckSwitch,proto3,enum=baziai.type.v1.LuckSwitch" json:"luck_switch,omitempty"`
+	// How many luck pillars are given, 1 to 12. 0 means 10.
+	LuckDecades int32 `protobuf:"varint,12,opt,name=luck_decades,json=luckDecades,proto3" json:"luck_decades,omitempty"`
+	// How years of life are counted, and so when small luck steps on. Default: AGE_RECKONING_NOMINAL.
+	Age AgeReckoning `protobuf:"varint,13,opt,name=age,proto3,enum=baziai.type.v1.AgeReckoning" json:"age,omitempty"`
+	// Which pillar small luck steps on from. Default: SMALL_LUCK_FROM_HOUR.
+	SmallLuck SmallLuck `protobuf:"varint,14,opt,name=small_luck,json=smallLuck,proto3,enum=baziai.type.v1.SmallLuck" json:"small_luck,omitempty"`
+	// Which stem of 巳 is the middle one. Default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU.
+	HiddenStemsOrder HiddenStemsOrder `protobuf:"varint,15,opt,name=hidden_stems_order,json=hiddenStemsOrder,proto3,enum=baziai.type.v1.HiddenStemsOrder" json:"hidden_stems_order,omitempty"`
+	// Whose twelve stages 戊 and 己 share. Default: EARTH_STAGES_WITH_FIRE.
+	EarthStages EarthStages `protobuf:"varint,16,opt,name=earth_stages,json=earthStages,proto3,enum=baziai.type.v1.EarthStages" json:"earth_stages,omitempty"`
+	// Whether yin stems run backward from a birth of their own. Default: YIN_STAGES_REVERSED.
+	YinStages YinStages `protobuf:"varint,17,opt,name=yin_stages,json=yinStages,proto3,enum=baziai.type.v1.YinStages" json:"yin_stages,omitempty"`
+	// Which month the life and body palaces are counted from. Default: PALACE_MONTH_JIE.
+	MingGongMonth PalaceMonth `protobuf:"varint,18,opt,name=ming_gong_month,json=mingGongMonth,proto3,enum=baziai.type.v1.PalaceMonth" json:"ming_gong_month,omitempty"`
+	// Whether a formation must hold the month's branch. Default: FORMATION_ANYWHERE.
+	Formation Formation `protobuf:"varint,19,opt,name=formation,proto3,enum=baziai.type.v1.Formation" json:"formation,omitempty"`
+	// Whether birth with grave is listed as an arch. Default: HALF_COMBINATION_WITH_ARCH.
+	HalfCombination HalfCombination `protobuf:"varint,20,opt,name=half_combination,json=halfCombination,proto3,enum=baziai.type.v1.HalfCombination" json:"half_combination,omitempty"`
+	// Whether two of the three branches already punish. Default: PUNISHMENT_LOOSE.
+	Punishment Punishment `protobuf:"varint,21,opt,name=punishment,proto3,enum=baziai.type.v1.Punishment" json:"punishment,omitempty"`
+	// Which pairs of branches combine in secret. Default: HIDDEN_COMBINATION_NORMAL.
+	HiddenCombination HiddenCombination `protobuf:"varint,22,opt,name=hidden_combination,json=hiddenCombination,proto3,enum=baziai.type.v1.HiddenCombination" json:"hidden_combination,omitempty"`
+	// Which pillar gives stars that books look up from year or day. Default: STAR_BASIS_BOTH.
+	StarBasis StarBasis `protobuf:"varint,23,opt,name=star_basis,json=starBasis,proto3,enum=baziai.type.v1.StarBasis" json:"star_basis,omitempty"`
+	// Which verse the Heavenly Noble follows. Default: TIAN_YI_JIA_WU_GENG.
+	TianYi TianYi `protobuf:"varint,24,opt,name=tian_yi,json=tianYi,proto3,enum=baziai.type.v1.TianYi" json:"tian_yi,omitempty"`
+	// Where yin stems have their blade. Default: YANG_REN_PROSPERITY.
+	YangRen YangRen `protobuf:"varint,25,opt,name=yang_ren,json=yangRen,proto3,enum=baziai.type.v1.YangRen" json:"yang_ren,omitempty"`
+	// Which stars are looked for. Default: STAR_SET_PRACTICAL.
+	StarSet       StarSet `protobuf:"varint,26,opt,name=star_set,json=starSet,proto3,enum=baziai.type.v1.StarSet" json:"star_set,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -240,6 +1516,13 @@ func (*CalculationOptions) Descriptor() ([]byte, []int) {
 	return file_baziai_type_v1_options_proto_rawDescGZIP(), []int{0}
 }
 
+func (x *CalculationOptions) GetPreset() string {
+	if x != nil {
+		return x.Preset
+	}
+	return ""
+}
+
 func (x *CalculationOptions) GetClock() Clock {
 	if x != nil {
 		return x.Clock
@@ -261,33 +1544,330 @@ func (x *CalculationOptions) GetLuckStart() LuckStart {
 	return LuckStart_LUCK_START_UNSPECIFIED
 }
 
+func (x *CalculationOptions) GetLuckDirection() LuckDirectionRule {
+	if x != nil {
+		return x.LuckDirection
+	}
+	return LuckDirectionRule_LUCK_DIRECTION_RULE_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetDst() DaylightSaving {
+	if x != nil {
+		return x.Dst
+	}
+	return DaylightSaving_DAYLIGHT_SAVING_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetYearMonthFrame() SeasonFrame {
+	if x != nil {
+		return x.YearMonthFrame
+	}
+	return SeasonFrame_SEASON_FRAME_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetYearBoundary() YearBoundary {
+	if x != nil {
+		return x.YearBoundary
+	}
+	return YearBoundary_YEAR_BOUNDARY_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetTermPrecision() TermPrecision {
+	if x != nil {
+		return x.TermPrecision
+	}
+	return TermPrecision_TERM_PRECISION_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetSouthern() Southern {
+	if x != nil {
+		return x.Southern
+	}
+	return Southern_SOUTHERN_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetUnknownHour() UnknownHour {
+	if x != nil {
+		return x.UnknownHour
+	}
+	return UnknownHour_UNKNOWN_HOUR_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetLuckSwitch() LuckSwitch {
+	if x != nil {
+		return x.LuckSwitch
+	}
+	return LuckSwitch_LUCK_SWITCH_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetLuckDecades() int32 {
+	if x != nil {
+		return x.LuckDecades
+	}
+	return 0
+}
+
+func (x *CalculationOptions) GetAge() AgeReckoning {
+	if x != nil {
+		return x.Age
+	}
+	return AgeReckoning_AGE_RECKONING_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetSmallLuck() SmallLuck {
+	if x != nil {
+		return x.SmallLuck
+	}
+	return SmallLuck_SMALL_LUCK_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetHiddenStemsOrder() HiddenStemsOrder {
+	if x != nil {
+		return x.HiddenStemsOrder
+	}
+	return HiddenStemsOrder_HIDDEN_STEMS_ORDER_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetEarthStages() EarthStages {
+	if x != nil {
+		return x.EarthStages
+	}
+	return EarthStages_EARTH_STAGES_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetYinStages() YinStages {
+	if x != nil {
+		return x.YinStages
+	}
+	return YinStages_YIN_STAGES_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetMingGongMonth() PalaceMonth {
+	if x != nil {
+		return x.MingGongMonth
+	}
+	return PalaceMonth_PALACE_MONTH_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetFormation() Formation {
+	if x != nil {
+		return x.Formation
+	}
+	return Formation_FORMATION_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetHalfCombination() HalfCombination {
+	if x != nil {
+		return x.HalfCombination
+	}
+	return HalfCombination_HALF_COMBINATION_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetPunishment() Punishment {
+	if x != nil {
+		return x.Punishment
+	}
+	return Punishment_PUNISHMENT_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetHiddenCombination() HiddenCombination {
+	if x != nil {
+		return x.HiddenCombination
+	}
+	return HiddenCombination_HIDDEN_COMBINATION_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetStarBasis() StarBasis {
+	if x != nil {
+		return x.StarBasis
+	}
+	return StarBasis_STAR_BASIS_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetTianYi() TianYi {
+	if x != nil {
+		return x.TianYi
+	}
+	return TianYi_TIAN_YI_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetYangRen() YangRen {
+	if x != nil {
+		return x.YangRen
+	}
+	return YangRen_YANG_REN_UNSPECIFIED
+}
+
+func (x *CalculationOptions) GetStarSet() StarSet {
+	if x != nil {
+		return x.StarSet
+	}
+	return StarSet_STAR_SET_UNSPECIFIED
+}
+
 var File_baziai_type_v1_options_proto protoreflect.FileDescriptor
 
 const file_baziai_type_v1_options_proto_rawDesc = "" +
 	"\n" +
-	"\x1cbaziai/type/v1/options.proto\x12\x0ebaziai.type.v1\x1a\x1bbuf/validate/validate.proto\"\xd9\x01\n" +
-	"\x12CalculationOptions\x125\n" +
+	"\x1cbaziai/type/v1/options.proto\x12\x0ebaziai.type.v1\x1a\x1bbuf/validate/validate.proto\"\xf0\x0e\n" +
+	"\x12CalculationOptions\x12-\n" +
+	"\x06preset\x18( \x01(\tB\x15\xbaH\x12r\x10\x18 2\f^[a-z0-9_]*$R\x06preset\x125\n" +
 	"\x05clock\x18\x01 \x01(\x0e2\x15.baziai.type.v1.ClockB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05clock\x12H\n" +
 	"\fday_boundary\x18\x02 \x01(\x0e2\x1b.baziai.type.v1.DayBoundaryB\b\xbaH\x05\x82\x01\x02\x10\x01R\vdayBoundary\x12B\n" +
 	"\n" +
-	"luck_start\x18\x03 \x01(\x0e2\x19.baziai.type.v1.LuckStartB\b\xbaH\x05\x82\x01\x02\x10\x01R\tluckStart*n\n" +
+	"luck_start\x18\x03 \x01(\x0e2\x19.baziai.type.v1.LuckStartB\b\xbaH\x05\x82\x01\x02\x10\x01R\tluckStart\x12R\n" +
+	"\x0eluck_direction\x18\x04 \x01(\x0e2!.baziai.type.v1.LuckDirectionRuleB\b\xbaH\x05\x82\x01\x02\x10\x01R\rluckDirection\x12:\n" +
+	"\x03dst\x18\x05 \x01(\x0e2\x1e.baziai.type.v1.DaylightSavingB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03dst\x12O\n" +
+	"\x10year_month_frame\x18\x06 \x01(\x0e2\x1b.baziai.type.v1.SeasonFrameB\b\xbaH\x05\x82\x01\x02\x10\x01R\x0eyearMonthFrame\x12K\n" +
+	"\ryear_boundary\x18\a \x01(\x0e2\x1c.baziai.type.v1.YearBoundaryB\b\xbaH\x05\x82\x01\x02\x10\x01R\fyearBoundary\x12N\n" +
+	"\x0eterm_precision\x18\b \x01(\x0e2\x1d.baziai.type.v1.TermPrecisionB\b\xbaH\x05\x82\x01\x02\x10\x01R\rtermPrecision\x12>\n" +
+	"\bsouthern\x18\t \x01(\x0e2\x18.baziai.type.v1.SouthernB\b\xbaH\x05\x82\x01\x02\x10\x01R\bsouthern\x12H\n" +
+	"\funknown_hour\x18\n" +
+	" \x01(\x0e2\x1b.baziai.type.v1.UnknownHourB\b\xbaH\x05\x82\x01\x02\x10\x01R\vunknownHour\x12E\n" +
+	"\vluck_switch\x18\v \x01(\x0e2\x1a.baziai.type.v1.LuckSwitchB\b\xbaH\x05\x82\x01\x02\x10\x01R\n" +
+	"luckSwitch\x12,\n" +
+	"\fluck_decades\x18\f \x01(\x05B\t\xbaH\x06\x1a\x04\x18\f(\x00R\vluckDecades\x128\n" +
+	"\x03age\x18\r \x01(\x0e2\x1c.baziai.type.v1.AgeReckoningB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03age\x12B\n" +
+	"\n" +
+	"small_luck\x18\x0e \x01(\x0e2\x19.baziai.type.v1.SmallLuckB\b\xbaH\x05\x82\x01\x02\x10\x01R\tsmallLuck\x12X\n" +
+	"\x12hidden_stems_order\x18\x0f \x01(\x0e2 .baziai.type.v1.HiddenStemsOrderB\b\xbaH\x05\x82\x01\x02\x10\x01R\x10hiddenStemsOrder\x12H\n" +
+	"\fearth_stages\x18\x10 \x01(\x0e2\x1b.baziai.type.v1.EarthStagesB\b\xbaH\x05\x82\x01\x02\x10\x01R\vearthStages\x12B\n" +
+	"\n" +
+	"yin_stages\x18\x11 \x01(\x0e2\x19.baziai.type.v1.YinStagesB\b\xbaH\x05\x82\x01\x02\x10\x01R\tyinStages\x12M\n" +
+	"\x0fming_gong_month\x18\x12 \x01(\x0e2\x1b.baziai.type.v1.PalaceMonthB\b\xbaH\x05\x82\x01\x02\x10\x01R\rmingGongMonth\x12A\n" +
+	"\tformation\x18\x13 \x01(\x0e2\x19.baziai.type.v1.FormationB\b\xbaH\x05\x82\x01\x02\x10\x01R\tformation\x12T\n" +
+	"\x10half_combination\x18\x14 \x01(\x0e2\x1f.baziai.type.v1.HalfCombinationB\b\xbaH\x05\x82\x01\x02\x10\x01R\x0fhalfCombination\x12D\n" +
+	"\n" +
+	"punishment\x18\x15 \x01(\x0e2\x1a.baziai.type.v1.PunishmentB\b\xbaH\x05\x82\x01\x02\x10\x01R\n" +
+	"punishment\x12Z\n" +
+	"\x12hidden_combination\x18\x16 \x01(\x0e2!.baziai.type.v1.HiddenCombinationB\b\xbaH\x05\x82\x01\x02\x10\x01R\x11hiddenCombination\x12B\n" +
+	"\n" +
+	"star_basis\x18\x17 \x01(\x0e2\x19.baziai.type.v1.StarBasisB\b\xbaH\x05\x82\x01\x02\x10\x01R\tstarBasis\x129\n" +
+	"\atian_yi\x18\x18 \x01(\x0e2\x16.baziai.type.v1.TianYiB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06tianYi\x12<\n" +
+	"\byang_ren\x18\x19 \x01(\x0e2\x17.baziai.type.v1.YangRenB\b\xbaH\x05\x82\x01\x02\x10\x01R\ayangRen\x12<\n" +
+	"\bstar_set\x18\x1a \x01(\x0e2\x17.baziai.type.v1.StarSetB\b\xbaH\x05\x82\x01\x02\x10\x01R\astarSet*\x81\x01\n" +
 	"\x05Clock\x12\x15\n" +
 	"\x11CLOCK_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
 	"CLOCK_WALL\x10\x01\x12\x12\n" +
 	"\x0eCLOCK_STANDARD\x10\x02\x12\x14\n" +
 	"\x10CLOCK_MEAN_SOLAR\x10\x03\x12\x14\n" +
-	"\x10CLOCK_TRUE_SOLAR\x10\x04*y\n" +
+	"\x10CLOCK_TRUE_SOLAR\x10\x04\x12\x11\n" +
+	"\rCLOCK_BEIJING\x10\x05*y\n" +
 	"\vDayBoundary\x12\x1c\n" +
 	"\x18DAY_BOUNDARY_UNSPECIFIED\x10\x00\x12\x19\n" +
 	"\x15DAY_BOUNDARY_NEXT_DAY\x10\x01\x12\x16\n" +
 	"\x12DAY_BOUNDARY_SPLIT\x10\x02\x12\x19\n" +
-	"\x15DAY_BOUNDARY_MIDNIGHT\x10\x03*r\n" +
+	"\x15DAY_BOUNDARY_MIDNIGHT\x10\x03*\xc2\x01\n" +
 	"\tLuckStart\x12\x1a\n" +
 	"\x16LUCK_START_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10LUCK_START_EXACT\x10\x01\x12\x16\n" +
 	"\x12LUCK_START_MINUTES\x10\x02\x12\x1b\n" +
-	"\x17LUCK_START_DOUBLE_HOURS\x10\x03B\xa5\x01\n" +
+	"\x17LUCK_START_DOUBLE_HOURS\x10\x03\x12\x19\n" +
+	"\x15LUCK_START_WHOLE_DAYS\x10\x04\x12\x1a\n" +
+	"\x16LUCK_START_WHOLE_YEARS\x10\x05\x12\x17\n" +
+	"\x13LUCK_START_TROPICAL\x10\x06*\x83\x01\n" +
+	"\x11LuckDirectionRule\x12#\n" +
+	"\x1fLUCK_DIRECTION_RULE_UNSPECIFIED\x10\x00\x12$\n" +
+	" LUCK_DIRECTION_RULE_BY_YEAR_STEM\x10\x01\x12#\n" +
+	"\x1fLUCK_DIRECTION_RULE_MEN_FORWARD\x10\x02*\xc1\x01\n" +
+	"\x0eDaylightSaving\x12\x1f\n" +
+	"\x1bDAYLIGHT_SAVING_UNSPECIFIED\x10\x00\x12\x1d\n" +
+	"\x19DAYLIGHT_SAVING_FROM_ZONE\x10\x01\x12\x18\n" +
+	"\x14DAYLIGHT_SAVING_KEEP\x10\x02\x12\x18\n" +
+	"\x14DAYLIGHT_SAVING_NONE\x10\x03\x12\x1c\n" +
+	"\x18DAYLIGHT_SAVING_ONE_HOUR\x10\x04\x12\x1d\n" +
+	"\x19DAYLIGHT_SAVING_TWO_HOURS\x10\x05*c\n" +
+	"\vSeasonFrame\x12\x1c\n" +
+	"\x18SEASON_FRAME_UNSPECIFIED\x10\x00\x12\x18\n" +
+	"\x14SEASON_FRAME_INSTANT\x10\x01\x12\x1c\n" +
+	"\x18SEASON_FRAME_LOCAL_CLOCK\x10\x02*\x8d\x01\n" +
+	"\fYearBoundary\x12\x1d\n" +
+	"\x19YEAR_BOUNDARY_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15YEAR_BOUNDARY_LI_CHUN\x10\x01\x12 \n" +
+	"\x1cYEAR_BOUNDARY_LUNAR_NEW_YEAR\x10\x02\x12!\n" +
+	"\x1dYEAR_BOUNDARY_WINTER_SOLSTICE\x10\x03*\x83\x01\n" +
+	"\rTermPrecision\x12\x1e\n" +
+	"\x1aTERM_PRECISION_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16TERM_PRECISION_INSTANT\x10\x01\x12\x16\n" +
+	"\x12TERM_PRECISION_DAY\x10\x02\x12\x1e\n" +
+	"\x1aTERM_PRECISION_DOUBLE_HOUR\x10\x03*j\n" +
+	"\bSouthern\x12\x18\n" +
+	"\x14SOUTHERN_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fSOUTHERN_IGNORE\x10\x01\x12\x12\n" +
+	"\x0eSOUTHERN_MONTH\x10\x02\x12\x1b\n" +
+	"\x17SOUTHERN_MONTH_AND_HOUR\x10\x03*\x7f\n" +
+	"\vUnknownHour\x12\x1c\n" +
+	"\x18UNKNOWN_HOUR_UNSPECIFIED\x10\x00\x12\x1e\n" +
+	"\x1aUNKNOWN_HOUR_THREE_PILLARS\x10\x01\x12\x1b\n" +
+	"\x17UNKNOWN_HOUR_CANDIDATES\x10\x02\x12\x15\n" +
+	"\x11UNKNOWN_HOUR_NOON\x10\x03*s\n" +
+	"\n" +
+	"LuckSwitch\x12\x1b\n" +
+	"\x17LUCK_SWITCH_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11LUCK_SWITCH_EXACT\x10\x01\x12\x17\n" +
+	"\x13LUCK_SWITCH_LI_CHUN\x10\x02\x12\x18\n" +
+	"\x14LUCK_SWITCH_NEW_YEAR\x10\x03*`\n" +
+	"\fAgeReckoning\x12\x1d\n" +
+	"\x19AGE_RECKONING_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15AGE_RECKONING_NOMINAL\x10\x01\x12\x16\n" +
+	"\x12AGE_RECKONING_FULL\x10\x02*_\n" +
+	"\tSmallLuck\x12\x1a\n" +
+	"\x16SMALL_LUCK_UNSPECIFIED\x10\x00\x12\x18\n" +
+	"\x14SMALL_LUCK_FROM_HOUR\x10\x01\x12\x1c\n" +
+	"\x18SMALL_LUCK_FROM_BING_YIN\x10\x02*\x86\x01\n" +
+	"\x10HiddenStemsOrder\x12\"\n" +
+	"\x1eHIDDEN_STEMS_ORDER_UNSPECIFIED\x10\x00\x12&\n" +
+	"\"HIDDEN_STEMS_ORDER_SI_BING_GENG_WU\x10\x01\x12&\n" +
+	"\"HIDDEN_STEMS_ORDER_SI_BING_WU_GENG\x10\x02*d\n" +
+	"\vEarthStages\x12\x1c\n" +
+	"\x18EARTH_STAGES_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16EARTH_STAGES_WITH_FIRE\x10\x01\x12\x1b\n" +
+	"\x17EARTH_STAGES_WITH_WATER\x10\x02*Z\n" +
+	"\tYinStages\x12\x1a\n" +
+	"\x16YIN_STAGES_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13YIN_STAGES_REVERSED\x10\x01\x12\x18\n" +
+	"\x14YIN_STAGES_WITH_YANG\x10\x02*\\\n" +
+	"\vPalaceMonth\x12\x1c\n" +
+	"\x18PALACE_MONTH_UNSPECIFIED\x10\x00\x12\x14\n" +
+	"\x10PALACE_MONTH_JIE\x10\x01\x12\x19\n" +
+	"\x15PALACE_MONTH_ZHONG_QI\x10\x02*X\n" +
+	"\tFormation\x12\x19\n" +
+	"\x15FORMATION_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12FORMATION_ANYWHERE\x10\x01\x12\x18\n" +
+	"\x14FORMATION_WITH_MONTH\x10\x02*u\n" +
+	"\x0fHalfCombination\x12 \n" +
+	"\x1cHALF_COMBINATION_UNSPECIFIED\x10\x00\x12\x1e\n" +
+	"\x1aHALF_COMBINATION_WITH_ARCH\x10\x01\x12 \n" +
+	"\x1cHALF_COMBINATION_MIDDLE_ONLY\x10\x02*U\n" +
+	"\n" +
+	"Punishment\x12\x1a\n" +
+	"\x16PUNISHMENT_UNSPECIFIED\x10\x00\x12\x14\n" +
+	"\x10PUNISHMENT_LOOSE\x10\x01\x12\x15\n" +
+	"\x11PUNISHMENT_STRICT\x10\x02*\x95\x01\n" +
+	"\x11HiddenCombination\x12\"\n" +
+	"\x1eHIDDEN_COMBINATION_UNSPECIFIED\x10\x00\x12\x1d\n" +
+	"\x19HIDDEN_COMBINATION_NORMAL\x10\x01\x12\x1f\n" +
+	"\x1bHIDDEN_COMBINATION_EXTENDED\x10\x02\x12\x1c\n" +
+	"\x18HIDDEN_COMBINATION_SEATS\x10\x03*e\n" +
+	"\tStarBasis\x12\x1a\n" +
+	"\x16STAR_BASIS_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fSTAR_BASIS_BOTH\x10\x01\x12\x13\n" +
+	"\x0fSTAR_BASIS_YEAR\x10\x02\x12\x12\n" +
+	"\x0eSTAR_BASIS_DAY\x10\x03*N\n" +
+	"\x06TianYi\x12\x17\n" +
+	"\x13TIAN_YI_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13TIAN_YI_JIA_WU_GENG\x10\x01\x12\x12\n" +
+	"\x0eTIAN_YI_JIA_WU\x10\x02*k\n" +
+	"\aYangRen\x12\x18\n" +
+	"\x14YANG_REN_UNSPECIFIED\x10\x00\x12\x17\n" +
+	"\x13YANG_REN_PROSPERITY\x10\x01\x12\x15\n" +
+	"\x11YANG_REN_AFTER_LU\x10\x02\x12\x16\n" +
+	"\x12YANG_REN_YANG_ONLY\x10\x03*Q\n" +
+	"\aStarSet\x12\x18\n" +
+	"\x14STAR_SET_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12STAR_SET_PRACTICAL\x10\x01\x12\x14\n" +
+	"\x10STAR_SET_CANTIAN\x10\x02B\xa5\x01\n" +
 	"\x12com.baziai.type.v1B\fOptionsProtoP\x01Z'baziai.dev/gen/go/baziai/type/v1;typev1\xa2\x02\x03BTX\xaa\x02\x0eBaziai.Type.V1\xca\x02\x0eBaziai\\Type\\V1\xe2\x02\x1aBaziai\\Type\\V1\\GPBMetadata\xea\x02\x10Baziai::Type::V1b\x06proto3"
 
 var (
@@ -302,23 +1882,67 @@ func file_baziai_type_v1_options_proto_rawDescGZIP() []byte {
 	return file_baziai_type_v1_options_proto_rawDescData
 }
 
-var file_baziai_type_v1_options_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_baziai_type_v1_options_proto_enumTypes = make([]protoimpl.EnumInfo, 25)
 var file_baziai_type_v1_options_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_baziai_type_v1_options_proto_goTypes = []any{
 	(Clock)(0),                 // 0: baziai.type.v1.Clock
 	(DayBoundary)(0),           // 1: baziai.type.v1.DayBoundary
 	(LuckStart)(0),             // 2: baziai.type.v1.LuckStart
-	(*CalculationOptions)(nil), // 3: baziai.type.v1.CalculationOptions
+	(LuckDirectionRule)(0),     // 3: baziai.type.v1.LuckDirectionRule
+	(DaylightSaving)(0),        // 4: baziai.type.v1.DaylightSaving
+	(SeasonFrame)(0),           // 5: baziai.type.v1.SeasonFrame
+	(YearBoundary)(0),          // 6: baziai.type.v1.YearBoundary
+	(TermPrecision)(0),         // 7: baziai.type.v1.TermPrecision
+	(Southern)(0),              // 8: baziai.type.v1.Southern
+	(UnknownHour)(0),           // 9: baziai.type.v1.UnknownHour
+	(LuckSwitch)(0),            // 10: baziai.type.v1.LuckSwitch
+	(AgeReckoning)(0),          // 11: baziai.type.v1.AgeReckoning
+	(SmallLuck)(0),             // 12: baziai.type.v1.SmallLuck
+	(HiddenStemsOrder)(0),      // 13: baziai.type.v1.HiddenStemsOrder
+	(EarthStages)(0),           // 14: baziai.type.v1.EarthStages
+	(YinStages)(0),             // 15: baziai.type.v1.YinStages
+	(PalaceMonth)(0),           // 16: baziai.type.v1.PalaceMonth
+	(Formation)(0),             // 17: baziai.type.v1.Formation
+	(HalfCombination)(0),       // 18: baziai.type.v1.HalfCombination
+	(Punishment)(0),            // 19: baziai.type.v1.Punishment
+	(HiddenCombination)(0),     // 20: baziai.type.v1.HiddenCombination
+	(StarBasis)(0),             // 21: baziai.type.v1.StarBasis
+	(TianYi)(0),                // 22: baziai.type.v1.TianYi
+	(YangRen)(0),               // 23: baziai.type.v1.YangRen
+	(StarSet)(0),               // 24: baziai.type.v1.StarSet
+	(*CalculationOptions)(nil), // 25: baziai.type.v1.CalculationOptions
 }
 var file_baziai_type_v1_options_proto_depIdxs = []int32{
-	0, // 0: baziai.type.v1.CalculationOptions.clock:type_name -> baziai.type.v1.Clock
-	1, // 1: baziai.type.v1.CalculationOptions.day_boundary:type_name -> baziai.type.v1.DayBoundary
-	2, // 2: baziai.type.v1.CalculationOptions.luck_start:type_name -> baziai.type.v1.LuckStart
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	0,  // 0: baziai.type.v1.CalculationOptions.clock:type_name -> baziai.type.v1.Clock
+	1,  // 1: baziai.type.v1.CalculationOptions.day_boundary:type_name -> baziai.type.v1.DayBoundary
+	2,  // 2: baziai.type.v1.CalculationOptions.luck_start:type_name -> baziai.type.v1.LuckStart
+	3,  // 3: baziai.type.v1.CalculationOptions.luck_direction:type_name -> baziai.type.v1.LuckDirectionRule
+	4,  // 4: baziai.type.v1.CalculationOptions.dst:type_name -> baziai.type.v1.DaylightSaving
+	5,  // 5: baziai.type.v1.CalculationOptions.year_month_frame:type_name -> baziai.type.v1.SeasonFrame
+	6,  // 6: baziai.type.v1.CalculationOptions.year_boundary:type_name -> baziai.type.v1.YearBoundary
+	7,  // 7: baziai.type.v1.CalculationOptions.term_precision:type_name -> baziai.type.v1.TermPrecision
+	8,  // 8: baziai.type.v1.CalculationOptions.southern:type_name -> baziai.type.v1.Southern
+	9,  // 9: baziai.type.v1.CalculationOptions.unknown_hour:type_name -> baziai.type.v1.UnknownHour
+	10, // 10: baziai.type.v1.CalculationOptions.luck_switch:type_name -> baziai.type.v1.LuckSwitch
+	11, // 11: baziai.type.v1.CalculationOptions.age:type_name -> baziai.type.v1.AgeReckoning
+	12, // 12: baziai.type.v1.CalculationOptions.small_luck:type_name -> baziai.type.v1.SmallLuck
+	13, // 13: baziai.type.v1.CalculationOptions.hidden_stems_order:type_name -> baziai.type.v1.HiddenStemsOrder
+	14, // 14: baziai.type.v1.CalculationOptions.earth_stages:type_name -> baziai.type.v1.EarthStages
+	15, // 15: baziai.type.v1.CalculationOptions.yin_stages:type_name -> baziai.type.v1.YinStages
+	16, // 16: baziai.type.v1.CalculationOptions.ming_gong_month:type_name -> baziai.type.v1.PalaceMonth
+	17, // 17: baziai.type.v1.CalculationOptions.formation:type_name -> baziai.type.v1.Formation
+	18, // 18: baziai.type.v1.CalculationOptions.half_combination:type_name -> baziai.type.v1.HalfCombination
+	19, // 19: baziai.type.v1.CalculationOptions.punishment:type_name -> baziai.type.v1.Punishment
+	20, // 20: baziai.type.v1.CalculationOptions.hidden_combination:type_name -> baziai.type.v1.HiddenCombination
+	21, // 21: baziai.type.v1.CalculationOptions.star_basis:type_name -> baziai.type.v1.StarBasis
+	22, // 22: baziai.type.v1.CalculationOptions.tian_yi:type_name -> baziai.type.v1.TianYi
+	23, // 23: baziai.type.v1.CalculationOptions.yang_ren:type_name -> baziai.type.v1.YangRen
+	24, // 24: baziai.type.v1.CalculationOptions.star_set:type_name -> baziai.type.v1.StarSet
+	25, // [25:25] is the sub-list for method output_type
+	25, // [25:25] is the sub-list for method input_type
+	25, // [25:25] is the sub-list for extension type_name
+	25, // [25:25] is the sub-list for extension extendee
+	0,  // [0:25] is the sub-list for field type_name
 }
 
 func init() { file_baziai_type_v1_options_proto_init() }
@@ -331,7 +1955,7 @@ func file_baziai_type_v1_options_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_type_v1_options_proto_rawDesc), len(file_baziai_type_v1_options_proto_rawDesc)),
-			NumEnums:      3,
+			NumEnums:      25,
 			NumMessages:   1,
 			NumExtensions: 0,
 			NumServices:   0,

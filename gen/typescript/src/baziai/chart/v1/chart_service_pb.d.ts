@@ -879,6 +879,183 @@ export declare type ResolveUncertaintyResponse = Message<"baziai.chart.v1.Resolv
 export declare const ResolveUncertaintyResponseSchema: GenMessage<ResolveUncertaintyResponse>;
 
 /**
+ * Request of ListOptions.
+ *
+ * @generated from message baziai.chart.v1.ListOptionsRequest
+ */
+export declare type ListOptionsRequest = Message<"baziai.chart.v1.ListOptionsRequest"> & {
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 1;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ListOptionsRequest.
+ * Use `create(ListOptionsRequestSchema)` to create a new message.
+ */
+export declare const ListOptionsRequestSchema: GenMessage<ListOptionsRequest>;
+
+/**
+ * A choice of an option.
+ *
+ * @generated from message baziai.chart.v1.OptionChoice
+ */
+export declare type OptionChoice = Message<"baziai.chart.v1.OptionChoice"> & {
+  /**
+   * Its name in the contract, such as `DAY_BOUNDARY_SPLIT`.
+   *
+   * @generated from field: string value = 1;
+   */
+  value: string;
+
+  /**
+   * Its name in the language asked for.
+   *
+   * @generated from field: string label = 2;
+   */
+  label: string;
+
+  /**
+   * Programs and schools that choose it, in English.
+   *
+   * @generated from field: string used_by = 3;
+   */
+  usedBy: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.OptionChoice.
+ * Use `create(OptionChoiceSchema)` to create a new message.
+ */
+export declare const OptionChoiceSchema: GenMessage<OptionChoice>;
+
+/**
+ * An option.
+ *
+ * @generated from message baziai.chart.v1.Option
+ */
+export declare type Option = Message<"baziai.chart.v1.Option"> & {
+  /**
+   * Its field in CalculationOptions, such as `day_boundary`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Its name in the language asked for.
+   *
+   * @generated from field: string label = 2;
+   */
+  label: string;
+
+  /**
+   * What it decides, in English.
+   *
+   * @generated from field: string meaning = 3;
+   */
+  meaning: string;
+
+  /**
+   * What is chosen when nothing is said: a name of the contract, or digits for a number.
+   *
+   * @generated from field: string default_value = 4;
+   */
+  defaultValue: string;
+
+  /**
+   * Its choices; none for a number.
+   *
+   * @generated from field: repeated baziai.chart.v1.OptionChoice choices = 5;
+   */
+  choices: OptionChoice[];
+};
+
+/**
+ * Describes the message baziai.chart.v1.Option.
+ * Use `create(OptionSchema)` to create a new message.
+ */
+export declare const OptionSchema: GenMessage<Option>;
+
+/**
+ * Conventions by name.
+ *
+ * @generated from message baziai.chart.v1.OptionPreset
+ */
+export declare type OptionPreset = Message<"baziai.chart.v1.OptionPreset"> & {
+  /**
+   * The name, for `CalculationOptions.preset`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * What it follows.
+   *
+   * @generated from field: string source = 2;
+   */
+  source: string;
+
+  /**
+   * The library and release that it was run against and found equal; empty if it could not be.
+   *
+   * @generated from field: string proof = 3;
+   */
+  proof: string;
+
+  /**
+   * All its options.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 4;
+   */
+  options?: CalculationOptions | undefined;
+};
+
+/**
+ * Describes the message baziai.chart.v1.OptionPreset.
+ * Use `create(OptionPresetSchema)` to create a new message.
+ */
+export declare const OptionPresetSchema: GenMessage<OptionPreset>;
+
+/**
+ * Answer of ListOptions.
+ *
+ * @generated from message baziai.chart.v1.ListOptionsResponse
+ */
+export declare type ListOptionsResponse = Message<"baziai.chart.v1.ListOptionsResponse"> & {
+  /**
+   * Every option, in the order of CalculationOptions.
+   *
+   * @generated from field: repeated baziai.chart.v1.Option options = 1;
+   */
+  options: Option[];
+
+  /**
+   * Every preset.
+   *
+   * @generated from field: repeated baziai.chart.v1.OptionPreset presets = 2;
+   */
+  presets: OptionPreset[];
+
+  /**
+   * Language of the labels, BCP 47.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ListOptionsResponse.
+ * Use `create(ListOptionsResponseSchema)` to create a new message.
+ */
+export declare const ListOptionsResponseSchema: GenMessage<ListOptionsResponse>;
+
+/**
  * How a chart is drawn.
  *
  * @generated from enum baziai.chart.v1.ImageTheme
@@ -962,6 +1139,17 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof RenderChartRequestSchema;
     output: typeof HttpBodySchema;
+  },
+  /**
+   * Lists every option of the calculation with its meaning, its choices, its default and who uses what, and the presets:
+   * what a form of settings is made from.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.ListOptions
+   */
+  listOptions: {
+    methodKind: "unary";
+    input: typeof ListOptionsRequestSchema;
+    output: typeof ListOptionsResponseSchema;
   },
   /**
    * Lists every term that labels and findings use, with its name: stems, branches, gods, stars, relations and so on.

@@ -17,6 +17,15 @@ export declare const file_baziai_type_v1_options: GenFile;
  */
 export declare type CalculationOptions = Message<"baziai.type.v1.CalculationOptions"> & {
   /**
+   * A named school to begin with, such as `lunar` or `tyme`: what is left unspecified below is taken from it. ListOptions
+   * lists them; an unknown name is refused with reason OPTIONS_UNUSABLE. Empty: `default`. Not given back: the result
+   * carries every option.
+   *
+   * @generated from field: string preset = 40;
+   */
+  preset: string;
+
+  /**
    * Clock of day and hour pillars. Default: true solar time when it can be known.
    *
    * @generated from field: baziai.type.v1.Clock clock = 1;
@@ -36,6 +45,167 @@ export declare type CalculationOptions = Message<"baziai.type.v1.CalculationOpti
    * @generated from field: baziai.type.v1.LuckStart luck_start = 3;
    */
   luckStart: LuckStart;
+
+  /**
+   * What decides whether the decades run forward or backward. Default: LUCK_DIRECTION_RULE_BY_YEAR_STEM.
+   *
+   * @generated from field: baziai.type.v1.LuckDirectionRule luck_direction = 4;
+   */
+  luckDirection: LuckDirectionRule;
+
+  /**
+   * Whether the written clock ran ahead of the standard one. Default: DAYLIGHT_SAVING_FROM_ZONE.
+   *
+   * @generated from field: baziai.type.v1.DaylightSaving dst = 5;
+   */
+  dst: DaylightSaving;
+
+  /**
+   * What is compared with the instant of a 节. Default: SEASON_FRAME_INSTANT.
+   *
+   * @generated from field: baziai.type.v1.SeasonFrame year_month_frame = 6;
+   */
+  yearMonthFrame: SeasonFrame;
+
+  /**
+   * Where the year pillar changes. Default: YEAR_BOUNDARY_LI_CHUN.
+   *
+   * @generated from field: baziai.type.v1.YearBoundary year_boundary = 7;
+   */
+  yearBoundary: YearBoundary;
+
+  /**
+   * What of a 节 belongs to the new month. Default: TERM_PRECISION_INSTANT.
+   *
+   * @generated from field: baziai.type.v1.TermPrecision term_precision = 8;
+   */
+  termPrecision: TermPrecision;
+
+  /**
+   * Whether births south of the equator take the opposite season. Default: SOUTHERN_IGNORE.
+   *
+   * @generated from field: baziai.type.v1.Southern southern = 9;
+   */
+  southern: Southern;
+
+  /**
+   * What is given when the clock time is not known. Default: UNKNOWN_HOUR_THREE_PILLARS.
+   *
+   * @generated from field: baziai.type.v1.UnknownHour unknown_hour = 10;
+   */
+  unknownHour: UnknownHour;
+
+  /**
+   * When one decade takes over from another. Default: LUCK_SWITCH_EXACT.
+   *
+   * @generated from field: baziai.type.v1.LuckSwitch luck_switch = 11;
+   */
+  luckSwitch: LuckSwitch;
+
+  /**
+   * How many luck pillars are given, 1 to 12. 0 means 10.
+   *
+   * @generated from field: int32 luck_decades = 12;
+   */
+  luckDecades: number;
+
+  /**
+   * How years of life are counted, and so when small luck steps on. Default: AGE_RECKONING_NOMINAL.
+   *
+   * @generated from field: baziai.type.v1.AgeReckoning age = 13;
+   */
+  age: AgeReckoning;
+
+  /**
+   * Which pillar small luck steps on from. Default: SMALL_LUCK_FROM_HOUR.
+   *
+   * @generated from field: baziai.type.v1.SmallLuck small_luck = 14;
+   */
+  smallLuck: SmallLuck;
+
+  /**
+   * Which stem of 巳 is the middle one. Default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU.
+   *
+   * @generated from field: baziai.type.v1.HiddenStemsOrder hidden_stems_order = 15;
+   */
+  hiddenStemsOrder: HiddenStemsOrder;
+
+  /**
+   * Whose twelve stages 戊 and 己 share. Default: EARTH_STAGES_WITH_FIRE.
+   *
+   * @generated from field: baziai.type.v1.EarthStages earth_stages = 16;
+   */
+  earthStages: EarthStages;
+
+  /**
+   * Whether yin stems run backward from a birth of their own. Default: YIN_STAGES_REVERSED.
+   *
+   * @generated from field: baziai.type.v1.YinStages yin_stages = 17;
+   */
+  yinStages: YinStages;
+
+  /**
+   * Which month the life and body palaces are counted from. Default: PALACE_MONTH_JIE.
+   *
+   * @generated from field: baziai.type.v1.PalaceMonth ming_gong_month = 18;
+   */
+  mingGongMonth: PalaceMonth;
+
+  /**
+   * Whether a formation must hold the month's branch. Default: FORMATION_ANYWHERE.
+   *
+   * @generated from field: baziai.type.v1.Formation formation = 19;
+   */
+  formation: Formation;
+
+  /**
+   * Whether birth with grave is listed as an arch. Default: HALF_COMBINATION_WITH_ARCH.
+   *
+   * @generated from field: baziai.type.v1.HalfCombination half_combination = 20;
+   */
+  halfCombination: HalfCombination;
+
+  /**
+   * Whether two of the three branches already punish. Default: PUNISHMENT_LOOSE.
+   *
+   * @generated from field: baziai.type.v1.Punishment punishment = 21;
+   */
+  punishment: Punishment;
+
+  /**
+   * Which pairs of branches combine in secret. Default: HIDDEN_COMBINATION_NORMAL.
+   *
+   * @generated from field: baziai.type.v1.HiddenCombination hidden_combination = 22;
+   */
+  hiddenCombination: HiddenCombination;
+
+  /**
+   * Which pillar gives stars that books look up from year or day. Default: STAR_BASIS_BOTH.
+   *
+   * @generated from field: baziai.type.v1.StarBasis star_basis = 23;
+   */
+  starBasis: StarBasis;
+
+  /**
+   * Which verse the Heavenly Noble follows. Default: TIAN_YI_JIA_WU_GENG.
+   *
+   * @generated from field: baziai.type.v1.TianYi tian_yi = 24;
+   */
+  tianYi: TianYi;
+
+  /**
+   * Where yin stems have their blade. Default: YANG_REN_PROSPERITY.
+   *
+   * @generated from field: baziai.type.v1.YangRen yang_ren = 25;
+   */
+  yangRen: YangRen;
+
+  /**
+   * Which stars are looked for. Default: STAR_SET_PRACTICAL.
+   *
+   * @generated from field: baziai.type.v1.StarSet star_set = 26;
+   */
+  starSet: StarSet;
 };
 
 /**
@@ -84,6 +254,13 @@ export enum Clock {
    * @generated from enum value: CLOCK_TRUE_SOLAR = 4;
    */
   TRUE_SOLAR = 4,
+
+  /**
+   * Beijing time (UTC+8), wherever the birth was: what some programs do to every place on earth.
+   *
+   * @generated from enum value: CLOCK_BEIJING = 5;
+   */
+  BEIJING = 5,
 }
 
 /**
@@ -164,10 +341,834 @@ export enum LuckStart {
    * @generated from enum value: LUCK_START_DOUBLE_HOURS = 3;
    */
   DOUBLE_HOURS = 3,
+
+  /**
+   * By minutes, the hours of the result dropped (元亨利贞).
+   *
+   * @generated from enum value: LUCK_START_WHOLE_DAYS = 4;
+   */
+  WHOLE_DAYS = 4,
+
+  /**
+   * Whole years: one day over is dropped, two make a year, at least one.
+   *
+   * @generated from enum value: LUCK_START_WHOLE_YEARS = 5;
+   */
+  WHOLE_YEARS = 5,
+
+  /**
+   * The distance in days times a third of a tropical year, laid off as time itself.
+   *
+   * @generated from enum value: LUCK_START_TROPICAL = 6;
+   */
+  TROPICAL = 6,
 }
 
 /**
  * Describes the enum baziai.type.v1.LuckStart.
  */
 export declare const LuckStartSchema: GenEnum<LuckStart>;
+
+/**
+ * What decides whether the decades run forward or backward.
+ *
+ * @generated from enum baziai.type.v1.LuckDirectionRule
+ */
+export enum LuckDirectionRule {
+  /**
+   * Treated as the default: LUCK_DIRECTION_RULE_BY_YEAR_STEM.
+   *
+   * @generated from enum value: LUCK_DIRECTION_RULE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By year stem and sex. Used by: all libraries.
+   *
+   * @generated from enum value: LUCK_DIRECTION_RULE_BY_YEAR_STEM = 1;
+   */
+  BY_YEAR_STEM = 1,
+
+  /**
+   * Men forward, women backward. Used by: minority.
+   *
+   * @generated from enum value: LUCK_DIRECTION_RULE_MEN_FORWARD = 2;
+   */
+  MEN_FORWARD = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.LuckDirectionRule.
+ */
+export declare const LuckDirectionRuleSchema: GenEnum<LuckDirectionRule>;
+
+/**
+ * Whether the written clock ran ahead of the standard one.
+ *
+ * @generated from enum baziai.type.v1.DaylightSaving
+ */
+export enum DaylightSaving {
+  /**
+   * Treated as the default: DAYLIGHT_SAVING_FROM_ZONE.
+   *
+   * @generated from enum value: DAYLIGHT_SAVING_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * As the zone's history says. Used by: listen-hai.
+   *
+   * @generated from enum value: DAYLIGHT_SAVING_FROM_ZONE = 1;
+   */
+  FROM_ZONE = 1,
+
+  /**
+   * Kept. Used by: programs that know no summer time.
+   *
+   * @generated from enum value: DAYLIGHT_SAVING_KEEP = 2;
+   */
+  KEEP = 2,
+
+  /**
+   * None was in force. Used by: openfate dstOffset 0.
+   *
+   * @generated from enum value: DAYLIGHT_SAVING_NONE = 3;
+   */
+  NONE = 3,
+
+  /**
+   * One hour was in force. Used by: openfate dstOffset 1.
+   *
+   * @generated from enum value: DAYLIGHT_SAVING_ONE_HOUR = 4;
+   */
+  ONE_HOUR = 4,
+
+  /**
+   * Two hours were in force. Used by: caller's choice.
+   *
+   * @generated from enum value: DAYLIGHT_SAVING_TWO_HOURS = 5;
+   */
+  TWO_HOURS = 5,
+}
+
+/**
+ * Describes the enum baziai.type.v1.DaylightSaving.
+ */
+export declare const DaylightSavingSchema: GenEnum<DaylightSaving>;
+
+/**
+ * What is compared with the instant of a 节.
+ *
+ * @generated from enum baziai.type.v1.SeasonFrame
+ */
+export enum SeasonFrame {
+  /**
+   * Treated as the default: SEASON_FRAME_INSTANT.
+   *
+   * @generated from enum value: SEASON_FRAME_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The instant of birth. Used by: openfate, listen-hai, mingyu.
+   *
+   * @generated from enum value: SEASON_FRAME_INSTANT = 1;
+   */
+  INSTANT = 1,
+
+  /**
+   * The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called.
+   *
+   * @generated from enum value: SEASON_FRAME_LOCAL_CLOCK = 2;
+   */
+  LOCAL_CLOCK = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.SeasonFrame.
+ */
+export declare const SeasonFrameSchema: GenEnum<SeasonFrame>;
+
+/**
+ * Where the year pillar changes.
+ *
+ * @generated from enum baziai.type.v1.YearBoundary
+ */
+export enum YearBoundary {
+  /**
+   * Treated as the default: YEAR_BOUNDARY_LI_CHUN.
+   *
+   * @generated from enum value: YEAR_BOUNDARY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Start of Spring (lì chūn). Used by: all libraries by default.
+   *
+   * @generated from enum value: YEAR_BOUNDARY_LI_CHUN = 1;
+   */
+  LI_CHUN = 1,
+
+  /**
+   * Lunar new year. Used by: zodiac of daily life, lunar getYearInGanZhi.
+   *
+   * @generated from enum value: YEAR_BOUNDARY_LUNAR_NEW_YEAR = 2;
+   */
+  LUNAR_NEW_YEAR = 2,
+
+  /**
+   * Winter solstice (dōng zhì). Used by: older books.
+   *
+   * @generated from enum value: YEAR_BOUNDARY_WINTER_SOLSTICE = 3;
+   */
+  WINTER_SOLSTICE = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.YearBoundary.
+ */
+export declare const YearBoundarySchema: GenEnum<YearBoundary>;
+
+/**
+ * What of a 节 belongs to the new month.
+ *
+ * @generated from enum baziai.type.v1.TermPrecision
+ */
+export enum TermPrecision {
+  /**
+   * Treated as the default: TERM_PRECISION_INSTANT.
+   *
+   * @generated from enum value: TERM_PRECISION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * From its instant. Used by: lunar, tyme, cantian.
+   *
+   * @generated from enum value: TERM_PRECISION_INSTANT = 1;
+   */
+  INSTANT = 1,
+
+  /**
+   * Its whole day. Used by: sxtwl, cnlunar, lunisolar.
+   *
+   * @generated from enum value: TERM_PRECISION_DAY = 2;
+   */
+  DAY = 2,
+
+  /**
+   * Its whole double-hour. Used by: older books.
+   *
+   * @generated from enum value: TERM_PRECISION_DOUBLE_HOUR = 3;
+   */
+  DOUBLE_HOUR = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.TermPrecision.
+ */
+export declare const TermPrecisionSchema: GenEnum<TermPrecision>;
+
+/**
+ * Whether births south of the equator take the opposite season.
+ *
+ * @generated from enum baziai.type.v1.Southern
+ */
+export enum Southern {
+  /**
+   * Treated as the default: SOUTHERN_IGNORE.
+   *
+   * @generated from enum value: SOUTHERN_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * No difference. Used by: all libraries.
+   *
+   * @generated from enum value: SOUTHERN_IGNORE = 1;
+   */
+  IGNORE = 1,
+
+  /**
+   * Opposite month branch. Used by: minority.
+   *
+   * @generated from enum value: SOUTHERN_MONTH = 2;
+   */
+  MONTH = 2,
+
+  /**
+   * Opposite month and hour branch. Used by: minority.
+   *
+   * @generated from enum value: SOUTHERN_MONTH_AND_HOUR = 3;
+   */
+  MONTH_AND_HOUR = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.Southern.
+ */
+export declare const SouthernSchema: GenEnum<Southern>;
+
+/**
+ * What is given when the clock time is not known.
+ *
+ * @generated from enum baziai.type.v1.UnknownHour
+ */
+export enum UnknownHour {
+  /**
+   * Treated as the default: UNKNOWN_HOUR_THREE_PILLARS.
+   *
+   * @generated from enum value: UNKNOWN_HOUR_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Three pillars. Used by: listen-hai.
+   *
+   * @generated from enum value: UNKNOWN_HOUR_THREE_PILLARS = 1;
+   */
+  THREE_PILLARS = 1,
+
+  /**
+   * With every possible hour. Used by: mingyu.
+   *
+   * @generated from enum value: UNKNOWN_HOUR_CANDIDATES = 2;
+   */
+  CANDIDATES = 2,
+
+  /**
+   * Reckoned at noon. Used by: ssaju.
+   *
+   * @generated from enum value: UNKNOWN_HOUR_NOON = 3;
+   */
+  NOON = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.UnknownHour.
+ */
+export declare const UnknownHourSchema: GenEnum<UnknownHour>;
+
+/**
+ * When one decade takes over from another.
+ *
+ * @generated from enum baziai.type.v1.LuckSwitch
+ */
+export enum LuckSwitch {
+  /**
+   * Treated as the default: LUCK_SWITCH_EXACT.
+   *
+   * @generated from enum value: LUCK_SWITCH_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * At its own instant. Used by: lunar, tyme.
+   *
+   * @generated from enum value: LUCK_SWITCH_EXACT = 1;
+   */
+  EXACT = 1,
+
+  /**
+   * At Start of Spring of that year. Used by: many practitioners.
+   *
+   * @generated from enum value: LUCK_SWITCH_LI_CHUN = 2;
+   */
+  LI_CHUN = 2,
+
+  /**
+   * On 1 January of that year. Used by: tables by calendar year.
+   *
+   * @generated from enum value: LUCK_SWITCH_NEW_YEAR = 3;
+   */
+  NEW_YEAR = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.LuckSwitch.
+ */
+export declare const LuckSwitchSchema: GenEnum<LuckSwitch>;
+
+/**
+ * How years of life are counted, and so when small luck steps on.
+ *
+ * @generated from enum baziai.type.v1.AgeReckoning
+ */
+export enum AgeReckoning {
+  /**
+   * Treated as the default: AGE_RECKONING_NOMINAL.
+   *
+   * @generated from enum value: AGE_RECKONING_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Year of birth is 1. Used by: lunar, tyme, most tables.
+   *
+   * @generated from enum value: AGE_RECKONING_NOMINAL = 1;
+   */
+  NOMINAL = 1,
+
+  /**
+   * Birthdays passed. Used by: some modern tables.
+   *
+   * @generated from enum value: AGE_RECKONING_FULL = 2;
+   */
+  FULL = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.AgeReckoning.
+ */
+export declare const AgeReckoningSchema: GenEnum<AgeReckoning>;
+
+/**
+ * Which pillar small luck steps on from.
+ *
+ * @generated from enum baziai.type.v1.SmallLuck
+ */
+export enum SmallLuck {
+  /**
+   * Treated as the default: SMALL_LUCK_FROM_HOUR.
+   *
+   * @generated from enum value: SMALL_LUCK_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * From the hour pillar. Used by: lunar, tyme.
+   *
+   * @generated from enum value: SMALL_LUCK_FROM_HOUR = 1;
+   */
+  FROM_HOUR = 1,
+
+  /**
+   * Men from Bing Yin, women from Ren Shen. Used by: older books.
+   *
+   * @generated from enum value: SMALL_LUCK_FROM_BING_YIN = 2;
+   */
+  FROM_BING_YIN = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.SmallLuck.
+ */
+export declare const SmallLuckSchema: GenEnum<SmallLuck>;
+
+/**
+ * Which stem of 巳 is the middle one.
+ *
+ * @generated from enum baziai.type.v1.HiddenStemsOrder
+ */
+export enum HiddenStemsOrder {
+  /**
+   * Treated as the default: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU.
+   *
+   * @generated from enum value: HIDDEN_STEMS_ORDER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Si hides Bing, Geng, Wu. Used by: lunar, tyme.
+   *
+   * @generated from enum value: HIDDEN_STEMS_ORDER_SI_BING_GENG_WU = 1;
+   */
+  SI_BING_GENG_WU = 1,
+
+  /**
+   * Si hides Bing, Wu, Geng. Used by: china-testing.
+   *
+   * @generated from enum value: HIDDEN_STEMS_ORDER_SI_BING_WU_GENG = 2;
+   */
+  SI_BING_WU_GENG = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.HiddenStemsOrder.
+ */
+export declare const HiddenStemsOrderSchema: GenEnum<HiddenStemsOrder>;
+
+/**
+ * Whose twelve stages 戊 and 己 share.
+ *
+ * @generated from enum baziai.type.v1.EarthStages
+ */
+export enum EarthStages {
+  /**
+   * Treated as the default: EARTH_STAGES_WITH_FIRE.
+   *
+   * @generated from enum value: EARTH_STAGES_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Fire's. Used by: lunar, tyme.
+   *
+   * @generated from enum value: EARTH_STAGES_WITH_FIRE = 1;
+   */
+  WITH_FIRE = 1,
+
+  /**
+   * Water's. Used by: minority.
+   *
+   * @generated from enum value: EARTH_STAGES_WITH_WATER = 2;
+   */
+  WITH_WATER = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.EarthStages.
+ */
+export declare const EarthStagesSchema: GenEnum<EarthStages>;
+
+/**
+ * Whether yin stems run backward from a birth of their own.
+ *
+ * @generated from enum baziai.type.v1.YinStages
+ */
+export enum YinStages {
+  /**
+   * Treated as the default: YIN_STAGES_REVERSED.
+   *
+   * @generated from enum value: YIN_STAGES_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Backward. Used by: lunar, tyme.
+   *
+   * @generated from enum value: YIN_STAGES_REVERSED = 1;
+   */
+  REVERSED = 1,
+
+  /**
+   * As the yang stem. Used by: minority.
+   *
+   * @generated from enum value: YIN_STAGES_WITH_YANG = 2;
+   */
+  WITH_YANG = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.YinStages.
+ */
+export declare const YinStagesSchema: GenEnum<YinStages>;
+
+/**
+ * Which month the life and body palaces are counted from.
+ *
+ * @generated from enum baziai.type.v1.PalaceMonth
+ */
+export enum PalaceMonth {
+  /**
+   * Treated as the default: PALACE_MONTH_JIE.
+   *
+   * @generated from enum value: PALACE_MONTH_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * By the 节. Used by: lunar, tyme.
+   *
+   * @generated from enum value: PALACE_MONTH_JIE = 1;
+   */
+  JIE = 1,
+
+  /**
+   * The next once the 中气 has passed. Used by: older books.
+   *
+   * @generated from enum value: PALACE_MONTH_ZHONG_QI = 2;
+   */
+  ZHONG_QI = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.PalaceMonth.
+ */
+export declare const PalaceMonthSchema: GenEnum<PalaceMonth>;
+
+/**
+ * Whether a formation must hold the month's branch.
+ *
+ * @generated from enum baziai.type.v1.Formation
+ */
+export enum Formation {
+  /**
+   * Treated as the default: FORMATION_ANYWHERE.
+   *
+   * @generated from enum value: FORMATION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Wherever they stand. Used by: cantian, tyme.
+   *
+   * @generated from enum value: FORMATION_ANYWHERE = 1;
+   */
+  ANYWHERE = 1,
+
+  /**
+   * Only with the month's branch. Used by: stricter schools.
+   *
+   * @generated from enum value: FORMATION_WITH_MONTH = 2;
+   */
+  WITH_MONTH = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.Formation.
+ */
+export declare const FormationSchema: GenEnum<Formation>;
+
+/**
+ * Whether birth with grave is listed as an arch.
+ *
+ * @generated from enum baziai.type.v1.HalfCombination
+ */
+export enum HalfCombination {
+  /**
+   * Treated as the default: HALF_COMBINATION_WITH_ARCH.
+   *
+   * @generated from enum value: HALF_COMBINATION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * With arches. Used by: mingyu.
+   *
+   * @generated from enum value: HALF_COMBINATION_WITH_ARCH = 1;
+   */
+  WITH_ARCH = 1,
+
+  /**
+   * Only with the middle branch. Used by: 0xf3cd.
+   *
+   * @generated from enum value: HALF_COMBINATION_MIDDLE_ONLY = 2;
+   */
+  MIDDLE_ONLY = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.HalfCombination.
+ */
+export declare const HalfCombinationSchema: GenEnum<HalfCombination>;
+
+/**
+ * Whether two of the three branches already punish.
+ *
+ * @generated from enum baziai.type.v1.Punishment
+ */
+export enum Punishment {
+  /**
+   * Treated as the default: PUNISHMENT_LOOSE.
+   *
+   * @generated from enum value: PUNISHMENT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Any two. Used by: cantian, 0xf3cd (loose).
+   *
+   * @generated from enum value: PUNISHMENT_LOOSE = 1;
+   */
+  LOOSE = 1,
+
+  /**
+   * All three. Used by: 0xf3cd (strict).
+   *
+   * @generated from enum value: PUNISHMENT_STRICT = 2;
+   */
+  STRICT = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.Punishment.
+ */
+export declare const PunishmentSchema: GenEnum<Punishment>;
+
+/**
+ * Which pairs of branches combine in secret.
+ *
+ * @generated from enum baziai.type.v1.HiddenCombination
+ */
+export enum HiddenCombination {
+  /**
+   * Treated as the default: HIDDEN_COMBINATION_NORMAL.
+   *
+   * @generated from enum value: HIDDEN_COMBINATION_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The common three. Used by: 0xf3cd (normal).
+   *
+   * @generated from enum value: HIDDEN_COMBINATION_NORMAL = 1;
+   */
+  NORMAL = 1,
+
+  /**
+   * With Zi and Si. Used by: 0xf3cd (extended).
+   *
+   * @generated from enum value: HIDDEN_COMBINATION_EXTENDED = 2;
+   */
+  EXTENDED = 2,
+
+  /**
+   * With all seats of combining stems. Used by: minority.
+   *
+   * @generated from enum value: HIDDEN_COMBINATION_SEATS = 3;
+   */
+  SEATS = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.HiddenCombination.
+ */
+export declare const HiddenCombinationSchema: GenEnum<HiddenCombination>;
+
+/**
+ * Which pillar gives stars that books look up from year or day.
+ *
+ * @generated from enum baziai.type.v1.StarBasis
+ */
+export enum StarBasis {
+  /**
+   * Treated as the default: STAR_BASIS_BOTH.
+   *
+   * @generated from enum value: STAR_BASIS_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Year and day. Used by: cantian, mingyu.
+   *
+   * @generated from enum value: STAR_BASIS_BOTH = 1;
+   */
+  BOTH = 1,
+
+  /**
+   * Year. Used by: older books.
+   *
+   * @generated from enum value: STAR_BASIS_YEAR = 2;
+   */
+  YEAR = 2,
+
+  /**
+   * Day. Used by: modern schools.
+   *
+   * @generated from enum value: STAR_BASIS_DAY = 3;
+   */
+  DAY = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.StarBasis.
+ */
+export declare const StarBasisSchema: GenEnum<StarBasis>;
+
+/**
+ * Which verse the Heavenly Noble follows.
+ *
+ * @generated from enum baziai.type.v1.TianYi
+ */
+export enum TianYi {
+  /**
+   * Treated as the default: TIAN_YI_JIA_WU_GENG.
+   *
+   * @generated from enum value: TIAN_YI_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Jia, Wu and Geng with Ox and Goat. Used by: cantian.
+   *
+   * @generated from enum value: TIAN_YI_JIA_WU_GENG = 1;
+   */
+  JIA_WU_GENG = 1,
+
+  /**
+   * Geng with Tiger and Horse. Used by: 三命通会.
+   *
+   * @generated from enum value: TIAN_YI_JIA_WU = 2;
+   */
+  JIA_WU = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.TianYi.
+ */
+export declare const TianYiSchema: GenEnum<TianYi>;
+
+/**
+ * Where yin stems have their blade.
+ *
+ * @generated from enum baziai.type.v1.YangRen
+ */
+export enum YangRen {
+  /**
+   * Treated as the default: YANG_REN_PROSPERITY.
+   *
+   * @generated from enum value: YANG_REN_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * At prosperity. Used by: cantian.
+   *
+   * @generated from enum value: YANG_REN_PROSPERITY = 1;
+   */
+  PROSPERITY = 1,
+
+  /**
+   * One past the seat. Used by: 三命通会.
+   *
+   * @generated from enum value: YANG_REN_AFTER_LU = 2;
+   */
+  AFTER_LU = 2,
+
+  /**
+   * None. Used by: 子平真诠.
+   *
+   * @generated from enum value: YANG_REN_YANG_ONLY = 3;
+   */
+  YANG_ONLY = 3,
+}
+
+/**
+ * Describes the enum baziai.type.v1.YangRen.
+ */
+export declare const YangRenSchema: GenEnum<YangRen>;
+
+/**
+ * Which stars are looked for.
+ *
+ * @generated from enum baziai.type.v1.StarSet
+ */
+export enum StarSet {
+  /**
+   * Treated as the default: STAR_SET_PRACTICAL.
+   *
+   * @generated from enum value: STAR_SET_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Practical list. Used by: this engine.
+   *
+   * @generated from enum value: STAR_SET_PRACTICAL = 1;
+   */
+  PRACTICAL = 1,
+
+  /**
+   * List of cantian-tymext. Used by: cantian.
+   *
+   * @generated from enum value: STAR_SET_CANTIAN = 2;
+   */
+  CANTIAN = 2,
+}
+
+/**
+ * Describes the enum baziai.type.v1.StarSet.
+ */
+export declare const StarSetSchema: GenEnum<StarSet>;
 

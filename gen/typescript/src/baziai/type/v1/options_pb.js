@@ -9,7 +9,7 @@ import { file_buf_validate_validate } from "../../../buf/validate/validate_pb.js
  * Describes the file baziai/type/v1/options.proto.
  */
 export const file_baziai_type_v1_options = /*@__PURE__*/
-  fileDesc("ChxiYXppYWkvdHlwZS92MS9vcHRpb25zLnByb3RvEg5iYXppYWkudHlwZS52MSK6AQoSQ2FsY3VsYXRpb25PcHRpb25zEi4KBWNsb2NrGAEgASgOMhUuYmF6aWFpLnR5cGUudjEuQ2xvY2tCCLpIBYIBAhABEjsKDGRheV9ib3VuZGFyeRgCIAEoDjIbLmJhemlhaS50eXBlLnYxLkRheUJvdW5kYXJ5Qgi6SAWCAQIQARI3CgpsdWNrX3N0YXJ0GAMgASgOMhkuYmF6aWFpLnR5cGUudjEuTHVja1N0YXJ0Qgi6SAWCAQIQASpuCgVDbG9jaxIVChFDTE9DS19VTlNQRUNJRklFRBAAEg4KCkNMT0NLX1dBTEwQARISCg5DTE9DS19TVEFOREFSRBACEhQKEENMT0NLX01FQU5fU09MQVIQAxIUChBDTE9DS19UUlVFX1NPTEFSEAQqeQoLRGF5Qm91bmRhcnkSHAoYREFZX0JPVU5EQVJZX1VOU1BFQ0lGSUVEEAASGQoVREFZX0JPVU5EQVJZX05FWFRfREFZEAESFgoSREFZX0JPVU5EQVJZX1NQTElUEAISGQoVREFZX0JPVU5EQVJZX01JRE5JR0hUEAMqcgoJTHVja1N0YXJ0EhoKFkxVQ0tfU1RBUlRfVU5TUEVDSUZJRUQQABIUChBMVUNLX1NUQVJUX0VYQUNUEAESFgoSTFVDS19TVEFSVF9NSU5VVEVTEAISGwoXTFVDS19TVEFSVF9ET1VCTEVfSE9VUlMQA2IGcHJvdG8z", [file_buf_validate_validate]);
+  fileDesc("ChxiYXppYWkvdHlwZS92MS9vcHRpb25zLnByb3RvEg5iYXppYWkudHlwZS52MSKvDAoSQ2FsY3VsYXRpb25PcHRpb25zEiUKBnByZXNldBgoIAEoCUIVukgSchAYIDIMXlthLXowLTlfXSokEi4KBWNsb2NrGAEgASgOMhUuYmF6aWFpLnR5cGUudjEuQ2xvY2tCCLpIBYIBAhABEjsKDGRheV9ib3VuZGFyeRgCIAEoDjIbLmJhemlhaS50eXBlLnYxLkRheUJvdW5kYXJ5Qgi6SAWCAQIQARI3CgpsdWNrX3N0YXJ0GAMgASgOMhkuYmF6aWFpLnR5cGUudjEuTHVja1N0YXJ0Qgi6SAWCAQIQARJDCg5sdWNrX2RpcmVjdGlvbhgEIAEoDjIhLmJhemlhaS50eXBlLnYxLkx1Y2tEaXJlY3Rpb25SdWxlQgi6SAWCAQIQARI1CgNkc3QYBSABKA4yHi5iYXppYWkudHlwZS52MS5EYXlsaWdodFNhdmluZ0IIukgFggECEAESPwoQeWVhcl9tb250aF9mcmFtZRgGIAEoDjIbLmJhemlhaS50eXBlLnYxLlNlYXNvbkZyYW1lQgi6SAWCAQIQARI9Cg15ZWFyX2JvdW5kYXJ5GAcgASgOMhwuYmF6aWFpLnR5cGUudjEuWWVhckJvdW5kYXJ5Qgi6SAWCAQIQARI/Cg50ZXJtX3ByZWNpc2lvbhgIIAEoDjIdLmJhemlhaS50eXBlLnYxLlRlcm1QcmVjaXNpb25CCLpIBYIBAhABEjQKCHNvdXRoZXJuGAkgASgOMhguYmF6aWFpLnR5cGUudjEuU291dGhlcm5CCLpIBYIBAhABEjsKDHVua25vd25faG91chgKIAEoDjIbLmJhemlhaS50eXBlLnYxLlVua25vd25Ib3VyQgi6SAWCAQIQARI5CgtsdWNrX3N3aXRjaBgLIAEoDjIaLmJhemlhaS50eXBlLnYxLkx1Y2tTd2l0Y2hCCLpIBYIBAhABEh8KDGx1Y2tfZGVjYWRlcxgMIAEoBUIJukgGGgQYDCgAEjMKA2FnZRgNIAEoDjIcLmJhemlhaS50eXBlLnYxLkFnZVJlY2tvbmluZ0IIukgFggECEAESNwoKc21hbGxfbHVjaxgOIAEoDjIZLmJhemlhaS50eXBlLnYxLlNtYWxsTHVja0IIukgFggECEAESRgoSaGlkZGVuX3N0ZW1zX29yZGVyGA8gASgOMiAuYmF6aWFpLnR5cGUudjEuSGlkZGVuU3RlbXNPcmRlckIIukgFggECEAESOwoMZWFydGhfc3RhZ2VzGBAgASgOMhsuYmF6aWFpLnR5cGUudjEuRWFydGhTdGFnZXNCCLpIBYIBAhABEjcKCnlpbl9zdGFnZXMYESABKA4yGS5iYXppYWkudHlwZS52MS5ZaW5TdGFnZXNCCLpIBYIBAhABEj4KD21pbmdfZ29uZ19tb250aBgSIAEoDjIbLmJhemlhaS50eXBlLnYxLlBhbGFjZU1vbnRoQgi6SAWCAQIQARI2Cglmb3JtYXRpb24YEyABKA4yGS5iYXppYWkudHlwZS52MS5Gb3JtYXRpb25CCLpIBYIBAhABEkMKEGhhbGZfY29tYmluYXRpb24YFCABKA4yHy5iYXppYWkudHlwZS52MS5IYWxmQ29tYmluYXRpb25CCLpIBYIBAhABEjgKCnB1bmlzaG1lbnQYFSABKA4yGi5iYXppYWkudHlwZS52MS5QdW5pc2htZW50Qgi6SAWCAQIQARJHChJoaWRkZW5fY29tYmluYXRpb24YFiABKA4yIS5iYXppYWkudHlwZS52MS5IaWRkZW5Db21iaW5hdGlvbkIIukgFggECEAESNwoKc3Rhcl9iYXNpcxgXIAEoDjIZLmJhemlhaS50eXBlLnYxLlN0YXJCYXNpc0IIukgFggECEAESMQoHdGlhbl95aRgYIAEoDjIWLmJhemlhaS50eXBlLnYxLlRpYW5ZaUIIukgFggECEAESMwoIeWFuZ19yZW4YGSABKA4yFy5iYXppYWkudHlwZS52MS5ZYW5nUmVuQgi6SAWCAQIQARIzCghzdGFyX3NldBgaIAEoDjIXLmJhemlhaS50eXBlLnYxLlN0YXJTZXRCCLpIBYIBAhABKoEBCgVDbG9jaxIVChFDTE9DS19VTlNQRUNJRklFRBAAEg4KCkNMT0NLX1dBTEwQARISCg5DTE9DS19TVEFOREFSRBACEhQKEENMT0NLX01FQU5fU09MQVIQAxIUChBDTE9DS19UUlVFX1NPTEFSEAQSEQoNQ0xPQ0tfQkVJSklORxAFKnkKC0RheUJvdW5kYXJ5EhwKGERBWV9CT1VOREFSWV9VTlNQRUNJRklFRBAAEhkKFURBWV9CT1VOREFSWV9ORVhUX0RBWRABEhYKEkRBWV9CT1VOREFSWV9TUExJVBACEhkKFURBWV9CT1VOREFSWV9NSUROSUdIVBADKsIBCglMdWNrU3RhcnQSGgoWTFVDS19TVEFSVF9VTlNQRUNJRklFRBAAEhQKEExVQ0tfU1RBUlRfRVhBQ1QQARIWChJMVUNLX1NUQVJUX01JTlVURVMQAhIbChdMVUNLX1NUQVJUX0RPVUJMRV9IT1VSUxADEhkKFUxVQ0tfU1RBUlRfV0hPTEVfREFZUxAEEhoKFkxVQ0tfU1RBUlRfV0hPTEVfWUVBUlMQBRIXChNMVUNLX1NUQVJUX1RST1BJQ0FMEAYqgwEKEUx1Y2tEaXJlY3Rpb25SdWxlEiMKH0xVQ0tfRElSRUNUSU9OX1JVTEVfVU5TUEVDSUZJRUQQABIkCiBMVUNLX0RJUkVDVElPTl9SVUxFX0JZX1lFQVJfU1RFTRABEiMKH0xVQ0tfRElSRUNUSU9OX1JVTEVfTUVOX0ZPUldBUkQQAirBAQoORGF5bGlnaHRTYXZpbmcSHwobREFZTElHSFRfU0FWSU5HX1VOU1BFQ0lGSUVEEAASHQoZREFZTElHSFRfU0FWSU5HX0ZST01fWk9ORRABEhgKFERBWUxJR0hUX1NBVklOR19LRUVQEAISGAoUREFZTElHSFRfU0FWSU5HX05PTkUQAxIcChhEQVlMSUdIVF9TQVZJTkdfT05FX0hPVVIQBBIdChlEQVlMSUdIVF9TQVZJTkdfVFdPX0hPVVJTEAUqYwoLU2Vhc29uRnJhbWUSHAoYU0VBU09OX0ZSQU1FX1VOU1BFQ0lGSUVEEAASGAoUU0VBU09OX0ZSQU1FX0lOU1RBTlQQARIcChhTRUFTT05fRlJBTUVfTE9DQUxfQ0xPQ0sQAiqNAQoMWWVhckJvdW5kYXJ5Eh0KGVlFQVJfQk9VTkRBUllfVU5TUEVDSUZJRUQQABIZChVZRUFSX0JPVU5EQVJZX0xJX0NIVU4QARIgChxZRUFSX0JPVU5EQVJZX0xVTkFSX05FV19ZRUFSEAISIQodWUVBUl9CT1VOREFSWV9XSU5URVJfU09MU1RJQ0UQAyqDAQoNVGVybVByZWNpc2lvbhIeChpURVJNX1BSRUNJU0lPTl9VTlNQRUNJRklFRBAAEhoKFlRFUk1fUFJFQ0lTSU9OX0lOU1RBTlQQARIWChJURVJNX1BSRUNJU0lPTl9EQVkQAhIeChpURVJNX1BSRUNJU0lPTl9ET1VCTEVfSE9VUhADKmoKCFNvdXRoZXJuEhgKFFNPVVRIRVJOX1VOU1BFQ0lGSUVEEAASEwoPU09VVEhFUk5fSUdOT1JFEAESEgoOU09VVEhFUk5fTU9OVEgQAhIbChdTT1VUSEVSTl9NT05USF9BTkRfSE9VUhADKn8KC1Vua25vd25Ib3VyEhwKGFVOS05PV05fSE9VUl9VTlNQRUNJRklFRBAAEh4KGlVOS05PV05fSE9VUl9USFJFRV9QSUxMQVJTEAESGwoXVU5LTk9XTl9IT1VSX0NBTkRJREFURVMQAhIVChFVTktOT1dOX0hPVVJfTk9PThADKnMKCkx1Y2tTd2l0Y2gSGwoXTFVDS19TV0lUQ0hfVU5TUEVDSUZJRUQQABIVChFMVUNLX1NXSVRDSF9FWEFDVBABEhcKE0xVQ0tfU1dJVENIX0xJX0NIVU4QAhIYChRMVUNLX1NXSVRDSF9ORVdfWUVBUhADKmAKDEFnZVJlY2tvbmluZxIdChlBR0VfUkVDS09OSU5HX1VOU1BFQ0lGSUVEEAASGQoVQUdFX1JFQ0tPTklOR19OT01JTkFMEAESFgoSQUdFX1JFQ0tPTklOR19GVUxMEAIqXwoJU21hbGxMdWNrEhoKFlNNQUxMX0xVQ0tfVU5TUEVDSUZJRUQQABIYChRTTUFMTF9MVUNLX0ZST01fSE9VUhABEhwKGFNNQUxMX0xVQ0tfRlJPTV9CSU5HX1lJThACKoYBChBIaWRkZW5TdGVtc09yZGVyEiIKHkhJRERFTl9TVEVNU19PUkRFUl9VTlNQRUNJRklFRBAAEiYKIkhJRERFTl9TVEVNU19PUkRFUl9TSV9CSU5HX0dFTkdfV1UQARImCiJISURERU5fU1RFTVNfT1JERVJfU0lfQklOR19XVV9HRU5HEAIqZAoLRWFydGhTdGFnZXMSHAoYRUFSVEhfU1RBR0VTX1VOU1BFQ0lGSUVEEAASGgoWRUFSVEhfU1RBR0VTX1dJVEhfRklSRRABEhsKF0VBUlRIX1NUQUdFU19XSVRIX1dBVEVSEAIqWgoJWWluU3RhZ2VzEhoKFllJTl9TVEFHRVNfVU5TUEVDSUZJRUQQABIXChNZSU5fU1RBR0VTX1JFVkVSU0VEEAESGAoUWUlOX1NUQUdFU19XSVRIX1lBTkcQAipcCgtQYWxhY2VNb250aBIcChhQQUxBQ0VfTU9OVEhfVU5TUEVDSUZJRUQQABIUChBQQUxBQ0VfTU9OVEhfSklFEAESGQoVUEFMQUNFX01PTlRIX1pIT05HX1FJEAIqWAoJRm9ybWF0aW9uEhkKFUZPUk1BVElPTl9VTlNQRUNJRklFRBAAEhYKEkZPUk1BVElPTl9BTllXSEVSRRABEhgKFEZPUk1BVElPTl9XSVRIX01PTlRIEAIqdQoPSGFsZkNvbWJpbmF0aW9uEiAKHEhBTEZfQ09NQklOQVRJT05fVU5TUEVDSUZJRUQQABIeChpIQUxGX0NPTUJJTkFUSU9OX1dJVEhfQVJDSBABEiAKHEhBTEZfQ09NQklOQVRJT05fTUlERExFX09OTFkQAipVCgpQdW5pc2htZW50EhoKFlBVTklTSE1FTlRfVU5TUEVDSUZJRUQQABIUChBQVU5JU0hNRU5UX0xPT1NFEAESFQoRUFVOSVNITUVOVF9TVFJJQ1QQAiqVAQoRSGlkZGVuQ29tYmluYXRpb24SIgoeSElEREVOX0NPTUJJTkFUSU9OX1VOU1BFQ0lGSUVEEAASHQoZSElEREVOX0NPTUJJTkFUSU9OX05PUk1BTBABEh8KG0hJRERFTl9DT01CSU5BVElPTl9FWFRFTkRFRBACEhwKGEhJRERFTl9DT01CSU5BVElPTl9TRUFUUxADKmUKCVN0YXJCYXNpcxIaChZTVEFSX0JBU0lTX1VOU1BFQ0lGSUVEEAASEwoPU1RBUl9CQVNJU19CT1RIEAESEwoPU1RBUl9CQVNJU19ZRUFSEAISEgoOU1RBUl9CQVNJU19EQVkQAypOCgZUaWFuWWkSFwoTVElBTl9ZSV9VTlNQRUNJRklFRBAAEhcKE1RJQU5fWUlfSklBX1dVX0dFTkcQARISCg5USUFOX1lJX0pJQV9XVRACKmsKB1lhbmdSZW4SGAoUWUFOR19SRU5fVU5TUEVDSUZJRUQQABIXChNZQU5HX1JFTl9QUk9TUEVSSVRZEAESFQoRWUFOR19SRU5fQUZURVJfTFUQAhIWChJZQU5HX1JFTl9ZQU5HX09OTFkQAypRCgdTdGFyU2V0EhgKFFNUQVJfU0VUX1VOU1BFQ0lGSUVEEAASFgoSU1RBUl9TRVRfUFJBQ1RJQ0FMEAESFAoQU1RBUl9TRVRfQ0FOVElBThACYgZwcm90bzM", [file_buf_validate_validate]);
 
 /**
  * Describes the message baziai.type.v1.CalculationOptions.
@@ -59,4 +59,312 @@ export const LuckStartSchema = /*@__PURE__*/
  */
 export const LuckStart = /*@__PURE__*/
   tsEnum(LuckStartSchema);
+
+/**
+ * Describes the enum baziai.type.v1.LuckDirectionRule.
+ */
+export const LuckDirectionRuleSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 3);
+
+/**
+ * What decides whether the decades run forward or backward.
+ *
+ * @generated from enum baziai.type.v1.LuckDirectionRule
+ */
+export const LuckDirectionRule = /*@__PURE__*/
+  tsEnum(LuckDirectionRuleSchema);
+
+/**
+ * Describes the enum baziai.type.v1.DaylightSaving.
+ */
+export const DaylightSavingSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 4);
+
+/**
+ * Whether the written clock ran ahead of the standard one.
+ *
+ * @generated from enum baziai.type.v1.DaylightSaving
+ */
+export const DaylightSaving = /*@__PURE__*/
+  tsEnum(DaylightSavingSchema);
+
+/**
+ * Describes the enum baziai.type.v1.SeasonFrame.
+ */
+export const SeasonFrameSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 5);
+
+/**
+ * What is compared with the instant of a 节.
+ *
+ * @generated from enum baziai.type.v1.SeasonFrame
+ */
+export const SeasonFrame = /*@__PURE__*/
+  tsEnum(SeasonFrameSchema);
+
+/**
+ * Describes the enum baziai.type.v1.YearBoundary.
+ */
+export const YearBoundarySchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 6);
+
+/**
+ * Where the year pillar changes.
+ *
+ * @generated from enum baziai.type.v1.YearBoundary
+ */
+export const YearBoundary = /*@__PURE__*/
+  tsEnum(YearBoundarySchema);
+
+/**
+ * Describes the enum baziai.type.v1.TermPrecision.
+ */
+export const TermPrecisionSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 7);
+
+/**
+ * What of a 节 belongs to the new month.
+ *
+ * @generated from enum baziai.type.v1.TermPrecision
+ */
+export const TermPrecision = /*@__PURE__*/
+  tsEnum(TermPrecisionSchema);
+
+/**
+ * Describes the enum baziai.type.v1.Southern.
+ */
+export const SouthernSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 8);
+
+/**
+ * Whether births south of the equator take the opposite season.
+ *
+ * @generated from enum baziai.type.v1.Southern
+ */
+export const Southern = /*@__PURE__*/
+  tsEnum(SouthernSchema);
+
+/**
+ * Describes the enum baziai.type.v1.UnknownHour.
+ */
+export const UnknownHourSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 9);
+
+/**
+ * What is given when the clock time is not known.
+ *
+ * @generated from enum baziai.type.v1.UnknownHour
+ */
+export const UnknownHour = /*@__PURE__*/
+  tsEnum(UnknownHourSchema);
+
+/**
+ * Describes the enum baziai.type.v1.LuckSwitch.
+ */
+export const LuckSwitchSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 10);
+
+/**
+ * When one decade takes over from another.
+ *
+ * @generated from enum baziai.type.v1.LuckSwitch
+ */
+export const LuckSwitch = /*@__PURE__*/
+  tsEnum(LuckSwitchSchema);
+
+/**
+ * Describes the enum baziai.type.v1.AgeReckoning.
+ */
+export const AgeReckoningSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 11);
+
+/**
+ * How years of life are counted, and so when small luck steps on.
+ *
+ * @generated from enum baziai.type.v1.AgeReckoning
+ */
+export const AgeReckoning = /*@__PURE__*/
+  tsEnum(AgeReckoningSchema);
+
+/**
+ * Describes the enum baziai.type.v1.SmallLuck.
+ */
+export const SmallLuckSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 12);
+
+/**
+ * Which pillar small luck steps on from.
+ *
+ * @generated from enum baziai.type.v1.SmallLuck
+ */
+export const SmallLuck = /*@__PURE__*/
+  tsEnum(SmallLuckSchema);
+
+/**
+ * Describes the enum baziai.type.v1.HiddenStemsOrder.
+ */
+export const HiddenStemsOrderSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 13);
+
+/**
+ * Which stem of 巳 is the middle one.
+ *
+ * @generated from enum baziai.type.v1.HiddenStemsOrder
+ */
+export const HiddenStemsOrder = /*@__PURE__*/
+  tsEnum(HiddenStemsOrderSchema);
+
+/**
+ * Describes the enum baziai.type.v1.EarthStages.
+ */
+export const EarthStagesSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 14);
+
+/**
+ * Whose twelve stages 戊 and 己 share.
+ *
+ * @generated from enum baziai.type.v1.EarthStages
+ */
+export const EarthStages = /*@__PURE__*/
+  tsEnum(EarthStagesSchema);
+
+/**
+ * Describes the enum baziai.type.v1.YinStages.
+ */
+export const YinStagesSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 15);
+
+/**
+ * Whether yin stems run backward from a birth of their own.
+ *
+ * @generated from enum baziai.type.v1.YinStages
+ */
+export const YinStages = /*@__PURE__*/
+  tsEnum(YinStagesSchema);
+
+/**
+ * Describes the enum baziai.type.v1.PalaceMonth.
+ */
+export const PalaceMonthSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 16);
+
+/**
+ * Which month the life and body palaces are counted from.
+ *
+ * @generated from enum baziai.type.v1.PalaceMonth
+ */
+export const PalaceMonth = /*@__PURE__*/
+  tsEnum(PalaceMonthSchema);
+
+/**
+ * Describes the enum baziai.type.v1.Formation.
+ */
+export const FormationSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 17);
+
+/**
+ * Whether a formation must hold the month's branch.
+ *
+ * @generated from enum baziai.type.v1.Formation
+ */
+export const Formation = /*@__PURE__*/
+  tsEnum(FormationSchema);
+
+/**
+ * Describes the enum baziai.type.v1.HalfCombination.
+ */
+export const HalfCombinationSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 18);
+
+/**
+ * Whether birth with grave is listed as an arch.
+ *
+ * @generated from enum baziai.type.v1.HalfCombination
+ */
+export const HalfCombination = /*@__PURE__*/
+  tsEnum(HalfCombinationSchema);
+
+/**
+ * Describes the enum baziai.type.v1.Punishment.
+ */
+export const PunishmentSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 19);
+
+/**
+ * Whether two of the three branches already punish.
+ *
+ * @generated from enum baziai.type.v1.Punishment
+ */
+export const Punishment = /*@__PURE__*/
+  tsEnum(PunishmentSchema);
+
+/**
+ * Describes the enum baziai.type.v1.HiddenCombination.
+ */
+export const HiddenCombinationSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 20);
+
+/**
+ * Which pairs of branches combine in secret.
+ *
+ * @generated from enum baziai.type.v1.HiddenCombination
+ */
+export const HiddenCombination = /*@__PURE__*/
+  tsEnum(HiddenCombinationSchema);
+
+/**
+ * Describes the enum baziai.type.v1.StarBasis.
+ */
+export const StarBasisSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 21);
+
+/**
+ * Which pillar gives stars that books look up from year or day.
+ *
+ * @generated from enum baziai.type.v1.StarBasis
+ */
+export const StarBasis = /*@__PURE__*/
+  tsEnum(StarBasisSchema);
+
+/**
+ * Describes the enum baziai.type.v1.TianYi.
+ */
+export const TianYiSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 22);
+
+/**
+ * Which verse the Heavenly Noble follows.
+ *
+ * @generated from enum baziai.type.v1.TianYi
+ */
+export const TianYi = /*@__PURE__*/
+  tsEnum(TianYiSchema);
+
+/**
+ * Describes the enum baziai.type.v1.YangRen.
+ */
+export const YangRenSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 23);
+
+/**
+ * Where yin stems have their blade.
+ *
+ * @generated from enum baziai.type.v1.YangRen
+ */
+export const YangRen = /*@__PURE__*/
+  tsEnum(YangRenSchema);
+
+/**
+ * Describes the enum baziai.type.v1.StarSet.
+ */
+export const StarSetSchema = /*@__PURE__*/
+  enumDesc(file_baziai_type_v1_options, 24);
+
+/**
+ * Which stars are looked for.
+ *
+ * @generated from enum baziai.type.v1.StarSet
+ */
+export const StarSet = /*@__PURE__*/
+  tsEnum(StarSetSchema);
 
