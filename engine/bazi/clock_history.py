@@ -101,6 +101,8 @@ def local_clock(
             raise _invalid("longitude", "LONGITUDE_OUT_OF_RANGE", "longitude must be -180 to 180")
         shift = longitude * MS_PER_DEGREE
         return LocalClock([_BEFORE_ALL], [shift], sundial=clock is Clock.TRUE_SOLAR)
+    if clock is Clock.BEIJING:
+        return LocalClock([_BEFORE_ALL], [BEIJING_SECONDS * 1000])
     if zone is not None:
         if utc_offset is not None:
             raise _invalid("zone", "ZONE_AND_OFFSET", "give a zone or an offset, not both")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bazi.clock_history import LocalClock, local_clock, merged
 from bazi.errors import ImpossiblePillars, InvalidRequest
-from bazi.options import DEFAULT_OPTIONS, DayBoundary, Options
+from bazi.options import DEFAULT_OPTIONS, Clock, DayBoundary, DaylightSaving, Options
 from bazi.pillars import HOUR_MS, day_and_hour, month_index, year_index
 from bazi.sexagenary import CYCLE_LENGTH, Pillar
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
@@ -71,7 +71,13 @@ def lookup(
     """
     wanted = Wanted(*(_index(given, name) for name, given in _named(year, month, day, hour)))
     _check(wanted, options.day_boundary)
-    clock = local_clock(options.clock, zone=zone, longitude=longitude, utc_offset=utc_offset)
+    if not options.plain or options.dst not in (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP):
+        raise InvalidRequest(
+            "a lookup goes by the instant of the 节, 立春 and the north",
+            field="options",
+            reason="OPTIONS_NOT_SEARCHABLE",
+        )
+    clock = local_clock(_reading(options), zone=zone, longitude=longitude, utc_offset=utc_offset)
     start, end = _reach(clock, first, last)
     if after_ms is not None:
         start = max(start, after_ms)
@@ -94,6 +100,11 @@ def lookup_page(intervals: Iterator[Interval], limit: int = 100) -> Page:
     found = tuple(islice(intervals, limit))
     more = len(found) == limit and next(intervals, None) is not None
     return Page(found, found[-1].end_ms if more else None)
+
+
+def _reading(options: Options) -> Clock:
+    kept = options.dst is DaylightSaving.KEEP and options.clock is Clock.STANDARD
+    return Clock.WALL if kept else options.clock
 
 
 def parse_pillar(text: str) -> int:

@@ -5,8 +5,8 @@ local clock (the sundial's drift and the jumps of summer time included) and at e
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from bazi.findings import Finding
 from bazi.labels import label_id
 from bazi.lookup import Interval
 from bazi.moment import Birth, Precision, ResolvedMoment
-from bazi.options import DEFAULT_OPTIONS, Clock, Options
+from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
 from bazi.palaces import ruler
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, pillar_indices
 from bazi.resolution import resolve
@@ -29,6 +29,7 @@ from bazi.solar_terms import (
     SOLAR_TERMS,
     SolarTerm,
     month_span,
+    term_ms,
     term_uncertainty,
     utc_datetime,
 )
@@ -91,7 +92,8 @@ class Uncertainty:
         self.options = options._replace(clock=moment.clock)
         self.moment = moment
         self.intervals = tuple(intervals)
-        self._clock = _reading_clock(birth, moment)
+        self._clock = _reading_clock(birth, moment, options)
+        self._indices_at, self._thresholds = _reader(birth, self.options, self.intervals)
 
     def __repr__(self) -> str:
         # A birth is personal.
@@ -101,10 +103,9 @@ class Uncertainty:
     def possible(self) -> tuple[PossibleChart, ...]:
         """Every distinct chart with its instants."""
         found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-        boundary = self.options.day_boundary
         for interval in self.intervals:
-            for start, end in pairwise(_cuts(self._clock, *interval)):
-                indices = pillar_indices(start, self._clock.local_ms(start), boundary)
+            for start, end in pairwise(_cuts(self._clock, *interval, self._thresholds)):
+                indices = self._indices_at(start, self._clock.local_ms(start))
                 found.setdefault(indices, []).append((start, end))
         return tuple(
             PossibleChart(indices, tuple(map(Interval._make, merged(iter(runs)))))
@@ -261,11 +262,36 @@ def _when_shown(zone: str, first: int, after: int) -> list[Interval]:
     return list(map(Interval._make, merged(iter(found))))
 
 
-def _reading_clock(birth: Birth, moment: ResolvedMoment) -> LocalClock:
-    return local_clock(moment.clock, zone=birth.zone, longitude=birth.longitude)
+def _reading_clock(birth: Birth, moment: ResolvedMoment, options: Options) -> LocalClock:
+    clock = moment.clock
+    if clock is Clock.STANDARD and options.dst is not DaylightSaving.FROM_ZONE:
+        if options.dst is not DaylightSaving.KEEP:
+            # What the caller says of the clock holds for all of the time given.
+            return local_clock(Clock.STANDARD, utc_offset=moment.standard_offset)
+        clock = Clock.WALL
+    return local_clock(clock, zone=birth.zone, longitude=birth.longitude)
 
 
-def _cuts(clock: LocalClock, first: int, after: int) -> list[int]:
+_Indices = Callable[[int, int], tuple[int, int, int, int]]
+
+
+def _reader(
+    birth: Birth, options: Options, intervals: tuple[Interval, ...]
+) -> tuple[_Indices, tuple[int, ...]]:
+    """Return what reads the pillars, and the readings of the clock at which a month or year may begin."""
+    if options.plain:
+        return partial(pillar_indices, boundary=options.day_boundary), ()
+    from bazi.conventions import conventions
+
+    rules = conventions(options, birth.zone, birth.longitude, birth.latitude)
+    first, last = intervals[0].start_ms - _FARTHEST, intervals[-1].end_ms + _FARTHEST
+    terms = JIE_MS[bisect_left(JIE_MS, first) : bisect_left(JIE_MS, last)]
+    years = {utc_datetime(at).year for at in (first, last)}
+    solstices = [term_ms(year, SolarTerm.DONG_ZHI) for year in years]
+    return rules.indices, tuple(rules.threshold(at) for at in (*terms, *solstices))
+
+
+def _cuts(clock: LocalClock, first: int, after: int, thresholds: tuple[int, ...]) -> list[int]:
     """Return the instants from `first` to `after`, both included, at which a pillar may change."""
     cuts = {first, after}
     place = bisect_left(JIE_MS, first)
@@ -274,6 +300,8 @@ def _cuts(clock: LocalClock, first: int, after: int) -> list[int]:
         place += 1
     for low, high, offset in clock.pieces(first, after):
         cuts.add(low)
+        readings = (clock.first_instant(reading, offset) for reading in thresholds)
+        cuts.update(at for at in readings if low < at < high)
         hour = clock.shown(low, offset) // HOUR_MS + 1
         while (at := clock.first_instant(hour * HOUR_MS, offset)) < high:
             cuts.add(max(at, low))

@@ -13,6 +13,7 @@ from bazi import Birth, Clock, DayBoundary, Options, compute
 from bazi.clock_history import local_clock
 from bazi.errors import BaziError, ImpossiblePillars, InvalidRequest
 from bazi.lookup import Interval, lookup, lookup_page, parse_pillar
+from bazi.options import Southern
 from bazi.pillars import HOUR_MS, pillar_indices
 from bazi.sexagenary import PILLARS
 from bazi.solar_terms import SolarTerm, term_ms
@@ -181,6 +182,7 @@ def test_pages_go_on_where_they_stopped() -> None:
         ({"day": "甲子", "hour": "丙子"}, "HOUR_NOT_OF_DAY"),
         ({"day": "甲丑"}, "POLARITY_MISMATCH"),
         ({"day": "甲"}, "PILLAR_NOT_UNDERSTOOD"),
+        ({"options": Options(southern=Southern.MONTH)}, "OPTIONS_NOT_SEARCHABLE"),
         ({"day": 60}, "PILLAR_OUT_OF_RANGE"),
         ({"first": 1599}, "YEARS_OUT_OF_RANGE"),
         ({"first": 2000, "last": 1999}, "YEARS_OUT_OF_RANGE"),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bazi import Birth, Clock, DayBoundary, Options, Precision, Sex, compute
 from bazi.errors import BaziError, ImpossibleMoment, InvalidBirth
 from bazi.labels import LANGUAGES, describe
+from bazi.options import DaylightSaving, SeasonFrame, Southern, TermPrecision, YearBoundary
 from bazi.results import Position
 from bazi.solar_terms import SolarTerm, term_ms, utc_datetime
 from bazi.uncertainty import DAY_PARTS, Uncertainty, uncertainty
@@ -26,9 +27,12 @@ births = drawn(
     }
 )
 options_of = st.tuples(
-    st.sampled_from((Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR)),
+    st.sampled_from(
+        (Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR, Clock.BEIJING)
+    ),
     st.sampled_from(tuple(DayBoundary)),
-).map(lambda pair: Options(clock=pair[0], day_boundary=pair[1]))
+    st.sampled_from((DaylightSaving.FROM_ZONE, DaylightSaving.KEEP)),
+).map(lambda drawn: Options(clock=drawn[0], day_boundary=drawn[1], dst=drawn[2]))
 
 
 def every_minute(birth: Birth, options: Options) -> dict[int, tuple[int, ...]]:
@@ -91,6 +95,42 @@ def test_hard_days_against_every_minute(
         assert {chart.indices for chart in found.possible} == set(minutes.values())
     else:
         check_against_minutes(found, minutes)
+
+
+@pytest.mark.parametrize("frame", list(SeasonFrame))
+@pytest.mark.parametrize("precision", list(TermPrecision))
+@pytest.mark.parametrize(
+    ("year_boundary", "date"),
+    [
+        (YearBoundary.LI_CHUN, (1990, 2, 4)),
+        (YearBoundary.LUNAR_NEW_YEAR, (1990, 1, 27)),
+        (YearBoundary.WINTER_SOLSTICE, (1990, 12, 22)),
+    ],
+)
+def test_other_conventions_against_every_minute(
+    date: tuple[int, int, int],
+    year_boundary: YearBoundary,
+    precision: TermPrecision,
+    frame: SeasonFrame,
+) -> None:
+    year, month, day = date
+    birth = Birth(
+        year=year,
+        month=month,
+        day=day,
+        hour=None,
+        zone="Asia/Tokyo",
+        longitude=139.7,
+        latitude=-35.7,
+    )
+    options = Options(
+        clock=Clock.TRUE_SOLAR,
+        year_month_frame=frame,
+        year_boundary=year_boundary,
+        term_precision=precision,
+        southern=Southern.MONTH_AND_HOUR,
+    )
+    check_against_minutes(uncertainty(birth, options), every_minute(birth, options))
 
 
 def test_a_double_hour_in_which_the_clock_went_back_has_three_hours() -> None:
