@@ -7,11 +7,11 @@ from bisect import bisect_right
 from datetime import date
 from typing import NamedTuple
 
+from bazi.clock_history import LocalClock
 from bazi.errors import InvalidBirth
-from bazi.local_clock import BEIJING_MS, LocalClock, local_clock
+from bazi.local_clock import BEIJING_MS, clock_of, instant_of
 from bazi.lunar_calendar import LunarDate, from_solar, to_solar
 from bazi.options import (
-    Clock,
     DayBoundary,
     Options,
     SeasonFrame,
@@ -55,7 +55,7 @@ class Conventions(NamedTuple):
     def threshold(self, at_ms: int) -> int:
         """Return the reading of the local clock at which a term of instant `at_ms` is reached."""
         local = self.frame is SeasonFrame.LOCAL_CLOCK
-        reading = at_ms + BEIJING_MS if local else self.clock.reading(at_ms)
+        reading = at_ms + BEIJING_MS if local else self.clock.local_ms(at_ms)
         if self.precision is TermPrecision.DAY:
             return reading // DAY_MS * DAY_MS
         if self.precision is TermPrecision.DOUBLE_HOUR:
@@ -64,7 +64,7 @@ class Conventions(NamedTuple):
 
     def edge(self, at_ms: int) -> int:
         """Return the instant from which a term of instant `at_ms` is reached."""
-        return at_ms if self.by_instant else self.clock.instant(self.threshold(at_ms))
+        return at_ms if self.by_instant else instant_of(self.clock, self.threshold(at_ms))
 
     def span(self, epoch_ms: int, local_ms: int) -> MonthSpan:
         """Return the month that a clock reading belongs to, its ends measured on that clock.
@@ -109,7 +109,7 @@ class Conventions(NamedTuple):
         if self.year_boundary is YearBoundary.WINTER_SOLSTICE:
             return self.edge(term_ms(year - 1, SolarTerm.DONG_ZHI))
         first = to_solar(LunarDate(year, 1, 1))
-        return self.clock.instant((first.toordinal() - _UNIX_ORDINAL) * DAY_MS)
+        return instant_of(self.clock, (first.toordinal() - _UNIX_ORDINAL) * DAY_MS)
 
     def month_pillar(self, number: int) -> int:
         """Return the pillar of the month that 节 `number` of the table begins."""
@@ -136,7 +136,7 @@ class Conventions(NamedTuple):
 def conventions(
     options: Options, zone: str, longitude: float | None, latitude: float | None
 ) -> Conventions:
-    """Return the conventions at a place; the clock in the options is not AUTO.
+    """Return the conventions at a place.
 
     Raises InvalidBirth when the options need a longitude or latitude that is not given.
     """
@@ -148,9 +148,8 @@ def conventions(
             reason="LATITUDE_REQUIRED",
         )
     south = south and latitude is not None and latitude < 0
-    clock = options.clock
     return Conventions(
-        local_clock(zone, Clock.STANDARD if clock is Clock.AUTO else clock, longitude, options.dst),
+        clock_of(options, zone, longitude),
         options.day_boundary,
         options.year_month_frame,
         options.year_boundary,

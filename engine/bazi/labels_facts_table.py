@@ -158,6 +158,12 @@ FACT_LABELS: dict[str, tuple[str, str, str]] = {
         "五項法（mingyu 2026-04）",
         "five terms (mingyu, 2026-04)",
     ),
+    "position.luck": ("大运", "大運", "Luck"),
+    "position.small_luck": ("小运", "小運", "Small luck"),
+    "position.flow_year": ("流年", "流年", "Passing year"),
+    "position.flow_month": ("流月", "流月", "Passing month"),
+    "position.flow_day": ("流日", "流日", "Passing day"),
+    "position.flow_hour": ("流时", "流時", "Passing hour"),
     "relation_element.none": ("不化", "不化", "none"),
 }
 
@@ -188,6 +194,16 @@ FACT_TEMPLATES: dict[str, tuple[str, str, str]] = {
         "{places}：{relation}（{element}）",
         "{places}：{relation}（{element}）",
         "{places}: {relation}, towards {element}",
+    ),
+    "flow.age": (
+        "虚岁 {nominal}，周岁 {full}",
+        "虛歲 {nominal}，周歲 {full}",
+        "Age {nominal} by years begun, {full} by birthdays",
+    ),
+    "flow.pillar": (
+        "{subject}：{stem}{branch}（{ten_god}），{start} 至 {end}",
+        "{subject}：{stem}{branch}（{ten_god}），{start} 至 {end}",
+        "{subject}: {stem} {branch} ({ten_god}), {start} to {end}",
     ),
     "convention": (
         "所用流派：{option}取{choice}",

@@ -162,8 +162,7 @@ def compute_luck(
 ) -> Luck:
     """Return the luck cycle of a birth whose sex is given; pillars are places in the cycle.
 
-    The calendar arithmetic runs on the birth's standard clock, on the written one with a wall
-    clock or where daylight saving is kept. Raises InvalidBirth for a number of decades out of
+    Raises InvalidBirth for a number of decades out of
     range, OutOfRange where 立春 of a switch lies beyond the table of terms.
     """
     direction = luck_direction(STEMS[year % 10], sex, options.luck_direction)
@@ -178,8 +177,7 @@ def compute_luck(
         age = start_age(local, local + distance, options.luck_start)
     else:
         age = start_age(local - distance, local, options.luck_start)
-    written = options.clock is Clock.WALL or options.dst is DaylightSaving.KEEP
-    offset = moment.utc_offset if written else moment.standard_offset
+    offset = clock_offset(moment, options)
     clock_ms = epoch_ms + offset * 1000
     birth_day = date.fromordinal(clock_ms // DAY_MS + _UNIX_ORDINAL)
     count = options.luck_decades
@@ -216,6 +214,30 @@ def _marks(birth_day: date, of_day_ms: int, age: Age, count: int) -> tuple[int, 
     else:
         ordinals = [date(year + n, month, day).toordinal() for n in range(0, 10 * count + 1, 10)]
     return tuple([ordinal * DAY_MS + rest for ordinal in ordinals])
+
+
+def birthday_marks(moment: ResolvedMoment, options: Options, count: int) -> list[int]:
+    """Return the instant of birth and of the next `count` birthdays in epoch ms, 28 February for 29 where needed."""
+    offset_ms = clock_offset(moment, options) * 1000
+    clock_ms = moment.epoch_ms + offset_ms
+    born = date.fromordinal(clock_ms // DAY_MS + _UNIX_ORDINAL)
+    rest = clock_ms % DAY_MS - offset_ms - _UNIX_ORDINAL * DAY_MS
+    leap_day = (born.month, born.day) == _FEBRUARY_29
+    return [
+        date(year, born.month, 28 if leap_day and not isleap(year) else born.day).toordinal()
+        * DAY_MS
+        + rest
+        for year in range(born.year, born.year + count + 1)
+    ]
+
+
+def clock_offset(moment: ResolvedMoment, options: Options) -> int:
+    """Return the offset (seconds east) of the clock that calendar arithmetic runs on.
+
+    It is the birth's standard clock, or the written one with a wall clock or where daylight saving is kept.
+    """
+    written = options.clock is Clock.WALL or options.dst is DaylightSaving.KEEP
+    return moment.utc_offset if written else moment.standard_offset
 
 
 def _tropical_marks(epoch_ms: int, distance: int, count: int) -> tuple[int, ...]:

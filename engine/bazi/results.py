@@ -14,6 +14,7 @@ from bazi.ten_gods import TenGod, ten_god
 
 if TYPE_CHECKING:
     from bazi.findings import Finding
+    from bazi.flows import Life
     from bazi.luck import Luck
     from bazi.palaces import Palaces
     from bazi.relations import Relation
@@ -203,6 +204,13 @@ class Chart:
             return "reason.sex_unspecified"
         uncertain = any(position is Position.MONTH for position, _ in self.alternatives)
         return "reason.month_uncertain" if uncertain else ""
+
+    @cached_property
+    def life(self) -> "Life":
+        """What passes through the life: decades, small luck, years, months, days and hours."""
+        from bazi.flows import Life
+
+        return Life(self)
 
     @cached_property
     def findings(self) -> "tuple[Finding, ...]":
