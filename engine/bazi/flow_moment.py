@@ -65,7 +65,7 @@ class FlowMoment:
 
     @cached_property
     def stars(self) -> dict[str, int]:
-        """The set of stars that natal year, month and day give to each passing pillar; `bazi.stars.members` reads it."""
+        """The set of stars that the natal pillars give to each passing one; `bazi.stars.members` reads it."""
         found = {}
         for name, flow in self.flows.items():
             year, month, day = self._star_sets(flow.pillar_index)
