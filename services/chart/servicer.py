@@ -8,12 +8,13 @@ import grpc
 from google.api.httpbody_pb2 import HttpBody
 from google.protobuf.empty_pb2 import Empty
 
+from bazi.flow_moment import flow_at
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
-from services.chart.codec import computed, drawing, lookup, possible, requests, stored
+from services.chart.codec import computed, drawing, forecast, lookup, possible, requests, stored
 from services.chart.model import StoredChart
-from services.chart.usecases import ChartUseCases, compute, uncertainty
+from services.chart.usecases import ChartUseCases, compute, of_birth, uncertainty
 from services.kit.call import caller, repeat
 from services.kit.errors import status_of
 from services.kit.faults import Fault
@@ -85,6 +86,22 @@ class ChartServicer(ChartServiceServicer):
             birth, requests.options(request.options), possible.hours(request), "birth"
         )
         return possible.response(found, choose(request.language_code))
+
+    async def ForecastChart(
+        self, request: chart_service_pb2.ForecastChartRequest, context: Context
+    ) -> chart_service_pb2.ForecastChartResponse:
+        """See the contract."""
+        birth = births.decode(request.birth, request.sex).birth
+        chart = compute(birth, requests.options(request.options), "birth")
+        with of_birth("birth"):
+            at = forecast.at_ms(request)
+            moment = None if at is None else flow_at(chart, at)
+            return forecast.response(
+                moment,
+                forecast.listed(request, chart),
+                chart.day_master,
+                choose(request.language_code),
+            )
 
     async def ReverseLookup(
         self, request: chart_service_pb2.ReverseLookupRequest, context: Context

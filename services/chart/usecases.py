@@ -1,6 +1,7 @@
 """What can be done with charts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import bazi
 from bazi import Birth, Chart, Options
@@ -96,19 +97,24 @@ class ChartUseCases:
             await unit.remember(None, personal=False)
 
 
-def compute(birth: Birth, options: Options, field: str) -> Chart:
-    """Compute a chart; a Fault whose violations begin with `field` if the birth cannot be."""
+@contextmanager
+def of_birth(field: str) -> Iterator[None]:
+    """Turn what the engine refuses into a Fault whose violations begin with `field`."""
     try:
-        return bazi.compute(birth, options)
+        yield
     except BaziError as error:
         raise births.fault(error, field) from None
+
+
+def compute(birth: Birth, options: Options, field: str) -> Chart:
+    """Compute a chart; a Fault whose violations begin with `field` if the birth cannot be."""
+    with of_birth(field):
+        return bazi.compute(birth, options)
 
 
 def uncertainty(
     birth: Birth, options: Options, hours: tuple[int, int] | None, field: str
 ) -> Uncertainty:
     """Return what is possible within the precision of a birth; a Fault as `compute` raises."""
-    try:
+    with of_birth(field):
         return bazi_uncertainty.uncertainty(birth, options, hours=hours)
-    except BaziError as error:
-        raise births.fault(error, field) from None

@@ -45,7 +45,7 @@ METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in 
 READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
     *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
-    "ResolveUncertainty",
+    *("ResolveUncertainty", "ForecastChart"),
     *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply"),
 }

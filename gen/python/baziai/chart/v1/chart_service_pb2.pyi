@@ -48,6 +48,46 @@ IMAGE_THEME_DARK: ImageTheme.ValueType  # 2
 """Light ink on a dark ground."""
 Global___ImageTheme: _TypeAlias = ImageTheme  # noqa: Y015
 
+class _FlowKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _FlowKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FlowKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    FLOW_KIND_UNSPECIFIED: _FlowKind.ValueType  # 0
+    """Nothing is listed."""
+    FLOW_KIND_LUCK: _FlowKind.ValueType  # 1
+    """大运, decades. Needs the sex."""
+    FLOW_KIND_SMALL_LUCK: _FlowKind.ValueType  # 2
+    """小运, small luck, a year each. Needs the sex."""
+    FLOW_KIND_YEAR: _FlowKind.ValueType  # 3
+    """流年, years."""
+    FLOW_KIND_MONTH: _FlowKind.ValueType  # 4
+    """流月, solar months."""
+    FLOW_KIND_DAY: _FlowKind.ValueType  # 5
+    """流日, days on the clock of the chart."""
+    FLOW_KIND_HOUR: _FlowKind.ValueType  # 6
+    """流时, double-hours on that clock."""
+
+class FlowKind(_FlowKind, metaclass=_FlowKindEnumTypeWrapper):
+    """What passes through a life."""
+
+FLOW_KIND_UNSPECIFIED: FlowKind.ValueType  # 0
+"""Nothing is listed."""
+FLOW_KIND_LUCK: FlowKind.ValueType  # 1
+"""大运, decades. Needs the sex."""
+FLOW_KIND_SMALL_LUCK: FlowKind.ValueType  # 2
+"""小运, small luck, a year each. Needs the sex."""
+FLOW_KIND_YEAR: FlowKind.ValueType  # 3
+"""流年, years."""
+FLOW_KIND_MONTH: FlowKind.ValueType  # 4
+"""流月, solar months."""
+FLOW_KIND_DAY: FlowKind.ValueType  # 5
+"""流日, days on the clock of the chart."""
+FLOW_KIND_HOUR: FlowKind.ValueType  # 6
+"""流时, double-hours on that clock."""
+Global___FlowKind: _TypeAlias = FlowKind  # noqa: Y015
+
 @_typing.final
 class ComputeChartRequest(_message.Message):
     """Request of ComputeChart."""
@@ -991,3 +1031,205 @@ class ListOptionsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListOptionsResponse: _TypeAlias = ListOptionsResponse  # noqa: Y015
+
+@_typing.final
+class ForecastChartRequest(_message.Message):
+    """Request of ForecastChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BIRTH_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    AT_TIME_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    sex: _birth_pb2.Sex.ValueType
+    """Sex as tradition uses it. Without it there is no luck."""
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    kind: Global___FlowKind.ValueType
+    """What to list."""
+    @_builtins.property
+    def birth(self) -> _birth_pb2.BirthMoment:
+        """The birth."""
+
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """The school. Default: see CalculationOptions."""
+
+    @_builtins.property
+    def at_time(self) -> _timestamp_pb2.Timestamp:
+        """A moment: everything that passes then is given."""
+
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """List what passes from here ... Default: the birth."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """... to before here. Default: for decades and small luck all, for years a hundred, for months a year, for days a month,
+        for hours a day. At most 400 are given; more is FIELDS_INVALID.
+        """
+
+    def __init__(
+        self,
+        *,
+        birth: _birth_pb2.BirthMoment | None = ...,
+        sex: _birth_pb2.Sex.ValueType = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+        language_code: _builtins.str = ...,
+        at_time: _timestamp_pb2.Timestamp | None = ...,
+        kind: Global___FlowKind.ValueType = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["at_time", b"at_time", "birth", b"birth", "end_time", b"end_time", "options", b"options", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["at_time", b"at_time", "birth", b"birth", "end_time", b"end_time", "kind", b"kind", "language_code", b"language_code", "options", b"options", "sex", b"sex", "start_time", b"start_time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ForecastChartRequest: _TypeAlias = ForecastChartRequest  # noqa: Y015
+
+@_typing.final
+class Flow(_message.Message):
+    """One pillar that passes."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    NUMBER_FIELD_NUMBER: _builtins.int
+    STEM_FIELD_NUMBER: _builtins.int
+    BRANCH_FIELD_NUMBER: _builtins.int
+    LABEL_FIELD_NUMBER: _builtins.int
+    TEN_GOD_FIELD_NUMBER: _builtins.int
+    TEN_GOD_LABEL_FIELD_NUMBER: _builtins.int
+    START_TIME_FIELD_NUMBER: _builtins.int
+    END_TIME_FIELD_NUMBER: _builtins.int
+    kind: Global___FlowKind.ValueType
+    """What it is."""
+    number: _builtins.int
+    """Of a decade its place from 1, of small luck the age, of a year the year (1984 is 甲子), of a month 1 (寅) to 12, of a day
+    the days from 1970-01-01 on the chart's clock, of a double-hour 0 (子) to 11.
+    """
+    stem: _chart_pb2.Stem.ValueType
+    """Its stem."""
+    branch: _chart_pb2.Branch.ValueType
+    """Its branch."""
+    label: _builtins.str
+    """Stem and branch in the language asked for."""
+    ten_god: _chart_pb2.TenGod.ValueType
+    """How the stem stands to the day master."""
+    ten_god_label: _builtins.str
+    """The ten god in the language asked for."""
+    @_builtins.property
+    def start_time(self) -> _timestamp_pb2.Timestamp:
+        """When it begins. Days and hours at the ends of a list are cut to the range."""
+
+    @_builtins.property
+    def end_time(self) -> _timestamp_pb2.Timestamp:
+        """When it ends; not part of it."""
+
+    def __init__(
+        self,
+        *,
+        kind: Global___FlowKind.ValueType = ...,
+        number: _builtins.int = ...,
+        stem: _chart_pb2.Stem.ValueType = ...,
+        branch: _chart_pb2.Branch.ValueType = ...,
+        label: _builtins.str = ...,
+        ten_god: _chart_pb2.TenGod.ValueType = ...,
+        ten_god_label: _builtins.str = ...,
+        start_time: _timestamp_pb2.Timestamp | None = ...,
+        end_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "end_time", b"end_time", "kind", b"kind", "label", b"label", "number", b"number", "start_time", b"start_time", "stem", b"stem", "ten_god", b"ten_god", "ten_god_label", b"ten_god_label"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Flow: _TypeAlias = Flow  # noqa: Y015
+
+@_typing.final
+class FlowMoment(_message.Message):
+    """What passes at a moment."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIME_FIELD_NUMBER: _builtins.int
+    FLOWS_FIELD_NUMBER: _builtins.int
+    NOMINAL_AGE_FIELD_NUMBER: _builtins.int
+    FULL_AGE_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    nominal_age: _builtins.int
+    """虚岁: 1 in the year of birth."""
+    full_age: _builtins.int
+    """周岁: birthdays passed."""
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """The moment."""
+
+    @_builtins.property
+    def flows(self) -> _containers.RepeatedCompositeFieldContainer[Global___Flow]:
+        """What passes, the longest first; no luck before it starts or where the chart has none."""
+
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
+        """Every pillar, relation and star of the moment as a citable statement; evidence that does not begin with `flow.` or
+        `input.` is a finding of the chart.
+        """
+
+    def __init__(
+        self,
+        *,
+        time: _timestamp_pb2.Timestamp | None = ...,
+        flows: _abc.Iterable[Global___Flow] | None = ...,
+        nominal_age: _builtins.int = ...,
+        full_age: _builtins.int = ...,
+        findings: _abc.Iterable[_chart_pb2.Finding] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "flows", b"flows", "full_age", b"full_age", "nominal_age", b"nominal_age", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FlowMoment: _TypeAlias = FlowMoment  # noqa: Y015
+
+@_typing.final
+class ForecastChartResponse(_message.Message):
+    """Answer of ForecastChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MOMENT_FIELD_NUMBER: _builtins.int
+    FLOWS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of all labels, BCP 47."""
+    @_builtins.property
+    def moment(self) -> Global___FlowMoment:
+        """What passes at `at_time`; unset if it was not asked for."""
+
+    @_builtins.property
+    def flows(self) -> _containers.RepeatedCompositeFieldContainer[Global___Flow]:
+        """The list of `kind`, in order of time."""
+
+    def __init__(
+        self,
+        *,
+        moment: Global___FlowMoment | None = ...,
+        flows: _abc.Iterable[Global___Flow] | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["moment", b"moment"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["flows", b"flows", "language_code", b"language_code", "moment", b"moment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ForecastChartResponse: _TypeAlias = ForecastChartResponse  # noqa: Y015

@@ -76,6 +76,11 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.FromString,
                 _registered_method=True)
+        self.ForecastChart = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/ForecastChart',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartResponse.FromString,
+                _registered_method=True)
         self.ReverseLookup = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/ReverseLookup',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
@@ -171,6 +176,15 @@ class ChartServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ForecastChart(self, request, context):
+        """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+        with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+        instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReverseLookup(self, request, context):
         """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
         the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
@@ -256,6 +270,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.ResolveUncertainty,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.SerializeToString,
+            ),
+            'ForecastChart': grpc.unary_unary_rpc_method_handler(
+                    servicer.ForecastChart,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartResponse.SerializeToString,
             ),
             'ReverseLookup': grpc.unary_unary_rpc_method_handler(
                     servicer.ReverseLookup,
@@ -481,6 +500,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/ResolveUncertainty',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ForecastChart(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/ForecastChart',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -67,6 +67,11 @@ class ChartServiceStub:
     time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
     Safe to retry.
     """
+    ForecastChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ForecastChartRequest, _chart_service_pb2.ForecastChartResponse]
+    """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+    with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+    instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+    """
     ReverseLookup: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
     the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
@@ -125,6 +130,11 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
     time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
     Safe to retry.
+    """
+    ForecastChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ForecastChartRequest, _chart_service_pb2.ForecastChartResponse]  # type: ignore[assignment]
+    """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+    with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+    instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
     """
     ReverseLookup: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]  # type: ignore[assignment]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
@@ -223,6 +233,17 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
         time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
         Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def ForecastChart(
+        self,
+        request: _chart_service_pb2.ForecastChartRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.ForecastChartResponse, _abc.Awaitable[_chart_service_pb2.ForecastChartResponse]]:
+        """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+        with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+        instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
         """
 
     @_abc_1.abstractmethod
