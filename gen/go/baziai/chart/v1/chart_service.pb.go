@@ -81,6 +81,75 @@ func (ImageTheme) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{0}
 }
 
+// What passes through a life.
+type FlowKind int32
+
+const (
+	// Nothing is listed.
+	FlowKind_FLOW_KIND_UNSPECIFIED FlowKind = 0
+	// 大运, decades. Needs the sex.
+	FlowKind_FLOW_KIND_LUCK FlowKind = 1
+	// 小运, small luck, a year each. Needs the sex.
+	FlowKind_FLOW_KIND_SMALL_LUCK FlowKind = 2
+	// 流年, years.
+	FlowKind_FLOW_KIND_YEAR FlowKind = 3
+	// 流月, solar months.
+	FlowKind_FLOW_KIND_MONTH FlowKind = 4
+	// 流日, days on the clock of the chart.
+	FlowKind_FLOW_KIND_DAY FlowKind = 5
+	// 流时, double-hours on that clock.
+	FlowKind_FLOW_KIND_HOUR FlowKind = 6
+)
+
+// Enum value maps for FlowKind.
+var (
+	FlowKind_name = map[int32]string{
+		0: "FLOW_KIND_UNSPECIFIED",
+		1: "FLOW_KIND_LUCK",
+		2: "FLOW_KIND_SMALL_LUCK",
+		3: "FLOW_KIND_YEAR",
+		4: "FLOW_KIND_MONTH",
+		5: "FLOW_KIND_DAY",
+		6: "FLOW_KIND_HOUR",
+	}
+	FlowKind_value = map[string]int32{
+		"FLOW_KIND_UNSPECIFIED": 0,
+		"FLOW_KIND_LUCK":        1,
+		"FLOW_KIND_SMALL_LUCK":  2,
+		"FLOW_KIND_YEAR":        3,
+		"FLOW_KIND_MONTH":       4,
+		"FLOW_KIND_DAY":         5,
+		"FLOW_KIND_HOUR":        6,
+	}
+)
+
+func (x FlowKind) Enum() *FlowKind {
+	p := new(FlowKind)
+	*p = x
+	return p
+}
+
+func (x FlowKind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (FlowKind) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chart_v1_chart_service_proto_enumTypes[1].Descriptor()
+}
+
+func (FlowKind) Type() protoreflect.EnumType {
+	return &file_baziai_chart_v1_chart_service_proto_enumTypes[1]
+}
+
+func (x FlowKind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use FlowKind.Descriptor instead.
+func (FlowKind) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{1}
+}
+
 // Request of ComputeChart.
 type ComputeChartRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1985,6 +2054,382 @@ func (x *ListOptionsResponse) GetLanguageCode() string {
 	return ""
 }
 
+// Request of ForecastChart.
+type ForecastChartRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The birth.
+	Birth *v1.BirthMoment `protobuf:"bytes,1,opt,name=birth,proto3" json:"birth,omitempty"`
+	// Sex as tradition uses it. Without it there is no luck.
+	Sex v1.Sex `protobuf:"varint,2,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	// The school. Default: see CalculationOptions.
+	Options *v1.CalculationOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode string `protobuf:"bytes,4,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// A moment: everything that passes then is given.
+	AtTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=at_time,json=atTime,proto3" json:"at_time,omitempty"`
+	// What to list.
+	Kind FlowKind `protobuf:"varint,6,opt,name=kind,proto3,enum=baziai.chart.v1.FlowKind" json:"kind,omitempty"`
+	// List what passes from here ... Default: the birth.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// ... to before here. Default: for decades and small luck all, for years a hundred, for months a year, for days a month,
+	// for hours a day. At most 400 are given; more is FIELDS_INVALID.
+	EndTime       *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForecastChartRequest) Reset() {
+	*x = ForecastChartRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForecastChartRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForecastChartRequest) ProtoMessage() {}
+
+func (x *ForecastChartRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForecastChartRequest.ProtoReflect.Descriptor instead.
+func (*ForecastChartRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *ForecastChartRequest) GetBirth() *v1.BirthMoment {
+	if x != nil {
+		return x.Birth
+	}
+	return nil
+}
+
+func (x *ForecastChartRequest) GetSex() v1.Sex {
+	if x != nil {
+		return x.Sex
+	}
+	return v1.Sex(0)
+}
+
+func (x *ForecastChartRequest) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *ForecastChartRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *ForecastChartRequest) GetAtTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AtTime
+	}
+	return nil
+}
+
+func (x *ForecastChartRequest) GetKind() FlowKind {
+	if x != nil {
+		return x.Kind
+	}
+	return FlowKind_FLOW_KIND_UNSPECIFIED
+}
+
+func (x *ForecastChartRequest) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *ForecastChartRequest) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
+// One pillar that passes.
+type Flow struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is.
+	Kind FlowKind `protobuf:"varint,1,opt,name=kind,proto3,enum=baziai.chart.v1.FlowKind" json:"kind,omitempty"`
+	// Of a decade its place from 1, of small luck the age, of a year the year (1984 is 甲子), of a month 1 (寅) to 12, of a day
+	// the days from 1970-01-01 on the chart's clock, of a double-hour 0 (子) to 11.
+	Number int32 `protobuf:"varint,2,opt,name=number,proto3" json:"number,omitempty"`
+	// Its stem.
+	Stem Stem `protobuf:"varint,3,opt,name=stem,proto3,enum=baziai.chart.v1.Stem" json:"stem,omitempty"`
+	// Its branch.
+	Branch Branch `protobuf:"varint,4,opt,name=branch,proto3,enum=baziai.chart.v1.Branch" json:"branch,omitempty"`
+	// Stem and branch in the language asked for.
+	Label string `protobuf:"bytes,5,opt,name=label,proto3" json:"label,omitempty"`
+	// How the stem stands to the day master.
+	TenGod TenGod `protobuf:"varint,6,opt,name=ten_god,json=tenGod,proto3,enum=baziai.chart.v1.TenGod" json:"ten_god,omitempty"`
+	// The ten god in the language asked for.
+	TenGodLabel string `protobuf:"bytes,7,opt,name=ten_god_label,json=tenGodLabel,proto3" json:"ten_god_label,omitempty"`
+	// When it begins. Days and hours at the ends of a list are cut to the range.
+	StartTime *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
+	// When it ends; not part of it.
+	EndTime       *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Flow) Reset() {
+	*x = Flow{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Flow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Flow) ProtoMessage() {}
+
+func (x *Flow) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Flow.ProtoReflect.Descriptor instead.
+func (*Flow) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *Flow) GetKind() FlowKind {
+	if x != nil {
+		return x.Kind
+	}
+	return FlowKind_FLOW_KIND_UNSPECIFIED
+}
+
+func (x *Flow) GetNumber() int32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *Flow) GetStem() Stem {
+	if x != nil {
+		return x.Stem
+	}
+	return Stem_STEM_UNSPECIFIED
+}
+
+func (x *Flow) GetBranch() Branch {
+	if x != nil {
+		return x.Branch
+	}
+	return Branch_BRANCH_UNSPECIFIED
+}
+
+func (x *Flow) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
+func (x *Flow) GetTenGod() TenGod {
+	if x != nil {
+		return x.TenGod
+	}
+	return TenGod_TEN_GOD_UNSPECIFIED
+}
+
+func (x *Flow) GetTenGodLabel() string {
+	if x != nil {
+		return x.TenGodLabel
+	}
+	return ""
+}
+
+func (x *Flow) GetStartTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.StartTime
+	}
+	return nil
+}
+
+func (x *Flow) GetEndTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.EndTime
+	}
+	return nil
+}
+
+// What passes at a moment.
+type FlowMoment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The moment.
+	Time *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=time,proto3" json:"time,omitempty"`
+	// What passes, the longest first; no luck before it starts or where the chart has none.
+	Flows []*Flow `protobuf:"bytes,2,rep,name=flows,proto3" json:"flows,omitempty"`
+	// 虚岁: 1 in the year of birth.
+	NominalAge int32 `protobuf:"varint,3,opt,name=nominal_age,json=nominalAge,proto3" json:"nominal_age,omitempty"`
+	// 周岁: birthdays passed.
+	FullAge int32 `protobuf:"varint,4,opt,name=full_age,json=fullAge,proto3" json:"full_age,omitempty"`
+	// Every pillar, relation and star of the moment as a citable statement; evidence that does not begin with `flow.` or
+	// `input.` is a finding of the chart.
+	Findings      []*Finding `protobuf:"bytes,5,rep,name=findings,proto3" json:"findings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FlowMoment) Reset() {
+	*x = FlowMoment{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FlowMoment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FlowMoment) ProtoMessage() {}
+
+func (x *FlowMoment) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FlowMoment.ProtoReflect.Descriptor instead.
+func (*FlowMoment) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *FlowMoment) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+func (x *FlowMoment) GetFlows() []*Flow {
+	if x != nil {
+		return x.Flows
+	}
+	return nil
+}
+
+func (x *FlowMoment) GetNominalAge() int32 {
+	if x != nil {
+		return x.NominalAge
+	}
+	return 0
+}
+
+func (x *FlowMoment) GetFullAge() int32 {
+	if x != nil {
+		return x.FullAge
+	}
+	return 0
+}
+
+func (x *FlowMoment) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
+// Answer of ForecastChart.
+type ForecastChartResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What passes at `at_time`; unset if it was not asked for.
+	Moment *FlowMoment `protobuf:"bytes,1,opt,name=moment,proto3" json:"moment,omitempty"`
+	// The list of `kind`, in order of time.
+	Flows []*Flow `protobuf:"bytes,2,rep,name=flows,proto3" json:"flows,omitempty"`
+	// Language of all labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForecastChartResponse) Reset() {
+	*x = ForecastChartResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForecastChartResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForecastChartResponse) ProtoMessage() {}
+
+func (x *ForecastChartResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForecastChartResponse.ProtoReflect.Descriptor instead.
+func (*ForecastChartResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *ForecastChartResponse) GetMoment() *FlowMoment {
+	if x != nil {
+		return x.Moment
+	}
+	return nil
+}
+
+func (x *ForecastChartResponse) GetFlows() []*Flow {
+	if x != nil {
+		return x.Flows
+	}
+	return nil
+}
+
+func (x *ForecastChartResponse) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
@@ -2131,12 +2576,54 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x13ListOptionsResponse\x121\n" +
 	"\aoptions\x18\x01 \x03(\v2\x17.baziai.chart.v1.OptionR\aoptions\x127\n" +
 	"\apresets\x18\x02 \x03(\v2\x1d.baziai.chart.v1.OptionPresetR\apresets\x12#\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"\xfb\x04\n" +
+	"\x14ForecastChartRequest\x12@\n" +
+	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
+	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
+	"\aoptions\x18\x03 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12T\n" +
+	"\rlanguage_code\x18\x04 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x123\n" +
+	"\aat_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x06atTime\x127\n" +
+	"\x04kind\x18\x06 \x01(\x0e2\x19.baziai.chart.v1.FlowKindB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04kind\x129\n" +
+	"\n" +
+	"start_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
+	"\bend_time\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\aendTime:|\xbaHy\x1aw\n" +
+	"\x12forecast.something\x12<ask for a moment by at_time, for a list by kind, or for both\x1a#has(this.at_time) || this.kind != 0\"\x87\x03\n" +
+	"\x04Flow\x12-\n" +
+	"\x04kind\x18\x01 \x01(\x0e2\x19.baziai.chart.v1.FlowKindR\x04kind\x12\x16\n" +
+	"\x06number\x18\x02 \x01(\x05R\x06number\x12)\n" +
+	"\x04stem\x18\x03 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x12/\n" +
+	"\x06branch\x18\x04 \x01(\x0e2\x17.baziai.chart.v1.BranchR\x06branch\x12\x14\n" +
+	"\x05label\x18\x05 \x01(\tR\x05label\x120\n" +
+	"\aten_god\x18\x06 \x01(\x0e2\x17.baziai.chart.v1.TenGodR\x06tenGod\x12\"\n" +
+	"\rten_god_label\x18\a \x01(\tR\vtenGodLabel\x129\n" +
+	"\n" +
+	"start_time\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
+	"\bend_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\"\xdb\x01\n" +
+	"\n" +
+	"FlowMoment\x12.\n" +
+	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12+\n" +
+	"\x05flows\x18\x02 \x03(\v2\x15.baziai.chart.v1.FlowR\x05flows\x12\x1f\n" +
+	"\vnominal_age\x18\x03 \x01(\x05R\n" +
+	"nominalAge\x12\x19\n" +
+	"\bfull_age\x18\x04 \x01(\x05R\afullAge\x124\n" +
+	"\bfindings\x18\x05 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\"\x9e\x01\n" +
+	"\x15ForecastChartResponse\x123\n" +
+	"\x06moment\x18\x01 \x01(\v2\x1b.baziai.chart.v1.FlowMomentR\x06moment\x12+\n" +
+	"\x05flows\x18\x02 \x03(\v2\x15.baziai.chart.v1.FlowR\x05flows\x12#\n" +
 	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode*V\n" +
 	"\n" +
 	"ImageTheme\x12\x1b\n" +
 	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n" +
-	"\x10IMAGE_THEME_DARK\x10\x022\xe7\r\n" +
+	"\x10IMAGE_THEME_DARK\x10\x02*\xa3\x01\n" +
+	"\bFlowKind\x12\x19\n" +
+	"\x15FLOW_KIND_UNSPECIFIED\x10\x00\x12\x12\n" +
+	"\x0eFLOW_KIND_LUCK\x10\x01\x12\x18\n" +
+	"\x14FLOW_KIND_SMALL_LUCK\x10\x02\x12\x12\n" +
+	"\x0eFLOW_KIND_YEAR\x10\x03\x12\x13\n" +
+	"\x0fFLOW_KIND_MONTH\x10\x04\x12\x11\n" +
+	"\rFLOW_KIND_DAY\x10\x05\x12\x12\n" +
+	"\x0eFLOW_KIND_HOUR\x10\x062\xee\x0e\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
 	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
@@ -2144,7 +2631,8 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12s\n" +
 	"\vListOptions\x12#.baziai.chart.v1.ListOptionsRequest\x1a$.baziai.chart.v1.ListOptionsResponse\"\x19\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\r\x12\v/v1/options\x12i\n" +
 	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x9d\x01\n" +
-	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x83\x01\n" +
+	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x84\x01\n" +
+	"\rForecastChart\x12%.baziai.chart.v1.ForecastChartRequest\x1a&.baziai.chart.v1.ForecastChartResponse\"$\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/charts:forecast\x12\x83\x01\n" +
 	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12\x8f\x01\n" +
 	"\vCreateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02/:\x05chart\"&/v1/{parent=users/*/profiles/*}/charts\x12\x80\x01\n" +
@@ -2168,128 +2656,154 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chart_v1_chart_service_proto_rawDescData
 }
 
-var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
+var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
-	(*ComputeChartRequest)(nil),        // 1: baziai.chart.v1.ComputeChartRequest
-	(*CreateChartRequest)(nil),         // 2: baziai.chart.v1.CreateChartRequest
-	(*GetChartRequest)(nil),            // 3: baziai.chart.v1.GetChartRequest
-	(*ListChartsRequest)(nil),          // 4: baziai.chart.v1.ListChartsRequest
-	(*ListChartsResponse)(nil),         // 5: baziai.chart.v1.ListChartsResponse
-	(*DeleteChartRequest)(nil),         // 6: baziai.chart.v1.DeleteChartRequest
-	(*BatchComputeChartsRequest)(nil),  // 7: baziai.chart.v1.BatchComputeChartsRequest
-	(*BatchComputeChartsResult)(nil),   // 8: baziai.chart.v1.BatchComputeChartsResult
-	(*BatchComputeChartsResponse)(nil), // 9: baziai.chart.v1.BatchComputeChartsResponse
-	(*DrawChartRequest)(nil),           // 10: baziai.chart.v1.DrawChartRequest
-	(*RenderChartRequest)(nil),         // 11: baziai.chart.v1.RenderChartRequest
-	(*GetGlossaryRequest)(nil),         // 12: baziai.chart.v1.GetGlossaryRequest
-	(*Glossary)(nil),                   // 13: baziai.chart.v1.Glossary
-	(*RecomputeChartRequest)(nil),      // 14: baziai.chart.v1.RecomputeChartRequest
-	(*StemBranch)(nil),                 // 15: baziai.chart.v1.StemBranch
-	(*ReverseLookupRequest)(nil),       // 16: baziai.chart.v1.ReverseLookupRequest
-	(*Moments)(nil),                    // 17: baziai.chart.v1.Moments
-	(*ReverseLookupResponse)(nil),      // 18: baziai.chart.v1.ReverseLookupResponse
-	(*ResolveUncertaintyRequest)(nil),  // 19: baziai.chart.v1.ResolveUncertaintyRequest
-	(*PossibleChart)(nil),              // 20: baziai.chart.v1.PossibleChart
-	(*TermDoubt)(nil),                  // 21: baziai.chart.v1.TermDoubt
-	(*ResolveUncertaintyResponse)(nil), // 22: baziai.chart.v1.ResolveUncertaintyResponse
-	(*ListOptionsRequest)(nil),         // 23: baziai.chart.v1.ListOptionsRequest
-	(*OptionChoice)(nil),               // 24: baziai.chart.v1.OptionChoice
-	(*Option)(nil),                     // 25: baziai.chart.v1.Option
-	(*OptionPreset)(nil),               // 26: baziai.chart.v1.OptionPreset
-	(*ListOptionsResponse)(nil),        // 27: baziai.chart.v1.ListOptionsResponse
-	(*v1.BirthMoment)(nil),             // 28: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 29: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 30: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 31: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 32: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 33: google.rpc.Status
-	(*Term)(nil),                       // 34: baziai.chart.v1.Term
-	(Stem)(0),                          // 35: baziai.chart.v1.Stem
-	(Branch)(0),                        // 36: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 37: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 38: google.protobuf.Timestamp
-	(*FourPillars)(nil),                // 39: baziai.chart.v1.FourPillars
-	(*Finding)(nil),                    // 40: baziai.chart.v1.Finding
-	(*httpbody.HttpBody)(nil),          // 41: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 42: google.protobuf.Empty
+	(FlowKind)(0),                      // 1: baziai.chart.v1.FlowKind
+	(*ComputeChartRequest)(nil),        // 2: baziai.chart.v1.ComputeChartRequest
+	(*CreateChartRequest)(nil),         // 3: baziai.chart.v1.CreateChartRequest
+	(*GetChartRequest)(nil),            // 4: baziai.chart.v1.GetChartRequest
+	(*ListChartsRequest)(nil),          // 5: baziai.chart.v1.ListChartsRequest
+	(*ListChartsResponse)(nil),         // 6: baziai.chart.v1.ListChartsResponse
+	(*DeleteChartRequest)(nil),         // 7: baziai.chart.v1.DeleteChartRequest
+	(*BatchComputeChartsRequest)(nil),  // 8: baziai.chart.v1.BatchComputeChartsRequest
+	(*BatchComputeChartsResult)(nil),   // 9: baziai.chart.v1.BatchComputeChartsResult
+	(*BatchComputeChartsResponse)(nil), // 10: baziai.chart.v1.BatchComputeChartsResponse
+	(*DrawChartRequest)(nil),           // 11: baziai.chart.v1.DrawChartRequest
+	(*RenderChartRequest)(nil),         // 12: baziai.chart.v1.RenderChartRequest
+	(*GetGlossaryRequest)(nil),         // 13: baziai.chart.v1.GetGlossaryRequest
+	(*Glossary)(nil),                   // 14: baziai.chart.v1.Glossary
+	(*RecomputeChartRequest)(nil),      // 15: baziai.chart.v1.RecomputeChartRequest
+	(*StemBranch)(nil),                 // 16: baziai.chart.v1.StemBranch
+	(*ReverseLookupRequest)(nil),       // 17: baziai.chart.v1.ReverseLookupRequest
+	(*Moments)(nil),                    // 18: baziai.chart.v1.Moments
+	(*ReverseLookupResponse)(nil),      // 19: baziai.chart.v1.ReverseLookupResponse
+	(*ResolveUncertaintyRequest)(nil),  // 20: baziai.chart.v1.ResolveUncertaintyRequest
+	(*PossibleChart)(nil),              // 21: baziai.chart.v1.PossibleChart
+	(*TermDoubt)(nil),                  // 22: baziai.chart.v1.TermDoubt
+	(*ResolveUncertaintyResponse)(nil), // 23: baziai.chart.v1.ResolveUncertaintyResponse
+	(*ListOptionsRequest)(nil),         // 24: baziai.chart.v1.ListOptionsRequest
+	(*OptionChoice)(nil),               // 25: baziai.chart.v1.OptionChoice
+	(*Option)(nil),                     // 26: baziai.chart.v1.Option
+	(*OptionPreset)(nil),               // 27: baziai.chart.v1.OptionPreset
+	(*ListOptionsResponse)(nil),        // 28: baziai.chart.v1.ListOptionsResponse
+	(*ForecastChartRequest)(nil),       // 29: baziai.chart.v1.ForecastChartRequest
+	(*Flow)(nil),                       // 30: baziai.chart.v1.Flow
+	(*FlowMoment)(nil),                 // 31: baziai.chart.v1.FlowMoment
+	(*ForecastChartResponse)(nil),      // 32: baziai.chart.v1.ForecastChartResponse
+	(*v1.BirthMoment)(nil),             // 33: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 34: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 35: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 36: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 37: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 38: google.rpc.Status
+	(*Term)(nil),                       // 39: baziai.chart.v1.Term
+	(Stem)(0),                          // 40: baziai.chart.v1.Stem
+	(Branch)(0),                        // 41: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 42: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 43: google.protobuf.Timestamp
+	(*FourPillars)(nil),                // 44: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                    // 45: baziai.chart.v1.Finding
+	(TenGod)(0),                        // 46: baziai.chart.v1.TenGod
+	(*httpbody.HttpBody)(nil),          // 47: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 48: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	28, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	29, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	30, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	31, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	32, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	31, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	31, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	32, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
-	1,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	32, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	33, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
-	8,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	28, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	29, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	30, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	33, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	34, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	35, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	36, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	37, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	36, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	36, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	37, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	2,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
+	37, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	38, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	9,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
+	33, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	34, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	35, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	34, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	35, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	36, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
-	15, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
-	15, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
-	15, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
-	15, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	37, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	30, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	38, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	38, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
-	17, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	28, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	29, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	30, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	39, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
-	17, // 33: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	34, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	38, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
-	20, // 36: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	40, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
-	21, // 38: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
-	24, // 39: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	30, // 40: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
-	25, // 41: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
-	26, // 42: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	1,  // 43: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	7,  // 44: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	10, // 45: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	11, // 46: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	23, // 47: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	12, // 48: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	19, // 49: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	16, // 50: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	2,  // 51: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	3,  // 52: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	4,  // 53: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	14, // 54: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	6,  // 55: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	32, // 56: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	9,  // 57: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	41, // 58: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	41, // 59: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	27, // 60: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	13, // 61: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	22, // 62: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	18, // 63: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	32, // 64: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	32, // 65: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	5,  // 66: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	32, // 67: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	42, // 68: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	56, // [56:69] is the sub-list for method output_type
-	43, // [43:56] is the sub-list for method input_type
-	43, // [43:43] is the sub-list for extension type_name
-	43, // [43:43] is the sub-list for extension extendee
-	0,  // [0:43] is the sub-list for field type_name
+	39, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	40, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	41, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	16, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
+	16, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
+	16, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
+	16, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
+	42, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	35, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	43, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	43, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	18, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
+	33, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	34, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	35, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	44, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	18, // 33: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
+	39, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	43, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	21, // 36: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
+	45, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	22, // 38: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
+	25, // 39: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
+	35, // 40: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	26, // 41: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
+	27, // 42: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
+	33, // 43: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	34, // 44: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	35, // 45: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	43, // 46: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	1,  // 47: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
+	43, // 48: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	43, // 49: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	1,  // 50: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
+	40, // 51: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	41, // 52: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	46, // 53: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	43, // 54: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	43, // 55: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	43, // 56: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	30, // 57: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
+	45, // 58: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	31, // 59: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
+	30, // 60: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
+	2,  // 61: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	8,  // 62: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	11, // 63: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	12, // 64: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	24, // 65: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	13, // 66: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	20, // 67: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	29, // 68: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	17, // 69: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	3,  // 70: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	4,  // 71: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	5,  // 72: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	15, // 73: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	7,  // 74: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	37, // 75: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	10, // 76: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	47, // 77: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	47, // 78: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	28, // 79: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	14, // 80: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	23, // 81: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	32, // 82: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	19, // 83: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	37, // 84: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	37, // 85: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	6,  // 86: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	37, // 87: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	48, // 88: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	75, // [75:89] is the sub-list for method output_type
+	61, // [61:75] is the sub-list for method input_type
+	61, // [61:61] is the sub-list for extension type_name
+	61, // [61:61] is the sub-list for extension extendee
+	0,  // [0:61] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -2307,8 +2821,8 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   27,
+			NumEnums:      2,
+			NumMessages:   31,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,6 +28,7 @@ const (
 	ChartService_ListOptions_FullMethodName        = "/baziai.chart.v1.ChartService/ListOptions"
 	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
 	ChartService_ResolveUncertainty_FullMethodName = "/baziai.chart.v1.ChartService/ResolveUncertainty"
+	ChartService_ForecastChart_FullMethodName      = "/baziai.chart.v1.ChartService/ForecastChart"
 	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
 	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
 	ChartService_GetChart_FullMethodName           = "/baziai.chart.v1.ChartService/GetChart"
@@ -66,6 +67,10 @@ type ChartServiceClient interface {
 	// time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
 	// Safe to retry.
 	ResolveUncertainty(ctx context.Context, in *ResolveUncertaintyRequest, opts ...grpc.CallOption) (*ResolveUncertaintyResponse, error)
+	// Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+	// with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+	// instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+	ForecastChart(ctx context.Context, in *ForecastChartRequest, opts ...grpc.CallOption) (*ForecastChartResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
@@ -164,6 +169,16 @@ func (c *chartServiceClient) ResolveUncertainty(ctx context.Context, in *Resolve
 	return out, nil
 }
 
+func (c *chartServiceClient) ForecastChart(ctx context.Context, in *ForecastChartRequest, opts ...grpc.CallOption) (*ForecastChartResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ForecastChartResponse)
+	err := c.cc.Invoke(ctx, ChartService_ForecastChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *chartServiceClient) ReverseLookup(ctx context.Context, in *ReverseLookupRequest, opts ...grpc.CallOption) (*ReverseLookupResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ReverseLookupResponse)
@@ -254,6 +269,10 @@ type ChartServiceServer interface {
 	// time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
 	// Safe to retry.
 	ResolveUncertainty(context.Context, *ResolveUncertaintyRequest) (*ResolveUncertaintyResponse, error)
+	// Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+	// with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+	// instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+	ForecastChart(context.Context, *ForecastChartRequest) (*ForecastChartResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
@@ -302,6 +321,9 @@ func (UnimplementedChartServiceServer) GetGlossary(context.Context, *GetGlossary
 }
 func (UnimplementedChartServiceServer) ResolveUncertainty(context.Context, *ResolveUncertaintyRequest) (*ResolveUncertaintyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResolveUncertainty not implemented")
+}
+func (UnimplementedChartServiceServer) ForecastChart(context.Context, *ForecastChartRequest) (*ForecastChartResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ForecastChart not implemented")
 }
 func (UnimplementedChartServiceServer) ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReverseLookup not implemented")
@@ -468,6 +490,24 @@ func _ChartService_ResolveUncertainty_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChartService_ForecastChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ForecastChartRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).ForecastChart(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_ForecastChart_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).ForecastChart(ctx, req.(*ForecastChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChartService_ReverseLookup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ReverseLookupRequest)
 	if err := dec(in); err != nil {
@@ -610,6 +650,10 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResolveUncertainty",
 			Handler:    _ChartService_ResolveUncertainty_Handler,
+		},
+		{
+			MethodName: "ForecastChart",
+			Handler:    _ChartService_ForecastChart_Handler,
 		},
 		{
 			MethodName: "ReverseLookup",

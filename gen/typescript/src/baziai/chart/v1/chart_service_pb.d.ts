@@ -6,7 +6,7 @@ import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobu
 import type { Message } from "@bufbuild/protobuf";
 import type { BirthMoment, Place, Sex } from "../../type/v1/birth_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
-import type { Branch, Chart, ChartSchema, ChartView, Finding, FourPillars, Stem, Term } from "./chart_pb.js";
+import type { Branch, Chart, ChartSchema, ChartView, Finding, FourPillars, Stem, TenGod, Term } from "./chart_pb.js";
 import type { Status } from "../../../google/rpc/status_pb.js";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
 import type { HttpBodySchema } from "../../../google/api/httpbody_pb.js";
@@ -1056,6 +1056,236 @@ export declare type ListOptionsResponse = Message<"baziai.chart.v1.ListOptionsRe
 export declare const ListOptionsResponseSchema: GenMessage<ListOptionsResponse>;
 
 /**
+ * Request of ForecastChart.
+ *
+ * @generated from message baziai.chart.v1.ForecastChartRequest
+ */
+export declare type ForecastChartRequest = Message<"baziai.chart.v1.ForecastChartRequest"> & {
+  /**
+   * The birth.
+   *
+   * @generated from field: baziai.type.v1.BirthMoment birth = 1;
+   */
+  birth?: BirthMoment | undefined;
+
+  /**
+   * Sex as tradition uses it. Without it there is no luck.
+   *
+   * @generated from field: baziai.type.v1.Sex sex = 2;
+   */
+  sex: Sex;
+
+  /**
+   * The school. Default: see CalculationOptions.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 3;
+   */
+  options?: CalculationOptions | undefined;
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 4;
+   */
+  languageCode: string;
+
+  /**
+   * A moment: everything that passes then is given.
+   *
+   * @generated from field: google.protobuf.Timestamp at_time = 5;
+   */
+  atTime?: Timestamp | undefined;
+
+  /**
+   * What to list.
+   *
+   * @generated from field: baziai.chart.v1.FlowKind kind = 6;
+   */
+  kind: FlowKind;
+
+  /**
+   * List what passes from here ... Default: the birth.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 7;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * ... to before here. Default: for decades and small luck all, for years a hundred, for months a year, for days a month,
+   * for hours a day. At most 400 are given; more is FIELDS_INVALID.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 8;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ForecastChartRequest.
+ * Use `create(ForecastChartRequestSchema)` to create a new message.
+ */
+export declare const ForecastChartRequestSchema: GenMessage<ForecastChartRequest>;
+
+/**
+ * One pillar that passes.
+ *
+ * @generated from message baziai.chart.v1.Flow
+ */
+export declare type Flow = Message<"baziai.chart.v1.Flow"> & {
+  /**
+   * What it is.
+   *
+   * @generated from field: baziai.chart.v1.FlowKind kind = 1;
+   */
+  kind: FlowKind;
+
+  /**
+   * Of a decade its place from 1, of small luck the age, of a year the year (1984 is 甲子), of a month 1 (寅) to 12, of a day
+   * the days from 1970-01-01 on the chart's clock, of a double-hour 0 (子) to 11.
+   *
+   * @generated from field: int32 number = 2;
+   */
+  number: number;
+
+  /**
+   * Its stem.
+   *
+   * @generated from field: baziai.chart.v1.Stem stem = 3;
+   */
+  stem: Stem;
+
+  /**
+   * Its branch.
+   *
+   * @generated from field: baziai.chart.v1.Branch branch = 4;
+   */
+  branch: Branch;
+
+  /**
+   * Stem and branch in the language asked for.
+   *
+   * @generated from field: string label = 5;
+   */
+  label: string;
+
+  /**
+   * How the stem stands to the day master.
+   *
+   * @generated from field: baziai.chart.v1.TenGod ten_god = 6;
+   */
+  tenGod: TenGod;
+
+  /**
+   * The ten god in the language asked for.
+   *
+   * @generated from field: string ten_god_label = 7;
+   */
+  tenGodLabel: string;
+
+  /**
+   * When it begins. Days and hours at the ends of a list are cut to the range.
+   *
+   * @generated from field: google.protobuf.Timestamp start_time = 8;
+   */
+  startTime?: Timestamp | undefined;
+
+  /**
+   * When it ends; not part of it.
+   *
+   * @generated from field: google.protobuf.Timestamp end_time = 9;
+   */
+  endTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Flow.
+ * Use `create(FlowSchema)` to create a new message.
+ */
+export declare const FlowSchema: GenMessage<Flow>;
+
+/**
+ * What passes at a moment.
+ *
+ * @generated from message baziai.chart.v1.FlowMoment
+ */
+export declare type FlowMoment = Message<"baziai.chart.v1.FlowMoment"> & {
+  /**
+   * The moment.
+   *
+   * @generated from field: google.protobuf.Timestamp time = 1;
+   */
+  time?: Timestamp | undefined;
+
+  /**
+   * What passes, the longest first; no luck before it starts or where the chart has none.
+   *
+   * @generated from field: repeated baziai.chart.v1.Flow flows = 2;
+   */
+  flows: Flow[];
+
+  /**
+   * 虚岁: 1 in the year of birth.
+   *
+   * @generated from field: int32 nominal_age = 3;
+   */
+  nominalAge: number;
+
+  /**
+   * 周岁: birthdays passed.
+   *
+   * @generated from field: int32 full_age = 4;
+   */
+  fullAge: number;
+
+  /**
+   * Every pillar, relation and star of the moment as a citable statement; evidence that does not begin with `flow.` or
+   * `input.` is a finding of the chart.
+   *
+   * @generated from field: repeated baziai.chart.v1.Finding findings = 5;
+   */
+  findings: Finding[];
+};
+
+/**
+ * Describes the message baziai.chart.v1.FlowMoment.
+ * Use `create(FlowMomentSchema)` to create a new message.
+ */
+export declare const FlowMomentSchema: GenMessage<FlowMoment>;
+
+/**
+ * Answer of ForecastChart.
+ *
+ * @generated from message baziai.chart.v1.ForecastChartResponse
+ */
+export declare type ForecastChartResponse = Message<"baziai.chart.v1.ForecastChartResponse"> & {
+  /**
+   * What passes at `at_time`; unset if it was not asked for.
+   *
+   * @generated from field: baziai.chart.v1.FlowMoment moment = 1;
+   */
+  moment?: FlowMoment | undefined;
+
+  /**
+   * The list of `kind`, in order of time.
+   *
+   * @generated from field: repeated baziai.chart.v1.Flow flows = 2;
+   */
+  flows: Flow[];
+
+  /**
+   * Language of all labels, BCP 47.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ForecastChartResponse.
+ * Use `create(ForecastChartResponseSchema)` to create a new message.
+ */
+export declare const ForecastChartResponseSchema: GenMessage<ForecastChartResponse>;
+
+/**
  * How a chart is drawn.
  *
  * @generated from enum baziai.chart.v1.ImageTheme
@@ -1087,6 +1317,67 @@ export enum ImageTheme {
  * Describes the enum baziai.chart.v1.ImageTheme.
  */
 export declare const ImageThemeSchema: GenEnum<ImageTheme>;
+
+/**
+ * What passes through a life.
+ *
+ * @generated from enum baziai.chart.v1.FlowKind
+ */
+export enum FlowKind {
+  /**
+   * Nothing is listed.
+   *
+   * @generated from enum value: FLOW_KIND_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * 大运, decades. Needs the sex.
+   *
+   * @generated from enum value: FLOW_KIND_LUCK = 1;
+   */
+  LUCK = 1,
+
+  /**
+   * 小运, small luck, a year each. Needs the sex.
+   *
+   * @generated from enum value: FLOW_KIND_SMALL_LUCK = 2;
+   */
+  SMALL_LUCK = 2,
+
+  /**
+   * 流年, years.
+   *
+   * @generated from enum value: FLOW_KIND_YEAR = 3;
+   */
+  YEAR = 3,
+
+  /**
+   * 流月, solar months.
+   *
+   * @generated from enum value: FLOW_KIND_MONTH = 4;
+   */
+  MONTH = 4,
+
+  /**
+   * 流日, days on the clock of the chart.
+   *
+   * @generated from enum value: FLOW_KIND_DAY = 5;
+   */
+  DAY = 5,
+
+  /**
+   * 流时, double-hours on that clock.
+   *
+   * @generated from enum value: FLOW_KIND_HOUR = 6;
+   */
+  HOUR = 6,
+}
+
+/**
+ * Describes the enum baziai.chart.v1.FlowKind.
+ */
+export declare const FlowKindSchema: GenEnum<FlowKind>;
 
 /**
  * What the engine says about a birth.
@@ -1173,6 +1464,18 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof ResolveUncertaintyRequestSchema;
     output: typeof ResolveUncertaintyResponseSchema;
+  },
+  /**
+   * Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
+   * with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
+   * instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.ForecastChart
+   */
+  forecastChart: {
+    methodKind: "unary";
+    input: typeof ForecastChartRequestSchema;
+    output: typeof ForecastChartResponseSchema;
   },
   /**
    * Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
