@@ -48,7 +48,7 @@ DAY_PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
 _FARTHEST = 2 * DAY_MS
 _LAST_HOUR = 48
 # Findings whose value moves with every second, so that equal samples prove nothing.
-_MOVING = frozenset(
+MOVING = frozenset(
     {
         "moment", "clock", "solar_term", "boundary.term", "boundary.hour", "boundary.day", "daylight_saving",
         "clock_repeated", "hour.unknown", "alternative", "luck.start", "luck.pillar",
@@ -61,6 +61,11 @@ class PossibleChart(NamedTuple):
 
     indices: tuple[int, ...]
     intervals: tuple[Interval, ...]
+
+    @classmethod
+    def joined(cls, indices: tuple[int, ...], runs: list[tuple[int, int]]) -> "PossibleChart":
+        """Return a chart with its intervals, those that touch made one; `runs` are in order."""
+        return cls(indices, tuple(map(Interval._make, merged(iter(runs)))))
 
     @property
     def duration_ms(self) -> int:
@@ -107,10 +112,7 @@ class Uncertainty:
             for start, end in pairwise(_cuts(self._clock, *interval, self._thresholds)):
                 indices = self._indices_at(start, self._clock.local_ms(start))
                 found.setdefault(indices, []).append((start, end))
-        return tuple(
-            PossibleChart(indices, tuple(map(Interval._make, merged(iter(runs)))))
-            for indices, runs in found.items()
-        )
+        return tuple(PossibleChart.joined(indices, runs) for indices, runs in found.items())
 
     @property
     def stable_pillars(self) -> tuple[tuple[Position, Pillar], ...]:
@@ -165,7 +167,7 @@ class Uncertainty:
         facts = {
             finding.id: finding
             for finding in self.chart(possible).findings
-            if finding.kind not in _MOVING
+            if finding.kind not in MOVING
         }
         if len({_ruler(at) for start, end in possible.intervals for at in (start, end - 1)}) > 1:
             facts.pop("ruler.month", None)
