@@ -93,9 +93,9 @@ LABELS: dict[str, tuple[str, str, str]] = {
     ),
     "uncertainty.none": ("时刻可靠", "時刻可靠", "the instant is well known"),
     "uncertainty.delta_t": (
-        "未来的地球自转无法确知",
-        "未來的地球自轉無法確知",
-        "future Earth rotation is not known well enough",
+        "当年地球自转不能确知到这个程度",
+        "當年地球自轉不能確知到這個程度",
+        "the Earth's rotation of that year is not known so well",
     ),
     "fold.first": ("第一次", "第一次", "first"),
     "fold.second": ("第二次", "第二次", "second"),

@@ -15,7 +15,7 @@ from bazi.options import Clock, DayBoundary, Options
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ChartPillar, ElementCounts, Position
 from bazi.sexagenary import PILLARS, Pillar
-from bazi.solar_terms import month_span, utc_datetime
+from bazi.solar_terms import month_span, term_uncertainty, utc_datetime
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from bazi.trace_facts import fact_findings
@@ -127,8 +127,12 @@ def season_findings(moment: ResolvedMoment) -> Iterator[Finding]:
         "month_begins_at_jie",
         _ERFA,
     )
-    if moment.time_known and moment.seconds_to_jie <= NEAR_SECONDS:
-        future = moment.epoch_ms >= LAST_KNOWN_UTC_MS
+    if not moment.time_known:
+        return
+    # Centuries away a 节 may be known less well than to the three minutes that are near anyway.
+    unsure = term_uncertainty(moment.epoch_ms)
+    if moment.seconds_to_jie <= max(NEAR_SECONDS, unsure):
+        doubtful = moment.epoch_ms >= LAST_KNOWN_UTC_MS or moment.seconds_to_jie <= unsure
         yield _note(
             "boundary.term.near",
             "boundary.term",
@@ -136,7 +140,7 @@ def season_findings(moment: ResolvedMoment) -> Iterator[Finding]:
             (
                 ("term", label_id(moment.nearest_jie)),
                 ("seconds", f"{moment.seconds_to_jie:.1f}"),
-                ("uncertainty", "uncertainty.delta_t" if future else "uncertainty.none"),
+                ("uncertainty", "uncertainty.delta_t" if doubtful else "uncertainty.none"),
             ),
             _ERFA,
         )

@@ -8,11 +8,21 @@ import grpc
 from google.api.httpbody_pb2 import HttpBody
 from google.protobuf.empty_pb2 import Empty
 
+from bazi.compatibility import Comparison
 from bazi.flow_moment import flow_at
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
-from services.chart.codec import computed, drawing, forecast, lookup, possible, requests, stored
+from services.chart.codec import (
+    comparison,
+    computed,
+    drawing,
+    forecast,
+    lookup,
+    possible,
+    requests,
+    stored,
+)
 from services.chart.model import StoredChart
 from services.chart.usecases import ChartUseCases, compute, of_birth, uncertainty
 from services.kit.call import caller, repeat
@@ -86,6 +96,17 @@ class ChartServicer(ChartServiceServicer):
             birth, requests.options(request.options), possible.hours(request), "birth"
         )
         return possible.response(found, choose(request.language_code))
+
+    async def CompareCharts(
+        self, request: chart_service_pb2.CompareChartsRequest, context: Context
+    ) -> chart_service_pb2.CompareChartsResponse:
+        """See the contract."""
+        school = requests.options(request.options)
+        one, other = (
+            compute(births.decode(person.birth, person.sex).birth, school, f"{name}.birth")
+            for name, person in (("one", request.one), ("other", request.other))
+        )
+        return comparison.response(Comparison(one, other), choose(request.language_code))
 
     async def ForecastChart(
         self, request: chart_service_pb2.ForecastChartRequest, context: Context

@@ -45,7 +45,7 @@ METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in 
 READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
     *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
-    *("ResolveUncertainty", "ForecastChart"),
+    *("ResolveUncertainty", "ForecastChart", "CompareCharts"),
     *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply"),
 }

@@ -16,7 +16,7 @@ from bazi.branches import Branch
 from bazi.elements import ELEMENTS, Element
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
-from bazi.labels import describe, label_of
+from bazi.labels import label_of
 from bazi.luck import Luck, LuckDirection
 from bazi.results import ChartPillar
 from bazi.sexagenary import PILLARS
@@ -26,6 +26,7 @@ from baziai.chart.v1 import chart_pb2 as pb
 from baziai.chart.v1 import chart_service_pb2 as service_pb
 from baziai.type.v1 import options_pb2
 from services import births
+from services.chart.codec import findings
 from services.chart.codec.facts import Stages, facts, pillar_facts, stars
 from services.chart.codec.labels import hidden_label, pillar_label
 from services.chart.codec.requests import applied
@@ -196,17 +197,7 @@ def _kept(language: str) -> Callable[[Finding], bytes]:
 
 
 def _finding(finding: Finding, language: str) -> bytes:
-    message = pb.Finding(
-        id=finding.id,
-        kind=finding.kind,
-        subject=finding.subject,
-        value=dict(finding.value),
-        evidence=finding.evidence,
-        rule=finding.rule,
-        source=finding.source,
-        label=describe(finding, language) if language else "",
-    )
-    return field(_FINDINGS, message.SerializeToString())
+    return field(_FINDINGS, findings.message(finding, language).SerializeToString())
 
 
 def _stem(stem: Stem) -> pb.Stem.ValueType:

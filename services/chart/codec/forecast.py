@@ -7,12 +7,13 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from bazi import Chart
 from bazi.flow_moment import FlowMoment
 from bazi.flows import Flow, FlowKind, Flows, Life
-from bazi.labels import describe, label_of
+from bazi.labels import label_of
 from bazi.pillars import DAY_MS
 from bazi.stems import Stem
 from bazi.ten_gods import ten_god
 from baziai.chart.v1 import chart_pb2
 from baziai.chart.v1 import chart_service_pb2 as pb
+from services.chart.codec import findings
 from services.chart.codec.labels import pillar_label
 from services.chart.codec.moments import timestamp
 from services.kit.faults import invalid
@@ -89,19 +90,7 @@ def _moment(moment: FlowMoment, day_master: Stem, language: str) -> pb.FlowMomen
         flows=[_flow(flow, day_master, language) for flow in moment.flows.values()],
         nominal_age=moment.nominal_age,
         full_age=moment.full_age,
-        findings=[
-            chart_pb2.Finding(
-                id=finding.id,
-                kind=finding.kind,
-                subject=finding.subject,
-                value=dict(finding.value),
-                evidence=finding.evidence,
-                rule=finding.rule,
-                source=finding.source,
-                label=describe(finding, language),
-            )
-            for finding in moment.findings
-        ],
+        findings=[findings.message(finding, language) for finding in moment.findings],
     )
 
 

@@ -1,12 +1,13 @@
 """What is known of a chart when the time is not → message."""
 
 from bazi.clock_history import local_clock
-from bazi.labels import describe, label_id
+from bazi.labels import label_id
 from bazi.results import POSITIONS
 from bazi.sexagenary import PILLARS
 from bazi.uncertainty import PossibleChart, Uncertainty
 from baziai.chart.v1 import chart_pb2
 from baziai.chart.v1 import chart_service_pb2 as pb
+from services.chart.codec import findings
 from services.chart.codec.facts import term
 from services.chart.codec.labels import pillar_label
 from services.chart.codec.moments import moments, timestamp
@@ -23,20 +24,10 @@ def response(found: Uncertainty, language: str) -> pb.ResolveUncertaintyResponse
     """Return the message of what is possible."""
     message = pb.ResolveUncertaintyResponse(
         charts=[_possible(found, chart, language) for chart in found.possible],
+        stable_findings=[findings.message(finding, language) for finding in found.stable],
         varying_finding_ids=found.varying,
         language_code=language,
     )
-    for finding in found.stable:
-        message.stable_findings.add(
-            id=finding.id,
-            kind=finding.kind,
-            subject=finding.subject,
-            value=dict(finding.value),
-            evidence=finding.evidence,
-            rule=finding.rule,
-            source=finding.source,
-            label=describe(finding, language),
-        )
     doubt = found.doubt
     if doubt is not None:
         message.doubt.CopyFrom(

@@ -1233,3 +1233,143 @@ class ForecastChartResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ForecastChartResponse: _TypeAlias = ForecastChartResponse  # noqa: Y015
+
+@_typing.final
+class Person(_message.Message):
+    """One of two people."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BIRTH_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    sex: _birth_pb2.Sex.ValueType
+    """Sex as tradition uses it."""
+    @_builtins.property
+    def birth(self) -> _birth_pb2.BirthMoment:
+        """The birth."""
+
+    def __init__(
+        self,
+        *,
+        birth: _birth_pb2.BirthMoment | None = ...,
+        sex: _birth_pb2.Sex.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "sex", b"sex"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Person: _TypeAlias = Person  # noqa: Y015
+
+@_typing.final
+class CompareChartsRequest(_message.Message):
+    """Request of CompareCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ONE_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    @_builtins.property
+    def one(self) -> Global___Person:
+        """The one."""
+
+    @_builtins.property
+    def other(self) -> Global___Person:
+        """The other."""
+
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """The school of both. Default: see CalculationOptions."""
+
+    def __init__(
+        self,
+        *,
+        one: Global___Person | None = ...,
+        other: Global___Person | None = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["one", b"one", "options", b"options", "other", b"other"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "one", b"one", "options", b"options", "other", b"other"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareChartsRequest: _TypeAlias = CompareChartsRequest  # noqa: Y015
+
+@_typing.final
+class ComparisonVerdict(_message.Message):
+    """What a named profile says of two charts. Profiles differ, and none is calibrated."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROFILE_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    SCORE_FIELD_NUMBER: _builtins.int
+    FINDING_FIELD_NUMBER: _builtins.int
+    profile: _builtins.str
+    """The profile and its version, such as `compatibility.tally.1`."""
+    score: _builtins.float
+    """Its score on its own scale."""
+    @_builtins.property
+    def verdict(self) -> _chart_pb2.Term:
+        """What it says."""
+
+    @_builtins.property
+    def finding(self) -> _chart_pb2.Finding:
+        """The same as a finding, with what it rests on."""
+
+    def __init__(
+        self,
+        *,
+        profile: _builtins.str = ...,
+        verdict: _chart_pb2.Term | None = ...,
+        score: _builtins.float = ...,
+        finding: _chart_pb2.Finding | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["finding", b"finding", "verdict", b"verdict"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finding", b"finding", "profile", b"profile", "score", b"score", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ComparisonVerdict: _TypeAlias = ComparisonVerdict  # noqa: Y015
+
+@_typing.final
+class CompareChartsResponse(_message.Message):
+    """Answer of CompareCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    VERDICTS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of all labels, BCP 47."""
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
+        """Everything between the two; evidence is written `one:pillar.day`, `other:pillar.day`."""
+
+    @_builtins.property
+    def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComparisonVerdict]:
+        """Verdicts, one for each profile and side."""
+
+    def __init__(
+        self,
+        *,
+        findings: _abc.Iterable[_chart_pb2.Finding] | None = ...,
+        verdicts: _abc.Iterable[Global___ComparisonVerdict] | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "language_code", b"language_code", "verdicts", b"verdicts"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareChartsResponse: _TypeAlias = CompareChartsResponse  # noqa: Y015

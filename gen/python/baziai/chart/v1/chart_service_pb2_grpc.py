@@ -76,6 +76,11 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.FromString,
                 _registered_method=True)
+        self.CompareCharts = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/CompareCharts',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsResponse.FromString,
+                _registered_method=True)
         self.ForecastChart = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/ForecastChart',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.SerializeToString,
@@ -176,6 +181,15 @@ class ChartServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CompareCharts(self, request, context):
+        """Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+        has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+        profiles. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ForecastChart(self, request, context):
         """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
         with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
@@ -270,6 +284,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.ResolveUncertainty,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.SerializeToString,
+            ),
+            'CompareCharts': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareCharts,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsResponse.SerializeToString,
             ),
             'ForecastChart': grpc.unary_unary_rpc_method_handler(
                     servicer.ForecastChart,
@@ -500,6 +519,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/ResolveUncertainty',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ResolveUncertaintyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareCharts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/CompareCharts',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsResponse.FromString,
             options,
             channel_credentials,
             insecure,

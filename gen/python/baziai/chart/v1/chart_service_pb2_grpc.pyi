@@ -67,6 +67,11 @@ class ChartServiceStub:
     time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
     Safe to retry.
     """
+    CompareCharts: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.CompareChartsRequest, _chart_service_pb2.CompareChartsResponse]
+    """Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+    has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+    profiles. Safe to retry.
+    """
     ForecastChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ForecastChartRequest, _chart_service_pb2.ForecastChartResponse]
     """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
     with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
@@ -130,6 +135,11 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
     time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
     Safe to retry.
+    """
+    CompareCharts: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.CompareChartsRequest, _chart_service_pb2.CompareChartsResponse]  # type: ignore[assignment]
+    """Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+    has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+    profiles. Safe to retry.
     """
     ForecastChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ForecastChartRequest, _chart_service_pb2.ForecastChartResponse]  # type: ignore[assignment]
     """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
@@ -233,6 +243,17 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         """Says what is known of a chart when the time of birth is not: every chart that is possible within the precision of the
         time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
         Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def CompareCharts(
+        self,
+        request: _chart_service_pb2.CompareChartsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.CompareChartsResponse, _abc.Awaitable[_chart_service_pb2.CompareChartsResponse]]:
+        """Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+        has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+        profiles. Safe to retry.
         """
 
     @_abc_1.abstractmethod
