@@ -2430,6 +2430,271 @@ func (x *ForecastChartResponse) GetLanguageCode() string {
 	return ""
 }
 
+// One of two people.
+type Person struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The birth.
+	Birth *v1.BirthMoment `protobuf:"bytes,1,opt,name=birth,proto3" json:"birth,omitempty"`
+	// Sex as tradition uses it.
+	Sex           v1.Sex `protobuf:"varint,2,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Person) Reset() {
+	*x = Person{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Person) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Person) ProtoMessage() {}
+
+func (x *Person) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Person.ProtoReflect.Descriptor instead.
+func (*Person) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *Person) GetBirth() *v1.BirthMoment {
+	if x != nil {
+		return x.Birth
+	}
+	return nil
+}
+
+func (x *Person) GetSex() v1.Sex {
+	if x != nil {
+		return x.Sex
+	}
+	return v1.Sex(0)
+}
+
+// Request of CompareCharts.
+type CompareChartsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The one.
+	One *Person `protobuf:"bytes,1,opt,name=one,proto3" json:"one,omitempty"`
+	// The other.
+	Other *Person `protobuf:"bytes,2,opt,name=other,proto3" json:"other,omitempty"`
+	// The school of both. Default: see CalculationOptions.
+	Options *v1.CalculationOptions `protobuf:"bytes,3,opt,name=options,proto3" json:"options,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode  string `protobuf:"bytes,4,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareChartsRequest) Reset() {
+	*x = CompareChartsRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareChartsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareChartsRequest) ProtoMessage() {}
+
+func (x *CompareChartsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareChartsRequest.ProtoReflect.Descriptor instead.
+func (*CompareChartsRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *CompareChartsRequest) GetOne() *Person {
+	if x != nil {
+		return x.One
+	}
+	return nil
+}
+
+func (x *CompareChartsRequest) GetOther() *Person {
+	if x != nil {
+		return x.Other
+	}
+	return nil
+}
+
+func (x *CompareChartsRequest) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *CompareChartsRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+// What a named profile says of two charts. Profiles differ, and none is calibrated.
+type ComparisonVerdict struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The profile and its version, such as `compatibility.tally.1`.
+	Profile string `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
+	// What it says.
+	Verdict *Term `protobuf:"bytes,2,opt,name=verdict,proto3" json:"verdict,omitempty"`
+	// Its score on its own scale.
+	Score float64 `protobuf:"fixed64,3,opt,name=score,proto3" json:"score,omitempty"`
+	// The same as a finding, with what it rests on.
+	Finding       *Finding `protobuf:"bytes,4,opt,name=finding,proto3" json:"finding,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ComparisonVerdict) Reset() {
+	*x = ComparisonVerdict{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComparisonVerdict) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComparisonVerdict) ProtoMessage() {}
+
+func (x *ComparisonVerdict) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComparisonVerdict.ProtoReflect.Descriptor instead.
+func (*ComparisonVerdict) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *ComparisonVerdict) GetProfile() string {
+	if x != nil {
+		return x.Profile
+	}
+	return ""
+}
+
+func (x *ComparisonVerdict) GetVerdict() *Term {
+	if x != nil {
+		return x.Verdict
+	}
+	return nil
+}
+
+func (x *ComparisonVerdict) GetScore() float64 {
+	if x != nil {
+		return x.Score
+	}
+	return 0
+}
+
+func (x *ComparisonVerdict) GetFinding() *Finding {
+	if x != nil {
+		return x.Finding
+	}
+	return nil
+}
+
+// Answer of CompareCharts.
+type CompareChartsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Everything between the two; evidence is written `one:pillar.day`, `other:pillar.day`.
+	Findings []*Finding `protobuf:"bytes,1,rep,name=findings,proto3" json:"findings,omitempty"`
+	// Verdicts, one for each profile and side.
+	Verdicts []*ComparisonVerdict `protobuf:"bytes,2,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
+	// Language of all labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareChartsResponse) Reset() {
+	*x = CompareChartsResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareChartsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareChartsResponse) ProtoMessage() {}
+
+func (x *CompareChartsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareChartsResponse.ProtoReflect.Descriptor instead.
+func (*CompareChartsResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *CompareChartsResponse) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
+func (x *CompareChartsResponse) GetVerdicts() []*ComparisonVerdict {
+	if x != nil {
+		return x.Verdicts
+	}
+	return nil
+}
+
+func (x *CompareChartsResponse) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
@@ -2610,6 +2875,25 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x15ForecastChartResponse\x123\n" +
 	"\x06moment\x18\x01 \x01(\v2\x1b.baziai.chart.v1.FlowMomentR\x06moment\x12+\n" +
 	"\x05flows\x18\x02 \x03(\v2\x15.baziai.chart.v1.FlowR\x05flows\x12#\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"{\n" +
+	"\x06Person\x12@\n" +
+	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
+	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\"\x9c\x02\n" +
+	"\x14CompareChartsRequest\x125\n" +
+	"\x03one\x18\x01 \x01(\v2\x17.baziai.chart.v1.PersonB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\x03one\x129\n" +
+	"\x05other\x18\x02 \x01(\v2\x17.baziai.chart.v1.PersonB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\x05other\x12<\n" +
+	"\aoptions\x18\x03 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12T\n" +
+	"\rlanguage_code\x18\x04 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"\xa8\x01\n" +
+	"\x11ComparisonVerdict\x12\x18\n" +
+	"\aprofile\x18\x01 \x01(\tR\aprofile\x12/\n" +
+	"\averdict\x18\x02 \x01(\v2\x15.baziai.chart.v1.TermR\averdict\x12\x14\n" +
+	"\x05score\x18\x03 \x01(\x01R\x05score\x122\n" +
+	"\afinding\x18\x04 \x01(\v2\x18.baziai.chart.v1.FindingR\afinding\"\xb2\x01\n" +
+	"\x15CompareChartsResponse\x124\n" +
+	"\bfindings\x18\x01 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\x12>\n" +
+	"\bverdicts\x18\x02 \x03(\v2\".baziai.chart.v1.ComparisonVerdictR\bverdicts\x12#\n" +
 	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode*V\n" +
 	"\n" +
 	"ImageTheme\x12\x1b\n" +
@@ -2623,7 +2907,7 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x0eFLOW_KIND_YEAR\x10\x03\x12\x13\n" +
 	"\x0fFLOW_KIND_MONTH\x10\x04\x12\x11\n" +
 	"\rFLOW_KIND_DAY\x10\x05\x12\x12\n" +
-	"\x0eFLOW_KIND_HOUR\x10\x062\xee\x0e\n" +
+	"\x0eFLOW_KIND_HOUR\x10\x062\xf4\x0f\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
 	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
@@ -2631,7 +2915,8 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12s\n" +
 	"\vListOptions\x12#.baziai.chart.v1.ListOptionsRequest\x1a$.baziai.chart.v1.ListOptionsResponse\"\x19\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\r\x12\v/v1/options\x12i\n" +
 	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x9d\x01\n" +
-	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x84\x01\n" +
+	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x83\x01\n" +
+	"\rCompareCharts\x12%.baziai.chart.v1.CompareChartsRequest\x1a&.baziai.chart.v1.CompareChartsResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compare\x12\x84\x01\n" +
 	"\rForecastChart\x12%.baziai.chart.v1.ForecastChartRequest\x1a&.baziai.chart.v1.ForecastChartResponse\"$\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/charts:forecast\x12\x83\x01\n" +
 	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12\x8f\x01\n" +
 	"\vCreateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n" +
@@ -2657,7 +2942,7 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
 	(FlowKind)(0),                      // 1: baziai.chart.v1.FlowKind
@@ -2692,118 +2977,133 @@ var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(*Flow)(nil),                       // 30: baziai.chart.v1.Flow
 	(*FlowMoment)(nil),                 // 31: baziai.chart.v1.FlowMoment
 	(*ForecastChartResponse)(nil),      // 32: baziai.chart.v1.ForecastChartResponse
-	(*v1.BirthMoment)(nil),             // 33: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 34: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 35: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 36: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 37: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 38: google.rpc.Status
-	(*Term)(nil),                       // 39: baziai.chart.v1.Term
-	(Stem)(0),                          // 40: baziai.chart.v1.Stem
-	(Branch)(0),                        // 41: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 42: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 43: google.protobuf.Timestamp
-	(*FourPillars)(nil),                // 44: baziai.chart.v1.FourPillars
-	(*Finding)(nil),                    // 45: baziai.chart.v1.Finding
-	(TenGod)(0),                        // 46: baziai.chart.v1.TenGod
-	(*httpbody.HttpBody)(nil),          // 47: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 48: google.protobuf.Empty
+	(*Person)(nil),                     // 33: baziai.chart.v1.Person
+	(*CompareChartsRequest)(nil),       // 34: baziai.chart.v1.CompareChartsRequest
+	(*ComparisonVerdict)(nil),          // 35: baziai.chart.v1.ComparisonVerdict
+	(*CompareChartsResponse)(nil),      // 36: baziai.chart.v1.CompareChartsResponse
+	(*v1.BirthMoment)(nil),             // 37: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 38: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 39: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 40: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 41: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 42: google.rpc.Status
+	(*Term)(nil),                       // 43: baziai.chart.v1.Term
+	(Stem)(0),                          // 44: baziai.chart.v1.Stem
+	(Branch)(0),                        // 45: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 46: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 47: google.protobuf.Timestamp
+	(*FourPillars)(nil),                // 48: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                    // 49: baziai.chart.v1.Finding
+	(TenGod)(0),                        // 50: baziai.chart.v1.TenGod
+	(*httpbody.HttpBody)(nil),          // 51: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 52: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	33, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	34, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	35, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	36, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	37, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	36, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	36, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	37, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	37, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	38, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	39, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	40, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	41, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	40, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	40, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	41, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
 	2,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	37, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	38, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	41, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	42, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
 	9,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	33, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	34, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	35, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	37, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	38, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	39, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	39, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	40, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	41, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	43, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	44, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	45, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
 	16, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
 	16, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
 	16, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
 	16, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	42, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	35, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	43, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	43, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	46, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	39, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	47, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	47, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
 	18, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	33, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	34, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	35, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	44, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	37, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	38, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	39, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	48, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
 	18, // 33: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	39, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	43, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	43, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	47, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
 	21, // 36: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	45, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	49, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
 	22, // 38: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
 	25, // 39: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	35, // 40: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	39, // 40: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
 	26, // 41: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
 	27, // 42: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	33, // 43: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	34, // 44: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
-	35, // 45: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	43, // 46: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	37, // 43: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	38, // 44: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	39, // 45: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	47, // 46: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
 	1,  // 47: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
-	43, // 48: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
-	43, // 49: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	47, // 48: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	47, // 49: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
 	1,  // 50: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
-	40, // 51: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
-	41, // 52: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
-	46, // 53: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
-	43, // 54: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
-	43, // 55: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
-	43, // 56: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	44, // 51: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	45, // 52: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	50, // 53: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	47, // 54: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	47, // 55: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	47, // 56: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
 	30, // 57: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
-	45, // 58: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	49, // 58: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
 	31, // 59: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
 	30, // 60: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	2,  // 61: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	8,  // 62: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	11, // 63: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	12, // 64: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	24, // 65: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	13, // 66: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	20, // 67: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	29, // 68: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	17, // 69: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	3,  // 70: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	4,  // 71: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	5,  // 72: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	15, // 73: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	7,  // 74: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	37, // 75: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	10, // 76: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	47, // 77: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	47, // 78: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	28, // 79: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	14, // 80: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	23, // 81: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	32, // 82: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	19, // 83: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	37, // 84: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	37, // 85: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	6,  // 86: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	37, // 87: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	48, // 88: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	75, // [75:89] is the sub-list for method output_type
-	61, // [61:75] is the sub-list for method input_type
-	61, // [61:61] is the sub-list for extension type_name
-	61, // [61:61] is the sub-list for extension extendee
-	0,  // [0:61] is the sub-list for field type_name
+	37, // 61: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	38, // 62: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	33, // 63: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	33, // 64: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	39, // 65: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	43, // 66: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	49, // 67: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	49, // 68: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	35, // 69: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	2,  // 70: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	8,  // 71: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	11, // 72: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	12, // 73: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	24, // 74: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	13, // 75: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	20, // 76: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	34, // 77: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	29, // 78: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	17, // 79: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	3,  // 80: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	4,  // 81: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	5,  // 82: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	15, // 83: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	7,  // 84: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	41, // 85: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	10, // 86: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	51, // 87: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	51, // 88: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	28, // 89: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	14, // 90: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	23, // 91: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	36, // 92: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	32, // 93: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	19, // 94: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	41, // 95: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	41, // 96: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	6,  // 97: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	41, // 98: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	52, // 99: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	85, // [85:100] is the sub-list for method output_type
+	70, // [70:85] is the sub-list for method input_type
+	70, // [70:70] is the sub-list for extension type_name
+	70, // [70:70] is the sub-list for extension extendee
+	0,  // [0:70] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -2822,7 +3122,7 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   31,
+			NumMessages:   35,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

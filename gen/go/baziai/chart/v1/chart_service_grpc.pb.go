@@ -28,6 +28,7 @@ const (
 	ChartService_ListOptions_FullMethodName        = "/baziai.chart.v1.ChartService/ListOptions"
 	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
 	ChartService_ResolveUncertainty_FullMethodName = "/baziai.chart.v1.ChartService/ResolveUncertainty"
+	ChartService_CompareCharts_FullMethodName      = "/baziai.chart.v1.ChartService/CompareCharts"
 	ChartService_ForecastChart_FullMethodName      = "/baziai.chart.v1.ChartService/ForecastChart"
 	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
 	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
@@ -67,6 +68,10 @@ type ChartServiceClient interface {
 	// time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
 	// Safe to retry.
 	ResolveUncertainty(ctx context.Context, in *ResolveUncertaintyRequest, opts ...grpc.CallOption) (*ResolveUncertaintyResponse, error)
+	// Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+	// has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+	// profiles. Safe to retry.
+	CompareCharts(ctx context.Context, in *CompareChartsRequest, opts ...grpc.CallOption) (*CompareChartsResponse, error)
 	// Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
 	// with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
 	// instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
@@ -163,6 +168,16 @@ func (c *chartServiceClient) ResolveUncertainty(ctx context.Context, in *Resolve
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ResolveUncertaintyResponse)
 	err := c.cc.Invoke(ctx, ChartService_ResolveUncertainty_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) CompareCharts(ctx context.Context, in *CompareChartsRequest, opts ...grpc.CallOption) (*CompareChartsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompareChartsResponse)
+	err := c.cc.Invoke(ctx, ChartService_CompareCharts_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -269,6 +284,10 @@ type ChartServiceServer interface {
 	// time, with the stretches in which it holds, and the findings that all of them share. Refuses what ComputeChart refuses.
 	// Safe to retry.
 	ResolveUncertainty(context.Context, *ResolveUncertaintyRequest) (*ResolveUncertaintyResponse, error)
+	// Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+	// has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+	// profiles. Safe to retry.
+	CompareCharts(context.Context, *CompareChartsRequest) (*CompareChartsResponse, error)
 	// Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
 	// with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
 	// instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
@@ -321,6 +340,9 @@ func (UnimplementedChartServiceServer) GetGlossary(context.Context, *GetGlossary
 }
 func (UnimplementedChartServiceServer) ResolveUncertainty(context.Context, *ResolveUncertaintyRequest) (*ResolveUncertaintyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ResolveUncertainty not implemented")
+}
+func (UnimplementedChartServiceServer) CompareCharts(context.Context, *CompareChartsRequest) (*CompareChartsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareCharts not implemented")
 }
 func (UnimplementedChartServiceServer) ForecastChart(context.Context, *ForecastChartRequest) (*ForecastChartResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ForecastChart not implemented")
@@ -490,6 +512,24 @@ func _ChartService_ResolveUncertainty_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChartService_CompareCharts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareChartsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).CompareCharts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_CompareCharts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).CompareCharts(ctx, req.(*CompareChartsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChartService_ForecastChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ForecastChartRequest)
 	if err := dec(in); err != nil {
@@ -650,6 +690,10 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ResolveUncertainty",
 			Handler:    _ChartService_ResolveUncertainty_Handler,
+		},
+		{
+			MethodName: "CompareCharts",
+			Handler:    _ChartService_CompareCharts_Handler,
 		},
 		{
 			MethodName: "ForecastChart",

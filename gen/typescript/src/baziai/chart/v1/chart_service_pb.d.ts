@@ -1286,6 +1286,149 @@ export declare type ForecastChartResponse = Message<"baziai.chart.v1.ForecastCha
 export declare const ForecastChartResponseSchema: GenMessage<ForecastChartResponse>;
 
 /**
+ * One of two people.
+ *
+ * @generated from message baziai.chart.v1.Person
+ */
+export declare type Person = Message<"baziai.chart.v1.Person"> & {
+  /**
+   * The birth.
+   *
+   * @generated from field: baziai.type.v1.BirthMoment birth = 1;
+   */
+  birth?: BirthMoment | undefined;
+
+  /**
+   * Sex as tradition uses it.
+   *
+   * @generated from field: baziai.type.v1.Sex sex = 2;
+   */
+  sex: Sex;
+};
+
+/**
+ * Describes the message baziai.chart.v1.Person.
+ * Use `create(PersonSchema)` to create a new message.
+ */
+export declare const PersonSchema: GenMessage<Person>;
+
+/**
+ * Request of CompareCharts.
+ *
+ * @generated from message baziai.chart.v1.CompareChartsRequest
+ */
+export declare type CompareChartsRequest = Message<"baziai.chart.v1.CompareChartsRequest"> & {
+  /**
+   * The one.
+   *
+   * @generated from field: baziai.chart.v1.Person one = 1;
+   */
+  one?: Person | undefined;
+
+  /**
+   * The other.
+   *
+   * @generated from field: baziai.chart.v1.Person other = 2;
+   */
+  other?: Person | undefined;
+
+  /**
+   * The school of both. Default: see CalculationOptions.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 3;
+   */
+  options?: CalculationOptions | undefined;
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 4;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.CompareChartsRequest.
+ * Use `create(CompareChartsRequestSchema)` to create a new message.
+ */
+export declare const CompareChartsRequestSchema: GenMessage<CompareChartsRequest>;
+
+/**
+ * What a named profile says of two charts. Profiles differ, and none is calibrated.
+ *
+ * @generated from message baziai.chart.v1.ComparisonVerdict
+ */
+export declare type ComparisonVerdict = Message<"baziai.chart.v1.ComparisonVerdict"> & {
+  /**
+   * The profile and its version, such as `compatibility.tally.1`.
+   *
+   * @generated from field: string profile = 1;
+   */
+  profile: string;
+
+  /**
+   * What it says.
+   *
+   * @generated from field: baziai.chart.v1.Term verdict = 2;
+   */
+  verdict?: Term | undefined;
+
+  /**
+   * Its score on its own scale.
+   *
+   * @generated from field: double score = 3;
+   */
+  score: number;
+
+  /**
+   * The same as a finding, with what it rests on.
+   *
+   * @generated from field: baziai.chart.v1.Finding finding = 4;
+   */
+  finding?: Finding | undefined;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ComparisonVerdict.
+ * Use `create(ComparisonVerdictSchema)` to create a new message.
+ */
+export declare const ComparisonVerdictSchema: GenMessage<ComparisonVerdict>;
+
+/**
+ * Answer of CompareCharts.
+ *
+ * @generated from message baziai.chart.v1.CompareChartsResponse
+ */
+export declare type CompareChartsResponse = Message<"baziai.chart.v1.CompareChartsResponse"> & {
+  /**
+   * Everything between the two; evidence is written `one:pillar.day`, `other:pillar.day`.
+   *
+   * @generated from field: repeated baziai.chart.v1.Finding findings = 1;
+   */
+  findings: Finding[];
+
+  /**
+   * Verdicts, one for each profile and side.
+   *
+   * @generated from field: repeated baziai.chart.v1.ComparisonVerdict verdicts = 2;
+   */
+  verdicts: ComparisonVerdict[];
+
+  /**
+   * Language of all labels, BCP 47.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.CompareChartsResponse.
+ * Use `create(CompareChartsResponseSchema)` to create a new message.
+ */
+export declare const CompareChartsResponseSchema: GenMessage<CompareChartsResponse>;
+
+/**
  * How a chart is drawn.
  *
  * @generated from enum baziai.chart.v1.ImageTheme
@@ -1464,6 +1607,18 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof ResolveUncertaintyRequestSchema;
     output: typeof ResolveUncertaintyResponseSchema;
+  },
+  /**
+   * Lays two charts beside one another: the relations between their pillars, how the day masters stand, elements that one
+   * has and the other lacks, stars that one gives the other. Facts with evidence on both sides; verdicts only by named
+   * profiles. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.CompareCharts
+   */
+  compareCharts: {
+    methodKind: "unary";
+    input: typeof CompareChartsRequestSchema;
+    output: typeof CompareChartsResponseSchema;
   },
   /**
    * Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
