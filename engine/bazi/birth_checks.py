@@ -47,7 +47,7 @@ def solar_date(birth: Birth) -> date:
             raise _out_of_range()
         try:
             found = date(birth.year, birth.month, birth.day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ImpossibleMoment(
                 "the calendar has no such date", field="date", reason="DATE_NEVER_EXISTED"
             ) from None

@@ -143,15 +143,13 @@ class Life:
         """
         first = self.birth_year if first is None else first
         if count is None:
-            count = max(min(USUAL_YEARS, LAST_YEAR - first), 0)
+            count = _usual_count(first)
         _check_years(first, count)
-        begin = (first - 4) % 60
         rules = self.rules
         if rules.by_instant and rules.year_boundary is YearBoundary.LI_CHUN:
-            place = (first - FIRST_YEAR) * 12 + LI_CHUN_JIE
-            marks = JIE_MS[place : place + 12 * count + 1 : 12]
-        else:
-            marks = [rules.year_edge(year) for year in range(first, first + count + 1)]
+            return usual_years(first, count)
+        begin = (first - 4) % 60
+        marks = [rules.year_edge(year) for year in range(first, first + count + 1)]
         numbers = range(first, first + count)
         return Flows(FlowKind.YEAR, numbers, _CYCLE[begin : begin + count], marks)
 
@@ -335,6 +333,24 @@ class Life:
         direction = luck_direction(year_stem, chart.birth.sex, chart.options.luck_direction)
         step = 1 if direction is LuckDirection.FORWARD else -1
         return (chart.indices[_HOUR] + step) % 60, step
+
+
+def usual_years(first: int, count: int | None = None) -> Flows:
+    """Return `count` years that begin with the instants of 立春, from year `first`; by default up to a hundred.
+
+    Raises OutOfRange where the tables end.
+    """
+    if count is None:
+        count = _usual_count(first)
+    _check_years(first, count)
+    begin, place = (first - 4) % 60, (first - FIRST_YEAR) * 12 + LI_CHUN_JIE
+    marks = JIE_MS[place : place + 12 * count + 1 : 12]
+    indices = _CYCLE[begin : begin + count]
+    return Flows(FlowKind.YEAR, range(first, first + count), indices, marks)
+
+
+def _usual_count(first: int) -> int:
+    return max(min(USUAL_YEARS, LAST_YEAR - first), 0)
 
 
 def day_of(flow: Flow) -> date:

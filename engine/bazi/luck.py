@@ -19,9 +19,15 @@ MOST_LUCK_PILLARS = 12
 _UNIX_ORDINAL = 719_163
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TROPICAL_DAYS = 365.2422
-_FEBRUARY_29 = (2, 29)
 _EXACT_SECONDS, _MALE = LuckStart.EXACT_SECONDS, Sex.MALE
 _CYCLE = tuple(range(60)) * 3
+_FIRST_MARCH_YEAR = 1590
+# The eve of 1 March of each year in epoch ms; births end in 2400, the twelfth decade 130 years later.
+_MARCHES_MS = [
+    (date(year, 3, 1).toordinal() - 1 - _UNIX_ORDINAL) * DAY_MS
+    for year in range(_FIRST_MARCH_YEAR, 2545)
+]
+_DAYS_FROM_MARCH = (0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275)
 _new = tuple.__new__
 
 
@@ -168,22 +174,22 @@ def compute_luck(
     direction = luck_direction(STEMS[year % 10], sex, options.luck_direction)
     span = moment.month_span
     forward = direction is _FORWARD
-    epoch_ms = moment.epoch_ms
+    epoch_ms, school = moment.epoch_ms, options.luck_start
     distance = span.end_ms - epoch_ms if forward else epoch_ms - span.start_ms
-    # Both ends are read on the clock of the day and hour pillars: only whole days,
-    # double-hours and minutes of that clock tell the schools apart.
-    local = moment.local_ms
-    if forward:
-        age = start_age(local, local + distance, options.luck_start)
+    if school is _EXACT_SECONDS:
+        age = _age_of_seconds(distance // 1000)
     else:
-        age = start_age(local - distance, local, options.luck_start)
+        # Both ends are read on the clock of the day and hour pillars: only whole days,
+        # double-hours and minutes of that clock tell the schools apart.
+        first = moment.local_ms - (0 if forward else distance)
+        age = start_age(first, first + distance, school)
     offset = clock_offset(moment, options)
     clock_ms = epoch_ms + offset * 1000
     birth_day = date.fromordinal(clock_ms // DAY_MS + _UNIX_ORDINAL)
     count = options.luck_decades
     if not 1 <= count <= MOST_LUCK_PILLARS:
         raise _too_many()
-    if options.luck_start is LuckStart.TROPICAL:
+    if school is LuckStart.TROPICAL:
         marks = _tropical_marks(epoch_ms, distance, count)
     else:
         marks = _marks(birth_day, clock_ms % DAY_MS - offset * 1000, age, count)
@@ -204,16 +210,17 @@ def _marks(birth_day: date, of_day_ms: int, age: Age, count: int) -> tuple[int, 
     if day > 28:
         day = min(day, monthrange(year, month)[1])
     rest = of_day_ms + days * DAY_MS + hours * HOUR_MS + minutes * 60_000
-    rest -= _UNIX_ORDINAL * DAY_MS
-    if (month, day) == _FEBRUARY_29:
+    if day == 29 and month == 2:
         # A year without 29 February takes the 28th.
-        ordinals = [
-            date(year + n, 2, 29 if isleap(year + n) else 28).toordinal()
-            for n in range(0, 10 * count + 1, 10)
-        ]
-    else:
-        ordinals = [date(year + n, month, day).toordinal() for n in range(0, 10 * count + 1, 10)]
-    return tuple([ordinal * DAY_MS + rest for ordinal in ordinals])
+        rest -= _UNIX_ORDINAL * DAY_MS
+        decades = range(year, year + 10 * count + 1, 10)
+        return tuple(
+            [date(n, 2, 29 if isleap(n) else 28).toordinal() * DAY_MS + rest for n in decades]
+        )
+    # Counted from 1 March, a date is as far into every year.
+    first = year - _FIRST_MARCH_YEAR - (month < 3)
+    rest += (_DAYS_FROM_MARCH[month] + day) * DAY_MS
+    return tuple([march + rest for march in _MARCHES_MS[first : first + 10 * count + 1 : 10]])
 
 
 def birthday_marks(moment: ResolvedMoment, options: Options, count: int) -> list[int]:
@@ -222,7 +229,7 @@ def birthday_marks(moment: ResolvedMoment, options: Options, count: int) -> list
     clock_ms = moment.epoch_ms + offset_ms
     born = date.fromordinal(clock_ms // DAY_MS + _UNIX_ORDINAL)
     rest = clock_ms % DAY_MS - offset_ms - _UNIX_ORDINAL * DAY_MS
-    leap_day = (born.month, born.day) == _FEBRUARY_29
+    leap_day = born.month == 2 and born.day == 29
     return [
         date(year, born.month, 28 if leap_day and not isleap(year) else born.day).toordinal()
         * DAY_MS

@@ -51,11 +51,13 @@ def palaces(indices: Sequence[int], months_on: int = 0) -> Palaces:
     `months_on` is 1 for a birth after the 中气 where the palaces are counted by it.
     """
     year, month, day = indices[:3]
-    found = conception(month), breath(day)
     if len(indices) <= _HOUR:
-        return Palaces(*found, None, None)
-    hour, counted = indices[_HOUR], month + months_on
-    return Palaces(*found, life_palace(year, counted, hour), body_palace(year, counted, hour))
+        return Palaces(_CONCEPTIONS[month], _BREATHS[day], None, None)
+    counted, hour, tiger = month + months_on, indices[_HOUR], 2 + 12 * year
+    # `life_palace` and `body_palace` with their numbers put together.
+    life = (tiger + (15 - counted - hour) % 12) % 60
+    body = (tiger + (counted + hour - 1) % 12) % 60
+    return Palaces(_CONCEPTIONS[month], _BREATHS[day], life, body)
 
 
 def void_branches(index: int) -> tuple[int, int]:
@@ -72,6 +74,10 @@ def conception(month: int) -> int:
 def breath(day: int) -> int:
     """Return 胎息: the partners in 五合 and 六合 of the day's stem and branch."""
     return cycle_index((day % 10 + 5) % 10, (1 - day % 12) % 12)
+
+
+_CONCEPTIONS = tuple(conception(month) for month in range(60))
+_BREATHS = tuple(breath(day) for day in range(60))
 
 
 def life_palace(year: int, month: int, hour: int) -> int:

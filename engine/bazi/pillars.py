@@ -18,12 +18,12 @@ _NEXT_DAY, _MIDNIGHT = DayBoundary.NEXT_DAY, DayBoundary.MIDNIGHT
 _COUNT = len(JIE_MS)
 # The cycles run on without a break, so each pillar is a count modulo 60: of 节 (five years make sixty months), of
 # years, of days, of double-hours (five days make sixty).
-_DAY_OFFSET = 17  # 1970-01-01 is 辛巳
-_HOUR_OFFSET = 24  # the double-hour that began on its eve at 23:00 is 戊子
-_YEAR_OFFSET = (FIRST_YEAR - 4) % 60
+DAY_OFFSET = 17  # 1970-01-01 is 辛巳
+HOUR_OFFSET = 24  # the double-hour that began on its eve at 23:00 is 戊子
+YEAR_OFFSET = (FIRST_YEAR - 4) % 60
 # 寅 is branch 2, and the month of 寅 in a year of stem 甲 has stem 丙 (五虎遁): 丙寅 is 2. Entry 0 of JIE_MS is 小寒,
 # so the month after entry 1 is the first of its year.
-_MONTH_OFFSET = (2 + 12 * _YEAR_OFFSET - 1) % 60
+MONTH_OFFSET = (2 + 12 * YEAR_OFFSET - 1) % 60
 
 
 class FourPillars(NamedTuple):
@@ -54,10 +54,10 @@ def pillar_indices(
         if boundary is _MIDNIGHT and double_hour // 12 != day:
             double_hour -= 12
     return (
-        ((jie - 1) // 12 + _YEAR_OFFSET) % 60,
-        (jie + _MONTH_OFFSET) % 60,
-        (day + _DAY_OFFSET) % 60,
-        (double_hour + _HOUR_OFFSET) % 60,
+        ((jie - 1) // 12 + YEAR_OFFSET) % 60,
+        (jie + MONTH_OFFSET) % 60,
+        (day + DAY_OFFSET) % 60,
+        (double_hour + HOUR_OFFSET) % 60,
     )
 
 
@@ -67,7 +67,7 @@ def day_and_hour(local_ms: int, boundary: DayBoundary) -> tuple[int, int]:
     day = double_hour // 12 if boundary is _NEXT_DAY else local_ms // DAY_MS
     if boundary is _MIDNIGHT and double_hour // 12 != day:
         double_hour -= 12
-    return (day + _DAY_OFFSET) % 60, (double_hour + _HOUR_OFFSET) % 60
+    return (day + DAY_OFFSET) % 60, (double_hour + HOUR_OFFSET) % 60
 
 
 def four_pillars(epoch_ms: int, local_ms: int, boundary: DayBoundary) -> FourPillars:
@@ -83,7 +83,7 @@ def year_index(solar_year: int) -> int:
 
 def month_of_jie(number: int) -> int:
     """Return the pillar of the month that entry `number` of the table of 节 begins, as a place in the cycle."""
-    return (number + _MONTH_OFFSET) % 60
+    return (number + MONTH_OFFSET) % 60
 
 
 def month_index(year: int, month_number: int) -> int:

@@ -146,7 +146,7 @@ def _wall(birth: Birth) -> tuple[int, int]:
     if plain and hour is not None:
         try:
             days = date(year, month, day).toordinal() - _UNIX_ORDINAL
-        except ValueError:
+        except (ValueError, OverflowError):
             solar_date(birth)  # says what is wrong
             raise
         return days * _DAY_SECONDS + hour * 3600 + minute * 60 + second, year

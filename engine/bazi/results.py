@@ -1,10 +1,11 @@
 """What a computed chart holds."""
 
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bazi.branches import BRANCH_ELEMENTS, Branch
+from bazi.derived import derived
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS, HiddenRank
 from bazi.moment import Birth, ResolvedMoment, Sex
 from bazi.options import HiddenStemsOrder, Options, PalaceMonth
@@ -112,14 +113,15 @@ class Chart:
         """The stem of the day."""
         return STEMS[self.indices[2] % 10]
 
-    @cached_property
+    @derived
     def pillars(self) -> tuple[ChartPillar, ...]:
         """Three or four pillars, year first."""
         doubtful = [position for position, _ in self.alternatives]
-        day_stem, order = self.indices[2] % 10, self.options.hidden_stems_order
+        day_stem = self.indices[2] % 10
+        swapped = self.options.hidden_stems_order is HiddenStemsOrder.SI_BING_WU_GENG
         return tuple(
             [
-                placed_pillar(place, index, day_stem, POSITIONS[place] in doubtful, order)
+                placed_pillar(place, index, day_stem, POSITIONS[place] in doubtful, swapped)
                 for place, index in enumerate(self.indices)
             ]
         )
@@ -144,19 +146,14 @@ class Chart:
         """The hour pillar, None when the time is unknown."""
         return self.pillars[3] if len(self.indices) == len(POSITIONS) else None
 
-    @cached_property
+    @derived
     def elements(self) -> ElementCounts:
         """How often each element occurs."""
-        visible, hidden = [0] * 5, [0] * 5
+        visible = hidden = 0
         for index in self.indices:
-            branch = index % 12
-            visible[index % 10 >> 1] += 1
-            visible[BRANCH_ELEMENTS[branch]] += 1
-            for stem in HIDDEN_STEMS[branch]:
-                hidden[stem >> 1] += 1
-        a, b, c, d, e = visible
-        v, w, x, y, z = hidden
-        return ElementCounts((a, b, c, d, e), (v, w, x, y, z))
+            visible += _VISIBLE[index]
+            hidden += _HIDDEN[index % 12]
+        return ElementCounts(_unpacked(visible), _unpacked(hidden))
 
     @property
     def palaces(self) -> "Palaces":
@@ -166,28 +163,28 @@ class Chart:
         after = self.options.ming_gong_month is PalaceMonth.ZHONG_QI and self.moment.past_zhong_qi
         return palaces(self.indices, int(after))
 
-    @cached_property
+    @derived
     def relations(self) -> "list[Relation]":
         """Every relation among the pillars; its places are 0 year … 3 hour."""
         from bazi.relations import relations
 
         return relations(self.indices, self.options.relation_rules)
 
-    @cached_property
+    @derived
     def stars(self) -> tuple[int, ...]:
         """The set of stars (神煞) of each pillar; `bazi.stars.members` reads a set."""
         from bazi.stars import chart_stars
 
         return chart_stars(self.indices, self.options.star_rules)
 
-    @cached_property
+    @derived
     def strengths(self) -> "tuple[Strength, ...]":
         """The strength of the day master by every profile."""
         from bazi.strength import PROFILES
 
         return tuple([profile(self.indices) for profile in PROFILES])
 
-    @cached_property
+    @derived
     def luck(self) -> "Luck | None":
         """The luck cycle; None when the sex is unspecified or the month pillar uncertain (`no_luck` says which)."""
         from bazi.luck import compute_luck
@@ -202,17 +199,22 @@ class Chart:
         """The label id of why there are no luck pillars, empty if there are."""
         if self.birth.sex is Sex.UNSPECIFIED:
             return "reason.sex_unspecified"
+        if not self.alternatives:
+            return ""
         uncertain = any(position is Position.MONTH for position, _ in self.alternatives)
         return "reason.month_uncertain" if uncertain else ""
 
-    @cached_property
+    @property
     def life(self) -> "Life":
-        """What passes through the life: decades, small luck, years, months, days and hours."""
+        """What passes through the life: decades, small luck, years, months, days and hours.
+
+        Made anew each time, so that no chart and its life keep one another alive.
+        """
         from bazi.flows import Life
 
         return Life(self)
 
-    @cached_property
+    @derived
     def findings(self) -> "tuple[Finding, ...]":
         """Every derived thing with its evidence, in a fixed order."""
         from bazi.trace import chart_findings  # the trace reads charts
@@ -227,6 +229,25 @@ class Chart:
         raise KeyError(finding_id)
 
 
+# Counts of the five elements as hexadecimal digits of one number, so that counts are added at once.
+_VISIBLE = tuple(
+    (1 << 4 * (index % 10 >> 1)) + (1 << 4 * BRANCH_ELEMENTS[index % 12]) for index in range(60)
+)
+_HIDDEN = tuple(sum(1 << 4 * (stem >> 1) for stem in stems) for stems in HIDDEN_STEMS)
+
+
+# 8 or fewer visible, 12 or fewer hidden: some thousands.
+@lru_cache(maxsize=4096)
+def _unpacked(counts: int) -> tuple[int, int, int, int, int]:
+    return (
+        counts & 15,
+        counts >> 4 & 15,
+        counts >> 8 & 15,
+        counts >> 12 & 15,
+        counts >> 16,
+    )
+
+
 # Bounded by its arguments: 4 places, 60 pillars, 10 day masters, certain or not (and the order, rarely).
 @lru_cache(maxsize=9600)
 def placed_pillar(
@@ -234,20 +255,23 @@ def placed_pillar(
     index: int,
     day_stem: int,
     uncertain: bool,  # noqa: FBT001 - hot
-    order: HiddenStemsOrder = HiddenStemsOrder.SI_BING_GENG_WU,
+    swapped: bool = False,  # noqa: FBT001, FBT002
 ) -> ChartPillar:
-    """Return what a pillar is in a place of a chart with this day master."""
+    """Return what a pillar is in a place of a chart with this day master.
+
+    `swapped`: 戊 is the middle stem of 巳.
+    """
     pillar, position = PILLARS[index], POSITIONS[place]
     day_master = STEMS[day_stem]
     visible = None if position is Position.DAY else ten_god(day_master, pillar.stem)
-    hidden = _hidden(day_master, pillar.branch, order)
+    hidden = _hidden(day_master, pillar.branch, swapped)
     return ChartPillar(position, pillar, visible, hidden, uncertain)
 
 
 @lru_cache(maxsize=240)
-def _hidden(day_master: Stem, branch: Branch, order: HiddenStemsOrder) -> tuple[HiddenStem, ...]:
+def _hidden(day_master: Stem, branch: Branch, swapped: bool) -> tuple[HiddenStem, ...]:  # noqa: FBT001
     stems = HIDDEN_STEMS[branch]
-    if branch is Branch.SI and order is HiddenStemsOrder.SI_BING_WU_GENG:
+    if branch is Branch.SI and swapped:
         stems = (stems[0], stems[2], stems[1])
     return tuple(
         HiddenStem(stem, rank, ten_god(day_master, stem))

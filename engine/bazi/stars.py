@@ -127,15 +127,19 @@ def chart_stars(indices: Sequence[int], rules: Rules = PLAIN_STARS) -> tuple[int
     `rules` are `Options.star_rules`.
     """
     tables = _plain_tables() if rules == PLAIN_STARS else _tables(rules)
-    year, month, day = indices[0] * 60, indices[1] * 60, indices[2] * 60
-    found = [
-        by_year[year + target] | by_month[month + target] | by_day[day + target]
-        for (by_year, by_month, by_day), target in zip(tables, indices, strict=False)
-    ]
-    if len(found) > HOUR:
-        hour = indices[HOUR]
-        found[HOUR] |= _given_by_hour(rules)[hour * 61]
-    return tuple(found)
+    (yy, ym, yd), (my, mm, md), (dy, dm, dd), (hy, hm, hd) = tables
+    year, month, day = indices[:3]
+    by_year, by_month, by_day = year * 60, month * 60, day * 60
+    three = (
+        yy[by_year + year] | ym[by_month + year] | yd[by_day + year],
+        my[by_year + month] | mm[by_month + month] | md[by_day + month],
+        dy[by_year + day] | dm[by_month + day] | dd[by_day + day],
+    )
+    if len(indices) <= HOUR:
+        return three
+    hour = indices[HOUR]
+    given = hy[by_year + hour] | hm[by_month + hour] | hd[by_day + hour]
+    return (*three, given | _given_by_hour(rules)[hour * 61])
 
 
 def _given_by_hour(rules: Rules) -> tuple[int, ...]:

@@ -39,9 +39,10 @@ def wall_table(zone_id: str, before_1970: bool) -> WallTable:  # noqa: FBT001 - 
                 edges += [wall for wall in walls if wall > zone.rule_since]
     edges = [edge for edge in sorted(set(edges)) if edge < _END]
     entries: list[Entry | None] = []
+    once: dict[Entry, Entry] = {}
     for wall in ((edges[0] if edges else 0) - 1, *edges):
         first, second = zone.at(wall)
         sure = first is second or first.utc_offset == second.utc_offset
         offsets = (second.utc_offset, second.standard_offset, (second.utc_offset,))
-        entries.append(offsets if sure else None)
+        entries.append(once.setdefault(offsets, offsets) if sure else None)
     return WallTable([*edges, _END], [*entries, None])
