@@ -1,5 +1,6 @@
 """The facts of a birth as one flat record of numbers, in one step: what a table of many charts holds."""
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from bazi.options import DEFAULT_OPTIONS, EarthStages, Options, YinStages
 from bazi.palaces import Palaces, void_branches
 from bazi.relations import Relation, relations
 from bazi.results import Chart, ChartPillar, ElementCounts
-from bazi.solar_terms import FIRST_YEAR, LI_CHUN_JIE
+from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
 from bazi.stages import Stage, stage
 from bazi.stars import chart_stars
 from bazi.strength import Strength, points
@@ -42,6 +43,7 @@ class CoreRecord(NamedTuple):
     years: Flows
 
 
+_new = tuple.__new__
 _VOIDS = tuple(void_branches(index) for index in range(60))
 
 
@@ -56,13 +58,14 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
     if not chart.no_luck:
         luck = compute_luck(moment, options, indices[1], indices[0], indices[2], birth.sex)
     if options.plain:
-        years = usual_years(FIRST_YEAR + (moment.month_span.number - LI_CHUN_JIE) // 12)
+        place = bisect_right(JIE_MS, moment.epoch_ms) - 1
+        years = usual_years(FIRST_YEAR + (place - LI_CHUN_JIE) // 12)
     else:
         years = chart.life.years()
-    return CoreRecord(
+    parts = (
         chart,
         chart.pillars,
-        tuple([NAYIN[index >> 1] for index in indices]),
+        tuple([NAYIN[index // 2] for index in indices]),
         tuple([row[index % 12] for index in indices]),
         tuple([own[index] for index in indices]),
         (_VOIDS[indices[0]], _VOIDS[indices[2]]),
@@ -74,6 +77,7 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
         luck,
         years,
     )
+    return _new(CoreRecord, parts)
 
 
 _FIRE, _BACK = EarthStages.WITH_FIRE, YinStages.REVERSED

@@ -1,5 +1,6 @@
 """Luck pillars (大运): direction, start and the decades."""
 
+from bisect import bisect_right
 from calendar import isleap, monthrange
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
@@ -10,7 +11,7 @@ from bazi.moment import ResolvedMoment, Sex
 from bazi.options import Clock, DaylightSaving, LuckDirectionRule, LuckStart, LuckSwitch, Options
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.sexagenary import Pillar, pillar_at
-from bazi.solar_terms import SolarTerm, term_ms
+from bazi.solar_terms import JIE_MS, SolarTerm, term_ms
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 
@@ -172,10 +173,13 @@ def compute_luck(
     range, OutOfRange where 立春 of a switch lies beyond the table of terms.
     """
     direction = luck_direction(STEMS[year % 10], sex, options.luck_direction)
-    span = moment.month_span
     forward = direction is _FORWARD
-    epoch_ms, school = moment.epoch_ms, options.luck_start
-    distance = span.end_ms - epoch_ms if forward else epoch_ms - span.start_ms
+    epoch_ms, school, span = moment.epoch_ms, options.luck_start, moment.span
+    if span is None:
+        place = bisect_right(JIE_MS, epoch_ms)
+        distance = JIE_MS[place] - epoch_ms if forward else epoch_ms - JIE_MS[place - 1]
+    else:
+        distance = span.end_ms - epoch_ms if forward else epoch_ms - span.start_ms
     if school is _EXACT_SECONDS:
         age = _age_of_seconds(distance // 1000)
     else:
