@@ -38,7 +38,9 @@ class ServerSettings(Group):
         10.0, ge=0, description="How long calls in flight may take to finish after that."
     )
     max_message_bytes: int = Field(
-        1_048_576, ge=1024, description="Largest request or reply. The gateway has the same limit."
+        1_048_576,
+        ge=1024,
+        description="Largest request. The gateway has the same limit. A reply may have 4 MiB.",
     )
     max_unary: int = Field(
         512, ge=1, description="Single calls served at once; more get SERVER_BUSY."

@@ -14,7 +14,8 @@ def options(settings: ServerSettings) -> list[tuple[str, int]]:
     """Return the channel arguments, each with what happens without it."""
     chosen = [
         ("grpc.max_receive_message_length", settings.max_message_bytes),
-        ("grpc.max_send_message_length", settings.max_message_bytes),
+        # The chain refuses what is too large, with a reason.
+        ("grpc.max_send_message_length", -1),
         # Above the gateway's own limit: long headers are refused by the gateway, in its words, never by grpc in its.
         ("grpc.max_metadata_size", 64 * 1024),
         ("grpc.absolute_max_metadata_size", 128 * 1024),

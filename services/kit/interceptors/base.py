@@ -39,6 +39,20 @@ class Policy:
         """When the call is over."""
 
 
+# What gRPC clients of every language receive unless told otherwise. grpc itself would refuse what is larger without a
+# reason, and at the other end.
+MAX_REPLY_BYTES = 4 * 1024 * 1024
+
+
+def _sized(reply: Any) -> Any:
+    size = len(reply) if isinstance(reply, bytes) else reply.ByteSize()
+    if size > MAX_REPLY_BYTES:
+        raise Fault(
+            Reason.REPLY_TOO_LARGE, f"the answer would have {size} bytes: ask for less at once"
+        )
+    return reply
+
+
 class _Malformed:
     """What the deserializer gives for bytes that are not the message; refused in `accept`."""
 
@@ -163,7 +177,7 @@ async def _answered(
     """Await `run`; answer, replay or refuse."""
     outcome = OK
     try:
-        return await run
+        return _sized(await run)
     except Replayed as replayed:
         if info.response_class is None:  # pragma: no cover - only our own methods are repeatable
             raise

@@ -37,6 +37,8 @@ SHAPES = list(Shape)
 SECRET = "boom secret=1"
 # Fields that nobody knows are kept: 128 KB of them.
 LARGE = Empty.FromString(b"\x0a\x80\x80\x08" + bytes(131072))
+# A field of 4 MiB that the message does not know: kept, and sent on.
+HUGE = Empty.FromString(b"\x0a\x80\x80\x80\x02" + bytes(4 * 1024 * 1024))
 
 
 class SubjectIsToken:
@@ -78,7 +80,7 @@ async def behave(etag: str, seen: Seen) -> Empty:
             await asyncio.Event().wait()
     finally:
         seen.left += 1
-    return Empty()
+    return HUGE if etag == "huge" else Empty()
 
 
 def handlers(seen: Seen) -> dict[str, Any]:

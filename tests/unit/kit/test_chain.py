@@ -328,3 +328,11 @@ async def test_a_caller_who_goes_away_ends_the_work(server: Served) -> None:
             await asyncio.sleep(0.005)
     labels = {"service": SERVICE, "method": "UNARY_STREAM", "code": "CANCELLED"}
     assert server.registry.get_sample_value("grpc_server_handled_total", labels) == 1
+
+
+@pytest.mark.parametrize("shape", [Shape.UNARY_UNARY, Shape.STREAM_UNARY], ids=lambda s: s.name)
+async def test_an_answer_that_no_client_would_take_is_refused_with_a_reason(
+    server: Served, shape: Shape
+) -> None:
+    ended = await server.call(shape, "huge")
+    assert (ended.code, ended.reason) == (grpc.StatusCode.RESOURCE_EXHAUSTED, "REPLY_TOO_LARGE")

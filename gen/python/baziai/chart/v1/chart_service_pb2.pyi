@@ -309,7 +309,7 @@ class BatchComputeChartsRequest(_message.Message):
     REQUESTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def requests(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComputeChartRequest]:
-        """The births, each with its options, language and view; 1..200."""
+        """The births, each with its options, language and view; 1..200. In the FULL view about 150 fill the largest answer."""
 
     def __init__(
         self,

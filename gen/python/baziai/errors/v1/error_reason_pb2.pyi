@@ -70,6 +70,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. The bytes or the JSON cannot be read as the message that this RPC takes."""
     ERROR_REASON_REQUEST_TOO_LARGE: _ErrorReason.ValueType  # 25
     """RESOURCE_EXHAUSTED. The request is larger than this door takes."""
+    ERROR_REASON_REPLY_TOO_LARGE: _ErrorReason.ValueType  # 26
+    """RESOURCE_EXHAUSTED. The answer would be larger than 4 MiB, which is what gRPC clients take: ask for less, by a smaller
+    `page_size`, fewer requests in a batch or the BASIC view.
+    """
     ERROR_REASON_BIRTH_MOMENT_AMBIGUOUS: _ErrorReason.ValueType  # 30
     """INVALID_ARGUMENT, metadata `earlier_offset_seconds` and `later_offset_seconds`. The clock showed this time twice; say
     which by `fold` (0 earlier, 1 later).
@@ -177,6 +181,10 @@ ERROR_REASON_REQUEST_MALFORMED: ErrorReason.ValueType  # 24
 """INVALID_ARGUMENT. The bytes or the JSON cannot be read as the message that this RPC takes."""
 ERROR_REASON_REQUEST_TOO_LARGE: ErrorReason.ValueType  # 25
 """RESOURCE_EXHAUSTED. The request is larger than this door takes."""
+ERROR_REASON_REPLY_TOO_LARGE: ErrorReason.ValueType  # 26
+"""RESOURCE_EXHAUSTED. The answer would be larger than 4 MiB, which is what gRPC clients take: ask for less, by a smaller
+`page_size`, fewer requests in a batch or the BASIC view.
+"""
 ERROR_REASON_BIRTH_MOMENT_AMBIGUOUS: ErrorReason.ValueType  # 30
 """INVALID_ARGUMENT, metadata `earlier_offset_seconds` and `later_offset_seconds`. The clock showed this time twice; say
 which by `fold` (0 earlier, 1 later).
