@@ -591,7 +591,7 @@ func (x *DeleteChartRequest) GetRequestId() string {
 // Request of BatchComputeCharts.
 type BatchComputeChartsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The births, each with its options, language and view; 1..200.
+	// The births, each with its options, language and view; 1..200. In the FULL view about 150 fill the largest answer.
 	Requests      []*ComputeChartRequest `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

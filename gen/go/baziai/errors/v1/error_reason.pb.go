@@ -69,6 +69,9 @@ const (
 	ErrorReason_ERROR_REASON_REQUEST_MALFORMED ErrorReason = 24
 	// RESOURCE_EXHAUSTED. The request is larger than this door takes.
 	ErrorReason_ERROR_REASON_REQUEST_TOO_LARGE ErrorReason = 25
+	// RESOURCE_EXHAUSTED. The answer would be larger than 4 MiB, which is what gRPC clients take: ask for less, by a smaller
+	// `page_size`, fewer requests in a batch or the BASIC view.
+	ErrorReason_ERROR_REASON_REPLY_TOO_LARGE ErrorReason = 26
 	// INVALID_ARGUMENT, metadata `earlier_offset_seconds` and `later_offset_seconds`. The clock showed this time twice; say
 	// which by `fold` (0 earlier, 1 later).
 	ErrorReason_ERROR_REASON_BIRTH_MOMENT_AMBIGUOUS ErrorReason = 30
@@ -139,6 +142,7 @@ var (
 		23: "ERROR_REASON_REQUEST_ID_REUSED",
 		24: "ERROR_REASON_REQUEST_MALFORMED",
 		25: "ERROR_REASON_REQUEST_TOO_LARGE",
+		26: "ERROR_REASON_REPLY_TOO_LARGE",
 		30: "ERROR_REASON_BIRTH_MOMENT_AMBIGUOUS",
 		31: "ERROR_REASON_BIRTH_MOMENT_IMPOSSIBLE",
 		32: "ERROR_REASON_DATE_OUT_OF_RANGE",
@@ -180,6 +184,7 @@ var (
 		"ERROR_REASON_REQUEST_ID_REUSED":          23,
 		"ERROR_REASON_REQUEST_MALFORMED":          24,
 		"ERROR_REASON_REQUEST_TOO_LARGE":          25,
+		"ERROR_REASON_REPLY_TOO_LARGE":            26,
 		"ERROR_REASON_BIRTH_MOMENT_AMBIGUOUS":     30,
 		"ERROR_REASON_BIRTH_MOMENT_IMPOSSIBLE":    31,
 		"ERROR_REASON_DATE_OUT_OF_RANGE":          32,
@@ -235,8 +240,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xe8\n" +
-	"\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\x8a\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -256,7 +260,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x1bERROR_REASON_FILTER_INVALID\x10\x16\x12\"\n" +
 	"\x1eERROR_REASON_REQUEST_ID_REUSED\x10\x17\x12\"\n" +
 	"\x1eERROR_REASON_REQUEST_MALFORMED\x10\x18\x12\"\n" +
-	"\x1eERROR_REASON_REQUEST_TOO_LARGE\x10\x19\x12'\n" +
+	"\x1eERROR_REASON_REQUEST_TOO_LARGE\x10\x19\x12 \n" +
+	"\x1cERROR_REASON_REPLY_TOO_LARGE\x10\x1a\x12'\n" +
 	"#ERROR_REASON_BIRTH_MOMENT_AMBIGUOUS\x10\x1e\x12(\n" +
 	"$ERROR_REASON_BIRTH_MOMENT_IMPOSSIBLE\x10\x1f\x12\"\n" +
 	"\x1eERROR_REASON_DATE_OUT_OF_RANGE\x10 \x12\"\n" +

@@ -269,7 +269,7 @@ export declare const DeleteChartRequestSchema: GenMessage<DeleteChartRequest>;
  */
 export declare type BatchComputeChartsRequest = Message<"baziai.chart.v1.BatchComputeChartsRequest"> & {
   /**
-   * The births, each with its options, language and view; 1..200.
+   * The births, each with its options, language and view; 1..200. In the FULL view about 150 fill the largest answer.
    *
    * @generated from field: repeated baziai.chart.v1.ComputeChartRequest requests = 1;
    */

@@ -150,6 +150,14 @@ export enum ErrorReason {
   REQUEST_TOO_LARGE = 25,
 
   /**
+   * RESOURCE_EXHAUSTED. The answer would be larger than 4 MiB, which is what gRPC clients take: ask for less, by a smaller
+   * `page_size`, fewer requests in a batch or the BASIC view.
+   *
+   * @generated from enum value: ERROR_REASON_REPLY_TOO_LARGE = 26;
+   */
+  REPLY_TOO_LARGE = 26,
+
+  /**
    * INVALID_ARGUMENT, metadata `earlier_offset_seconds` and `later_offset_seconds`. The clock showed this time twice; say
    * which by `fold` (0 earlier, 1 later).
    *
