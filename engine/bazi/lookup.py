@@ -7,16 +7,26 @@ where a 节 or a jump of the clock falls into it, both ends of the 子 hour wher
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bazi.clock_history import LocalClock, local_clock, merged
 from bazi.errors import ImpossiblePillars, InvalidRequest
-from bazi.options import DEFAULT_OPTIONS, Clock, DayBoundary, DaylightSaving, Options
+from bazi.options import (
+    DEFAULT_OPTIONS,
+    Clock,
+    DayBoundary,
+    DaylightSaving,
+    Options,
+    YearBoundary,
+)
 from bazi.pillars import HOUR_MS, day_and_hour, month_index, year_index
 from bazi.sexagenary import CYCLE_LENGTH, Pillar
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
+
+if TYPE_CHECKING:
+    from bazi.conventions import Conventions
 
 FIRST_LOOKUP_YEAR, LAST_LOOKUP_YEAR = 1600, 2400
 MAX_PAGE = 1000
@@ -30,6 +40,8 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 # A pillar, its place in the cycle of sixty, or its two characters.
 PillarLike = Pillar | int | str
+# Stretches of local ms within sixty days.
+_Pattern = tuple[tuple[int, int], ...]
 
 
 class Interval(NamedTuple):
@@ -57,32 +69,38 @@ def lookup(
     options: Options = DEFAULT_OPTIONS,
     zone: str | None = None,
     longitude: float | None = None,
+    latitude: float | None = None,
     utc_offset: int | None = None,
     after_ms: int | None = None,
 ) -> Iterator[Interval]:
     """Yield, in order, the intervals in which a chart has the pillars given; a pillar left out may be any.
 
-    `first` and `last` are years of the local clock (1600–2400). `options` name the clock and the day boundary; the
-    place is a `zone`, a `longitude` (solar clocks) or a `utc_offset` in seconds, by default Beijing's. With
-    `after_ms` only instants from there on are given. Nothing is computed before it is asked for.
+    `first` and `last` are years of the local clock (1600–2400). `options` are the conventions that the pillars
+    follow; the place is a `zone`, a `longitude` (solar clocks) or a `utc_offset` in seconds, by default Beijing's, and
+    a `latitude` where the south counts otherwise. With `after_ms` only instants from there on are given. Nothing is
+    computed before it is asked for.
 
     Raises ImpossiblePillars for pillars that no moment can have together (an empty answer would read as "not in
     these years"), InvalidRequest, or UnknownZone.
     """
     wanted = Wanted(*(_index(given, name) for name, given in _named(year, month, day, hour)))
-    _check(wanted, options.day_boundary)
-    if not options.plain or options.dst not in (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP):
-        raise InvalidRequest(
-            "a lookup goes by the instant of the 节, 立春 and the north",
-            field="options",
-            reason="OPTIONS_NOT_SEARCHABLE",
-        )
-    clock = local_clock(_reading(options), zone=zone, longitude=longitude, utc_offset=utc_offset)
+    clock = _clock(options, zone, longitude, utc_offset)
     start, end = _reach(clock, first, last)
     if after_ms is not None:
         start = max(start, after_ms)
-    pattern = _pattern(wanted.day, wanted.hour, options.day_boundary)
-    return map(Interval._make, merged(_walk(wanted, pattern, clock, start, end)))
+    rules = None if options.plain else _rules(options, longitude, latitude, clock)
+    counted = wanted
+    if rules is not None and rules.swap_hour and wanted.hour is not None:
+        # The south's hour is counted like the one opposite.
+        counted = wanted._replace(hour=_opposite(wanted.hour))
+    _check(counted, options)
+    pattern = _pattern(counted.day, counted.hour, options.day_boundary)
+    if rules is None:
+        return map(Interval._make, merged(_walk(wanted, pattern, clock, start, end)))
+    from bazi.lookup_conventions import walk
+
+    windows = partial(_windows, pattern, clock)
+    return map(Interval._make, merged(walk(wanted, windows, rules, clock, start, end)))
 
 
 def lookup_page(intervals: Iterator[Interval], limit: int = 100) -> Page:
@@ -100,11 +118,6 @@ def lookup_page(intervals: Iterator[Interval], limit: int = 100) -> Page:
     found = tuple(islice(intervals, limit))
     more = len(found) == limit and next(intervals, None) is not None
     return Page(found, found[-1].end_ms if more else None)
-
-
-def _reading(options: Options) -> Clock:
-    kept = options.dst is DaylightSaving.KEEP and options.clock is Clock.STANDARD
-    return Clock.WALL if kept else options.clock
 
 
 def parse_pillar(text: str) -> int:
@@ -156,14 +169,44 @@ def _index(given: PillarLike | None, name: str) -> int | None:
     return given
 
 
-def _check(wanted: Wanted, boundary: DayBoundary) -> None:
+def _clock(
+    options: Options, zone: str | None, longitude: float | None, utc_offset: int | None
+) -> LocalClock:
+    clock = options.clock
+    if options.dst not in (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP):
+        raise InvalidRequest(
+            "what is said of one written clock is no rule to search by",
+            field="options",
+            reason="OPTIONS_NOT_SEARCHABLE",
+        )
+    if clock is Clock.STANDARD and options.dst is DaylightSaving.KEEP:
+        clock = Clock.WALL
+    return local_clock(clock, zone=zone, longitude=longitude, utc_offset=utc_offset)
+
+
+def _rules(
+    options: Options, longitude: float | None, latitude: float | None, clock: LocalClock
+) -> "Conventions":
+    from bazi.conventions import conventions
+
+    # The clock is already found; any zone will do.
+    return conventions(options, "Etc/UTC", longitude, latitude)._replace(clock=clock)
+
+
+def _opposite(hour: int) -> int:
+    branch = hour % 12
+    return (hour - branch + (branch + 6) % 12) % 60
+
+
+def _check(wanted: Wanted, options: Options) -> None:
     """Refuse a month that the year's stem never has, and an hour that the day's stem never has."""
-    if wanted.year is not None and wanted.month is not None:
+    by_li_chun = options.year_boundary is YearBoundary.LI_CHUN
+    if by_li_chun and wanted.year is not None and wanted.month is not None:
         months = [month_index(wanted.year, number) for number in range(12)]
         if wanted.month not in months:
             raise _impossible("month", "MONTH_NOT_OF_YEAR", wanted.month, months)
     if wanted.day is not None and wanted.hour is not None:
-        hours = [hour for _, _, hour in _hours((wanted.day - _DAY_ZERO) % 60, boundary)]
+        hours = [hour for _, _, hour in _hours((wanted.day - _DAY_ZERO) % 60, options.day_boundary)]
         if wanted.hour not in hours:
             raise _impossible("hour", "HOUR_NOT_OF_DAY", wanted.hour, hours)
 
@@ -247,9 +290,7 @@ def _hours(day: int, boundary: DayBoundary) -> _Hours:
 
 # 61 days, 61 double-hours, three boundaries.
 @lru_cache(maxsize=12_000)
-def _pattern(
-    day: int | None, hour: int | None, boundary: DayBoundary
-) -> tuple[tuple[int, int], ...] | None:
+def _pattern(day: int | None, hour: int | None, boundary: DayBoundary) -> _Pattern | None:
     """Return the local ms, within sixty days from 1970-01-01, at which day and hour are these; None for always."""
     if day is None and hour is None:
         return None
@@ -267,23 +308,29 @@ def _pattern(
 
 def _walk(
     wanted: Wanted,
-    pattern: tuple[tuple[int, int], ...] | None,
+    pattern: _Pattern | None,
     clock: LocalClock,
     start: int,
     end: int,
 ) -> Iterator[tuple[int, int]]:
     for block_start, block_end in _blocks(wanted, start, end):
         low, high = max(block_start, start), min(block_end, end)
-        if pattern is None:
-            if low < high:
-                yield low, high
-            continue
-        for piece in clock.pieces(low, high):
-            yield from _in_piece(pattern, clock, *piece)
+        if low < high:
+            yield from _windows(pattern, clock, low, high)
+
+
+def _windows(
+    pattern: _Pattern | None, clock: LocalClock, low: int, high: int
+) -> Iterator[tuple[int, int]]:
+    if pattern is None:
+        yield low, high
+        return
+    for piece in clock.pieces(low, high):
+        yield from _in_piece(pattern, clock, *piece)
 
 
 def _in_piece(
-    pattern: tuple[tuple[int, int], ...], clock: LocalClock, low: int, high: int, offset: float
+    pattern: _Pattern, clock: LocalClock, low: int, high: int, offset: float
 ) -> Iterator[tuple[int, int]]:
     shown_low, shown_high = clock.shown(low, offset), clock.shown(high, offset)
     # The first window of a period may begin an hour before it.

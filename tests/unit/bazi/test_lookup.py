@@ -11,12 +11,13 @@ from lunar_python import EightChar, Solar
 
 from bazi import Birth, Clock, DayBoundary, Options, compute
 from bazi.clock_history import local_clock
+from bazi.conventions import conventions as conventions_at
 from bazi.errors import BaziError, ImpossiblePillars, InvalidRequest
 from bazi.lookup import Interval, lookup, lookup_page, parse_pillar
-from bazi.options import Southern
+from bazi.options import DaylightSaving, SeasonFrame, Southern, TermPrecision, YearBoundary
 from bazi.pillars import HOUR_MS, pillar_indices
 from bazi.sexagenary import PILLARS
-from bazi.solar_terms import SolarTerm, term_ms
+from bazi.solar_terms import SolarTerm, term_ms, utc_datetime
 from tests.unit.bazi.births import drawn
 
 BEIJING = 8 * HOUR_MS
@@ -121,6 +122,73 @@ def test_any_subset(boundary: DayBoundary, known: set[int], at: int) -> None:
         assert any(want not in (None, i) for want, i in zip(asked, between, strict=True))
 
 
+conventions = st.tuples(
+    st.sampled_from((*CLOCKS, Clock.BEIJING)),
+    st.sampled_from(BOUNDARIES),
+    st.sampled_from(list(SeasonFrame)),
+    st.sampled_from(list(YearBoundary)),
+    st.sampled_from(list(TermPrecision)),
+    st.sampled_from(list(Southern)),
+).map(
+    lambda drawn: Options(
+        clock=drawn[0],
+        day_boundary=drawn[1],
+        year_month_frame=drawn[2],
+        year_boundary=drawn[3],
+        term_precision=drawn[4],
+        southern=drawn[5],
+    )
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    births,
+    conventions,
+    st.sets(st.integers(0, 3), min_size=1),
+    st.sampled_from((None, 0, 1)),
+    st.sampled_from((-30.0, 30.0)),
+)
+def test_any_conventions(
+    birth: Birth, options: Options, known: set[int], day: int | None, latitude: float
+) -> None:
+    birth = birth._replace(latitude=latitude)
+    if day is not None:  # near a 节
+        jie = utc_datetime(term_ms(birth.year, SolarTerm(birth.month * 2 - 2)) + day * HOUR_MS)
+        birth = birth._replace(day=jie.day, hour=jie.hour)
+    try:
+        chart = compute(birth, options)
+    except BaziError:
+        return
+    at = chart.moment.epoch_ms
+    asked = [index if place in known else None for place, index in enumerate(chart.indices)]
+    found = list(
+        islice(
+            lookup(
+                *asked,
+                options=options,
+                zone=birth.zone,
+                longitude=birth.longitude,
+                latitude=latitude,
+                first=birth.year - 1,
+                last=birth.year + 1,
+            ),
+            400,
+        )
+    )
+    assert any(start <= at < end for start, end in found) or found[-1].end_ms < at
+    for before, after in pairwise(found):
+        assert before.end_ms < after.start_ms
+    rules = conventions_at(options, birth.zone, birth.longitude, latitude)
+    for start, end in found[:3]:
+        for instant, inside in ((start, True), (end - 1, True), (start - 1, False), (end, False)):
+            if instant < found[0].start_ms:
+                continue  # the search began there
+            got = rules.indices(instant, rules.clock.local_ms(instant))
+            fits = all(want in (None, i) for want, i in zip(asked, got, strict=True))
+            assert fits is inside
+
+
 def test_a_jie_inside_a_day_cuts_to_the_millisecond() -> None:
     jie = term_ms(1990, SolarTerm.LI_CHUN)
     before = pillar_indices(jie - 1, jie - 1 + BEIJING)
@@ -182,7 +250,8 @@ def test_pages_go_on_where_they_stopped() -> None:
         ({"day": "甲子", "hour": "丙子"}, "HOUR_NOT_OF_DAY"),
         ({"day": "甲丑"}, "POLARITY_MISMATCH"),
         ({"day": "甲"}, "PILLAR_NOT_UNDERSTOOD"),
-        ({"options": Options(southern=Southern.MONTH)}, "OPTIONS_NOT_SEARCHABLE"),
+        ({"options": Options(dst=DaylightSaving.ONE_HOUR)}, "OPTIONS_NOT_SEARCHABLE"),
+        ({"options": Options(southern=Southern.MONTH)}, "LATITUDE_REQUIRED"),
         ({"day": 60}, "PILLAR_OUT_OF_RANGE"),
         ({"first": 1599}, "YEARS_OUT_OF_RANGE"),
         ({"first": 2000, "last": 1999}, "YEARS_OUT_OF_RANGE"),
