@@ -13,7 +13,8 @@ from bazi.branches import BRANCH_ELEMENTS
 from bazi.elements import Element
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.labels import label_id
-from bazi.relations import TRIADS, Relation, relations
+from bazi.options import PLAIN_RELATIONS
+from bazi.relations import TRIADS, Relation, Rules, relations
 from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
 
 MONTH_MAIN = "transformation.month_main.1"
@@ -29,16 +30,19 @@ _TRIAD_OF = {branch: element for trio, element in TRIADS for branch in trio}
 _SOURCES = {True: "三命通会 滴天髓", False: "子平真诠评注"}
 
 
-def transformations(indices: Sequence[int]) -> tuple[Verdict, ...]:
-    """Return a verdict by every profile on each combination of three or four natal pillars (places in the cycle)."""
-    return _transformations(tuple(indices))
+def transformations(indices: Sequence[int], rules: Rules = PLAIN_RELATIONS) -> tuple[Verdict, ...]:
+    """Return a verdict by every profile on each combination of three or four natal pillars (places in the cycle).
+
+    `rules`: `Options.relation_rules` of the chart, which say what counts as a combination.
+    """
+    return _transformations(tuple(indices), rules)
 
 
 @lru_cache(maxsize=1024)
-def _transformations(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+def _transformations(indices: tuple[int, ...], rules: Rules) -> tuple[Verdict, ...]:
     return tuple(
         verdict
-        for relation in relations(indices)
+        for relation in relations(indices, rules)
         if relation.element is not None
         and (relation.kind == _STEM_KIND or relation.kind in _BRANCH_KINDS)
         for verdict in _verdicts(indices, relation, relation.element)

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazi import Chart, Sex, compute
+from bazi import Chart, Options, Sex, compute
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.climate_table import CLIMATE, VARIANTS
 from bazi.elements import Element
 from bazi.judgement import judgement, verdicts
 from bazi.labels import LABELS, LANGUAGES, describe
 from bazi.lookup import parse_pillar
+from bazi.options import Formation, HalfCombination, Punishment
 from bazi.pattern import patterns
 from bazi.pillars import pillar_indices
 from bazi.transformation import BINDS, CONTESTED, DISTANT, MONTH_TRIAD, TRANSFORMS, transformations
@@ -146,11 +147,19 @@ def test_points_are_sixty(at: int) -> None:
     assert points[BRANCH_ELEMENTS[indices[1] % 12]] >= 2 * 5
 
 
+OTHER_RELATIONS = Options(
+    formation=Formation.WITH_MONTH,
+    half_combination=HalfCombination.MIDDLE_ONLY,
+    punishment=Punishment.STRICT,
+)
+
+
 def charts_of(at: int) -> tuple[Chart, ...]:
     from bazi.solar_terms import utc_datetime
 
     birth = birth_at(utc_datetime(at).strftime("%Y-%m-%dT%H:%M:%S"), "Etc/UTC", sex=Sex.FEMALE)
-    return compute(birth), compute(birth._replace(hour=None, minute=0, second=0))
+    unknown = birth._replace(hour=None, minute=0, second=0)
+    return compute(birth), compute(birth, OTHER_RELATIONS), compute(unknown)
 
 
 @settings(max_examples=150, deadline=None)
