@@ -9,10 +9,10 @@ from bazi.flows import Flows, usual_years
 from bazi.luck import Luck, compute_luck
 from bazi.moment import Birth
 from bazi.nayin import NAYIN
-from bazi.options import DEFAULT_OPTIONS, EarthStages, Options, YinStages
-from bazi.palaces import Palaces, void_branches
+from bazi.options import DEFAULT_OPTIONS, EarthStages, Options, PalaceMonth, YinStages
+from bazi.palaces import Palaces, palaces, void_branches
 from bazi.relations import Relation, relations
-from bazi.results import Chart, ChartPillar, ElementCounts
+from bazi.results import Chart, ChartPillar, ElementCounts, element_counts
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
 from bazi.stages import Stage, stage
 from bazi.stars import chart_stars
@@ -62,6 +62,7 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
         years = usual_years(FIRST_YEAR + (place - LI_CHUN_JIE) // 12)
     else:
         years = chart.life.years()
+    after = options.ming_gong_month is _ZHONG_QI and moment.past_zhong_qi
     parts = (
         chart,
         chart.pillars,
@@ -69,8 +70,8 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
         tuple([row[index % 12] for index in indices]),
         tuple([own[index] for index in indices]),
         (_VOIDS[indices[0]], _VOIDS[indices[2]]),
-        chart.palaces,
-        chart.elements,
+        palaces(indices, int(after)),
+        element_counts(indices),
         relations(indices, options.relation_rules),
         chart_stars(indices, options.star_rules),
         points(indices),
@@ -80,7 +81,7 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
     return _new(CoreRecord, parts)
 
 
-_FIRE, _BACK = EarthStages.WITH_FIRE, YinStages.REVERSED
+_FIRE, _BACK, _ZHONG_QI = EarthStages.WITH_FIRE, YinStages.REVERSED, PalaceMonth.ZHONG_QI
 
 
 @lru_cache(maxsize=4)

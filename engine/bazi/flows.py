@@ -44,6 +44,9 @@ class FlowKind(IntEnum):
     HOUR = 5
 
 
+_YEAR = FlowKind.YEAR
+
+
 class Flow(NamedTuple):
     """One pillar and the instants [start, end) in epoch ms at which it passes.
 
@@ -346,7 +349,7 @@ def usual_years(first: int, count: int | None = None) -> Flows:
     begin, place = (first - 4) % 60, (first - FIRST_YEAR) * 12 + LI_CHUN_JIE
     marks = JIE_MS[place : place + 12 * count + 1 : 12]
     indices = _CYCLE[begin : begin + count]
-    return Flows(FlowKind.YEAR, range(first, first + count), indices, marks)
+    return Flows(_YEAR, range(first, first + count), indices, marks)
 
 
 def _usual_count(first: int) -> int:

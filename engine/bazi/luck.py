@@ -20,7 +20,10 @@ MOST_LUCK_PILLARS = 12
 _UNIX_ORDINAL = 719_163
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TROPICAL_DAYS = 365.2422
-_EXACT_SECONDS, _MALE = LuckStart.EXACT_SECONDS, Sex.MALE
+# Members of an enum are looked up slowly; those that every chart asks for have names here.
+_EXACT_SECONDS, _MALE, _TROPICAL = LuckStart.EXACT_SECONDS, Sex.MALE, LuckStart.TROPICAL
+_MEN_FORWARD, _AT_ONCE = LuckDirectionRule.MEN_FORWARD, LuckSwitch.EXACT
+_WALL, _KEEP = Clock.WALL, DaylightSaving.KEEP
 _CYCLE = tuple(range(60)) * 3
 _FIRST_MARCH_YEAR = 1590
 # The eve of 1 March of each year in epoch ms; births end in 2400, the twelfth decade 130 years later.
@@ -139,7 +142,7 @@ def luck_direction(
     year_stem: Stem, sex: Sex, rule: LuckDirectionRule = LuckDirectionRule.BY_YEAR_STEM
 ) -> LuckDirection:
     """Return which way the decades run; sex is given."""
-    yang = rule is LuckDirectionRule.MEN_FORWARD or not year_stem & 1
+    yang = rule is _MEN_FORWARD or not year_stem & 1
     return _FORWARD if yang is (sex is _MALE) else _BACKWARD
 
 
@@ -193,11 +196,11 @@ def compute_luck(
     count = options.luck_decades
     if not 1 <= count <= MOST_LUCK_PILLARS:
         raise _too_many()
-    if school is LuckStart.TROPICAL:
+    if school is _TROPICAL:
         marks = _tropical_marks(epoch_ms, distance, count)
     else:
         marks = _marks(birth_day, clock_ms % DAY_MS - offset * 1000, age, count)
-    if options.luck_switch is not LuckSwitch.EXACT:
+    if options.luck_switch is not _AT_ONCE:
         marks = _switched(marks, offset * 1000, epoch_ms, options.luck_switch)
     parts = (
         *(direction, distance / 1000, age, marks, not moment.time_known),
@@ -247,7 +250,7 @@ def clock_offset(moment: ResolvedMoment, options: Options) -> int:
 
     It is the birth's standard clock, or the written one with a wall clock or where daylight saving is kept.
     """
-    written = options.clock is Clock.WALL or options.dst is DaylightSaving.KEEP
+    written = options.clock is _WALL or options.dst is _KEEP
     return moment.utc_offset if written else moment.standard_offset
 
 

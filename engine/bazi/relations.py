@@ -127,6 +127,7 @@ _GROUPS: tuple[tuple[int, tuple[int, ...], str, Element | None], ...] = tuple(
 )
 _FORMATIONS = frozenset(("relation.triad", "relation.season"))
 _MONTH = 1
+_WITH_MONTH = int(Formation.WITH_MONTH)
 
 # The relations of two places, by stem × 10 + stem and by branch × 12 + branch.
 _Found = tuple[tuple[Relation, ...], ...]
@@ -179,8 +180,9 @@ def relations(indices: Sequence[int], rules: Rules = PLAIN_RELATIONS) -> list[Re
     present = 0
     for branch in branches:
         present |= 1 << branch
+    strict = rules[0] == _WITH_MONTH
     for _, trio, kind, element in _groups_in(present):
-        with_month = rules[0] == Formation.WITH_MONTH and kind in _FORMATIONS
+        with_month = strict and kind in _FORMATIONS
         found += [
             Relation(kind, places, element)
             for places in _seats(branches, trio)

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from bazi.relations import Relation
     from bazi.strength import Strength
 
+# Members of an enum are looked up slowly; those that every chart asks for have names here.
+_SI_BING_WU_GENG, _UNSPECIFIED = HiddenStemsOrder.SI_BING_WU_GENG, Sex.UNSPECIFIED
+
 ENGINE_VERSION = "0.2.0"
 
 
@@ -118,7 +121,7 @@ class Chart:
         """Three or four pillars, year first."""
         doubtful = [position for position, _ in self.alternatives]
         day_stem = self.indices[2] % 10
-        swapped = self.options.hidden_stems_order is HiddenStemsOrder.SI_BING_WU_GENG
+        swapped = self.options.hidden_stems_order is _SI_BING_WU_GENG
         return tuple(
             [
                 placed_pillar(place, index, day_stem, POSITIONS[place] in doubtful, swapped)
@@ -149,11 +152,7 @@ class Chart:
     @derived
     def elements(self) -> ElementCounts:
         """How often each element occurs."""
-        visible = hidden = 0
-        for index in self.indices:
-            visible += _VISIBLE[index]
-            hidden += _HIDDEN[index % 12]
-        return ElementCounts(_unpacked(visible), _unpacked(hidden))
+        return element_counts(self.indices)
 
     @property
     def palaces(self) -> "Palaces":
@@ -197,7 +196,7 @@ class Chart:
     @property
     def no_luck(self) -> str:
         """The label id of why there are no luck pillars, empty if there are."""
-        if self.birth.sex is Sex.UNSPECIFIED:
+        if self.birth.sex is _UNSPECIFIED:
             return "reason.sex_unspecified"
         if not self.alternatives:
             return ""
@@ -234,6 +233,15 @@ _VISIBLE = tuple(
     (1 << 4 * (index % 10 >> 1)) + (1 << 4 * BRANCH_ELEMENTS[index % 12]) for index in range(60)
 )
 _HIDDEN = tuple(sum(1 << 4 * (stem >> 1) for stem in stems) for stems in HIDDEN_STEMS)
+
+
+def element_counts(indices: tuple[int, ...]) -> ElementCounts:
+    """Return how often each element occurs in pillars (places in the cycle of sixty)."""
+    visible = hidden = 0
+    for index in indices:
+        visible += _VISIBLE[index]
+        hidden += _HIDDEN[index % 12]
+    return ElementCounts(_unpacked(visible), _unpacked(hidden))
 
 
 # 8 or fewer visible, 12 or fewer hidden: some thousands.
