@@ -106,7 +106,8 @@ class ChartServicer(ChartServiceServicer):
             compute(births.decode(person.birth, person.sex).birth, school, f"{name}.birth")
             for name, person in (("one", request.one), ("other", request.other))
         )
-        return comparison.response(Comparison(one, other), choose(request.language_code))
+        with of_birth("one.birth"):
+            return comparison.response(Comparison(one, other), choose(request.language_code))
 
     async def ForecastChart(
         self, request: chart_service_pb2.ForecastChartRequest, context: Context
@@ -129,7 +130,10 @@ class ChartServicer(ChartServiceServicer):
     ) -> chart_service_pb2.ReverseLookupResponse:
         """See the contract."""
         subject = caller().subject
-        page, clock = lookup.search(request, self._pages.read(request, subject))
+        # Under rare conventions a search takes half a second: others are served meanwhile.
+        page, clock = await asyncio.to_thread(
+            lookup.search, request, self._pages.read(request, subject)
+        )
         token = self._pages.write(lookup.position(page), request, subject)
         return lookup.response(page, clock, token)
 
@@ -208,7 +212,9 @@ def _compute(question: bytes) -> bytes:
     request = chart_service_pb2.ComputeChartRequest.FromString(question)
     birth = births.decode(request.birth, request.sex).birth
     chart = compute(birth, requests.options(request.options), "birth")
-    return computed.computed(chart, choose(request.language_code), request.view)
+    # What a chart holds is derived when it is read, and rare conventions can then leave the tables.
+    with of_birth("birth"):
+        return computed.computed(chart, choose(request.language_code), request.view)
 
 
 def _bytes(chart: StoredChart, language: str) -> bytes:

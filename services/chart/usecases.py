@@ -50,6 +50,9 @@ class ChartUseCases:
         if profile.deleted:
             raise Fault(Reason.RESOURCE_DELETED, "the profile is deleted", resource=parent)
         computed = compute(profile.birth, options, "profile.birth")
+        # What a chart holds is derived when it is read, and rare conventions can then leave the tables.
+        with of_birth("profile.birth"):
+            document = self._document(computed)
         user, profile_id = PROFILE.parse(parent)
         chart = StoredChart(
             user=user,
@@ -57,7 +60,7 @@ class ChartUseCases:
             chart_id=chart_id or self._ids.resource("c"),
             uid=self._ids.uuid(),
             profile_uid=profile.uid,
-            document=self._document(computed),
+            document=document,
             birth_revision=profile.birth_revision,
             engine_version=computed.engine_version,
             create_time=self._clock.now(),
