@@ -108,8 +108,9 @@ def test_every_timeout_of_the_protocol_is_let_through(
 ) -> None:
     web(edge, ASKED, {"grpc-timeout": value, "grpc-encoding": "gzip"})
 
-    # The shortest ones may be over before a service sees them; none is refused as unreadable.
-    assert len(calls) == 1 or value in {"1n", "1m"}
+    # The shortest ones may be over before a service sees them, or be seen when all is over, even in the next round.
+    unhurried = [call for call in calls if (call.deadline or 0) > 1]
+    assert len(unhurried) == (value not in {"1n", "1m"})
 
 
 def test_binary_metadata_of_a_native_client_does_no_harm(
