@@ -18,6 +18,8 @@ from services.kit.faults import Fault, Reason
 
 DOMAIN = "baziai.dev"
 STATUS_DETAILS_KEY = "grpc-status-details-bin"
+# gRFC A6: a negative pushback tells the client's transport not to try again by itself.
+_NO_RETRY = ("grpc-retry-pushback-ms", "-1")
 MAX_VIOLATIONS = 20
 MAX_DETAIL_BYTES = 4096
 _MAX_TEXT = 200
@@ -87,6 +89,13 @@ class Outcome:
     status: status_pb2.Status | None = None
     # The exception behind an INTERNAL, for the log alone.
     cause: BaseException | None = None
+    waited: bool = False
+
+    def trailers(self) -> tuple[tuple[str, str | bytes], ...]:
+        """Return what the trailers say beside code and message."""
+        details = b"" if self.status is None else self.status.SerializeToString()
+        rich = ((STATUS_DETAILS_KEY, details),)
+        return (*rich, _NO_RETRY) if self.waited else rich
 
 
 OK = Outcome(grpc.StatusCode.OK)
@@ -167,7 +176,7 @@ def code_of(status: status_pb2.Status) -> grpc.StatusCode:
 
 def outcome_of_fault(fault: Fault) -> Outcome:
     """Return the outcome of a call that was refused by `fault`."""
-    return Outcome(CODES[fault.reason], fault.reason.value, status_of(fault))
+    return Outcome(CODES[fault.reason], fault.reason.value, status_of(fault), waited=fault.waited)
 
 
 def internal(request_id: str, cause: BaseException) -> Outcome:
@@ -198,11 +207,18 @@ def store_fault(error: BaseException) -> Fault | None:
     Drivers are recognised by module, so that the chassis needs no driver to name its errors. What
     the driver said stays out: it can hold addresses and values.
     """
-    for kind in type(error).__mro__:
-        name = f"{kind.__module__}.{kind.__qualname__}"
-        if name in _STORE_AWAY:
-            return Fault(Reason.STORE_UNAVAILABLE, "a store cannot be reached", retry_after=1.0)
-    return None
+    kinds = _kinds(error)
+    if kinds.isdisjoint(_STORE_AWAY):
+        return None
+    # SQLAlchemy wraps what the driver raised.
+    silent = not _STORE_SILENT.isdisjoint(kinds | _kinds(getattr(error, "orig", None)))
+    return Fault(
+        Reason.STORE_UNAVAILABLE, "a store cannot be reached", retry_after=1.0, waited=silent
+    )
+
+
+def _kinds(error: object) -> frozenset[str]:
+    return frozenset(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
 
 
 _STORE_AWAY = frozenset(
@@ -217,6 +233,14 @@ _STORE_AWAY = frozenset(
         "redis.exceptions.BusyLoadingError",
     }
 )
+# Those among them that come after a wait, not at once.
+_STORE_SILENT = frozenset(
+    {
+        "sqlalchemy.exc.TimeoutError",
+        "psycopg.errors.ConnectionTimeout",
+        "redis.exceptions.TimeoutError",
+    }
+)
 
 
 def reason_of(status: status_pb2.Status) -> str:
@@ -228,11 +252,12 @@ def reason_of(status: status_pb2.Status) -> str:
     return ""
 
 
-def fault_of_peer(error: grpc.aio.AioRpcError, service: str) -> Fault:
+def fault_of_peer(error: grpc.aio.AioRpcError, service: str, *, hurried: bool) -> Fault:
     """Return what the answer of a sibling service means to our own caller.
 
-    Its refusals pass through with their reason; its absence and its bugs become
-    SERVICE_UNAVAILABLE, because they are no fault of the caller's request.
+    Its refusals pass through with their reason; its absence, its bugs and its silence become
+    SERVICE_UNAVAILABLE, because they are no fault of the caller's request. hurried: our own caller
+    left it less time than the contract gives, so that lateness is DEADLINE_EXCEEDED.
     """
     raw = next((v for k, v in (error.trailing_metadata() or ()) if k == STATUS_DETAILS_KEY), None)
     reason = ""
@@ -240,15 +265,17 @@ def fault_of_peer(error: grpc.aio.AioRpcError, service: str) -> Fault:
     if isinstance(raw, bytes):
         status.ParseFromString(raw)
         reason = reason_of(status)
-    if error.code() is grpc.StatusCode.DEADLINE_EXCEEDED:
+    late = error.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    if late and hurried:
         return Fault(Reason.DEADLINE_EXCEEDED, "the deadline passed")
-    if reason in Reason.__members__ and reason != Reason.INTERNAL:
+    if reason in Reason.__members__ and reason != Reason.INTERNAL and not late:
         return _fault_from(status, Reason(reason))
     return Fault(
         Reason.SERVICE_UNAVAILABLE,
         f"the {service} service cannot answer",
         metadata={"service": service},
         retry_after=1.0,
+        waited=late,
     )
 
 

@@ -66,6 +66,7 @@ class Fault(Exception):
 
     message: for developers, never with personal data. metadata: strings of ErrorInfo.
     violations: fields at fault. resource: full name for ResourceInfo. retry_after: seconds.
+    waited: the call's time went into waiting, so that the caller's transport must not send it again by itself.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Fault(Exception):
         violations: Sequence[Violation] = (),
         resource: str = "",
         retry_after: float | None = None,
+        waited: bool = False,
     ) -> None:
         super().__init__(message)
         self.reason = reason
@@ -85,6 +87,7 @@ class Fault(Exception):
         self.violations = tuple(violations)
         self.resource = resource
         self.retry_after = retry_after
+        self.waited = waited
 
 
 def not_found(name: str) -> Fault:

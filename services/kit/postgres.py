@@ -43,7 +43,7 @@ class _Connection(psycopg.AsyncConnection[Any]):
         except TimeoutError:
             # The statement was stopped by now, or the connection closed.
             raise Fault(
-                Reason.STORE_UNAVAILABLE, "a store does not answer", retry_after=1.0
+                Reason.STORE_UNAVAILABLE, "a store does not answer", retry_after=1.0, waited=True
             ) from None
 
     async def _try_cancel(

@@ -13,7 +13,7 @@ from google.protobuf.message import DecodeError, Message
 
 from services.kit.call import CURRENT, Call, Replayed
 from services.kit.contract import MethodInfo, Shape
-from services.kit.errors import GONE, OK, STATUS_DETAILS_KEY, Outcome, outcome_of
+from services.kit.errors import GONE, OK, Outcome, outcome_of
 from services.kit.faults import Fault, Reason
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -157,9 +157,7 @@ async def _refuse(context: Context, outcome: Outcome) -> None:
     status = outcome.status
     if status is None:
         await context.abort(outcome.code, "")
-    await context.abort(
-        outcome.code, status.message, ((STATUS_DETAILS_KEY, status.SerializeToString()),)
-    )
+    await context.abort(outcome.code, status.message, outcome.trailers())
 
 
 async def _single(

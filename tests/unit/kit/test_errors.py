@@ -142,7 +142,9 @@ def peer_error(
 
 def test_a_siblings_refusal_passes_and_its_bugs_do_not() -> None:
     refusal = errors.status_of(not_found("users/u/profiles/p"))
-    passed = errors.fault_of_peer(peer_error(grpc.StatusCode.NOT_FOUND, refusal), "chart")
+    passed = errors.fault_of_peer(
+        peer_error(grpc.StatusCode.NOT_FOUND, refusal), "chart", hurried=False
+    )
     assert (passed.reason, passed.resource) == (Reason.RESOURCE_NOT_FOUND, "users/u/profiles/p")
     bug = errors.internal("r", RuntimeError()).status
     for error in (
@@ -150,9 +152,18 @@ def test_a_siblings_refusal_passes_and_its_bugs_do_not() -> None:
         peer_error(grpc.StatusCode.UNAVAILABLE),
         peer_error(grpc.StatusCode.UNKNOWN),
     ):
-        away = errors.fault_of_peer(error, "chart")
+        away = errors.fault_of_peer(error, "chart", hurried=True)
         assert away.reason is Reason.SERVICE_UNAVAILABLE
         assert away.retry_after
         assert "sibling" not in away.message
-    late = errors.fault_of_peer(peer_error(grpc.StatusCode.DEADLINE_EXCEEDED), "chart")
-    assert late.reason is Reason.DEADLINE_EXCEEDED
+
+
+def test_a_late_sibling_is_away_unless_it_was_hurried() -> None:
+    its_own = errors.status_of(Fault(Reason.DEADLINE_EXCEEDED, "late"))
+    for status in (None, its_own):
+        error = peer_error(grpc.StatusCode.DEADLINE_EXCEEDED, status)
+        late = errors.fault_of_peer(error, "chart", hurried=True)
+        assert late.reason is Reason.DEADLINE_EXCEEDED
+        away = errors.fault_of_peer(error, "chart", hurried=False)
+        assert (away.reason, away.waited) == (Reason.SERVICE_UNAVAILABLE, True)
+        assert ("grpc-retry-pushback-ms", "-1") in errors.outcome_of(away, "r").trailers()
