@@ -6,6 +6,7 @@ Nothing is judged here: what is wanted is said by finding id or kind. A search i
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import IntEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 from bazi.birth_checks import FIRST_DATE, LAST_DATE
@@ -57,11 +58,15 @@ class Hit(NamedTuple):
 
 
 class SelectionPage(NamedTuple):
-    """Hits in order; `next_date`: where to go on, None at the end; `scanned`: how many candidates were looked at."""
+    """Hits in order; `next_date`: where to go on, None at the end; `scanned`: how many candidates were looked at.
+
+    `unfinished`: the last hit reaches to the end of the last date looked at and may go on in the next page.
+    """
 
     hits: tuple[Hit, ...]
     next_date: date | None
     scanned: int
+    unfinished: bool = False
 
 
 def select_dates(
@@ -88,20 +93,35 @@ def select_dates(
     """
     _check(first, last, requirements, limit, scan)
     hits: list[Hit] = []
-    scanned = 0
+    scanned, end_ms = 0, 0
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         if len(hits) >= limit or scanned >= scan:
-            return SelectionPage(tuple(hits), date.fromordinal(ordinal), scanned)
+            unfinished = bool(hits) and hits[-1].end_ms == end_ms
+            return SelectionPage(tuple(hits), date.fromordinal(ordinal), scanned, unfinished)
         day = date.fromordinal(ordinal)
         birth = Birth(
             day.year, day.month, day.day, None, zone, longitude=longitude, latitude=latitude
         )
+        new: list[Hit] = []
         for chart, possible in _candidates(birth, options, unit):
             scanned += 1
+            end_ms = max(end_ms, *(end for _, end in possible.intervals))
             found = _fulfilled(requirements, tuple(_findings(chart, natal)))
             if found is not None:
-                hits += (Hit(start, end, chart.indices, found) for start, end in possible.intervals)
+                new += (Hit(start, end, chart.indices, found) for start, end in possible.intervals)
+        # One double-hour can stand at both ends of a date.
+        for hit in sorted(new, key=itemgetter(0)):
+            _append(hits, hit)
     return SelectionPage(tuple(hits), None, scanned)
+
+
+def _append(hits: list[Hit], hit: Hit) -> None:
+    # With a day that begins at 23:00 its last part stands under the next civil date: one hit, not two.
+    last = hits[-1] if hits else None
+    if last is not None and last.end_ms == hit.start_ms and last[2:] == hit[2:]:
+        hits[-1] = last._replace(end_ms=hit.end_ms)
+    else:
+        hits.append(hit)
 
 
 def _check(

@@ -85,6 +85,7 @@ class Method:
     access: Access
     timeout: float
     streaming: bool
+    many_requests: bool
     retry: Retry | None
     bindings: tuple[Binding, ...]
 
@@ -149,6 +150,7 @@ def load(descriptors: Path, proto_root: Path) -> Contract:
                 access=_access(service, method.name, options.access(read)),
                 timeout=timing.timeout,
                 streaming=method.server_streaming or method.client_streaming,
+                many_requests=method.client_streaming,
                 retry=timing.retry,
                 bindings=tuple(options.bindings(read)),
             )

@@ -15,10 +15,12 @@ Json = dict[str, Any]
 
 FILTER = "envoy.filters.http.rbac"
 LUA = "envoy.filters.http.lua"
+BUFFER = "envoy.filters.http.buffer"
 # Names of the rules, as Envoy's response code details end with them.
 UNREADABLE = "unreadable_header"
 CONTRADICTING = "contradicting_query"
-_RBAC = "type.googleapis.com/envoy.extensions.filters.http.rbac.v3.RBAC"
+_HTTP = "type.googleapis.com/envoy.extensions.filters.http"
+_RBAC = f"{_HTTP}.rbac.v3.RBAC"
 # No RPC reads binary metadata, and what only grpc's own ends tell each other is not a caller's to send.
 _UNWANTED = (
     {"suffix": "-bin"},
@@ -34,8 +36,8 @@ _UNWANTED = (
 _TIMEOUT = "0*[1-9][0-9]*[HMSmun]"
 _TIMEOUT_LENGTH = "[0-9]{1,8}[HMSmun]"
 _ENCODINGS = "identity|gzip|deflate"
-# No RPC streams its request, so a body is one message: a flag, its length, itself. grpc waits for ever for the rest of
-# one that was cut short, and that silence would be held against the process. Headers cannot be read after the body.
+# Of an RPC with a single request the body is one message: a flag, its length, itself. grpc waits for ever for the rest
+# of one that was cut short, and that silence would be held against the process. Headers cannot be read after the body.
 _ONE_MESSAGE = """\
 function envoy_on_request(handle)
   local headers = handle:headers()
@@ -63,6 +65,14 @@ def unwanted() -> list[Json]:
 def one_message() -> Json:
     """Return the Lua filter's configuration that refuses a gRPC body which is not one whole message."""
     return {"default_source_code": {"inline_string": _ONE_MESSAGE}}
+
+
+def many_messages() -> Json:
+    """Return the routes' configuration for RPCs that stream their requests: nothing waits for the end of the body."""
+    return {
+        BUFFER: {"@type": f"{_HTTP}.buffer.v3.BufferPerRoute", "disabled": True},
+        LUA: {"@type": f"{_HTTP}.lua.v3.LuaPerRoute", "disabled": True},
+    }
 
 
 def native() -> Json:

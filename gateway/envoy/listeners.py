@@ -141,8 +141,8 @@ def _edge_filters(contract: Contract, settings: Settings, descriptors: str) -> l
             **_rate_limit(settings),
         ),
         _filter(guards.FILTER, "rbac.v3.RBAC", **guards.native()),
-        # For native gRPC, which the transcoder lets pass. No RPC streams its request.
-        _filter("envoy.filters.http.buffer", "buffer.v3.Buffer", max_request_bytes=body_limit),
+        # For native gRPC, which the transcoder lets pass. Routes of RPCs that stream their requests turn both off.
+        _filter(guards.BUFFER, "buffer.v3.Buffer", max_request_bytes=body_limit),
         _filter(guards.LUA, "lua.v3.Lua", **guards.one_message()),
         {
             "name": routes.TRANSCODER,

@@ -140,16 +140,20 @@ def _is(verb: str) -> Json:
 
 
 def _route(method: Method, settings: Settings, match: Json) -> Json:
-    requirement = {
-        "@type": f"{TYPE}filters.http.jwt_authn.v3.PerRouteConfig",
-        "requirement_name": method.access.value,
+    filters: Json = {
+        JWT: {
+            "@type": f"{TYPE}filters.http.jwt_authn.v3.PerRouteConfig",
+            "requirement_name": method.access.value,
+        }
     }
+    if method.many_requests:
+        filters |= guards.many_messages()
     return {
         # Logs and statistics call a request by this, never by its path, which holds ids.
         "name": method.full_name,
         "match": match,
         "route": _action(method, settings),
-        "typed_per_filter_config": {JWT: requirement},
+        "typed_per_filter_config": filters,
     }
 
 

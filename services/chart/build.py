@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 
 from baziai.chart.v1.chart_service_pb2_grpc import add_ChartServiceServicer_to_server
+from services.chart.almanac.lunar import LunarAlmanac
 from services.chart.codec.computed import document
 from services.chart.config import Settings
 from services.chart.jobs import ChartJobs
@@ -53,7 +54,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             Mounted(
                 SERVICE,
                 add_ChartServiceServicer_to_server,
-                ChartServicer(charts, pages, settings.compute.cached_charts),
+                ChartServicer(charts, LunarAlmanac(), pages, settings.compute.cached_charts),
             ),
         ),
         components=(Component("postgres", postgres.ping),),

@@ -62,3 +62,19 @@ class Query:
     profile_id: str = ANY_PROFILE
     engine_version: str | None = None
     stale: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """What almanacs say of a day, by ids of labels. clash: the branch, 0 is 子."""
+
+    officer: str
+    mansion: str
+    mansion_lucky: bool
+    day_spirit: str
+    day_spirit_lucky: bool
+    suitable: tuple[str, ...]
+    unsuitable: tuple[str, ...]
+    clash: int
+    misfortune_direction: str
+    source: str

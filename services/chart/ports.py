@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from services.chart.model import ProfileSnapshot, Query, StoredChart
+from services.chart.model import Custom, ProfileSnapshot, Query, StoredChart
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 
@@ -45,6 +45,13 @@ class ChartStore(Protocol):
 
     async def destroy_all(self) -> int:
         """Destroy all charts of the user; return how many there were."""
+
+
+class Almanac(Protocol):
+    """What custom says of days. Nothing of it is computed from a chart."""
+
+    def custom(self, month: int, day: int, weekday: int) -> Custom:
+        """Return what is said of a day with these pillars (places in the cycle of sixty); weekday 0 is Sunday."""
 
 
 class Unit(KitUnit, Protocol):

@@ -1,6 +1,7 @@
 """The Chart service on the wire: decode, use case, encode."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from functools import lru_cache, partial
 from typing import Any
 
@@ -8,12 +9,14 @@ import grpc
 from google.api.httpbody_pb2 import HttpBody
 from google.protobuf.empty_pb2 import Empty
 
+from bazi.clock_history import LocalClock
 from bazi.compatibility import Comparison
 from bazi.flow_moment import flow_at
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceServicer
 from services import births
 from services.chart.codec import (
+    almanac,
     comparison,
     computed,
     drawing,
@@ -21,15 +24,17 @@ from services.chart.codec import (
     lookup,
     possible,
     requests,
+    selection,
     stored,
 )
 from services.chart.model import StoredChart
+from services.chart.ports import Almanac
 from services.chart.usecases import ChartUseCases, compute, of_birth, uncertainty
 from services.kit.call import caller, repeat
 from services.kit.errors import status_of
 from services.kit.faults import Fault
 from services.kit.languages import choose
-from services.kit.paging import PageTokens
+from services.kit.paging import PageRequest, PageTokens
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -37,8 +42,11 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class ChartServicer(ChartServiceServicer):
     """Serves `baziai.chart.v1.ChartService`."""
 
-    def __init__(self, charts: ChartUseCases, pages: PageTokens, cached_charts: int) -> None:
+    def __init__(
+        self, charts: ChartUseCases, almanac: Almanac, pages: PageTokens, cached_charts: int
+    ) -> None:
         self._charts = charts
+        self._almanac = almanac
         self._pages = pages
         # By content: the same question has the same answer for as long as the engine is the same. In memory alone,
         # bounded, and gone with the process; a refusal is never kept.
@@ -64,6 +72,21 @@ class ChartServicer(ChartServiceServicer):
             # Two hundred charts take a while: others get their turn between two of them.
             await asyncio.sleep(0)
         return b"".join(results)
+
+    async def StreamCharts(  # type: ignore[override]  # bytes are passed on by the chain
+        self,
+        request_iterator: AsyncIterator[chart_service_pb2.StreamChartsRequest],
+        context: Context,
+    ) -> AsyncIterator[bytes]:
+        """See the contract. The answers are serialized already."""
+        index = 0
+        async for asked in request_iterator:
+            try:
+                chart = self._computed(asked.request.SerializeToString(deterministic=True))
+                yield computed.streamed_chart(index, chart)
+            except Fault as fault:
+                yield computed.streamed_error(index, status_of(fault))
+            index += 1
 
     async def DrawChart(
         self, request: chart_service_pb2.DrawChartRequest, context: Context
@@ -136,6 +159,23 @@ class ChartServicer(ChartServiceServicer):
         )
         token = self._pages.write(lookup.position(page), request, subject)
         return lookup.response(page, clock, token)
+
+    async def SelectDates(
+        self, request: chart_service_pb2.SelectDatesRequest, context: Context
+    ) -> chart_service_pb2.SelectDatesResponse:
+        """See the contract."""
+        who = caller()
+        at, language = self._pages.read(request, who.subject), choose(request.language_code)
+        # Hundreds of charts: others are served meanwhile.
+        found, clock = await asyncio.to_thread(_select, request, at)
+        token = self._pages.write(found.next, request, who.subject)
+        return selection.response(found, clock, token, language)
+
+    async def GetAlmanacDay(
+        self, request: chart_service_pb2.GetAlmanacDayRequest, context: Context
+    ) -> chart_service_pb2.AlmanacDay:
+        """See the contract."""
+        return almanac.day(self._almanac, request.name, choose(request.language_code))
 
     async def ListOptions(
         self, request: chart_service_pb2.ListOptionsRequest, context: Context
@@ -215,6 +255,17 @@ def _compute(question: bytes) -> bytes:
     # What a chart holds is derived when it is read, and rare conventions can then leave the tables.
     with of_birth("birth"):
         return computed.computed(chart, choose(request.language_code), request.view)
+
+
+def _select(
+    request: chart_service_pb2.SelectDatesRequest, at: PageRequest
+) -> tuple[selection.Found, LocalClock]:
+    school = requests.options(request.options)
+    natal = None
+    if request.HasField("natal"):
+        birth = births.decode(request.natal.birth, request.natal.sex).birth
+        natal = compute(birth, school, "natal.birth")
+    return selection.search(request, school, natal, at)
 
 
 def _bytes(chart: StoredChart, language: str) -> bytes:

@@ -46,6 +46,7 @@ READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
     *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
     *("ResolveUncertainty", "ForecastChart", "CompareCharts"),
+    *("StreamCharts", "SelectDates"),
     *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply"),
 }

@@ -4,13 +4,14 @@ A step is a call and what is expected of its answer:
 
     call: Service/Method        short service names are completed from the contract
     as: owner                   owner (default), stranger, nobody, or a map of claims for the owner's token
-    request: {...}              JSON; `<user>`, `<stranger>`, and what earlier steps kept, are filled in
+    request: {...}              JSON, of a stream a list; `<user>`, `<stranger>` and what was kept are filled in
     expect:
       code: OK                  default
       reason: ETAG_MISMATCH     of the one ErrorInfo
       fields: [birth.date]      fields at fault, in any order; more may be at fault
       reply: {...}              every entry must be in the reply; `*` matches anything that is there
       last: {...}               the same for the last event of a stream
+      events: [...]             the same for all events of a stream
       text: [...]               each must occur in the text of a stream
     keep: {etag: etag}          remember parts of the reply for later steps, by path
 """
@@ -120,6 +121,8 @@ class Player:
         for key in expect.get("metadata", ()):
             assert key in answer.metadata, where
         _contains(expect.get("reply", {}), answer.reply, where)
+        if "events" in expect:
+            _contains(expect["events"], answer.events, where)
         if "last" in expect:
             _contains(expect["last"], answer.events[-1], where)
         text = "".join(event.get("textDelta", {}).get("text", "") for event in answer.events)

@@ -105,6 +105,23 @@ def _of_rpc_error(error: grpc.RpcError) -> Answer:
     return Answer(code)
 
 
+def _shaped(channel: Any, described: MethodDescriptor) -> Any:
+    shapes = {
+        (False, False): channel.unary_unary,
+        (False, True): channel.unary_stream,
+        (True, True): channel.stream_stream,
+    }
+    return shapes[described.client_streaming, described.server_streaming]
+
+
+def _parsed(request: Any, described: MethodDescriptor) -> Any:
+    """Return the message of a request, or of a list of them an iterator."""
+    request_class, _ = classes(described)
+    if described.client_streaming:
+        return iter([json_format.ParseDict(one, request_class()) for one in request])
+    return json_format.ParseDict(request, request_class())
+
+
 def _metadata(token: str) -> tuple[tuple[str, str], ...]:
     return (("authorization", f"Bearer {token}"),) if token else ()
 
@@ -120,14 +137,13 @@ class AioDoor:
         described = describe(method)
         request_class, response_class = classes(described)
         channel = self._channels[described.containing_service.full_name]
-        make: Any = channel.unary_stream if described.server_streaming else channel.unary_unary
-        rpc = make(
+        rpc = _shaped(channel, described)(
             f"/{method}",
             request_serializer=request_class.SerializeToString,
             response_deserializer=response_class.FromString,
         )
         events: list[Json] = []
-        parsed = json_format.ParseDict(request, request_class())
+        parsed: Any = _parsed(request, described)
         try:
             if not described.server_streaming:
                 reply = await rpc(parsed, metadata=_metadata(token), timeout=_TIMEOUT)
@@ -157,14 +173,13 @@ class SyncDoor:
         described = describe(method)
         request_class, response_class = classes(described)
         channel = self._channels[described.containing_service.full_name]
-        make: Any = channel.unary_stream if described.server_streaming else channel.unary_unary
-        rpc = make(
+        rpc = _shaped(channel, described)(
             f"/{method}",
             request_serializer=request_class.SerializeToString,
             response_deserializer=response_class.FromString,
         )
         events: list[Json] = []
-        parsed = json_format.ParseDict(request, request_class())
+        parsed: Any = _parsed(request, described)
         try:
             answered = rpc(parsed, metadata=_metadata(token), timeout=_TIMEOUT)
             if not described.server_streaming:
@@ -187,13 +202,17 @@ class GrpcWebDoor:
 
     async def call(self, method: str, request: Json, token: str) -> Answer:
         described = describe(method)
-        request_class, response_class = classes(described)
-        data = json_format.ParseDict(request, request_class()).SerializeToString()
+        _request_class, response_class = classes(described)
+        parsed = _parsed(request, described)
+        messages = parsed if described.client_streaming else [parsed]
+        bodies = [message.SerializeToString() for message in messages]
         headers = {"content-type": "application/grpc-web+proto", "x-grpc-web": "1"}
         if token:
             headers["authorization"] = f"Bearer {token}"
         response = await self._client.post(
-            f"/{method}", content=struct.pack("!BI", 0, len(data)) + data, headers=headers
+            f"/{method}",
+            content=b"".join(struct.pack("!BI", 0, len(data)) + data for data in bodies),
+            headers=headers,
         )
         messages, trailers = _frames(response.content)
         # A reply without messages carries its status in the headers.
@@ -287,6 +306,8 @@ _TEMPLATE = re.compile(r"\{([a-z_.]+)(?:=[^}]*)?\}")
 def rest_form(described: MethodDescriptor, request: Json) -> tuple[str, str, Any, Any]:
     """Return verb, path, query and JSON body of a request."""
     rule = described.GetOptions().Extensions[http_option]
+    if described.client_streaming:
+        return "POST", rule.post, [], request
     verb = str(rule.WhichOneof("pattern"))
     rest = json.loads(json.dumps(request))
     names = {f.name: f.json_name for f in described.input_type.fields}

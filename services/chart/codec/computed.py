@@ -16,6 +16,7 @@ from bazi.branches import Branch
 from bazi.elements import ELEMENTS, Element
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
+from bazi.judgement import judgement
 from bazi.labels import label_of
 from bazi.luck import Luck, LuckDirection
 from bazi.results import ChartPillar
@@ -48,17 +49,29 @@ _KEPT_FINDINGS = 50_000
 
 def computed(chart: Chart, language: str, view: int) -> bytes:
     """Return the serialized message of a computed chart in a language and view."""
-    return _chart(chart, language, full=view != pb.CHART_VIEW_BASIC)
+    made = _chart(chart, language, full=view != pb.CHART_VIEW_BASIC)
+    return made + _verdicts(chart, language) if view == pb.CHART_VIEW_JUDGED else made
 
 
 def document(chart: Chart) -> bytes:
     """Return the form in which a chart is kept: everything, no labels."""
-    return _chart(chart, "", full=True)
+    return _chart(chart, "", full=True) + _verdicts(chart, "")
 
 
 def batch_chart(chart: bytes) -> bytes:
     """Return a serialized chart as one result of a BatchComputeChartsResponse."""
     return field(_RESULTS, field(_RESULT_CHART, chart))
+
+
+def streamed_chart(index: int, chart: bytes) -> bytes:
+    """Return a serialized chart as the answer to a place in StreamCharts."""
+    head = service_pb.StreamChartsResponse(index=index)
+    return head.SerializeToString() + field(_STREAMED_CHART, chart)
+
+
+def streamed_error(index: int, status: Status) -> bytes:
+    """Return a status as the answer to a place in StreamCharts."""
+    return service_pb.StreamChartsResponse(index=index, error=status).SerializeToString()
 
 
 def batch_error(status: Status) -> bytes:
@@ -98,6 +111,14 @@ def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
     return b"".join(parts)
 
 
+def _verdicts(chart: Chart, language: str) -> bytes:
+    # Few charts have equal verdicts, so their bytes are not kept.
+    return b"".join(
+        field(_VERDICTS, findings.message(verdict, language).SerializeToString())
+        for verdict in judgement(chart)
+    )
+
+
 @lru_cache(maxsize=256)
 def _options(values: Options) -> options_pb2.CalculationOptions:
     return applied(values)
@@ -106,6 +127,8 @@ def _options(values: Options) -> options_pb2.CalculationOptions:
 _RESULTS = number_of(service_pb.BatchComputeChartsResponse, "results")
 _RESULT_CHART = number_of(service_pb.BatchComputeChartsResult, "chart")
 _RESULT_ERROR = number_of(service_pb.BatchComputeChartsResult, "error")
+_STREAMED_CHART = number_of(service_pb.StreamChartsResponse, "chart")
+_VERDICTS = number_of(pb.Chart, "verdicts")
 _PILLARS = number_of(pb.Chart, "pillars")
 _ELEMENTS = number_of(pb.Chart, "elements")
 _FINDINGS = number_of(pb.Chart, "findings")

@@ -2,17 +2,12 @@
 
 from bazi.clock_history import local_clock
 from bazi.labels import label_id
-from bazi.results import POSITIONS
-from bazi.sexagenary import PILLARS
 from bazi.uncertainty import PossibleChart, Uncertainty
-from baziai.chart.v1 import chart_pb2
 from baziai.chart.v1 import chart_service_pb2 as pb
 from services.chart.codec import findings
 from services.chart.codec.facts import term
-from services.chart.codec.labels import pillar_label
+from services.chart.codec.labels import four_pillars
 from services.chart.codec.moments import moments, timestamp
-
-_NAMES = tuple(position.name.lower() for position in POSITIONS)
 
 
 def hours(request: pb.ResolveUncertaintyRequest) -> tuple[int, int] | None:
@@ -44,16 +39,8 @@ def response(found: Uncertainty, language: str) -> pb.ResolveUncertaintyResponse
 def _possible(found: Uncertainty, chart: PossibleChart, language: str) -> pb.PossibleChart:
     whole = sum(end - start for start, end in found.intervals)
     clock = local_clock(found.options.clock, zone=found.birth.zone, longitude=found.birth.longitude)
-    pillars = {}
-    for name, index in zip(_NAMES, chart.indices, strict=False):
-        pillar = PILLARS[index]
-        pillars[name] = chart_pb2.Pillar(
-            stem=chart_pb2.Stem.ValueType(pillar.stem + 1),
-            branch=chart_pb2.Branch.ValueType(pillar.branch + 1),
-            label=pillar_label(pillar, language),
-        )
     return pb.PossibleChart(
-        pillars=chart_pb2.FourPillars(**pillars),
+        pillars=four_pillars(chart.indices, language),
         moments=[moments(interval, clock) for interval in chart.intervals],
         share=chart.duration_ms / whole,
     )

@@ -47,7 +47,9 @@ def shown(message: pb.Chart, language: str, view: int) -> pb.Chart:
     """Cut a message without labels to the view and fill them in, in place."""
     if view == pb.CHART_VIEW_BASIC:
         _cut(message)
-    for finding in message.findings:
+    if view != pb.CHART_VIEW_JUDGED:
+        message.ClearField("verdicts")
+    for finding in (*message.findings, *message.verdicts):
         finding.label = describe(_engine_finding(finding), language)
     return _label_parts(message, language)
 

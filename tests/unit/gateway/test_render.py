@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,9 +135,7 @@ def test_operators_services_lead_nowhere(whole: Json, path: str) -> None:
 
 def test_a_method_between_services_has_no_door(shape: Contract) -> None:
     first = shape.methods[0]
-    hidden = Method(
-        first.service, "Hidden", first.cluster, Access.INTERNAL, 1, False, None, first.bindings
-    )
+    hidden = replace(first, name="Hidden", access=Access.INTERNAL)
     whole = render.bootstrap(Contract([*shape.methods, hidden]), settings.load(), "d")
 
     assert chosen(whole, "POST", hidden.path)["name"] == "nowhere"

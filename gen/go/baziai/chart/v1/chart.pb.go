@@ -470,8 +470,10 @@ const (
 	ChartView_CHART_VIEW_UNSPECIFIED ChartView = 0
 	// Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings.
 	ChartView_CHART_VIEW_BASIC ChartView = 1
-	// Everything.
+	// All facts.
 	ChartView_CHART_VIEW_FULL ChartView = 2
+	// All facts, and what the named profiles judge of them: transformations, patterns, useful elements.
+	ChartView_CHART_VIEW_JUDGED ChartView = 3
 )
 
 // Enum value maps for ChartView.
@@ -480,11 +482,13 @@ var (
 		0: "CHART_VIEW_UNSPECIFIED",
 		1: "CHART_VIEW_BASIC",
 		2: "CHART_VIEW_FULL",
+		3: "CHART_VIEW_JUDGED",
 	}
 	ChartView_value = map[string]int32{
 		"CHART_VIEW_UNSPECIFIED": 0,
 		"CHART_VIEW_BASIC":       1,
 		"CHART_VIEW_FULL":        2,
+		"CHART_VIEW_JUDGED":      3,
 	}
 )
 
@@ -1630,7 +1634,10 @@ type Chart struct {
 	// Strength of the day master, one for each scoring. FULL view only.
 	Strengths []*Strength `protobuf:"bytes,19,rep,name=strengths,proto3" json:"strengths,omitempty"`
 	// The stem that rules the part of the month in which the birth falls (人元司令). FULL view only.
-	RulingStem    Stem `protobuf:"varint,20,opt,name=ruling_stem,json=rulingStem,proto3,enum=baziai.chart.v1.Stem" json:"ruling_stem,omitempty"`
+	RulingStem Stem `protobuf:"varint,20,opt,name=ruling_stem,json=rulingStem,proto3,enum=baziai.chart.v1.Stem" json:"ruling_stem,omitempty"`
+	// Judgements, kept apart from facts: each by a named, versioned profile, with its conditions and the ids of the findings
+	// that it rests on. Profiles disagree, and none is this engine's opinion. JUDGED view only.
+	Verdicts      []*Finding `protobuf:"bytes,21,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1805,6 +1812,13 @@ func (x *Chart) GetRulingStem() Stem {
 	return Stem_STEM_UNSPECIFIED
 }
 
+func (x *Chart) GetVerdicts() []*Finding {
+	if x != nil {
+		return x.Verdicts
+	}
+	return nil
+}
+
 var File_baziai_chart_v1_chart_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_proto_rawDesc = "" +
@@ -1895,7 +1909,7 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\n" +
 	"ValueEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
-	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\xcc\b\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01\"\x88\t\n" +
 	"\x05Chart\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12\x16\n" +
 	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12\x1e\n" +
@@ -1920,7 +1934,8 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\trelations\x18\x12 \x03(\v2\x19.baziai.chart.v1.RelationB\x04\xe2A\x01\x03R\trelations\x12=\n" +
 	"\tstrengths\x18\x13 \x03(\v2\x19.baziai.chart.v1.StrengthB\x04\xe2A\x01\x03R\tstrengths\x12<\n" +
 	"\vruling_stem\x18\x14 \x01(\x0e2\x15.baziai.chart.v1.StemB\x04\xe2A\x01\x03R\n" +
-	"rulingStem:T\xeaAQ\n" +
+	"rulingStem\x12:\n" +
+	"\bverdicts\x18\x15 \x03(\v2\x18.baziai.chart.v1.FindingB\x04\xe2A\x01\x03R\bverdicts:T\xeaAQ\n" +
 	"\x10baziai.dev/Chart\x12.users/{user}/profiles/{profile}/charts/{chart}*\x06charts2\x05chart*\xa8\x01\n" +
 	"\x04Stem\x12\x14\n" +
 	"\x10STEM_UNSPECIFIED\x10\x00\x12\f\n" +
@@ -1983,11 +1998,12 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\rLuckDirection\x12\x1e\n" +
 	"\x1aLUCK_DIRECTION_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16LUCK_DIRECTION_FORWARD\x10\x01\x12\x1b\n" +
-	"\x17LUCK_DIRECTION_BACKWARD\x10\x02*R\n" +
+	"\x17LUCK_DIRECTION_BACKWARD\x10\x02*i\n" +
 	"\tChartView\x12\x1a\n" +
 	"\x16CHART_VIEW_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10CHART_VIEW_BASIC\x10\x01\x12\x13\n" +
-	"\x0fCHART_VIEW_FULL\x10\x02*\x99\x01\n" +
+	"\x0fCHART_VIEW_FULL\x10\x02\x12\x15\n" +
+	"\x11CHART_VIEW_JUDGED\x10\x03*\x99\x01\n" +
 	"\x0ePillarPosition\x12\x1f\n" +
 	"\x1bPILLAR_POSITION_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14PILLAR_POSITION_YEAR\x10\x01\x12\x19\n" +
@@ -2087,11 +2103,12 @@ var file_baziai_chart_v1_chart_proto_depIdxs = []int32{
 	16, // 45: baziai.chart.v1.Chart.relations:type_name -> baziai.chart.v1.Relation
 	18, // 46: baziai.chart.v1.Chart.strengths:type_name -> baziai.chart.v1.Strength
 	0,  // 47: baziai.chart.v1.Chart.ruling_stem:type_name -> baziai.chart.v1.Stem
-	48, // [48:48] is the sub-list for method output_type
-	48, // [48:48] is the sub-list for method input_type
-	48, // [48:48] is the sub-list for extension type_name
-	48, // [48:48] is the sub-list for extension extendee
-	0,  // [0:48] is the sub-list for field type_name
+	19, // 48: baziai.chart.v1.Chart.verdicts:type_name -> baziai.chart.v1.Finding
+	49, // [49:49] is the sub-list for method output_type
+	49, // [49:49] is the sub-list for method input_type
+	49, // [49:49] is the sub-list for extension type_name
+	49, // [49:49] is the sub-list for extension extendee
+	0,  // [0:49] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_proto_init() }

@@ -12,6 +12,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	httpbody "google.golang.org/genproto/googleapis/api/httpbody"
 	status "google.golang.org/genproto/googleapis/rpc/status"
+	date "google.golang.org/genproto/googleapis/type/date"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	emptypb "google.golang.org/protobuf/types/known/emptypb"
@@ -148,6 +149,59 @@ func (x FlowKind) Number() protoreflect.EnumNumber {
 // Deprecated: Use FlowKind.Descriptor instead.
 func (FlowKind) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{1}
+}
+
+// What is selected.
+type SelectionUnit int32
+
+const (
+	// SELECTION_UNIT_DAY.
+	SelectionUnit_SELECTION_UNIT_UNSPECIFIED SelectionUnit = 0
+	// Days: charts of three pillars.
+	SelectionUnit_SELECTION_UNIT_DAY SelectionUnit = 1
+	// Double-hours: charts of four pillars.
+	SelectionUnit_SELECTION_UNIT_DOUBLE_HOUR SelectionUnit = 2
+)
+
+// Enum value maps for SelectionUnit.
+var (
+	SelectionUnit_name = map[int32]string{
+		0: "SELECTION_UNIT_UNSPECIFIED",
+		1: "SELECTION_UNIT_DAY",
+		2: "SELECTION_UNIT_DOUBLE_HOUR",
+	}
+	SelectionUnit_value = map[string]int32{
+		"SELECTION_UNIT_UNSPECIFIED": 0,
+		"SELECTION_UNIT_DAY":         1,
+		"SELECTION_UNIT_DOUBLE_HOUR": 2,
+	}
+)
+
+func (x SelectionUnit) Enum() *SelectionUnit {
+	p := new(SelectionUnit)
+	*p = x
+	return p
+}
+
+func (x SelectionUnit) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (SelectionUnit) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chart_v1_chart_service_proto_enumTypes[2].Descriptor()
+}
+
+func (SelectionUnit) Type() protoreflect.EnumType {
+	return &file_baziai_chart_v1_chart_service_proto_enumTypes[2]
+}
+
+func (x SelectionUnit) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use SelectionUnit.Descriptor instead.
+func (SelectionUnit) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{2}
 }
 
 // Request of ComputeChart.
@@ -767,6 +821,148 @@ func (x *BatchComputeChartsResponse) GetResults() []*BatchComputeChartsResult {
 	return nil
 }
 
+// One request of StreamCharts.
+type StreamChartsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The chart asked for. One that breaks the rules of its fields ends the stream with INVALID_ARGUMENT.
+	Request       *ComputeChartRequest `protobuf:"bytes,1,opt,name=request,proto3" json:"request,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamChartsRequest) Reset() {
+	*x = StreamChartsRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamChartsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamChartsRequest) ProtoMessage() {}
+
+func (x *StreamChartsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamChartsRequest.ProtoReflect.Descriptor instead.
+func (*StreamChartsRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *StreamChartsRequest) GetRequest() *ComputeChartRequest {
+	if x != nil {
+		return x.Request
+	}
+	return nil
+}
+
+// One answer of StreamCharts.
+type StreamChartsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Which request this answers, counted from 0.
+	Index int64 `protobuf:"varint,1,opt,name=index,proto3" json:"index,omitempty"`
+	// What came of it.
+	//
+	// Types that are valid to be assigned to Result:
+	//
+	//	*StreamChartsResponse_Chart
+	//	*StreamChartsResponse_Error
+	Result        isStreamChartsResponse_Result `protobuf_oneof:"result"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StreamChartsResponse) Reset() {
+	*x = StreamChartsResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StreamChartsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StreamChartsResponse) ProtoMessage() {}
+
+func (x *StreamChartsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StreamChartsResponse.ProtoReflect.Descriptor instead.
+func (*StreamChartsResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *StreamChartsResponse) GetIndex() int64 {
+	if x != nil {
+		return x.Index
+	}
+	return 0
+}
+
+func (x *StreamChartsResponse) GetResult() isStreamChartsResponse_Result {
+	if x != nil {
+		return x.Result
+	}
+	return nil
+}
+
+func (x *StreamChartsResponse) GetChart() *Chart {
+	if x != nil {
+		if x, ok := x.Result.(*StreamChartsResponse_Chart); ok {
+			return x.Chart
+		}
+	}
+	return nil
+}
+
+func (x *StreamChartsResponse) GetError() *status.Status {
+	if x != nil {
+		if x, ok := x.Result.(*StreamChartsResponse_Error); ok {
+			return x.Error
+		}
+	}
+	return nil
+}
+
+type isStreamChartsResponse_Result interface {
+	isStreamChartsResponse_Result()
+}
+
+type StreamChartsResponse_Chart struct {
+	// The chart.
+	Chart *Chart `protobuf:"bytes,2,opt,name=chart,proto3,oneof"`
+}
+
+type StreamChartsResponse_Error struct {
+	// Why there is none, as ComputeChart would have said it.
+	Error *status.Status `protobuf:"bytes,3,opt,name=error,proto3,oneof"`
+}
+
+func (*StreamChartsResponse_Chart) isStreamChartsResponse_Result() {}
+
+func (*StreamChartsResponse_Error) isStreamChartsResponse_Result() {}
+
 // Request of DrawChart.
 type DrawChartRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -786,7 +982,7 @@ type DrawChartRequest struct {
 
 func (x *DrawChartRequest) Reset() {
 	*x = DrawChartRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[9]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -798,7 +994,7 @@ func (x *DrawChartRequest) String() string {
 func (*DrawChartRequest) ProtoMessage() {}
 
 func (x *DrawChartRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[9]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -811,7 +1007,7 @@ func (x *DrawChartRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DrawChartRequest.ProtoReflect.Descriptor instead.
 func (*DrawChartRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{9}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *DrawChartRequest) GetBirth() *v1.BirthMoment {
@@ -864,7 +1060,7 @@ type RenderChartRequest struct {
 
 func (x *RenderChartRequest) Reset() {
 	*x = RenderChartRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[10]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -876,7 +1072,7 @@ func (x *RenderChartRequest) String() string {
 func (*RenderChartRequest) ProtoMessage() {}
 
 func (x *RenderChartRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[10]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -889,7 +1085,7 @@ func (x *RenderChartRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RenderChartRequest.ProtoReflect.Descriptor instead.
 func (*RenderChartRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{10}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *RenderChartRequest) GetName() string {
@@ -926,7 +1122,7 @@ type GetGlossaryRequest struct {
 
 func (x *GetGlossaryRequest) Reset() {
 	*x = GetGlossaryRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[11]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -938,7 +1134,7 @@ func (x *GetGlossaryRequest) String() string {
 func (*GetGlossaryRequest) ProtoMessage() {}
 
 func (x *GetGlossaryRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[11]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -951,7 +1147,7 @@ func (x *GetGlossaryRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGlossaryRequest.ProtoReflect.Descriptor instead.
 func (*GetGlossaryRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{11}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetGlossaryRequest) GetLanguageCode() string {
@@ -983,7 +1179,7 @@ type Glossary struct {
 
 func (x *Glossary) Reset() {
 	*x = Glossary{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[12]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -995,7 +1191,7 @@ func (x *Glossary) String() string {
 func (*Glossary) ProtoMessage() {}
 
 func (x *Glossary) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[12]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1008,7 +1204,7 @@ func (x *Glossary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Glossary.ProtoReflect.Descriptor instead.
 func (*Glossary) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{12}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Glossary) GetTerms() []*Term {
@@ -1049,7 +1245,7 @@ type RecomputeChartRequest struct {
 
 func (x *RecomputeChartRequest) Reset() {
 	*x = RecomputeChartRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[13]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1061,7 +1257,7 @@ func (x *RecomputeChartRequest) String() string {
 func (*RecomputeChartRequest) ProtoMessage() {}
 
 func (x *RecomputeChartRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[13]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1074,7 +1270,7 @@ func (x *RecomputeChartRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecomputeChartRequest.ProtoReflect.Descriptor instead.
 func (*RecomputeChartRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{13}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RecomputeChartRequest) GetName() string {
@@ -1118,7 +1314,7 @@ type StemBranch struct {
 
 func (x *StemBranch) Reset() {
 	*x = StemBranch{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[14]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1130,7 +1326,7 @@ func (x *StemBranch) String() string {
 func (*StemBranch) ProtoMessage() {}
 
 func (x *StemBranch) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[14]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1143,7 +1339,7 @@ func (x *StemBranch) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StemBranch.ProtoReflect.Descriptor instead.
 func (*StemBranch) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{14}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *StemBranch) GetStem() Stem {
@@ -1189,7 +1385,7 @@ type ReverseLookupRequest struct {
 
 func (x *ReverseLookupRequest) Reset() {
 	*x = ReverseLookupRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[15]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1201,7 +1397,7 @@ func (x *ReverseLookupRequest) String() string {
 func (*ReverseLookupRequest) ProtoMessage() {}
 
 func (x *ReverseLookupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[15]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1214,7 +1410,7 @@ func (x *ReverseLookupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReverseLookupRequest.ProtoReflect.Descriptor instead.
 func (*ReverseLookupRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{15}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ReverseLookupRequest) GetYear() *StemBranch {
@@ -1304,7 +1500,7 @@ type Moments struct {
 
 func (x *Moments) Reset() {
 	*x = Moments{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[16]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1316,7 +1512,7 @@ func (x *Moments) String() string {
 func (*Moments) ProtoMessage() {}
 
 func (x *Moments) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[16]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1329,7 +1525,7 @@ func (x *Moments) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Moments.ProtoReflect.Descriptor instead.
 func (*Moments) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{16}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Moments) GetStartTime() *timestamppb.Timestamp {
@@ -1373,7 +1569,7 @@ type ReverseLookupResponse struct {
 
 func (x *ReverseLookupResponse) Reset() {
 	*x = ReverseLookupResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[17]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1385,7 +1581,7 @@ func (x *ReverseLookupResponse) String() string {
 func (*ReverseLookupResponse) ProtoMessage() {}
 
 func (x *ReverseLookupResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[17]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1398,7 +1594,7 @@ func (x *ReverseLookupResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReverseLookupResponse.ProtoReflect.Descriptor instead.
 func (*ReverseLookupResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{17}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReverseLookupResponse) GetMoments() []*Moments {
@@ -1436,7 +1632,7 @@ type ResolveUncertaintyRequest struct {
 
 func (x *ResolveUncertaintyRequest) Reset() {
 	*x = ResolveUncertaintyRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[18]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1448,7 +1644,7 @@ func (x *ResolveUncertaintyRequest) String() string {
 func (*ResolveUncertaintyRequest) ProtoMessage() {}
 
 func (x *ResolveUncertaintyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[18]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1461,7 +1657,7 @@ func (x *ResolveUncertaintyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveUncertaintyRequest.ProtoReflect.Descriptor instead.
 func (*ResolveUncertaintyRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{18}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ResolveUncertaintyRequest) GetBirth() *v1.BirthMoment {
@@ -1521,7 +1717,7 @@ type PossibleChart struct {
 
 func (x *PossibleChart) Reset() {
 	*x = PossibleChart{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[19]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1533,7 +1729,7 @@ func (x *PossibleChart) String() string {
 func (*PossibleChart) ProtoMessage() {}
 
 func (x *PossibleChart) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[19]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1546,7 +1742,7 @@ func (x *PossibleChart) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PossibleChart.ProtoReflect.Descriptor instead.
 func (*PossibleChart) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{19}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *PossibleChart) GetPillars() *FourPillars {
@@ -1587,7 +1783,7 @@ type TermDoubt struct {
 
 func (x *TermDoubt) Reset() {
 	*x = TermDoubt{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[20]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1599,7 +1795,7 @@ func (x *TermDoubt) String() string {
 func (*TermDoubt) ProtoMessage() {}
 
 func (x *TermDoubt) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[20]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1612,7 +1808,7 @@ func (x *TermDoubt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TermDoubt.ProtoReflect.Descriptor instead.
 func (*TermDoubt) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{20}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *TermDoubt) GetTerm() *Term {
@@ -1662,7 +1858,7 @@ type ResolveUncertaintyResponse struct {
 
 func (x *ResolveUncertaintyResponse) Reset() {
 	*x = ResolveUncertaintyResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[21]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1674,7 +1870,7 @@ func (x *ResolveUncertaintyResponse) String() string {
 func (*ResolveUncertaintyResponse) ProtoMessage() {}
 
 func (x *ResolveUncertaintyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[21]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1687,7 +1883,7 @@ func (x *ResolveUncertaintyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveUncertaintyResponse.ProtoReflect.Descriptor instead.
 func (*ResolveUncertaintyResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{21}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ResolveUncertaintyResponse) GetCharts() []*PossibleChart {
@@ -1736,7 +1932,7 @@ type ListOptionsRequest struct {
 
 func (x *ListOptionsRequest) Reset() {
 	*x = ListOptionsRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[22]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1748,7 +1944,7 @@ func (x *ListOptionsRequest) String() string {
 func (*ListOptionsRequest) ProtoMessage() {}
 
 func (x *ListOptionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[22]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1761,7 +1957,7 @@ func (x *ListOptionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOptionsRequest.ProtoReflect.Descriptor instead.
 func (*ListOptionsRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{22}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListOptionsRequest) GetLanguageCode() string {
@@ -1786,7 +1982,7 @@ type OptionChoice struct {
 
 func (x *OptionChoice) Reset() {
 	*x = OptionChoice{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[23]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1798,7 +1994,7 @@ func (x *OptionChoice) String() string {
 func (*OptionChoice) ProtoMessage() {}
 
 func (x *OptionChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[23]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1811,7 +2007,7 @@ func (x *OptionChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OptionChoice.ProtoReflect.Descriptor instead.
 func (*OptionChoice) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{23}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *OptionChoice) GetValue() string {
@@ -1854,7 +2050,7 @@ type Option struct {
 
 func (x *Option) Reset() {
 	*x = Option{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[24]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1866,7 +2062,7 @@ func (x *Option) String() string {
 func (*Option) ProtoMessage() {}
 
 func (x *Option) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[24]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1879,7 +2075,7 @@ func (x *Option) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Option.ProtoReflect.Descriptor instead.
 func (*Option) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{24}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *Option) GetName() string {
@@ -1934,7 +2130,7 @@ type OptionPreset struct {
 
 func (x *OptionPreset) Reset() {
 	*x = OptionPreset{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[25]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1946,7 +2142,7 @@ func (x *OptionPreset) String() string {
 func (*OptionPreset) ProtoMessage() {}
 
 func (x *OptionPreset) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[25]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1959,7 +2155,7 @@ func (x *OptionPreset) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OptionPreset.ProtoReflect.Descriptor instead.
 func (*OptionPreset) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{25}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *OptionPreset) GetName() string {
@@ -2005,7 +2201,7 @@ type ListOptionsResponse struct {
 
 func (x *ListOptionsResponse) Reset() {
 	*x = ListOptionsResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[26]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2017,7 +2213,7 @@ func (x *ListOptionsResponse) String() string {
 func (*ListOptionsResponse) ProtoMessage() {}
 
 func (x *ListOptionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[26]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2030,7 +2226,7 @@ func (x *ListOptionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOptionsResponse.ProtoReflect.Descriptor instead.
 func (*ListOptionsResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{26}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListOptionsResponse) GetOptions() []*Option {
@@ -2080,7 +2276,7 @@ type ForecastChartRequest struct {
 
 func (x *ForecastChartRequest) Reset() {
 	*x = ForecastChartRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[27]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2092,7 +2288,7 @@ func (x *ForecastChartRequest) String() string {
 func (*ForecastChartRequest) ProtoMessage() {}
 
 func (x *ForecastChartRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[27]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2105,7 +2301,7 @@ func (x *ForecastChartRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForecastChartRequest.ProtoReflect.Descriptor instead.
 func (*ForecastChartRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{27}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ForecastChartRequest) GetBirth() *v1.BirthMoment {
@@ -2192,7 +2388,7 @@ type Flow struct {
 
 func (x *Flow) Reset() {
 	*x = Flow{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[28]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2204,7 +2400,7 @@ func (x *Flow) String() string {
 func (*Flow) ProtoMessage() {}
 
 func (x *Flow) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[28]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2217,7 +2413,7 @@ func (x *Flow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Flow.ProtoReflect.Descriptor instead.
 func (*Flow) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{28}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *Flow) GetKind() FlowKind {
@@ -2303,7 +2499,7 @@ type FlowMoment struct {
 
 func (x *FlowMoment) Reset() {
 	*x = FlowMoment{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[29]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2315,7 +2511,7 @@ func (x *FlowMoment) String() string {
 func (*FlowMoment) ProtoMessage() {}
 
 func (x *FlowMoment) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[29]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2328,7 +2524,7 @@ func (x *FlowMoment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FlowMoment.ProtoReflect.Descriptor instead.
 func (*FlowMoment) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{29}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *FlowMoment) GetTime() *timestamppb.Timestamp {
@@ -2381,7 +2577,7 @@ type ForecastChartResponse struct {
 
 func (x *ForecastChartResponse) Reset() {
 	*x = ForecastChartResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[30]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2393,7 +2589,7 @@ func (x *ForecastChartResponse) String() string {
 func (*ForecastChartResponse) ProtoMessage() {}
 
 func (x *ForecastChartResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[30]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2406,7 +2602,7 @@ func (x *ForecastChartResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ForecastChartResponse.ProtoReflect.Descriptor instead.
 func (*ForecastChartResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{30}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ForecastChartResponse) GetMoment() *FlowMoment {
@@ -2443,7 +2639,7 @@ type Person struct {
 
 func (x *Person) Reset() {
 	*x = Person{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[31]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2455,7 +2651,7 @@ func (x *Person) String() string {
 func (*Person) ProtoMessage() {}
 
 func (x *Person) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[31]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2468,7 +2664,7 @@ func (x *Person) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Person.ProtoReflect.Descriptor instead.
 func (*Person) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{31}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Person) GetBirth() *v1.BirthMoment {
@@ -2502,7 +2698,7 @@ type CompareChartsRequest struct {
 
 func (x *CompareChartsRequest) Reset() {
 	*x = CompareChartsRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[32]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2514,7 +2710,7 @@ func (x *CompareChartsRequest) String() string {
 func (*CompareChartsRequest) ProtoMessage() {}
 
 func (x *CompareChartsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[32]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2527,7 +2723,7 @@ func (x *CompareChartsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareChartsRequest.ProtoReflect.Descriptor instead.
 func (*CompareChartsRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{32}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CompareChartsRequest) GetOne() *Person {
@@ -2575,7 +2771,7 @@ type ComparisonVerdict struct {
 
 func (x *ComparisonVerdict) Reset() {
 	*x = ComparisonVerdict{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2587,7 +2783,7 @@ func (x *ComparisonVerdict) String() string {
 func (*ComparisonVerdict) ProtoMessage() {}
 
 func (x *ComparisonVerdict) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2600,7 +2796,7 @@ func (x *ComparisonVerdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparisonVerdict.ProtoReflect.Descriptor instead.
 func (*ComparisonVerdict) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{33}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ComparisonVerdict) GetProfile() string {
@@ -2646,7 +2842,7 @@ type CompareChartsResponse struct {
 
 func (x *CompareChartsResponse) Reset() {
 	*x = CompareChartsResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2658,7 +2854,7 @@ func (x *CompareChartsResponse) String() string {
 func (*CompareChartsResponse) ProtoMessage() {}
 
 func (x *CompareChartsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2671,7 +2867,7 @@ func (x *CompareChartsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareChartsResponse.ProtoReflect.Descriptor instead.
 func (*CompareChartsResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{34}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *CompareChartsResponse) GetFindings() []*Finding {
@@ -2695,11 +2891,622 @@ func (x *CompareChartsResponse) GetLanguageCode() string {
 	return ""
 }
 
+// Findings that are wanted. At least one of `finding` and `kind`.
+type FindingRequirement struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest.
+	Finding string `protobuf:"bytes,1,opt,name=finding,proto3" json:"finding,omitempty"`
+	// Kind of the finding, such as `star`.
+	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Entries that its value must have.
+	Value map[string]string `protobuf:"bytes,3,rep,name=value,proto3" json:"value,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// Whether there must be none such.
+	Absent        bool `protobuf:"varint,4,opt,name=absent,proto3" json:"absent,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindingRequirement) Reset() {
+	*x = FindingRequirement{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindingRequirement) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindingRequirement) ProtoMessage() {}
+
+func (x *FindingRequirement) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindingRequirement.ProtoReflect.Descriptor instead.
+func (*FindingRequirement) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *FindingRequirement) GetFinding() string {
+	if x != nil {
+		return x.Finding
+	}
+	return ""
+}
+
+func (x *FindingRequirement) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *FindingRequirement) GetValue() map[string]string {
+	if x != nil {
+		return x.Value
+	}
+	return nil
+}
+
+func (x *FindingRequirement) GetAbsent() bool {
+	if x != nil {
+		return x.Absent
+	}
+	return false
+}
+
+// Request of SelectDates.
+type SelectDatesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// First civil date of the place.
+	FirstDate *date.Date `protobuf:"bytes,1,opt,name=first_date,json=firstDate,proto3" json:"first_date,omitempty"`
+	// Last civil date, part of it.
+	LastDate *date.Date `protobuf:"bytes,2,opt,name=last_date,json=lastDate,proto3" json:"last_date,omitempty"`
+	// Days or double-hours. Default days.
+	Unit SelectionUnit `protobuf:"varint,3,opt,name=unit,proto3,enum=baziai.chart.v1.SelectionUnit" json:"unit,omitempty"`
+	// What is wanted; all of it.
+	Requirements []*FindingRequirement `protobuf:"bytes,4,rep,name=requirements,proto3" json:"requirements,omitempty"`
+	// Where the days are lived.
+	Place *v1.Place `protobuf:"bytes,5,opt,name=place,proto3" json:"place,omitempty"`
+	// Whose days: their natal chart is compared with each candidate. Unset: the days alone.
+	Natal *Person `protobuf:"bytes,6,opt,name=natal,proto3" json:"natal,omitempty"`
+	// The school of all charts. Default: see CalculationOptions.
+	Options *v1.CalculationOptions `protobuf:"bytes,7,opt,name=options,proto3" json:"options,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode string `protobuf:"bytes,8,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// At most this many, 1..200; 0 means 50, more than 200 means 200.
+	PageSize int32 `protobuf:"varint,9,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
+	PageToken     string `protobuf:"bytes,10,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SelectDatesRequest) Reset() {
+	*x = SelectDatesRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SelectDatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SelectDatesRequest) ProtoMessage() {}
+
+func (x *SelectDatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SelectDatesRequest.ProtoReflect.Descriptor instead.
+func (*SelectDatesRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *SelectDatesRequest) GetFirstDate() *date.Date {
+	if x != nil {
+		return x.FirstDate
+	}
+	return nil
+}
+
+func (x *SelectDatesRequest) GetLastDate() *date.Date {
+	if x != nil {
+		return x.LastDate
+	}
+	return nil
+}
+
+func (x *SelectDatesRequest) GetUnit() SelectionUnit {
+	if x != nil {
+		return x.Unit
+	}
+	return SelectionUnit_SELECTION_UNIT_UNSPECIFIED
+}
+
+func (x *SelectDatesRequest) GetRequirements() []*FindingRequirement {
+	if x != nil {
+		return x.Requirements
+	}
+	return nil
+}
+
+func (x *SelectDatesRequest) GetPlace() *v1.Place {
+	if x != nil {
+		return x.Place
+	}
+	return nil
+}
+
+func (x *SelectDatesRequest) GetNatal() *Person {
+	if x != nil {
+		return x.Natal
+	}
+	return nil
+}
+
+func (x *SelectDatesRequest) GetOptions() *v1.CalculationOptions {
+	if x != nil {
+		return x.Options
+	}
+	return nil
+}
+
+func (x *SelectDatesRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *SelectDatesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *SelectDatesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// A day or double-hour that fulfils the requirements.
+type SelectedTime struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When it begins and ends.
+	Moments *Moments `protobuf:"bytes,1,opt,name=moments,proto3" json:"moments,omitempty"`
+	// Its pillars, without the hour's for a day.
+	Pillars *FourPillars `protobuf:"bytes,2,opt,name=pillars,proto3" json:"pillars,omitempty"`
+	// The findings that fulfil the requirements.
+	Findings      []*Finding `protobuf:"bytes,3,rep,name=findings,proto3" json:"findings,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SelectedTime) Reset() {
+	*x = SelectedTime{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SelectedTime) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SelectedTime) ProtoMessage() {}
+
+func (x *SelectedTime) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SelectedTime.ProtoReflect.Descriptor instead.
+func (*SelectedTime) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *SelectedTime) GetMoments() *Moments {
+	if x != nil {
+		return x.Moments
+	}
+	return nil
+}
+
+func (x *SelectedTime) GetPillars() *FourPillars {
+	if x != nil {
+		return x.Pillars
+	}
+	return nil
+}
+
+func (x *SelectedTime) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
+// Answer of SelectDates.
+type SelectDatesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One page, in order of time. It may be empty although there are more.
+	Times []*SelectedTime `protobuf:"bytes,1,rep,name=times,proto3" json:"times,omitempty"`
+	// Token of the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// Language of all labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SelectDatesResponse) Reset() {
+	*x = SelectDatesResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SelectDatesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SelectDatesResponse) ProtoMessage() {}
+
+func (x *SelectDatesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SelectDatesResponse.ProtoReflect.Descriptor instead.
+func (*SelectDatesResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *SelectDatesResponse) GetTimes() []*SelectedTime {
+	if x != nil {
+		return x.Times
+	}
+	return nil
+}
+
+func (x *SelectDatesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *SelectDatesResponse) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+// Request of GetAlmanacDay.
+type GetAlmanacDayRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The date in Beijing, `almanacDays/{date}`, such as `almanacDays/2027-02-04`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode  string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetAlmanacDayRequest) Reset() {
+	*x = GetAlmanacDayRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetAlmanacDayRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetAlmanacDayRequest) ProtoMessage() {}
+
+func (x *GetAlmanacDayRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetAlmanacDayRequest.ProtoReflect.Descriptor instead.
+func (*GetAlmanacDayRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *GetAlmanacDayRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GetAlmanacDayRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+// A solar term and its instant.
+type SolarTermMoment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The term, such as `term.li_chun`.
+	Term *Term `protobuf:"bytes,1,opt,name=term,proto3" json:"term,omitempty"`
+	// When the sun reaches it.
+	Time          *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3" json:"time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SolarTermMoment) Reset() {
+	*x = SolarTermMoment{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SolarTermMoment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SolarTermMoment) ProtoMessage() {}
+
+func (x *SolarTermMoment) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SolarTermMoment.ProtoReflect.Descriptor instead.
+func (*SolarTermMoment) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *SolarTermMoment) GetTerm() *Term {
+	if x != nil {
+		return x.Term
+	}
+	return nil
+}
+
+func (x *SolarTermMoment) GetTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Time
+	}
+	return nil
+}
+
+// A day of the Chinese almanac, from midnight to midnight in Beijing.
+type AlmanacDay struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `almanacDays/{date}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Its date in the lunar calendar.
+	LunarDate *v1.LunarDate `protobuf:"bytes,2,opt,name=lunar_date,json=lunarDate,proto3" json:"lunar_date,omitempty"`
+	// Its pillars by the almanac's custom: the day of 立春 belongs whole to the new year, that of a 节 to the new month. A
+	// chart follows the instant instead. Without the hour.
+	Pillars *FourPillars `protobuf:"bytes,3,opt,name=pillars,proto3" json:"pillars,omitempty"`
+	// The solar term that begins on this day. Unset on other days.
+	SolarTerm *SolarTermMoment `protobuf:"bytes,4,opt,name=solar_term,json=solarTerm,proto3" json:"solar_term,omitempty"`
+	// The day's officer (建除十二神), such as `officer.jian`.
+	Officer *Term `protobuf:"bytes,5,opt,name=officer,proto3" json:"officer,omitempty"`
+	// The day's lunar mansion (二十八宿), such as `mansion.jiao`.
+	Mansion *Term `protobuf:"bytes,6,opt,name=mansion,proto3" json:"mansion,omitempty"`
+	// Whether custom holds the mansion to be lucky.
+	MansionLucky bool `protobuf:"varint,7,opt,name=mansion_lucky,json=mansionLucky,proto3" json:"mansion_lucky,omitempty"`
+	// The spirit on duty (值神), such as `day_spirit.qing_long`.
+	DaySpirit *Term `protobuf:"bytes,8,opt,name=day_spirit,json=daySpirit,proto3" json:"day_spirit,omitempty"`
+	// Whether it walks the yellow road (黄道) and is held to be lucky.
+	DaySpiritLucky bool `protobuf:"varint,9,opt,name=day_spirit_lucky,json=daySpiritLucky,proto3" json:"day_spirit_lucky,omitempty"`
+	// What custom holds to be suitable (宜), such as `activity.jia_qu`.
+	Suitable []*Term `protobuf:"bytes,10,rep,name=suitable,proto3" json:"suitable,omitempty"`
+	// What it holds to be unsuitable (忌).
+	Unsuitable []*Term `protobuf:"bytes,11,rep,name=unsuitable,proto3" json:"unsuitable,omitempty"`
+	// The branch that the day's branch clashes with (冲).
+	Clash Branch `protobuf:"varint,12,opt,name=clash,proto3,enum=baziai.chart.v1.Branch" json:"clash,omitempty"`
+	// The direction of misfortune (煞), such as `direction.south`.
+	MisfortuneDirection *Term `protobuf:"bytes,13,opt,name=misfortune_direction,json=misfortuneDirection,proto3" json:"misfortune_direction,omitempty"`
+	// Where the tables come from.
+	Source string `protobuf:"bytes,14,opt,name=source,proto3" json:"source,omitempty"`
+	// Language of all labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,15,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AlmanacDay) Reset() {
+	*x = AlmanacDay{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AlmanacDay) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AlmanacDay) ProtoMessage() {}
+
+func (x *AlmanacDay) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AlmanacDay.ProtoReflect.Descriptor instead.
+func (*AlmanacDay) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *AlmanacDay) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *AlmanacDay) GetLunarDate() *v1.LunarDate {
+	if x != nil {
+		return x.LunarDate
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetPillars() *FourPillars {
+	if x != nil {
+		return x.Pillars
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetSolarTerm() *SolarTermMoment {
+	if x != nil {
+		return x.SolarTerm
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetOfficer() *Term {
+	if x != nil {
+		return x.Officer
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetMansion() *Term {
+	if x != nil {
+		return x.Mansion
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetMansionLucky() bool {
+	if x != nil {
+		return x.MansionLucky
+	}
+	return false
+}
+
+func (x *AlmanacDay) GetDaySpirit() *Term {
+	if x != nil {
+		return x.DaySpirit
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetDaySpiritLucky() bool {
+	if x != nil {
+		return x.DaySpiritLucky
+	}
+	return false
+}
+
+func (x *AlmanacDay) GetSuitable() []*Term {
+	if x != nil {
+		return x.Suitable
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetUnsuitable() []*Term {
+	if x != nil {
+		return x.Unsuitable
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetClash() Branch {
+	if x != nil {
+		return x.Clash
+	}
+	return Branch_BRANCH_UNSPECIFIED
+}
+
+func (x *AlmanacDay) GetMisfortuneDirection() *Term {
+	if x != nil {
+		return x.MisfortuneDirection
+	}
+	return nil
+}
+
+func (x *AlmanacDay) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *AlmanacDay) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
 var File_baziai_chart_v1_chart_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/chart/v1/chart_service.proto\x12\x0fbaziai.chart.v1\x1a\x1bbaziai/chart/v1/chart.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xd6\x02\n" +
+	"#baziai/chart/v1/chart_service.proto\x12\x0fbaziai.chart.v1\x1a\x1bbaziai/chart/v1/chart.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/httpbody.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a\x16google/type/date.proto\"\xd6\x02\n" +
 	"\x13ComputeChartRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
@@ -2742,7 +3549,15 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x05error\x18\x02 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
 	"\x06result\"a\n" +
 	"\x1aBatchComputeChartsResponse\x12C\n" +
-	"\aresults\x18\x01 \x03(\v2).baziai.chart.v1.BatchComputeChartsResultR\aresults\"\xd6\x02\n" +
+	"\aresults\x18\x01 \x03(\v2).baziai.chart.v1.BatchComputeChartsResultR\aresults\"a\n" +
+	"\x13StreamChartsRequest\x12J\n" +
+	"\arequest\x18\x01 \x01(\v2$.baziai.chart.v1.ComputeChartRequestB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\arequest\"\x92\x01\n" +
+	"\x14StreamChartsResponse\x12\x14\n" +
+	"\x05index\x18\x01 \x01(\x03R\x05index\x12.\n" +
+	"\x05chart\x18\x02 \x01(\v2\x16.baziai.chart.v1.ChartH\x00R\x05chart\x12*\n" +
+	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
+	"\x06result\"\xd6\x02\n" +
 	"\x10DrawChartRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
@@ -2894,7 +3709,75 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x15CompareChartsResponse\x124\n" +
 	"\bfindings\x18\x01 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\x12>\n" +
 	"\bverdicts\x18\x02 \x03(\v2\".baziai.chart.v1.ComparisonVerdictR\bverdicts\x12#\n" +
-	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode*V\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"\xf7\x02\n" +
+	"\x12FindingRequirement\x12!\n" +
+	"\afinding\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\afinding\x12\x1b\n" +
+	"\x04kind\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04kind\x12\\\n" +
+	"\x05value\x18\x03 \x03(\v2..baziai.chart.v1.FindingRequirement.ValueEntryB\x16\xbaH\x13\x9a\x01\x10\x10\b\"\x06r\x04\x10\x01\x18(*\x04r\x02\x18dR\x05value\x12\x16\n" +
+	"\x06absent\x18\x04 \x01(\bR\x06absent\x1a8\n" +
+	"\n" +
+	"ValueEntry\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value:\x028\x01:q\xbaHn\x1al\n" +
+	"\x1dfinding_requirement.something\x12$name a finding or a kind of findings\x1a%this.finding != '' || this.kind != ''\"\xde\x06\n" +
+	"\x12SelectDatesRequest\x12<\n" +
+	"\n" +
+	"first_date\x18\x01 \x01(\v2\x11.google.type.DateB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\tfirstDate\x12:\n" +
+	"\tlast_date\x18\x02 \x01(\v2\x11.google.type.DateB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\blastDate\x12<\n" +
+	"\x04unit\x18\x03 \x01(\x0e2\x1e.baziai.chart.v1.SelectionUnitB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04unit\x12W\n" +
+	"\frequirements\x18\x04 \x03(\v2#.baziai.chart.v1.FindingRequirementB\x0e\xe2A\x01\x02\xbaH\a\x92\x01\x04\b\x01\x10\x14R\frequirements\x127\n" +
+	"\x05place\x18\x05 \x01(\v2\x15.baziai.type.v1.PlaceB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\x05place\x12-\n" +
+	"\x05natal\x18\x06 \x01(\v2\x17.baziai.chart.v1.PersonR\x05natal\x12<\n" +
+	"\aoptions\x18\a \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12T\n" +
+	"\rlanguage_code\x18\b \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12$\n" +
+	"\tpage_size\x18\t \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\n" +
+	" \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken:\xeb\x01\xbaH\xe7\x01\x1a\xe4\x01\n" +
+	"\x15select_dates.in_order\x12'last_date must not be before first_date\x1a\xa1\x01this.first_date.year * 10000 + this.first_date.month * 100 + this.first_date.day <= this.last_date.year * 10000 + this.last_date.month * 100 + this.last_date.day\"\xb0\x01\n" +
+	"\fSelectedTime\x122\n" +
+	"\amoments\x18\x01 \x01(\v2\x18.baziai.chart.v1.MomentsR\amoments\x126\n" +
+	"\apillars\x18\x02 \x01(\v2\x1c.baziai.chart.v1.FourPillarsR\apillars\x124\n" +
+	"\bfindings\x18\x03 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\"\x97\x01\n" +
+	"\x13SelectDatesResponse\x123\n" +
+	"\x05times\x18\x01 \x03(\v2\x1d.baziai.chart.v1.SelectedTimeR\x05times\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12#\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"\xd1\x01\n" +
+	"\x14GetAlmanacDayRequest\x12c\n" +
+	"\x04name\x18\x01 \x01(\tBO\xe2A\x01\x02\xfaA\x17\n" +
+	"\x15baziai.dev/AlmanacDay\xbaH.r,\x18\x1e2(^almanacDays/[0-9]{4}-[0-9]{2}-[0-9]{2}$R\x04name\x12T\n" +
+	"\rlanguage_code\x18\x02 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"l\n" +
+	"\x0fSolarTermMoment\x12)\n" +
+	"\x04term\x18\x01 \x01(\v2\x15.baziai.chart.v1.TermR\x04term\x12.\n" +
+	"\x04time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\"\x84\a\n" +
+	"\n" +
+	"AlmanacDay\x12\x18\n" +
+	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12>\n" +
+	"\n" +
+	"lunar_date\x18\x02 \x01(\v2\x19.baziai.type.v1.LunarDateB\x04\xe2A\x01\x03R\tlunarDate\x12<\n" +
+	"\apillars\x18\x03 \x01(\v2\x1c.baziai.chart.v1.FourPillarsB\x04\xe2A\x01\x03R\apillars\x12E\n" +
+	"\n" +
+	"solar_term\x18\x04 \x01(\v2 .baziai.chart.v1.SolarTermMomentB\x04\xe2A\x01\x03R\tsolarTerm\x125\n" +
+	"\aofficer\x18\x05 \x01(\v2\x15.baziai.chart.v1.TermB\x04\xe2A\x01\x03R\aofficer\x125\n" +
+	"\amansion\x18\x06 \x01(\v2\x15.baziai.chart.v1.TermB\x04\xe2A\x01\x03R\amansion\x12)\n" +
+	"\rmansion_lucky\x18\a \x01(\bB\x04\xe2A\x01\x03R\fmansionLucky\x12:\n" +
+	"\n" +
+	"day_spirit\x18\b \x01(\v2\x15.baziai.chart.v1.TermB\x04\xe2A\x01\x03R\tdaySpirit\x12.\n" +
+	"\x10day_spirit_lucky\x18\t \x01(\bB\x04\xe2A\x01\x03R\x0edaySpiritLucky\x127\n" +
+	"\bsuitable\x18\n" +
+	" \x03(\v2\x15.baziai.chart.v1.TermB\x04\xe2A\x01\x03R\bsuitable\x12;\n" +
+	"\n" +
+	"unsuitable\x18\v \x03(\v2\x15.baziai.chart.v1.TermB\x04\xe2A\x01\x03R\n" +
+	"unsuitable\x123\n" +
+	"\x05clash\x18\f \x01(\x0e2\x17.baziai.chart.v1.BranchB\x04\xe2A\x01\x03R\x05clash\x12N\n" +
+	"\x14misfortune_direction\x18\r \x01(\v2\x15.baziai.chart.v1.TermB\x04\xe2A\x01\x03R\x13misfortuneDirection\x12\x1c\n" +
+	"\x06source\x18\x0e \x01(\tB\x04\xe2A\x01\x03R\x06source\x12)\n" +
+	"\rlanguage_code\x18\x0f \x01(\tB\x04\xe2A\x01\x03R\flanguageCode:N\xeaAK\n" +
+	"\x15baziai.dev/AlmanacDay\x12\x19almanacDays/{almanac_day}*\valmanacDays2\n" +
+	"almanacDay*V\n" +
 	"\n" +
 	"ImageTheme\x12\x1b\n" +
 	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -2907,10 +3790,15 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x0eFLOW_KIND_YEAR\x10\x03\x12\x13\n" +
 	"\x0fFLOW_KIND_MONTH\x10\x04\x12\x11\n" +
 	"\rFLOW_KIND_DAY\x10\x05\x12\x12\n" +
-	"\x0eFLOW_KIND_HOUR\x10\x062\xf4\x0f\n" +
+	"\x0eFLOW_KIND_HOUR\x10\x06*g\n" +
+	"\rSelectionUnit\x12\x1e\n" +
+	"\x1aSELECTION_UNIT_UNSPECIFIED\x10\x00\x12\x16\n" +
+	"\x12SELECTION_UNIT_DAY\x10\x01\x12\x1e\n" +
+	"\x1aSELECTION_UNIT_DOUBLE_HOUR\x10\x022\xf6\x12\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
-	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12f\n" +
+	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12\x83\x01\n" +
+	"\fStreamCharts\x12$.baziai.chart.v1.StreamChartsRequest\x1a%.baziai.chart.v1.StreamChartsResponse\"\"\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x16:\x01*\"\x11/v1/charts:stream(\x010\x01\x12f\n" +
 	"\tDrawChart\x12!.baziai.chart.v1.DrawChartRequest\x1a\x14.google.api.HttpBody\" \xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x14:\x01*\"\x0f/v1/charts:draw\x12\x8b\x01\n" +
 	"\vRenderChart\x12#.baziai.chart.v1.RenderChartRequest\x1a\x14.google.api.HttpBody\"A\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02/\x12-/v1/{name=users/*/profiles/*/charts/*}:render\x12s\n" +
 	"\vListOptions\x12#.baziai.chart.v1.ListOptionsRequest\x1a$.baziai.chart.v1.ListOptionsResponse\"\x19\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\r\x12\v/v1/options\x12i\n" +
@@ -2918,7 +3806,9 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x83\x01\n" +
 	"\rCompareCharts\x12%.baziai.chart.v1.CompareChartsRequest\x1a&.baziai.chart.v1.CompareChartsResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compare\x12\x84\x01\n" +
 	"\rForecastChart\x12%.baziai.chart.v1.ForecastChartRequest\x1a&.baziai.chart.v1.ForecastChartResponse\"$\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/charts:forecast\x12\x83\x01\n" +
-	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12\x8f\x01\n" +
+	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12}\n" +
+	"\vSelectDates\x12#.baziai.chart.v1.SelectDatesRequest\x1a$.baziai.chart.v1.SelectDatesResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:select\x12{\n" +
+	"\rGetAlmanacDay\x12%.baziai.chart.v1.GetAlmanacDayRequest\x1a\x1b.baziai.chart.v1.AlmanacDay\"&\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/{name=almanacDays/*}\x12\x8f\x01\n" +
 	"\vCreateChart\x12#.baziai.chart.v1.CreateChartRequest\x1a\x16.baziai.chart.v1.Chart\"C\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x02/:\x05chart\"&/v1/{parent=users/*/profiles/*}/charts\x12\x80\x01\n" +
 	"\bGetChart\x12 .baziai.chart.v1.GetChartRequest\x1a\x16.baziai.chart.v1.Chart\":\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02(\x12&/v1/{name=users/*/profiles/*/charts/*}\x12\x93\x01\n" +
@@ -2941,169 +3831,215 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chart_v1_chart_service_proto_rawDescData
 }
 
-var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
+var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
 	(FlowKind)(0),                      // 1: baziai.chart.v1.FlowKind
-	(*ComputeChartRequest)(nil),        // 2: baziai.chart.v1.ComputeChartRequest
-	(*CreateChartRequest)(nil),         // 3: baziai.chart.v1.CreateChartRequest
-	(*GetChartRequest)(nil),            // 4: baziai.chart.v1.GetChartRequest
-	(*ListChartsRequest)(nil),          // 5: baziai.chart.v1.ListChartsRequest
-	(*ListChartsResponse)(nil),         // 6: baziai.chart.v1.ListChartsResponse
-	(*DeleteChartRequest)(nil),         // 7: baziai.chart.v1.DeleteChartRequest
-	(*BatchComputeChartsRequest)(nil),  // 8: baziai.chart.v1.BatchComputeChartsRequest
-	(*BatchComputeChartsResult)(nil),   // 9: baziai.chart.v1.BatchComputeChartsResult
-	(*BatchComputeChartsResponse)(nil), // 10: baziai.chart.v1.BatchComputeChartsResponse
-	(*DrawChartRequest)(nil),           // 11: baziai.chart.v1.DrawChartRequest
-	(*RenderChartRequest)(nil),         // 12: baziai.chart.v1.RenderChartRequest
-	(*GetGlossaryRequest)(nil),         // 13: baziai.chart.v1.GetGlossaryRequest
-	(*Glossary)(nil),                   // 14: baziai.chart.v1.Glossary
-	(*RecomputeChartRequest)(nil),      // 15: baziai.chart.v1.RecomputeChartRequest
-	(*StemBranch)(nil),                 // 16: baziai.chart.v1.StemBranch
-	(*ReverseLookupRequest)(nil),       // 17: baziai.chart.v1.ReverseLookupRequest
-	(*Moments)(nil),                    // 18: baziai.chart.v1.Moments
-	(*ReverseLookupResponse)(nil),      // 19: baziai.chart.v1.ReverseLookupResponse
-	(*ResolveUncertaintyRequest)(nil),  // 20: baziai.chart.v1.ResolveUncertaintyRequest
-	(*PossibleChart)(nil),              // 21: baziai.chart.v1.PossibleChart
-	(*TermDoubt)(nil),                  // 22: baziai.chart.v1.TermDoubt
-	(*ResolveUncertaintyResponse)(nil), // 23: baziai.chart.v1.ResolveUncertaintyResponse
-	(*ListOptionsRequest)(nil),         // 24: baziai.chart.v1.ListOptionsRequest
-	(*OptionChoice)(nil),               // 25: baziai.chart.v1.OptionChoice
-	(*Option)(nil),                     // 26: baziai.chart.v1.Option
-	(*OptionPreset)(nil),               // 27: baziai.chart.v1.OptionPreset
-	(*ListOptionsResponse)(nil),        // 28: baziai.chart.v1.ListOptionsResponse
-	(*ForecastChartRequest)(nil),       // 29: baziai.chart.v1.ForecastChartRequest
-	(*Flow)(nil),                       // 30: baziai.chart.v1.Flow
-	(*FlowMoment)(nil),                 // 31: baziai.chart.v1.FlowMoment
-	(*ForecastChartResponse)(nil),      // 32: baziai.chart.v1.ForecastChartResponse
-	(*Person)(nil),                     // 33: baziai.chart.v1.Person
-	(*CompareChartsRequest)(nil),       // 34: baziai.chart.v1.CompareChartsRequest
-	(*ComparisonVerdict)(nil),          // 35: baziai.chart.v1.ComparisonVerdict
-	(*CompareChartsResponse)(nil),      // 36: baziai.chart.v1.CompareChartsResponse
-	(*v1.BirthMoment)(nil),             // 37: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 38: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 39: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 40: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 41: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 42: google.rpc.Status
-	(*Term)(nil),                       // 43: baziai.chart.v1.Term
-	(Stem)(0),                          // 44: baziai.chart.v1.Stem
-	(Branch)(0),                        // 45: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 46: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 47: google.protobuf.Timestamp
-	(*FourPillars)(nil),                // 48: baziai.chart.v1.FourPillars
-	(*Finding)(nil),                    // 49: baziai.chart.v1.Finding
-	(TenGod)(0),                        // 50: baziai.chart.v1.TenGod
-	(*httpbody.HttpBody)(nil),          // 51: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 52: google.protobuf.Empty
+	(SelectionUnit)(0),                 // 2: baziai.chart.v1.SelectionUnit
+	(*ComputeChartRequest)(nil),        // 3: baziai.chart.v1.ComputeChartRequest
+	(*CreateChartRequest)(nil),         // 4: baziai.chart.v1.CreateChartRequest
+	(*GetChartRequest)(nil),            // 5: baziai.chart.v1.GetChartRequest
+	(*ListChartsRequest)(nil),          // 6: baziai.chart.v1.ListChartsRequest
+	(*ListChartsResponse)(nil),         // 7: baziai.chart.v1.ListChartsResponse
+	(*DeleteChartRequest)(nil),         // 8: baziai.chart.v1.DeleteChartRequest
+	(*BatchComputeChartsRequest)(nil),  // 9: baziai.chart.v1.BatchComputeChartsRequest
+	(*BatchComputeChartsResult)(nil),   // 10: baziai.chart.v1.BatchComputeChartsResult
+	(*BatchComputeChartsResponse)(nil), // 11: baziai.chart.v1.BatchComputeChartsResponse
+	(*StreamChartsRequest)(nil),        // 12: baziai.chart.v1.StreamChartsRequest
+	(*StreamChartsResponse)(nil),       // 13: baziai.chart.v1.StreamChartsResponse
+	(*DrawChartRequest)(nil),           // 14: baziai.chart.v1.DrawChartRequest
+	(*RenderChartRequest)(nil),         // 15: baziai.chart.v1.RenderChartRequest
+	(*GetGlossaryRequest)(nil),         // 16: baziai.chart.v1.GetGlossaryRequest
+	(*Glossary)(nil),                   // 17: baziai.chart.v1.Glossary
+	(*RecomputeChartRequest)(nil),      // 18: baziai.chart.v1.RecomputeChartRequest
+	(*StemBranch)(nil),                 // 19: baziai.chart.v1.StemBranch
+	(*ReverseLookupRequest)(nil),       // 20: baziai.chart.v1.ReverseLookupRequest
+	(*Moments)(nil),                    // 21: baziai.chart.v1.Moments
+	(*ReverseLookupResponse)(nil),      // 22: baziai.chart.v1.ReverseLookupResponse
+	(*ResolveUncertaintyRequest)(nil),  // 23: baziai.chart.v1.ResolveUncertaintyRequest
+	(*PossibleChart)(nil),              // 24: baziai.chart.v1.PossibleChart
+	(*TermDoubt)(nil),                  // 25: baziai.chart.v1.TermDoubt
+	(*ResolveUncertaintyResponse)(nil), // 26: baziai.chart.v1.ResolveUncertaintyResponse
+	(*ListOptionsRequest)(nil),         // 27: baziai.chart.v1.ListOptionsRequest
+	(*OptionChoice)(nil),               // 28: baziai.chart.v1.OptionChoice
+	(*Option)(nil),                     // 29: baziai.chart.v1.Option
+	(*OptionPreset)(nil),               // 30: baziai.chart.v1.OptionPreset
+	(*ListOptionsResponse)(nil),        // 31: baziai.chart.v1.ListOptionsResponse
+	(*ForecastChartRequest)(nil),       // 32: baziai.chart.v1.ForecastChartRequest
+	(*Flow)(nil),                       // 33: baziai.chart.v1.Flow
+	(*FlowMoment)(nil),                 // 34: baziai.chart.v1.FlowMoment
+	(*ForecastChartResponse)(nil),      // 35: baziai.chart.v1.ForecastChartResponse
+	(*Person)(nil),                     // 36: baziai.chart.v1.Person
+	(*CompareChartsRequest)(nil),       // 37: baziai.chart.v1.CompareChartsRequest
+	(*ComparisonVerdict)(nil),          // 38: baziai.chart.v1.ComparisonVerdict
+	(*CompareChartsResponse)(nil),      // 39: baziai.chart.v1.CompareChartsResponse
+	(*FindingRequirement)(nil),         // 40: baziai.chart.v1.FindingRequirement
+	(*SelectDatesRequest)(nil),         // 41: baziai.chart.v1.SelectDatesRequest
+	(*SelectedTime)(nil),               // 42: baziai.chart.v1.SelectedTime
+	(*SelectDatesResponse)(nil),        // 43: baziai.chart.v1.SelectDatesResponse
+	(*GetAlmanacDayRequest)(nil),       // 44: baziai.chart.v1.GetAlmanacDayRequest
+	(*SolarTermMoment)(nil),            // 45: baziai.chart.v1.SolarTermMoment
+	(*AlmanacDay)(nil),                 // 46: baziai.chart.v1.AlmanacDay
+	nil,                                // 47: baziai.chart.v1.FindingRequirement.ValueEntry
+	(*v1.BirthMoment)(nil),             // 48: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 49: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 50: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 51: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 52: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 53: google.rpc.Status
+	(*Term)(nil),                       // 54: baziai.chart.v1.Term
+	(Stem)(0),                          // 55: baziai.chart.v1.Stem
+	(Branch)(0),                        // 56: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 57: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 58: google.protobuf.Timestamp
+	(*FourPillars)(nil),                // 59: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                    // 60: baziai.chart.v1.Finding
+	(TenGod)(0),                        // 61: baziai.chart.v1.TenGod
+	(*date.Date)(nil),                  // 62: google.type.Date
+	(*v1.LunarDate)(nil),               // 63: baziai.type.v1.LunarDate
+	(*httpbody.HttpBody)(nil),          // 64: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 65: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	37, // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	38, // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	39, // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	40, // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	41, // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	40, // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	40, // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	41, // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
-	2,  // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	41, // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	42, // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
-	9,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	37, // 12: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	38, // 13: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	39, // 14: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	0,  // 15: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	0,  // 16: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	43, // 17: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	44, // 18: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	45, // 19: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
-	16, // 20: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
-	16, // 21: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
-	16, // 22: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
-	16, // 23: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	46, // 24: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	39, // 25: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	47, // 26: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	47, // 27: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
-	18, // 28: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	37, // 29: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	38, // 30: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	39, // 31: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	48, // 32: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
-	18, // 33: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	43, // 34: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	47, // 35: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
-	21, // 36: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	49, // 37: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
-	22, // 38: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
-	25, // 39: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	39, // 40: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
-	26, // 41: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
-	27, // 42: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	37, // 43: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	38, // 44: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
-	39, // 45: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	47, // 46: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
-	1,  // 47: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
-	47, // 48: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
-	47, // 49: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
-	1,  // 50: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
-	44, // 51: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
-	45, // 52: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
-	50, // 53: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
-	47, // 54: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
-	47, // 55: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
-	47, // 56: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
-	30, // 57: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
-	49, // 58: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
-	31, // 59: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
-	30, // 60: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	37, // 61: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	38, // 62: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	33, // 63: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	33, // 64: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	39, // 65: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	43, // 66: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	49, // 67: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	49, // 68: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	35, // 69: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	2,  // 70: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	8,  // 71: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	11, // 72: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	12, // 73: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	24, // 74: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	13, // 75: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	20, // 76: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	34, // 77: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	29, // 78: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	17, // 79: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	3,  // 80: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	4,  // 81: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	5,  // 82: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	15, // 83: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	7,  // 84: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	41, // 85: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	10, // 86: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	51, // 87: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	51, // 88: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	28, // 89: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	14, // 90: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	23, // 91: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	36, // 92: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	32, // 93: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	19, // 94: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	41, // 95: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	41, // 96: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	6,  // 97: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	41, // 98: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	52, // 99: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	85, // [85:100] is the sub-list for method output_type
-	70, // [70:85] is the sub-list for method input_type
-	70, // [70:70] is the sub-list for extension type_name
-	70, // [70:70] is the sub-list for extension extendee
-	0,  // [0:70] is the sub-list for field type_name
+	48,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	50,  // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	51,  // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	52,  // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	51,  // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	51,  // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	52,  // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	3,   // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
+	52,  // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	53,  // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	10,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
+	3,   // 12: baziai.chart.v1.StreamChartsRequest.request:type_name -> baziai.chart.v1.ComputeChartRequest
+	52,  // 13: baziai.chart.v1.StreamChartsResponse.chart:type_name -> baziai.chart.v1.Chart
+	53,  // 14: baziai.chart.v1.StreamChartsResponse.error:type_name -> google.rpc.Status
+	48,  // 15: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 16: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	50,  // 17: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	0,   // 18: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
+	0,   // 19: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
+	54,  // 20: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	55,  // 21: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	56,  // 22: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	19,  // 23: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
+	19,  // 24: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
+	19,  // 25: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
+	19,  // 26: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
+	57,  // 27: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	50,  // 28: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	58,  // 29: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	58,  // 30: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	21,  // 31: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
+	48,  // 32: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 33: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	50,  // 34: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	59,  // 35: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	21,  // 36: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
+	54,  // 37: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	58,  // 38: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	24,  // 39: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
+	60,  // 40: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	25,  // 41: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
+	28,  // 42: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
+	50,  // 43: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	29,  // 44: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
+	30,  // 45: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
+	48,  // 46: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 47: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	50,  // 48: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	58,  // 49: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	1,   // 50: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
+	58,  // 51: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	58,  // 52: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	1,   // 53: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
+	55,  // 54: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	56,  // 55: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	61,  // 56: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	58,  // 57: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	58,  // 58: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	58,  // 59: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	33,  // 60: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
+	60,  // 61: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	34,  // 62: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
+	33,  // 63: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
+	48,  // 64: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 65: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	36,  // 66: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	36,  // 67: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	50,  // 68: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	54,  // 69: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	60,  // 70: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	60,  // 71: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	38,  // 72: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	47,  // 73: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	62,  // 74: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	62,  // 75: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	2,   // 76: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	40,  // 77: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	57,  // 78: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	36,  // 79: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	50,  // 80: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	21,  // 81: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	59,  // 82: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	60,  // 83: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	42,  // 84: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	54,  // 85: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	58,  // 86: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	63,  // 87: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	59,  // 88: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	45,  // 89: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	54,  // 90: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	54,  // 91: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	54,  // 92: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	54,  // 93: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	54,  // 94: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	56,  // 95: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	54,  // 96: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	3,   // 97: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	9,   // 98: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	12,  // 99: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	14,  // 100: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	15,  // 101: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	27,  // 102: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	16,  // 103: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	23,  // 104: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	37,  // 105: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	32,  // 106: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	20,  // 107: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	41,  // 108: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	44,  // 109: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	4,   // 110: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	5,   // 111: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	6,   // 112: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	18,  // 113: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	8,   // 114: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	52,  // 115: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	11,  // 116: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	13,  // 117: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	64,  // 118: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	64,  // 119: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	31,  // 120: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	17,  // 121: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	26,  // 122: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	39,  // 123: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	35,  // 124: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	22,  // 125: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	43,  // 126: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	46,  // 127: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	52,  // 128: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	52,  // 129: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	7,   // 130: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	52,  // 131: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	65,  // 132: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	115, // [115:133] is the sub-list for method output_type
+	97,  // [97:115] is the sub-list for method input_type
+	97,  // [97:97] is the sub-list for extension type_name
+	97,  // [97:97] is the sub-list for extension extendee
+	0,   // [0:97] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -3116,13 +4052,17 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 		(*BatchComputeChartsResult_Chart)(nil),
 		(*BatchComputeChartsResult_Error)(nil),
 	}
+	file_baziai_chart_v1_chart_service_proto_msgTypes[10].OneofWrappers = []any{
+		(*StreamChartsResponse_Chart)(nil),
+		(*StreamChartsResponse_Error)(nil),
+	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   35,
+			NumEnums:      3,
+			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -23,6 +23,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	ChartService_ComputeChart_FullMethodName       = "/baziai.chart.v1.ChartService/ComputeChart"
 	ChartService_BatchComputeCharts_FullMethodName = "/baziai.chart.v1.ChartService/BatchComputeCharts"
+	ChartService_StreamCharts_FullMethodName       = "/baziai.chart.v1.ChartService/StreamCharts"
 	ChartService_DrawChart_FullMethodName          = "/baziai.chart.v1.ChartService/DrawChart"
 	ChartService_RenderChart_FullMethodName        = "/baziai.chart.v1.ChartService/RenderChart"
 	ChartService_ListOptions_FullMethodName        = "/baziai.chart.v1.ChartService/ListOptions"
@@ -31,6 +32,8 @@ const (
 	ChartService_CompareCharts_FullMethodName      = "/baziai.chart.v1.ChartService/CompareCharts"
 	ChartService_ForecastChart_FullMethodName      = "/baziai.chart.v1.ChartService/ForecastChart"
 	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
+	ChartService_SelectDates_FullMethodName        = "/baziai.chart.v1.ChartService/SelectDates"
+	ChartService_GetAlmanacDay_FullMethodName      = "/baziai.chart.v1.ChartService/GetAlmanacDay"
 	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
 	ChartService_GetChart_FullMethodName           = "/baziai.chart.v1.ChartService/GetChart"
 	ChartService_ListCharts_FullMethodName         = "/baziai.chart.v1.ChartService/ListCharts"
@@ -53,6 +56,11 @@ type ChartServiceClient interface {
 	// Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
 	// the answer holds the error that ComputeChart would have given. Safe to retry.
 	BatchComputeCharts(ctx context.Context, in *BatchComputeChartsRequest, opts ...grpc.CallOption) (*BatchComputeChartsResponse, error)
+	// Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+	// as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+	// stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+	// one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
+	StreamCharts(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[StreamChartsRequest, StreamChartsResponse], error)
 	// Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
 	// itself, so that an `img` can show what a page fetched. Safe to retry.
 	DrawChart(ctx context.Context, in *DrawChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error)
@@ -80,6 +88,13 @@ type ChartServiceClient interface {
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
 	ReverseLookup(ctx context.Context, in *ReverseLookupRequest, opts ...grpc.CallOption) (*ReverseLookupResponse, error)
+	// Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+	// between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+	// or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+	SelectDates(ctx context.Context, in *SelectDatesRequest, opts ...grpc.CallOption) (*SelectDatesResponse, error)
+	// Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+	// Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
+	GetAlmanacDay(ctx context.Context, in *GetAlmanacDayRequest, opts ...grpc.CallOption) (*AlmanacDay, error)
 	// Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
 	// deleted. Not safe to retry without a `request_id`.
 	CreateChart(ctx context.Context, in *CreateChartRequest, opts ...grpc.CallOption) (*Chart, error)
@@ -123,6 +138,19 @@ func (c *chartServiceClient) BatchComputeCharts(ctx context.Context, in *BatchCo
 	}
 	return out, nil
 }
+
+func (c *chartServiceClient) StreamCharts(ctx context.Context, opts ...grpc.CallOption) (grpc.BidiStreamingClient[StreamChartsRequest, StreamChartsResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ChartService_ServiceDesc.Streams[0], ChartService_StreamCharts_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[StreamChartsRequest, StreamChartsResponse]{ClientStream: stream}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ChartService_StreamChartsClient = grpc.BidiStreamingClient[StreamChartsRequest, StreamChartsResponse]
 
 func (c *chartServiceClient) DrawChart(ctx context.Context, in *DrawChartRequest, opts ...grpc.CallOption) (*httpbody.HttpBody, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
@@ -204,6 +232,26 @@ func (c *chartServiceClient) ReverseLookup(ctx context.Context, in *ReverseLooku
 	return out, nil
 }
 
+func (c *chartServiceClient) SelectDates(ctx context.Context, in *SelectDatesRequest, opts ...grpc.CallOption) (*SelectDatesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SelectDatesResponse)
+	err := c.cc.Invoke(ctx, ChartService_SelectDates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) GetAlmanacDay(ctx context.Context, in *GetAlmanacDayRequest, opts ...grpc.CallOption) (*AlmanacDay, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(AlmanacDay)
+	err := c.cc.Invoke(ctx, ChartService_GetAlmanacDay_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *chartServiceClient) CreateChart(ctx context.Context, in *CreateChartRequest, opts ...grpc.CallOption) (*Chart, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Chart)
@@ -269,6 +317,11 @@ type ChartServiceServer interface {
 	// Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
 	// the answer holds the error that ComputeChart would have given. Safe to retry.
 	BatchComputeCharts(context.Context, *BatchComputeChartsRequest) (*BatchComputeChartsResponse, error)
+	// Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+	// as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+	// stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+	// one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
+	StreamCharts(grpc.BidiStreamingServer[StreamChartsRequest, StreamChartsResponse]) error
 	// Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
 	// itself, so that an `img` can show what a page fetched. Safe to retry.
 	DrawChart(context.Context, *DrawChartRequest) (*httpbody.HttpBody, error)
@@ -296,6 +349,13 @@ type ChartServiceServer interface {
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
 	ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error)
+	// Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+	// between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+	// or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+	SelectDates(context.Context, *SelectDatesRequest) (*SelectDatesResponse, error)
+	// Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+	// Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
+	GetAlmanacDay(context.Context, *GetAlmanacDayRequest) (*AlmanacDay, error)
 	// Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
 	// deleted. Not safe to retry without a `request_id`.
 	CreateChart(context.Context, *CreateChartRequest) (*Chart, error)
@@ -326,6 +386,9 @@ func (UnimplementedChartServiceServer) ComputeChart(context.Context, *ComputeCha
 func (UnimplementedChartServiceServer) BatchComputeCharts(context.Context, *BatchComputeChartsRequest) (*BatchComputeChartsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method BatchComputeCharts not implemented")
 }
+func (UnimplementedChartServiceServer) StreamCharts(grpc.BidiStreamingServer[StreamChartsRequest, StreamChartsResponse]) error {
+	return status.Error(codes.Unimplemented, "method StreamCharts not implemented")
+}
 func (UnimplementedChartServiceServer) DrawChart(context.Context, *DrawChartRequest) (*httpbody.HttpBody, error) {
 	return nil, status.Error(codes.Unimplemented, "method DrawChart not implemented")
 }
@@ -349,6 +412,12 @@ func (UnimplementedChartServiceServer) ForecastChart(context.Context, *ForecastC
 }
 func (UnimplementedChartServiceServer) ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReverseLookup not implemented")
+}
+func (UnimplementedChartServiceServer) SelectDates(context.Context, *SelectDatesRequest) (*SelectDatesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SelectDates not implemented")
+}
+func (UnimplementedChartServiceServer) GetAlmanacDay(context.Context, *GetAlmanacDayRequest) (*AlmanacDay, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetAlmanacDay not implemented")
 }
 func (UnimplementedChartServiceServer) CreateChart(context.Context, *CreateChartRequest) (*Chart, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateChart not implemented")
@@ -421,6 +490,13 @@ func _ChartService_BatchComputeCharts_Handler(srv interface{}, ctx context.Conte
 	}
 	return interceptor(ctx, in, info, handler)
 }
+
+func _ChartService_StreamCharts_Handler(srv interface{}, stream grpc.ServerStream) error {
+	return srv.(ChartServiceServer).StreamCharts(&grpc.GenericServerStream[StreamChartsRequest, StreamChartsResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ChartService_StreamChartsServer = grpc.BidiStreamingServer[StreamChartsRequest, StreamChartsResponse]
 
 func _ChartService_DrawChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(DrawChartRequest)
@@ -566,6 +642,42 @@ func _ChartService_ReverseLookup_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChartService_SelectDates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SelectDatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).SelectDates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_SelectDates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).SelectDates(ctx, req.(*SelectDatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_GetAlmanacDay_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetAlmanacDayRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).GetAlmanacDay(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_GetAlmanacDay_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).GetAlmanacDay(ctx, req.(*GetAlmanacDayRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChartService_CreateChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CreateChartRequest)
 	if err := dec(in); err != nil {
@@ -704,6 +816,14 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ChartService_ReverseLookup_Handler,
 		},
 		{
+			MethodName: "SelectDates",
+			Handler:    _ChartService_SelectDates_Handler,
+		},
+		{
+			MethodName: "GetAlmanacDay",
+			Handler:    _ChartService_GetAlmanacDay_Handler,
+		},
+		{
 			MethodName: "CreateChart",
 			Handler:    _ChartService_CreateChart_Handler,
 		},
@@ -724,6 +844,13 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ChartService_DeleteChart_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "StreamCharts",
+			Handler:       _ChartService_StreamCharts_Handler,
+			ServerStreams: true,
+			ClientStreams: true,
+		},
+	},
 	Metadata: "baziai/chart/v1/chart_service.proto",
 }

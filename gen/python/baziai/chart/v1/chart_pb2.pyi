@@ -297,7 +297,9 @@ class _ChartViewEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChartView.V
     CHART_VIEW_BASIC: _ChartView.ValueType  # 1
     """Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings."""
     CHART_VIEW_FULL: _ChartView.ValueType  # 2
-    """Everything."""
+    """All facts."""
+    CHART_VIEW_JUDGED: _ChartView.ValueType  # 3
+    """All facts, and what the named profiles judge of them: transformations, patterns, useful elements."""
 
 class ChartView(_ChartView, metaclass=_ChartViewEnumTypeWrapper):
     """How much of a chart is returned."""
@@ -307,7 +309,9 @@ CHART_VIEW_UNSPECIFIED: ChartView.ValueType  # 0
 CHART_VIEW_BASIC: ChartView.ValueType  # 1
 """Pillars, elements and the start of luck: no hidden stems, facts of the pillars, luck pillars or findings."""
 CHART_VIEW_FULL: ChartView.ValueType  # 2
-"""Everything."""
+"""All facts."""
+CHART_VIEW_JUDGED: ChartView.ValueType  # 3
+"""All facts, and what the named profiles judge of them: transformations, patterns, useful elements."""
 Global___ChartView: _TypeAlias = ChartView  # noqa: Y015
 
 class _PillarPosition:
@@ -904,6 +908,7 @@ class Chart(_message.Message):
     RELATIONS_FIELD_NUMBER: _builtins.int
     STRENGTHS_FIELD_NUMBER: _builtins.int
     RULING_STEM_FIELD_NUMBER: _builtins.int
+    VERDICTS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/profiles/{profile}/charts/{chart}`; empty for a chart that was only computed."""
     uid: _builtins.str
@@ -964,6 +969,12 @@ class Chart(_message.Message):
     def strengths(self) -> _containers.RepeatedCompositeFieldContainer[Global___Strength]:
         """Strength of the day master, one for each scoring. FULL view only."""
 
+    @_builtins.property
+    def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[Global___Finding]:
+        """Judgements, kept apart from facts: each by a named, versioned profile, with its conditions and the ids of the findings
+        that it rests on. Profiles disagree, and none is this engine's opinion. JUDGED view only.
+        """
+
     def __init__(
         self,
         *,
@@ -987,10 +998,11 @@ class Chart(_message.Message):
         relations: _abc.Iterable[Global___Relation] | None = ...,
         strengths: _abc.Iterable[Global___Strength] | None = ...,
         ruling_stem: Global___Stem.ValueType = ...,
+        verdicts: _abc.Iterable[Global___Finding] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "luck", b"luck", "moment", b"moment", "options", b"options", "pillars", b"pillars"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revision", b"birth_revision", "create_time", b"create_time", "day_master", b"day_master", "elements", b"elements", "engine_version", b"engine_version", "etag", b"etag", "findings", b"findings", "language_code", b"language_code", "luck", b"luck", "moment", b"moment", "name", b"name", "options", b"options", "palaces", b"palaces", "pillars", b"pillars", "profile", b"profile", "relations", b"relations", "ruling_stem", b"ruling_stem", "stale", b"stale", "strengths", b"strengths", "uid", b"uid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_revision", b"birth_revision", "create_time", b"create_time", "day_master", b"day_master", "elements", b"elements", "engine_version", b"engine_version", "etag", b"etag", "findings", b"findings", "language_code", b"language_code", "luck", b"luck", "moment", b"moment", "name", b"name", "options", b"options", "palaces", b"palaces", "pillars", b"pillars", "profile", b"profile", "relations", b"relations", "ruling_stem", b"ruling_stem", "stale", b"stale", "strengths", b"strengths", "uid", b"uid", "verdicts", b"verdicts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

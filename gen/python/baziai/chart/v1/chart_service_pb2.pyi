@@ -13,6 +13,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
+from google.type import date_pb2 as _date_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -87,6 +88,30 @@ FLOW_KIND_DAY: FlowKind.ValueType  # 5
 FLOW_KIND_HOUR: FlowKind.ValueType  # 6
 """流时, double-hours on that clock."""
 Global___FlowKind: _TypeAlias = FlowKind  # noqa: Y015
+
+class _SelectionUnit:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SelectionUnitEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SelectionUnit.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SELECTION_UNIT_UNSPECIFIED: _SelectionUnit.ValueType  # 0
+    """SELECTION_UNIT_DAY."""
+    SELECTION_UNIT_DAY: _SelectionUnit.ValueType  # 1
+    """Days: charts of three pillars."""
+    SELECTION_UNIT_DOUBLE_HOUR: _SelectionUnit.ValueType  # 2
+    """Double-hours: charts of four pillars."""
+
+class SelectionUnit(_SelectionUnit, metaclass=_SelectionUnitEnumTypeWrapper):
+    """What is selected."""
+
+SELECTION_UNIT_UNSPECIFIED: SelectionUnit.ValueType  # 0
+"""SELECTION_UNIT_DAY."""
+SELECTION_UNIT_DAY: SelectionUnit.ValueType  # 1
+"""Days: charts of three pillars."""
+SELECTION_UNIT_DOUBLE_HOUR: SelectionUnit.ValueType  # 2
+"""Double-hours: charts of four pillars."""
+Global___SelectionUnit: _TypeAlias = SelectionUnit  # noqa: Y015
 
 @_typing.final
 class ComputeChartRequest(_message.Message):
@@ -379,6 +404,66 @@ class BatchComputeChartsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BatchComputeChartsResponse: _TypeAlias = BatchComputeChartsResponse  # noqa: Y015
+
+@_typing.final
+class StreamChartsRequest(_message.Message):
+    """One request of StreamCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def request(self) -> Global___ComputeChartRequest:
+        """The chart asked for. One that breaks the rules of its fields ends the stream with INVALID_ARGUMENT."""
+
+    def __init__(
+        self,
+        *,
+        request: Global___ComputeChartRequest | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["request", b"request"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["request", b"request"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamChartsRequest: _TypeAlias = StreamChartsRequest  # noqa: Y015
+
+@_typing.final
+class StreamChartsResponse(_message.Message):
+    """One answer of StreamCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INDEX_FIELD_NUMBER: _builtins.int
+    CHART_FIELD_NUMBER: _builtins.int
+    ERROR_FIELD_NUMBER: _builtins.int
+    index: _builtins.int
+    """Which request this answers, counted from 0."""
+    @_builtins.property
+    def chart(self) -> _chart_pb2.Chart:
+        """The chart."""
+
+    @_builtins.property
+    def error(self) -> _status_pb2.Status:
+        """Why there is none, as ComputeChart would have said it."""
+
+    def __init__(
+        self,
+        *,
+        index: _builtins.int = ...,
+        chart: _chart_pb2.Chart | None = ...,
+        error: _status_pb2.Status | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chart", b"chart", "error", b"error", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chart", b"chart", "error", b"error", "index", b"index", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_result: _TypeAlias = _typing.Literal["chart", "error"]  # noqa: Y015
+    _WhichOneofArgType_result: _TypeAlias = _typing.Literal["result", b"result"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_result) -> _WhichOneofReturnType_result | None: ...
+
+Global___StreamChartsResponse: _TypeAlias = StreamChartsResponse  # noqa: Y015
 
 @_typing.final
 class DrawChartRequest(_message.Message):
@@ -1373,3 +1458,351 @@ class CompareChartsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CompareChartsResponse: _TypeAlias = CompareChartsResponse  # noqa: Y015
+
+@_typing.final
+class FindingRequirement(_message.Message):
+    """Findings that are wanted. At least one of `finding` and `kind`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class ValueEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.str
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.str = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    FINDING_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    ABSENT_FIELD_NUMBER: _builtins.int
+    finding: _builtins.str
+    """Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest."""
+    kind: _builtins.str
+    """Kind of the finding, such as `star`."""
+    absent: _builtins.bool
+    """Whether there must be none such."""
+    @_builtins.property
+    def value(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
+        """Entries that its value must have."""
+
+    def __init__(
+        self,
+        *,
+        finding: _builtins.str = ...,
+        kind: _builtins.str = ...,
+        value: _abc.Mapping[_builtins.str, _builtins.str] | None = ...,
+        absent: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["absent", b"absent", "finding", b"finding", "kind", b"kind", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FindingRequirement: _TypeAlias = FindingRequirement  # noqa: Y015
+
+@_typing.final
+class SelectDatesRequest(_message.Message):
+    """Request of SelectDates."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIRST_DATE_FIELD_NUMBER: _builtins.int
+    LAST_DATE_FIELD_NUMBER: _builtins.int
+    UNIT_FIELD_NUMBER: _builtins.int
+    REQUIREMENTS_FIELD_NUMBER: _builtins.int
+    PLACE_FIELD_NUMBER: _builtins.int
+    NATAL_FIELD_NUMBER: _builtins.int
+    OPTIONS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    unit: Global___SelectionUnit.ValueType
+    """Days or double-hours. Default days."""
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    page_size: _builtins.int
+    """At most this many, 1..200; 0 means 50, more than 200 means 200."""
+    page_token: _builtins.str
+    """`next_page_token` of the page before. All other fields must be as they were; `page_size` may differ."""
+    @_builtins.property
+    def first_date(self) -> _date_pb2.Date:
+        """First civil date of the place."""
+
+    @_builtins.property
+    def last_date(self) -> _date_pb2.Date:
+        """Last civil date, part of it."""
+
+    @_builtins.property
+    def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___FindingRequirement]:
+        """What is wanted; all of it."""
+
+    @_builtins.property
+    def place(self) -> _birth_pb2.Place:
+        """Where the days are lived."""
+
+    @_builtins.property
+    def natal(self) -> Global___Person:
+        """Whose days: their natal chart is compared with each candidate. Unset: the days alone."""
+
+    @_builtins.property
+    def options(self) -> _options_pb2.CalculationOptions:
+        """The school of all charts. Default: see CalculationOptions."""
+
+    def __init__(
+        self,
+        *,
+        first_date: _date_pb2.Date | None = ...,
+        last_date: _date_pb2.Date | None = ...,
+        unit: Global___SelectionUnit.ValueType = ...,
+        requirements: _abc.Iterable[Global___FindingRequirement] | None = ...,
+        place: _birth_pb2.Place | None = ...,
+        natal: Global___Person | None = ...,
+        options: _options_pb2.CalculationOptions | None = ...,
+        language_code: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+        page_token: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["first_date", b"first_date", "last_date", b"last_date", "natal", b"natal", "options", b"options", "place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["first_date", b"first_date", "language_code", b"language_code", "last_date", b"last_date", "natal", b"natal", "options", b"options", "page_size", b"page_size", "page_token", b"page_token", "place", b"place", "requirements", b"requirements", "unit", b"unit"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SelectDatesRequest: _TypeAlias = SelectDatesRequest  # noqa: Y015
+
+@_typing.final
+class SelectedTime(_message.Message):
+    """A day or double-hour that fulfils the requirements."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MOMENTS_FIELD_NUMBER: _builtins.int
+    PILLARS_FIELD_NUMBER: _builtins.int
+    FINDINGS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def moments(self) -> Global___Moments:
+        """When it begins and ends."""
+
+    @_builtins.property
+    def pillars(self) -> _chart_pb2.FourPillars:
+        """Its pillars, without the hour's for a day."""
+
+    @_builtins.property
+    def findings(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
+        """The findings that fulfil the requirements."""
+
+    def __init__(
+        self,
+        *,
+        moments: Global___Moments | None = ...,
+        pillars: _chart_pb2.FourPillars | None = ...,
+        findings: _abc.Iterable[_chart_pb2.Finding] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["moments", b"moments", "pillars", b"pillars"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "moments", b"moments", "pillars", b"pillars"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SelectedTime: _TypeAlias = SelectedTime  # noqa: Y015
+
+@_typing.final
+class SelectDatesResponse(_message.Message):
+    """Answer of SelectDates."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TIMES_FIELD_NUMBER: _builtins.int
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    next_page_token: _builtins.str
+    """Token of the next page; empty on the last."""
+    language_code: _builtins.str
+    """Language of all labels, BCP 47."""
+    @_builtins.property
+    def times(self) -> _containers.RepeatedCompositeFieldContainer[Global___SelectedTime]:
+        """One page, in order of time. It may be empty although there are more."""
+
+    def __init__(
+        self,
+        *,
+        times: _abc.Iterable[Global___SelectedTime] | None = ...,
+        next_page_token: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "next_page_token", b"next_page_token", "times", b"times"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SelectDatesResponse: _TypeAlias = SelectDatesResponse  # noqa: Y015
+
+@_typing.final
+class GetAlmanacDayRequest(_message.Message):
+    """Request of GetAlmanacDay."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The date in Beijing, `almanacDays/{date}`, such as `almanacDays/2027-02-04`."""
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetAlmanacDayRequest: _TypeAlias = GetAlmanacDayRequest  # noqa: Y015
+
+@_typing.final
+class SolarTermMoment(_message.Message):
+    """A solar term and its instant."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TERM_FIELD_NUMBER: _builtins.int
+    TIME_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def term(self) -> _chart_pb2.Term:
+        """The term, such as `term.li_chun`."""
+
+    @_builtins.property
+    def time(self) -> _timestamp_pb2.Timestamp:
+        """When the sun reaches it."""
+
+    def __init__(
+        self,
+        *,
+        term: _chart_pb2.Term | None = ...,
+        time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["term", b"term", "time", b"time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["term", b"term", "time", b"time"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SolarTermMoment: _TypeAlias = SolarTermMoment  # noqa: Y015
+
+@_typing.final
+class AlmanacDay(_message.Message):
+    """A day of the Chinese almanac, from midnight to midnight in Beijing."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LUNAR_DATE_FIELD_NUMBER: _builtins.int
+    PILLARS_FIELD_NUMBER: _builtins.int
+    SOLAR_TERM_FIELD_NUMBER: _builtins.int
+    OFFICER_FIELD_NUMBER: _builtins.int
+    MANSION_FIELD_NUMBER: _builtins.int
+    MANSION_LUCKY_FIELD_NUMBER: _builtins.int
+    DAY_SPIRIT_FIELD_NUMBER: _builtins.int
+    DAY_SPIRIT_LUCKY_FIELD_NUMBER: _builtins.int
+    SUITABLE_FIELD_NUMBER: _builtins.int
+    UNSUITABLE_FIELD_NUMBER: _builtins.int
+    CLASH_FIELD_NUMBER: _builtins.int
+    MISFORTUNE_DIRECTION_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`almanacDays/{date}`."""
+    mansion_lucky: _builtins.bool
+    """Whether custom holds the mansion to be lucky."""
+    day_spirit_lucky: _builtins.bool
+    """Whether it walks the yellow road (黄道) and is held to be lucky."""
+    clash: _chart_pb2.Branch.ValueType
+    """The branch that the day's branch clashes with (冲)."""
+    source: _builtins.str
+    """Where the tables come from."""
+    language_code: _builtins.str
+    """Language of all labels, BCP 47."""
+    @_builtins.property
+    def lunar_date(self) -> _birth_pb2.LunarDate:
+        """Its date in the lunar calendar."""
+
+    @_builtins.property
+    def pillars(self) -> _chart_pb2.FourPillars:
+        """Its pillars by the almanac's custom: the day of 立春 belongs whole to the new year, that of a 节 to the new month. A
+        chart follows the instant instead. Without the hour.
+        """
+
+    @_builtins.property
+    def solar_term(self) -> Global___SolarTermMoment:
+        """The solar term that begins on this day. Unset on other days."""
+
+    @_builtins.property
+    def officer(self) -> _chart_pb2.Term:
+        """The day's officer (建除十二神), such as `officer.jian`."""
+
+    @_builtins.property
+    def mansion(self) -> _chart_pb2.Term:
+        """The day's lunar mansion (二十八宿), such as `mansion.jiao`."""
+
+    @_builtins.property
+    def day_spirit(self) -> _chart_pb2.Term:
+        """The spirit on duty (值神), such as `day_spirit.qing_long`."""
+
+    @_builtins.property
+    def suitable(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Term]:
+        """What custom holds to be suitable (宜), such as `activity.jia_qu`."""
+
+    @_builtins.property
+    def unsuitable(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Term]:
+        """What it holds to be unsuitable (忌)."""
+
+    @_builtins.property
+    def misfortune_direction(self) -> _chart_pb2.Term:
+        """The direction of misfortune (煞), such as `direction.south`."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        lunar_date: _birth_pb2.LunarDate | None = ...,
+        pillars: _chart_pb2.FourPillars | None = ...,
+        solar_term: Global___SolarTermMoment | None = ...,
+        officer: _chart_pb2.Term | None = ...,
+        mansion: _chart_pb2.Term | None = ...,
+        mansion_lucky: _builtins.bool = ...,
+        day_spirit: _chart_pb2.Term | None = ...,
+        day_spirit_lucky: _builtins.bool = ...,
+        suitable: _abc.Iterable[_chart_pb2.Term] | None = ...,
+        unsuitable: _abc.Iterable[_chart_pb2.Term] | None = ...,
+        clash: _chart_pb2.Branch.ValueType = ...,
+        misfortune_direction: _chart_pb2.Term | None = ...,
+        source: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["day_spirit", b"day_spirit", "lunar_date", b"lunar_date", "mansion", b"mansion", "misfortune_direction", b"misfortune_direction", "officer", b"officer", "pillars", b"pillars", "solar_term", b"solar_term"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clash", b"clash", "day_spirit", b"day_spirit", "day_spirit_lucky", b"day_spirit_lucky", "language_code", b"language_code", "lunar_date", b"lunar_date", "mansion", b"mansion", "mansion_lucky", b"mansion_lucky", "misfortune_direction", b"misfortune_direction", "name", b"name", "officer", b"officer", "pillars", b"pillars", "solar_term", b"solar_term", "source", b"source", "suitable", b"suitable", "unsuitable", b"unsuitable"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AlmanacDay: _TypeAlias = AlmanacDay  # noqa: Y015

@@ -51,6 +51,11 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsResponse.FromString,
                 _registered_method=True)
+        self.StreamCharts = channel.stream_stream(
+                '/baziai.chart.v1.ChartService/StreamCharts',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.StreamChartsRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.StreamChartsResponse.FromString,
+                _registered_method=True)
         self.DrawChart = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/DrawChart',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.DrawChartRequest.SerializeToString,
@@ -90,6 +95,16 @@ class ChartServiceStub:
                 '/baziai.chart.v1.ChartService/ReverseLookup',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupResponse.FromString,
+                _registered_method=True)
+        self.SelectDates = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/SelectDates',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.SelectDatesRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.SelectDatesResponse.FromString,
+                _registered_method=True)
+        self.GetAlmanacDay = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/GetAlmanacDay',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetAlmanacDayRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.AlmanacDay.FromString,
                 _registered_method=True)
         self.CreateChart = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/CreateChart',
@@ -136,6 +151,16 @@ class ChartServiceServicer:
     def BatchComputeCharts(self, request, context):
         """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
         the answer holds the error that ComputeChart would have given. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StreamCharts(self, request_iterator, context):
+        """Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+        as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+        stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+        one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -208,6 +233,23 @@ class ChartServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SelectDates(self, request, context):
+        """Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+        between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+        or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAlmanacDay(self, request, context):
+        """Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+        Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CreateChart(self, request, context):
         """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
         deleted. Not safe to retry without a `request_id`.
@@ -260,6 +302,11 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsResponse.SerializeToString,
             ),
+            'StreamCharts': grpc.stream_stream_rpc_method_handler(
+                    servicer.StreamCharts,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.StreamChartsRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.StreamChartsResponse.SerializeToString,
+            ),
             'DrawChart': grpc.unary_unary_rpc_method_handler(
                     servicer.DrawChart,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.DrawChartRequest.FromString,
@@ -299,6 +346,16 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.ReverseLookup,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupResponse.SerializeToString,
+            ),
+            'SelectDates': grpc.unary_unary_rpc_method_handler(
+                    servicer.SelectDates,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.SelectDatesRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.SelectDatesResponse.SerializeToString,
+            ),
+            'GetAlmanacDay': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAlmanacDay,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetAlmanacDayRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.AlmanacDay.SerializeToString,
             ),
             'CreateChart': grpc.unary_unary_rpc_method_handler(
                     servicer.CreateChart,
@@ -384,6 +441,33 @@ class ChartService:
             '/baziai.chart.v1.ChartService/BatchComputeCharts',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.BatchComputeChartsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamCharts(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/baziai.chart.v1.ChartService/StreamCharts',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.StreamChartsRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.StreamChartsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -600,6 +684,60 @@ class ChartService:
             '/baziai.chart.v1.ChartService/ReverseLookup',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SelectDates(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/SelectDates',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.SelectDatesRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.SelectDatesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAlmanacDay(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/GetAlmanacDay',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.GetAlmanacDayRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.AlmanacDay.FromString,
             options,
             channel_credentials,
             insecure,

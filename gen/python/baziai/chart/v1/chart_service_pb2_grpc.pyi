@@ -48,6 +48,12 @@ class ChartServiceStub:
     """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
     the answer holds the error that ComputeChart would have given. Safe to retry.
     """
+    StreamCharts: _grpc.StreamStreamMultiCallable[_chart_service_pb2.StreamChartsRequest, _chart_service_pb2.StreamChartsResponse]
+    """Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+    as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+    stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+    one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
+    """
     DrawChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.DrawChartRequest, _httpbody_pb2.HttpBody]
     """Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
     itself, so that an `img` can show what a page fetched. Safe to retry.
@@ -81,6 +87,15 @@ class ChartServiceStub:
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
     the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
     pillars that never stand together. Safe to retry.
+    """
+    SelectDates: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.SelectDatesRequest, _chart_service_pb2.SelectDatesResponse]
+    """Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+    between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+    or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+    """
+    GetAlmanacDay: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.GetAlmanacDayRequest, _chart_service_pb2.AlmanacDay]
+    """Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+    Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
     """
     CreateChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.CreateChartRequest, _chart_pb2.Chart]
     """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
@@ -117,6 +132,12 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
     the answer holds the error that ComputeChart would have given. Safe to retry.
     """
+    StreamCharts: _aio.StreamStreamMultiCallable[_chart_service_pb2.StreamChartsRequest, _chart_service_pb2.StreamChartsResponse]  # type: ignore[assignment]
+    """Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+    as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+    stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+    one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
+    """
     DrawChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.DrawChartRequest, _httpbody_pb2.HttpBody]  # type: ignore[assignment]
     """Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
     itself, so that an `img` can show what a page fetched. Safe to retry.
@@ -150,6 +171,15 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
     the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
     pillars that never stand together. Safe to retry.
+    """
+    SelectDates: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.SelectDatesRequest, _chart_service_pb2.SelectDatesResponse]  # type: ignore[assignment]
+    """Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+    between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+    or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+    """
+    GetAlmanacDay: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.GetAlmanacDayRequest, _chart_service_pb2.AlmanacDay]  # type: ignore[assignment]
+    """Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+    Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
     """
     CreateChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.CreateChartRequest, _chart_pb2.Chart]  # type: ignore[assignment]
     """Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is
@@ -194,6 +224,18 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_chart_service_pb2.BatchComputeChartsResponse, _abc.Awaitable[_chart_service_pb2.BatchComputeChartsResponse]]:
         """Computes many charts without storing them. One birth that cannot be computed does not spoil the others: its place in
         the answer holds the error that ComputeChart would have given. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def StreamCharts(
+        self,
+        request_iterator: _MaybeAsyncIterator[_chart_service_pb2.StreamChartsRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_chart_service_pb2.StreamChartsResponse], _abc.AsyncIterator[_chart_service_pb2.StreamChartsResponse]]:
+        """Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+        as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+        stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+        one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
         """
 
     @_abc_1.abstractmethod
@@ -276,6 +318,27 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
         the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
         pillars that never stand together. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def SelectDates(
+        self,
+        request: _chart_service_pb2.SelectDatesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.SelectDatesResponse, _abc.Awaitable[_chart_service_pb2.SelectDatesResponse]]:
+        """Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+        between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+        or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def GetAlmanacDay(
+        self,
+        request: _chart_service_pb2.GetAlmanacDayRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.AlmanacDay, _abc.Awaitable[_chart_service_pb2.AlmanacDay]]:
+        """Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+        Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
         """
 
     @_abc_1.abstractmethod

@@ -756,6 +756,14 @@ export declare type Chart = Message<"baziai.chart.v1.Chart"> & {
    * @generated from field: baziai.chart.v1.Stem ruling_stem = 20;
    */
   rulingStem: Stem;
+
+  /**
+   * Judgements, kept apart from facts: each by a named, versioned profile, with its conditions and the ids of the findings
+   * that it rests on. Profiles disagree, and none is this engine's opinion. JUDGED view only.
+   *
+   * @generated from field: repeated baziai.chart.v1.Finding verdicts = 21;
+   */
+  verdicts: Finding[];
 };
 
 /**
@@ -1193,11 +1201,18 @@ export enum ChartView {
   BASIC = 1,
 
   /**
-   * Everything.
+   * All facts.
    *
    * @generated from enum value: CHART_VIEW_FULL = 2;
    */
   FULL = 2,
+
+  /**
+   * All facts, and what the named profiles judge of them: transformations, patterns, useful elements.
+   *
+   * @generated from enum value: CHART_VIEW_JUDGED = 3;
+   */
+  JUDGED = 3,
 }
 
 /**

@@ -4,11 +4,12 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { BirthMoment, Place, Sex } from "../../type/v1/birth_pb.js";
+import type { BirthMoment, LunarDate, Place, Sex } from "../../type/v1/birth_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
 import type { Branch, Chart, ChartSchema, ChartView, Finding, FourPillars, Stem, TenGod, Term } from "./chart_pb.js";
 import type { Status } from "../../../google/rpc/status_pb.js";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Date } from "../../../google/type/date_pb.js";
 import type { HttpBodySchema } from "../../../google/api/httpbody_pb.js";
 
 /**
@@ -337,6 +338,69 @@ export declare type BatchComputeChartsResponse = Message<"baziai.chart.v1.BatchC
  * Use `create(BatchComputeChartsResponseSchema)` to create a new message.
  */
 export declare const BatchComputeChartsResponseSchema: GenMessage<BatchComputeChartsResponse>;
+
+/**
+ * One request of StreamCharts.
+ *
+ * @generated from message baziai.chart.v1.StreamChartsRequest
+ */
+export declare type StreamChartsRequest = Message<"baziai.chart.v1.StreamChartsRequest"> & {
+  /**
+   * The chart asked for. One that breaks the rules of its fields ends the stream with INVALID_ARGUMENT.
+   *
+   * @generated from field: baziai.chart.v1.ComputeChartRequest request = 1;
+   */
+  request?: ComputeChartRequest | undefined;
+};
+
+/**
+ * Describes the message baziai.chart.v1.StreamChartsRequest.
+ * Use `create(StreamChartsRequestSchema)` to create a new message.
+ */
+export declare const StreamChartsRequestSchema: GenMessage<StreamChartsRequest>;
+
+/**
+ * One answer of StreamCharts.
+ *
+ * @generated from message baziai.chart.v1.StreamChartsResponse
+ */
+export declare type StreamChartsResponse = Message<"baziai.chart.v1.StreamChartsResponse"> & {
+  /**
+   * Which request this answers, counted from 0.
+   *
+   * @generated from field: int64 index = 1;
+   */
+  index: bigint;
+
+  /**
+   * What came of it.
+   *
+   * @generated from oneof baziai.chart.v1.StreamChartsResponse.result
+   */
+  result: {
+    /**
+     * The chart.
+     *
+     * @generated from field: baziai.chart.v1.Chart chart = 2;
+     */
+    value: Chart;
+    case: "chart";
+  } | {
+    /**
+     * Why there is none, as ComputeChart would have said it.
+     *
+     * @generated from field: google.rpc.Status error = 3;
+     */
+    value: Status;
+    case: "error";
+  } | { case: undefined; value?: undefined };
+};
+
+/**
+ * Describes the message baziai.chart.v1.StreamChartsResponse.
+ * Use `create(StreamChartsResponseSchema)` to create a new message.
+ */
+export declare const StreamChartsResponseSchema: GenMessage<StreamChartsResponse>;
 
 /**
  * Request of DrawChart.
@@ -1429,6 +1493,371 @@ export declare type CompareChartsResponse = Message<"baziai.chart.v1.CompareChar
 export declare const CompareChartsResponseSchema: GenMessage<CompareChartsResponse>;
 
 /**
+ * Findings that are wanted. At least one of `finding` and `kind`.
+ *
+ * @generated from message baziai.chart.v1.FindingRequirement
+ */
+export declare type FindingRequirement = Message<"baziai.chart.v1.FindingRequirement"> & {
+  /**
+   * Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest.
+   *
+   * @generated from field: string finding = 1;
+   */
+  finding: string;
+
+  /**
+   * Kind of the finding, such as `star`.
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * Entries that its value must have.
+   *
+   * @generated from field: map<string, string> value = 3;
+   */
+  value: { [key: string]: string };
+
+  /**
+   * Whether there must be none such.
+   *
+   * @generated from field: bool absent = 4;
+   */
+  absent: boolean;
+};
+
+/**
+ * Describes the message baziai.chart.v1.FindingRequirement.
+ * Use `create(FindingRequirementSchema)` to create a new message.
+ */
+export declare const FindingRequirementSchema: GenMessage<FindingRequirement>;
+
+/**
+ * Request of SelectDates.
+ *
+ * @generated from message baziai.chart.v1.SelectDatesRequest
+ */
+export declare type SelectDatesRequest = Message<"baziai.chart.v1.SelectDatesRequest"> & {
+  /**
+   * First civil date of the place.
+   *
+   * @generated from field: google.type.Date first_date = 1;
+   */
+  firstDate?: Date | undefined;
+
+  /**
+   * Last civil date, part of it.
+   *
+   * @generated from field: google.type.Date last_date = 2;
+   */
+  lastDate?: Date | undefined;
+
+  /**
+   * Days or double-hours. Default days.
+   *
+   * @generated from field: baziai.chart.v1.SelectionUnit unit = 3;
+   */
+  unit: SelectionUnit;
+
+  /**
+   * What is wanted; all of it.
+   *
+   * @generated from field: repeated baziai.chart.v1.FindingRequirement requirements = 4;
+   */
+  requirements: FindingRequirement[];
+
+  /**
+   * Where the days are lived.
+   *
+   * @generated from field: baziai.type.v1.Place place = 5;
+   */
+  place?: Place | undefined;
+
+  /**
+   * Whose days: their natal chart is compared with each candidate. Unset: the days alone.
+   *
+   * @generated from field: baziai.chart.v1.Person natal = 6;
+   */
+  natal?: Person | undefined;
+
+  /**
+   * The school of all charts. Default: see CalculationOptions.
+   *
+   * @generated from field: baziai.type.v1.CalculationOptions options = 7;
+   */
+  options?: CalculationOptions | undefined;
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 8;
+   */
+  languageCode: string;
+
+  /**
+   * At most this many, 1..200; 0 means 50, more than 200 means 200.
+   *
+   * @generated from field: int32 page_size = 9;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
+   *
+   * @generated from field: string page_token = 10;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.SelectDatesRequest.
+ * Use `create(SelectDatesRequestSchema)` to create a new message.
+ */
+export declare const SelectDatesRequestSchema: GenMessage<SelectDatesRequest>;
+
+/**
+ * A day or double-hour that fulfils the requirements.
+ *
+ * @generated from message baziai.chart.v1.SelectedTime
+ */
+export declare type SelectedTime = Message<"baziai.chart.v1.SelectedTime"> & {
+  /**
+   * When it begins and ends.
+   *
+   * @generated from field: baziai.chart.v1.Moments moments = 1;
+   */
+  moments?: Moments | undefined;
+
+  /**
+   * Its pillars, without the hour's for a day.
+   *
+   * @generated from field: baziai.chart.v1.FourPillars pillars = 2;
+   */
+  pillars?: FourPillars | undefined;
+
+  /**
+   * The findings that fulfil the requirements.
+   *
+   * @generated from field: repeated baziai.chart.v1.Finding findings = 3;
+   */
+  findings: Finding[];
+};
+
+/**
+ * Describes the message baziai.chart.v1.SelectedTime.
+ * Use `create(SelectedTimeSchema)` to create a new message.
+ */
+export declare const SelectedTimeSchema: GenMessage<SelectedTime>;
+
+/**
+ * Answer of SelectDates.
+ *
+ * @generated from message baziai.chart.v1.SelectDatesResponse
+ */
+export declare type SelectDatesResponse = Message<"baziai.chart.v1.SelectDatesResponse"> & {
+  /**
+   * One page, in order of time. It may be empty although there are more.
+   *
+   * @generated from field: repeated baziai.chart.v1.SelectedTime times = 1;
+   */
+  times: SelectedTime[];
+
+  /**
+   * Token of the next page; empty on the last.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * Language of all labels, BCP 47.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.SelectDatesResponse.
+ * Use `create(SelectDatesResponseSchema)` to create a new message.
+ */
+export declare const SelectDatesResponseSchema: GenMessage<SelectDatesResponse>;
+
+/**
+ * Request of GetAlmanacDay.
+ *
+ * @generated from message baziai.chart.v1.GetAlmanacDayRequest
+ */
+export declare type GetAlmanacDayRequest = Message<"baziai.chart.v1.GetAlmanacDayRequest"> & {
+  /**
+   * The date in Beijing, `almanacDays/{date}`, such as `almanacDays/2027-02-04`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 2;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.GetAlmanacDayRequest.
+ * Use `create(GetAlmanacDayRequestSchema)` to create a new message.
+ */
+export declare const GetAlmanacDayRequestSchema: GenMessage<GetAlmanacDayRequest>;
+
+/**
+ * A solar term and its instant.
+ *
+ * @generated from message baziai.chart.v1.SolarTermMoment
+ */
+export declare type SolarTermMoment = Message<"baziai.chart.v1.SolarTermMoment"> & {
+  /**
+   * The term, such as `term.li_chun`.
+   *
+   * @generated from field: baziai.chart.v1.Term term = 1;
+   */
+  term?: Term | undefined;
+
+  /**
+   * When the sun reaches it.
+   *
+   * @generated from field: google.protobuf.Timestamp time = 2;
+   */
+  time?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message baziai.chart.v1.SolarTermMoment.
+ * Use `create(SolarTermMomentSchema)` to create a new message.
+ */
+export declare const SolarTermMomentSchema: GenMessage<SolarTermMoment>;
+
+/**
+ * A day of the Chinese almanac, from midnight to midnight in Beijing.
+ *
+ * @generated from message baziai.chart.v1.AlmanacDay
+ */
+export declare type AlmanacDay = Message<"baziai.chart.v1.AlmanacDay"> & {
+  /**
+   * `almanacDays/{date}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Its date in the lunar calendar.
+   *
+   * @generated from field: baziai.type.v1.LunarDate lunar_date = 2;
+   */
+  lunarDate?: LunarDate | undefined;
+
+  /**
+   * Its pillars by the almanac's custom: the day of 立春 belongs whole to the new year, that of a 节 to the new month. A
+   * chart follows the instant instead. Without the hour.
+   *
+   * @generated from field: baziai.chart.v1.FourPillars pillars = 3;
+   */
+  pillars?: FourPillars | undefined;
+
+  /**
+   * The solar term that begins on this day. Unset on other days.
+   *
+   * @generated from field: baziai.chart.v1.SolarTermMoment solar_term = 4;
+   */
+  solarTerm?: SolarTermMoment | undefined;
+
+  /**
+   * The day's officer (建除十二神), such as `officer.jian`.
+   *
+   * @generated from field: baziai.chart.v1.Term officer = 5;
+   */
+  officer?: Term | undefined;
+
+  /**
+   * The day's lunar mansion (二十八宿), such as `mansion.jiao`.
+   *
+   * @generated from field: baziai.chart.v1.Term mansion = 6;
+   */
+  mansion?: Term | undefined;
+
+  /**
+   * Whether custom holds the mansion to be lucky.
+   *
+   * @generated from field: bool mansion_lucky = 7;
+   */
+  mansionLucky: boolean;
+
+  /**
+   * The spirit on duty (值神), such as `day_spirit.qing_long`.
+   *
+   * @generated from field: baziai.chart.v1.Term day_spirit = 8;
+   */
+  daySpirit?: Term | undefined;
+
+  /**
+   * Whether it walks the yellow road (黄道) and is held to be lucky.
+   *
+   * @generated from field: bool day_spirit_lucky = 9;
+   */
+  daySpiritLucky: boolean;
+
+  /**
+   * What custom holds to be suitable (宜), such as `activity.jia_qu`.
+   *
+   * @generated from field: repeated baziai.chart.v1.Term suitable = 10;
+   */
+  suitable: Term[];
+
+  /**
+   * What it holds to be unsuitable (忌).
+   *
+   * @generated from field: repeated baziai.chart.v1.Term unsuitable = 11;
+   */
+  unsuitable: Term[];
+
+  /**
+   * The branch that the day's branch clashes with (冲).
+   *
+   * @generated from field: baziai.chart.v1.Branch clash = 12;
+   */
+  clash: Branch;
+
+  /**
+   * The direction of misfortune (煞), such as `direction.south`.
+   *
+   * @generated from field: baziai.chart.v1.Term misfortune_direction = 13;
+   */
+  misfortuneDirection?: Term | undefined;
+
+  /**
+   * Where the tables come from.
+   *
+   * @generated from field: string source = 14;
+   */
+  source: string;
+
+  /**
+   * Language of all labels, BCP 47.
+   *
+   * @generated from field: string language_code = 15;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.AlmanacDay.
+ * Use `create(AlmanacDaySchema)` to create a new message.
+ */
+export declare const AlmanacDaySchema: GenMessage<AlmanacDay>;
+
+/**
  * How a chart is drawn.
  *
  * @generated from enum baziai.chart.v1.ImageTheme
@@ -1523,6 +1952,39 @@ export enum FlowKind {
 export declare const FlowKindSchema: GenEnum<FlowKind>;
 
 /**
+ * What is selected.
+ *
+ * @generated from enum baziai.chart.v1.SelectionUnit
+ */
+export enum SelectionUnit {
+  /**
+   * SELECTION_UNIT_DAY.
+   *
+   * @generated from enum value: SELECTION_UNIT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Days: charts of three pillars.
+   *
+   * @generated from enum value: SELECTION_UNIT_DAY = 1;
+   */
+  DAY = 1,
+
+  /**
+   * Double-hours: charts of four pillars.
+   *
+   * @generated from enum value: SELECTION_UNIT_DOUBLE_HOUR = 2;
+   */
+  DOUBLE_HOUR = 2,
+}
+
+/**
+ * Describes the enum baziai.chart.v1.SelectionUnit.
+ */
+export declare const SelectionUnitSchema: GenEnum<SelectionUnit>;
+
+/**
  * What the engine says about a birth.
  *
  * Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
@@ -1552,6 +2014,19 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof BatchComputeChartsRequestSchema;
     output: typeof BatchComputeChartsResponseSchema;
+  },
+  /**
+   * Computes charts for as long as births are sent, for bulk work: one answer for each request, in their order, each as soon
+   * as it is computed. A birth that cannot be computed is answered by the error that ComputeChart would have given, and the
+   * stream goes on. gRPC's flow control holds back whoever sends faster than the charts are read. Over REST the requests are
+   * one JSON array and the answers one line each; gRPC-web cannot stream requests. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.StreamCharts
+   */
+  streamCharts: {
+    methodKind: "bidi_streaming";
+    input: typeof StreamChartsRequestSchema;
+    output: typeof StreamChartsResponseSchema;
   },
   /**
    * Computes a chart without storing it and draws it: pillars, wheel of elements, line of luck. Over REST the picture
@@ -1643,6 +2118,29 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof ReverseLookupRequestSchema;
     output: typeof ReverseLookupResponseSchema;
+  },
+  /**
+   * Finds days or double-hours that fulfil every requirement: findings of a chart of that time, or with a natal chart those
+   * between the two. Nothing is judged: what is wanted is said by finding. Pages come in order of time, and one may be short
+   * or empty although there are more: a page ends after some hundred candidates too. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.SelectDates
+   */
+  selectDates: {
+    methodKind: "unary";
+    input: typeof SelectDatesRequestSchema;
+    output: typeof SelectDatesResponseSchema;
+  },
+  /**
+   * Returns a day of the Chinese almanac (通书): lunar date, solar terms, officer, mansion, what is suitable and what not.
+   * Custom, not computation: the tables are those of lunar-python. OUT_OF_RANGE outside the lunar calendar's years.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.GetAlmanacDay
+   */
+  getAlmanacDay: {
+    methodKind: "unary";
+    input: typeof GetAlmanacDayRequestSchema;
+    output: typeof AlmanacDaySchema;
   },
   /**
    * Computes a chart from a profile and stores it. NOT_FOUND if the profile is missing; FAILED_PRECONDITION if it is

@@ -1,0 +1,1 @@
+"""The almanac: what custom says of days."""

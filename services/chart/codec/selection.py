@@ -1,0 +1,130 @@
+"""Date selection on the wire: requirements → the engine's search, hits → messages."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from google.type.date_pb2 import Date
+
+from bazi import Chart, Options
+from bazi.clock_history import LocalClock, local_clock
+from bazi.errors import BaziError, InvalidRequest
+from bazi.lookup import Interval
+from bazi.selection import Hit, Requirement, SelectionPage, Unit, select_dates
+from baziai.chart.v1 import chart_service_pb2 as pb
+from services import births
+from services.chart.codec import findings
+from services.chart.codec.labels import four_pillars
+from services.chart.codec.moments import moments
+from services.kit.faults import Fault, Reason, Violation, invalid
+from services.kit.paging import PageRequest
+
+# A page looks at no more, so that it is there within a second.
+_CANDIDATES = 300
+# Hits of one date: thirteen double-hours at most, some of them cut by a 节.
+_MOST_A_DAY = 16
+_NEVER = -(2**62)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# The engine's name of an input → its path in the request.
+_FIELDS = {"first": "first_date"}
+
+
+class Found(NamedTuple):
+    """One page of hits and the position at which the next begins, empty after the last."""
+
+    hits: tuple[Hit, ...]
+    next: tuple[str, ...]
+
+
+def search(
+    request: pb.SelectDatesRequest, school: Options, natal: Chart | None, at: PageRequest
+) -> tuple[Found, LocalClock]:
+    """Return one page of hits and the clock that they are read on; a Fault for what cannot be sought."""
+    first = _day(request.first_date, "first_date")
+    if at.after:
+        first = max(first, date.fromisoformat(at.after[0]))
+    place = request.place
+    positioned = place.HasField("lat_lng")
+    longitude = place.lat_lng.longitude if positioned else None
+    try:
+        page = select_dates(
+            first,
+            _day(request.last_date, "last_date"),
+            [_requirement(wanted) for wanted in request.requirements],
+            zone=place.time_zone,
+            unit=Unit(request.unit or Unit.DAY),
+            natal=natal,
+            longitude=longitude,
+            latitude=place.lat_lng.latitude if positioned else None,
+            options=school,
+            limit=at.size + _MOST_A_DAY,
+            scan=_CANDIDATES,
+        )
+        clock = local_clock(school.clock, zone=place.time_zone, longitude=longitude)
+    except InvalidRequest as error:
+        path = _FIELDS.get(error.field, error.field)
+        raise invalid(path, str(error), Reason.FIELDS_INVALID) from None
+    except BaziError as error:
+        raise _of_place(births.fault(error, "")) from None
+    return _cut(page, at), clock
+
+
+def response(
+    found: Found, clock: LocalClock, next_page_token: str, language: str
+) -> pb.SelectDatesResponse:
+    """Return the message of a page."""
+    return pb.SelectDatesResponse(
+        times=[_time(hit, clock, language) for hit in found.hits],
+        next_page_token=next_page_token,
+        language_code=language,
+    )
+
+
+def _cut(page: SelectionPage, at: PageRequest) -> Found:
+    """Return the hits that are new and whole, no more than are wanted."""
+    told = int(at.after[1]) if at.after else _NEVER
+    new = [hit for hit in page.hits if hit.start_ms > told]
+    # The rest of an unfinished one stands under the next date: the next page has it whole.
+    kept = (new[:-1] if page.unfinished else new)[: at.size]
+    last = kept[-1].start_ms if kept else told
+    if len(kept) < len(new):
+        # From before what was told last, so that it is seen whole and known again.
+        start = last if kept else new[0].start_ms
+        return Found(tuple(kept), (_before(start).isoformat(), str(last)))
+    if page.next_date is None:
+        return Found(tuple(kept), ())
+    return Found(tuple(kept), (page.next_date.isoformat(), str(last)))
+
+
+def _before(epoch_ms: int) -> date:
+    """Return a date that no zone has passed by an instant, and is at most two days before it."""
+    return (_EPOCH + timedelta(milliseconds=epoch_ms)).date() - timedelta(days=1)
+
+
+def _requirement(message: pb.FindingRequirement) -> Requirement:
+    return Requirement(
+        message.finding, message.kind, tuple(sorted(message.value.items())), message.absent
+    )
+
+
+def _time(hit: Hit, clock: LocalClock, language: str) -> pb.SelectedTime:
+    return pb.SelectedTime(
+        moments=moments(Interval(hit.start_ms, hit.end_ms), clock),
+        pillars=four_pillars(hit.indices, language),
+        findings=[findings.message(finding, language) for finding in hit.findings],
+    )
+
+
+def _day(message: Date, field: str) -> date:
+    try:
+        return date(message.year, message.month, message.day)
+    except ValueError as error:
+        raise invalid(field, f"no such date: {error}") from None
+
+
+def _of_place(fault: Fault) -> Fault:
+    """Return a fault of a birth as one of a place and dates."""
+    fault.violations = tuple(
+        Violation(violation.field.lstrip("."), violation.description)
+        for violation in fault.violations
+    )
+    return fault
