@@ -11,13 +11,12 @@ from bazi.options_table import OPTION_ROWS
 class ChoiceInfo(NamedTuple):
     """A choice of an option. `name` is the member's name in lower case, `label_id` that of its labels.
 
-    `meaning` is in English; `used_by` names libraries or schools.
+    `used_by` names libraries or schools, in English.
     """
 
     name: str
     value: int
     label_id: str
-    meaning: str
     used_by: str
 
 
@@ -43,13 +42,13 @@ def options_table() -> tuple[OptionInfo, ...]:
 
 
 def _option(name: str, default: int) -> OptionInfo:
-    *_, meaning, rows = OPTION_ROWS[name]
+    meaning, rows = OPTION_ROWS[name]
     choices = []
     if isinstance(default, IntEnum):
         members = {member.name.lower(): member for member in type(default)}
         choices = [
-            ChoiceInfo(key, int(members[key]), f"option.{name}.{key}", english, used_by)
-            for key, _, _, english, used_by in rows
+            ChoiceInfo(key, int(members[key]), f"option.{name}.{key}", used_by)
+            for key, used_by in rows
         ]
     shown = default.name.lower() if isinstance(default, IntEnum) else str(default)
     return OptionInfo(name, f"option.{name}", meaning, shown, tuple(choices))
@@ -63,13 +62,3 @@ def departures(options: Options) -> tuple[tuple[str, int], ...]:
     return tuple((name, value) for name, value, usual in pairs if value != usual)[
         options.clock != DEFAULT_OPTIONS.clock :
     ]
-
-
-def option_labels() -> dict[str, tuple[str, str, str]]:
-    """Return the labels of options (`option.NAME`) and choices (`option.NAME.CHOICE`)."""
-    found = {}
-    for name, (hans, hant, english, _, choices) in OPTION_ROWS.items():
-        found[f"option.{name}"] = (hans, hant, english)
-        for choice, *names, _ in choices:
-            found[f"option.{name}.{choice}"] = (names[0], names[1], names[2])
-    return found

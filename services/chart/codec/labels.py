@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from bazi import labels as bazi_labels
 from bazi.labels import label_of
 from bazi.results import POSITIONS
 from bazi.sexagenary import PILLARS, Pillar
@@ -16,10 +17,7 @@ _NAMES = tuple(position.name.lower() for position in POSITIONS)
 @lru_cache(maxsize=720)
 def pillar_label(pillar: Pillar, language: str) -> str:
     """Return stem and branch."""
-    if not language:
-        return ""
-    parts = (label_of(pillar.stem, language), label_of(pillar.branch, language))
-    return " ".join(parts) if language == "en" else "".join(parts)
+    return bazi_labels.pillar_label(PILLARS.index(pillar), language) if language else ""
 
 
 @lru_cache(maxsize=720)

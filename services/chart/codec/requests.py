@@ -3,13 +3,14 @@
 import re
 
 from bazi import ENGINE_VERSION, Options
-from bazi.labels import LABELS, label
+from bazi.labels import in_language, label
 from bazi.option_list import options_table
 from bazi.options import DEFAULT_OPTIONS
 from bazi.presets import PRESETS
 from baziai.chart.v1 import chart_pb2 as pb
 from baziai.chart.v1 import chart_service_pb2
 from baziai.type.v1 import options_pb2
+from services.chart.almanac.labels import labels
 from services.chart.model import Query, StoredChart
 from services.kit.faults import Reason, invalid
 
@@ -69,7 +70,8 @@ def options_of(chart: StoredChart) -> Options:
 
 def glossary(language: str, prefix: str) -> chart_service_pb2.Glossary:
     """Return every term whose id begins with `prefix`, by id."""
-    terms = [pb.Term(id=key, label=label(key, language)) for key in sorted(LABELS)]
+    names = {**in_language(language).labels, **labels(language)}
+    terms = [pb.Term(id=key, label=names[key]) for key in sorted(names)]
     return chart_service_pb2.Glossary(
         terms=[term for term in terms if term.id.startswith(prefix)],
         language_code=language,

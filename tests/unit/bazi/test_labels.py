@@ -1,6 +1,7 @@
 """Labels are complete in every language, and no template lacks a kind."""
 
 from enum import IntEnum
+from string import Formatter
 
 import pytest
 
@@ -8,7 +9,7 @@ from bazi.branches import Branch
 from bazi.elements import Element, Polarity
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
-from bazi.labels import LABELS, LANGUAGES, TEMPLATES, describe, label, label_id, label_of
+from bazi.labels import LANGUAGES, describe, in_language, label, label_id, label_of
 from bazi.luck import LuckDirection
 from bazi.options import Clock
 from bazi.results import Position
@@ -44,10 +45,20 @@ def test_every_real_clock_has_a_label(language: str) -> None:
             assert label_of(clock, language)
 
 
-def test_every_row_is_full() -> None:
-    for row in (*LABELS.values(), *TEMPLATES.values()):
-        assert len(row) == len(LANGUAGES)
-        assert all(row)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_name_and_every_sentence(language: str) -> None:
+    reference, known = in_language("en"), in_language(language)
+    assert known.labels.keys() == reference.labels.keys()
+    assert known.templates.keys() == reference.templates.keys()
+    for text in (*known.labels.values(), *known.templates.values(), known.list_separator):
+        assert text.strip()
+    for kind, template in known.templates.items():
+        # The same facts are told in every language: no field left out, none made up.
+        assert fields(template) == fields(reference.templates[kind]), kind
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
 def test_ids_and_languages() -> None:

@@ -1,0 +1,110 @@
+"""Names for people, by stable id and language."""
+
+import json
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bazi.branches import Branch
+from bazi.elements import Element, Polarity
+from bazi.findings import Finding
+from bazi.hidden_stems import HiddenRank
+from bazi.luck import LuckDirection
+from bazi.options import Clock
+from bazi.results import Position
+from bazi.sexagenary import pillar_at
+from bazi.solar_terms import SolarTerm
+from bazi.stages import Stage
+from bazi.stems import Stem
+from bazi.ten_gods import TenGod
+
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+_FOLDER = Path(__file__).parent
+
+
+class Language(NamedTuple):
+    """A language's file: labels by id, sentences by kind of finding, what stands between items and inside a pillar."""
+
+    labels: dict[str, str]
+    templates: dict[str, str]
+    list_separator: str
+    pillar_separator: str
+
+
+_PREFIXES: dict[type[IntEnum], str] = {
+    Stem: "stem",
+    Branch: "branch",
+    Element: "element",
+    Polarity: "polarity",
+    TenGod: "ten_god",
+    Position: "position",
+    HiddenRank: "rank",
+    SolarTerm: "term",
+    Clock: "clock",
+    LuckDirection: "luck_direction",
+    Stage: "stage",
+}
+_IDS: dict[type[IntEnum], dict[int, str]] = {
+    kind: {int(member): f"{prefix}.{member.name.lower()}" for member in kind}
+    for kind, prefix in _PREFIXES.items()
+}
+
+
+def label_id(member: IntEnum) -> str:
+    """Return the stable id of an enum member, e.g. `stem.jia`, `ten_god.rob_wealth`."""
+    return _IDS[type(member)][member]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def in_language(language: str) -> Language:
+    """Return the file of a language, read when it is first asked for; KeyError for an unknown one."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    document = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    separators = document["separators"]
+    return Language(
+        document["labels"], document["templates"], separators["list"], separators["pillar"]
+    )
+
+
+def label(identifier: str, language: str) -> str:
+    """Return the label of a stable id; KeyError for an unknown id or language."""
+    return in_language(language).labels[identifier]
+
+
+def label_of(member: IntEnum, language: str) -> str:
+    """Return the label of an enum member."""
+    return label(label_id(member), language)
+
+
+def pillar_label(index: int, language: str) -> str:
+    """Return stem and branch of a place in the cycle of sixty."""
+    pillar, known = pillar_at(index), in_language(language)
+    stem, branch = known.labels[label_id(pillar.stem)], known.labels[label_id(pillar.branch)]
+    return f"{stem}{known.pillar_separator}{branch}"
+
+
+def describe(finding: Finding, language: str) -> str:
+    """Return one line that states a finding; the same finding gives the same line.
+
+    KeyError for an unknown language.
+    """
+    known = in_language(language)
+    words = {key: _word(key, value, language, known) for key, value in finding.value}
+    words["subject"] = known.labels.get(f"position.{finding.subject}", finding.subject)
+    return known.templates[finding.kind].format(**words)
+
+
+def _word(key: str, value: str, language: str, known: Language) -> str:
+    if key == "pillars":
+        return ", ".join(pillar_label(int(index), language) for index in value.split(","))
+    if key in ("places", "branches"):
+        return ("–" if key == "places" else " ").join(
+            known.labels[identifier] for identifier in value.split(",")
+        )
+    name = known.labels.get(value)
+    if name is None and "," in value:
+        parts = (_word(key, part, language, known) for part in value.split(","))
+        return known.list_separator.join(parts)
+    return value if name is None else name
