@@ -16,6 +16,7 @@ from services.kit.app import Mounted, Service
 from services.kit.config import PostgresSettings, VaultSettings
 from services.kit.health import Component
 from services.kit.ids import RandomIds, SystemClock
+from services.kit.lane import Lane
 from services.kit.paging import PageTokens
 from services.kit.peers import Peer, ServiceToken
 from services.kit.postgres import Postgres
@@ -48,13 +49,15 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
         SystemClock(),
         RandomIds(),
     )
+    lane = Lane("searches", settings.compute.waiting_searches)
+    stack.callback(lane.close)
     pages = PageTokens(settings.paging.secret.get_secret_value())
     return Service(
         mounted=(
             Mounted(
                 SERVICE,
                 add_ChartServiceServicer_to_server,
-                ChartServicer(charts, LunarAlmanac(), pages, settings.compute.cached_charts),
+                ChartServicer(charts, LunarAlmanac(), pages, lane, settings.compute.cached_charts),
             ),
         ),
         components=(Component("postgres", postgres.ping),),

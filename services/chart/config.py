@@ -21,6 +21,12 @@ class ComputeSettings(Group):
         le=100_000,
         description="How many answers of ComputeChart are kept in memory, about 20 KB each; 0 keeps none.",
     )
+    waiting_searches: int = Field(
+        16,
+        ge=1,
+        le=1000,
+        description="How many lookups, selections and uncertain births wait for their turn; more are SERVER_BUSY.",
+    )
 
 
 class Settings(ServiceSettings):

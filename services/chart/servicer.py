@@ -9,7 +9,6 @@ import grpc
 from google.api.httpbody_pb2 import HttpBody
 from google.protobuf.empty_pb2 import Empty
 
-from bazi.clock_history import LocalClock
 from bazi.compatibility import Comparison
 from bazi.flow_moment import flow_at
 from baziai.chart.v1 import chart_pb2, chart_service_pb2
@@ -29,10 +28,11 @@ from services.chart.codec import (
 )
 from services.chart.model import StoredChart
 from services.chart.ports import Almanac
-from services.chart.usecases import ChartUseCases, compute, of_birth, uncertainty
+from services.chart.usecases import ChartUseCases, compute, of_birth, of_moment, uncertainty
 from services.kit.call import caller, repeat
 from services.kit.errors import status_of
 from services.kit.faults import Fault
+from services.kit.lane import Lane
 from services.kit.languages import choose
 from services.kit.paging import PageRequest, PageTokens
 
@@ -43,11 +43,17 @@ class ChartServicer(ChartServiceServicer):
     """Serves `baziai.chart.v1.ChartService`."""
 
     def __init__(
-        self, charts: ChartUseCases, almanac: Almanac, pages: PageTokens, cached_charts: int
+        self,
+        charts: ChartUseCases,
+        almanac: Almanac,
+        pages: PageTokens,
+        lane: Lane,
+        cached_charts: int,
     ) -> None:
         self._charts = charts
         self._almanac = almanac
         self._pages = pages
+        self._lane = lane
         # By content: the same question has the same answer for as long as the engine is the same. In memory alone,
         # bounded, and gone with the process; a refusal is never kept.
         self._computed = lru_cache(maxsize=cached_charts)(_compute)
@@ -114,11 +120,7 @@ class ChartServicer(ChartServiceServicer):
         self, request: chart_service_pb2.ResolveUncertaintyRequest, context: Context
     ) -> chart_service_pb2.ResolveUncertaintyResponse:
         """See the contract."""
-        birth = births.decode(request.birth, request.sex).birth
-        found = uncertainty(
-            birth, requests.options(request.options), possible.hours(request), "birth"
-        )
-        return possible.response(found, choose(request.language_code))
+        return await self._lane.run(_resolve, request)
 
     async def CompareCharts(
         self, request: chart_service_pb2.CompareChartsRequest, context: Context
@@ -138,9 +140,11 @@ class ChartServicer(ChartServiceServicer):
         """See the contract."""
         birth = births.decode(request.birth, request.sex).birth
         chart = compute(birth, requests.options(request.options), "birth")
-        with of_birth("birth"):
-            at = forecast.at_ms(request)
+        at = forecast.at_ms(request, chart)
+        with of_moment("at_time"):
             moment = None if at is None else flow_at(chart, at)
+        field = forecast.asked_for(request)
+        with of_moment(field) if field else of_birth("birth"):
             return forecast.response(
                 moment,
                 forecast.listed(request, chart),
@@ -152,12 +156,12 @@ class ChartServicer(ChartServiceServicer):
         self, request: chart_service_pb2.ReverseLookupRequest, context: Context
     ) -> chart_service_pb2.ReverseLookupResponse:
         """See the contract."""
-        subject = caller().subject
-        # Under rare conventions a search takes half a second: others are served meanwhile.
-        page, clock = await asyncio.to_thread(
-            lookup.search, request, self._pages.read(request, subject)
+        who = caller()
+        # Under rare conventions a search takes seconds.
+        page, clock = await self._lane.run(
+            lookup.search, request, self._pages.read(request, who.full_name)
         )
-        token = self._pages.write(lookup.position(page), request, subject)
+        token = self._pages.write(lookup.position(page), request, who.full_name)
         return lookup.response(page, clock, token)
 
     async def SelectDates(
@@ -165,17 +169,16 @@ class ChartServicer(ChartServiceServicer):
     ) -> chart_service_pb2.SelectDatesResponse:
         """See the contract."""
         who = caller()
-        at, language = self._pages.read(request, who.subject), choose(request.language_code)
-        # Hundreds of charts: others are served meanwhile.
-        found, clock = await asyncio.to_thread(_select, request, at)
-        token = self._pages.write(found.next, request, who.subject)
-        return selection.response(found, clock, token, language)
+        at, language = self._pages.read(request, who.full_name), choose(request.language_code)
+        found = await self._lane.run(_select, request, at, language)
+        token = self._pages.write(found.next, request, who.full_name)
+        return selection.response(found, token, language)
 
     async def GetAlmanacDay(
         self, request: chart_service_pb2.GetAlmanacDayRequest, context: Context
     ) -> chart_service_pb2.AlmanacDay:
         """See the contract."""
-        return almanac.day(self._almanac, request.name, choose(request.language_code))
+        return almanac.day(self._almanac.custom, request.name, choose(request.language_code))
 
     async def ListOptions(
         self, request: chart_service_pb2.ListOptionsRequest, context: Context
@@ -232,11 +235,11 @@ class ChartServicer(ChartServiceServicer):
         who = caller()
         language, view = choose(request.language_code), request.view or chart_pb2.CHART_VIEW_BASIC
         page = await self._charts.list(
-            who, requests.query(request), self._pages.read(request, who.subject)
+            who, requests.query(request), self._pages.read(request, who.full_name)
         )
         return chart_service_pb2.ListChartsResponse(
             charts=[stored.stored(chart, language, view) for chart in page.items],
-            next_page_token=self._pages.write(page.next, request, who.subject),
+            next_page_token=self._pages.write(page.next, request, who.full_name),
         )
 
     async def DeleteChart(
@@ -257,15 +260,25 @@ def _compute(question: bytes) -> bytes:
         return computed.computed(chart, choose(request.language_code), request.view)
 
 
+def _resolve(
+    request: chart_service_pb2.ResolveUncertaintyRequest,
+) -> chart_service_pb2.ResolveUncertaintyResponse:
+    birth = births.decode(request.birth, request.sex).birth
+    school = requests.options(request.options)
+    found = uncertainty(birth, school, possible.hours(request), "birth")
+    with of_birth("birth"):
+        return possible.response(found, choose(request.language_code))
+
+
 def _select(
-    request: chart_service_pb2.SelectDatesRequest, at: PageRequest
-) -> tuple[selection.Found, LocalClock]:
+    request: chart_service_pb2.SelectDatesRequest, at: PageRequest, language: str
+) -> selection.Found:
     school = requests.options(request.options)
     natal = None
     if request.HasField("natal"):
         birth = births.decode(request.natal.birth, request.natal.sex).birth
         natal = compute(birth, school, "natal.birth")
-    return selection.search(request, school, natal, at)
+    return selection.search(request, school, natal, at, language)
 
 
 def _bytes(chart: StoredChart, language: str) -> bytes:

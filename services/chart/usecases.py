@@ -14,7 +14,7 @@ from services.chart.ports import ProfileReader, Work
 from services.kit import etag
 from services.kit.call import Repeat
 from services.kit.events import ChartCreated
-from services.kit.faults import Fault, Reason, not_found
+from services.kit.faults import Fault, Reason, Violation, not_found
 from services.kit.ids import Clock, Ids
 from services.kit.names import CHART, PROFILE
 from services.kit.paging import Page, PageRequest
@@ -107,6 +107,17 @@ def of_birth(field: str) -> Iterator[None]:
         yield
     except BaziError as error:
         raise births.fault(error, field) from None
+
+
+@contextmanager
+def of_moment(field: str) -> Iterator[None]:
+    """Turn what the engine cannot tell about a moment into a Fault of the field that asked about it."""
+    try:
+        yield
+    except BaziError as error:
+        fault = births.fault(error, field)
+        fault.violations = (Violation(field, str(error)),)
+        raise fault from None
 
 
 def compute(birth: Birth, options: Options, field: str) -> Chart:

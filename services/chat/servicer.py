@@ -53,10 +53,10 @@ class ChatServicer(ChatServiceServicer):
     ) -> pb.ListConversationsResponse:
         """See the contract."""
         who = caller()
-        page = await self._conversations.list(who, self._pages.read(request, who.subject))
+        page = await self._conversations.list(who, self._pages.read(request, who.full_name))
         return pb.ListConversationsResponse(
             conversations=map(codec.conversation, page.items),
-            next_page_token=self._pages.write(page.next, request, who.subject),
+            next_page_token=self._pages.write(page.next, request, who.full_name),
         )
 
     async def UpdateConversation(
@@ -86,11 +86,11 @@ class ChatServicer(ChatServiceServicer):
         """See the contract."""
         who = caller()
         page = await self._conversations.list_messages(
-            who, request.parent, self._pages.read(request, who.subject)
+            who, request.parent, self._pages.read(request, who.full_name)
         )
         return pb.ListMessagesResponse(
             messages=map(codec.message, page.items),
-            next_page_token=self._pages.write(page.next, request, who.subject),
+            next_page_token=self._pages.write(page.next, request, who.full_name),
         )
 
     async def GetMessage(

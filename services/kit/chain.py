@@ -1,5 +1,6 @@
 """The ordered chain around every RPC, as data, with the reasons for its order beside it."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,10 @@ def checked(policies: Sequence[Policy]) -> Sequence[Policy]:
     if [name for name in ORDER if name in names] != list(names):
         raise Misordered(names)
     return policies
+
+
+# W3C trace context, version 00.
+_TRACEPARENT = re.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Chain(grpc.aio.ServerInterceptor):
@@ -84,9 +89,10 @@ def begin(info: MethodInfo, context: Context) -> Call:
         key: value if isinstance(value, str) else ""
         for key, value in (context.invocation_metadata() or ())
     }
-    return Call(
-        info, metadata, context.time_remaining(), traceparent=metadata.get("traceparent", "")
-    )
+    given = metadata.get("traceparent", "")
+    # It goes on into events and to siblings, so nothing else may travel under its name.
+    trace = given if _TRACEPARENT.fullmatch(given) else ""
+    return Call(info, metadata, context.time_remaining(), traceparent=trace)
 
 
 async def _refuse_unknown(request: bytes, context: Context) -> None:

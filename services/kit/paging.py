@@ -44,37 +44,35 @@ class PageTokens:
     def __init__(self, secret: str) -> None:
         self._secret = hashlib.sha256(secret.encode()).digest()
 
-    def read(self, request: Message, subject: str) -> PageRequest:
+    def read(self, request: Message, who: str) -> PageRequest:
         """Return what `request` asks for; PAGE_TOKEN_INVALID for a token that was not made for it."""
         asked: int = request.page_size  # type: ignore[attr-defined]
         token: str = request.page_token  # type: ignore[attr-defined]
         size = min(asked or DEFAULT_SIZE, MAX_SIZE)
-        return PageRequest(size, self._open(token, request, subject) if token else ())
+        return PageRequest(size, self._open(token, request, who) if token else ())
 
-    def write(self, position: tuple[str, ...], request: Message, subject: str) -> str:
+    def write(self, position: tuple[str, ...], request: Message, who: str) -> str:
         """Return the token of a position; the empty position has the empty token."""
         if not position:
             return ""
         body = json.dumps([int(time.time()), *position], separators=(",", ":")).encode()
-        return (
-            base64.urlsafe_b64encode(self._sign(body, request, subject) + body).decode().rstrip("=")
-        )
+        return base64.urlsafe_b64encode(self._sign(body, request, who) + body).decode().rstrip("=")
 
-    def _open(self, token: str, request: Message, subject: str) -> tuple[str, ...]:
+    def _open(self, token: str, request: Message, who: str) -> tuple[str, ...]:
         wrong = Fault(Reason.PAGE_TOKEN_INVALID, "this page token was not made for this request")
         try:
             raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
         except ValueError:
             raise wrong from None
         signature, body = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
-        if not hmac.compare_digest(signature, self._sign(body, request, subject)):
+        if not hmac.compare_digest(signature, self._sign(body, request, who)):
             raise wrong
         made, *position = json.loads(body)
         if time.time() - made > LIFETIME_SECONDS:
             raise Fault(Reason.PAGE_TOKEN_INVALID, "this page token has expired")
         return tuple(position)
 
-    def _sign(self, body: bytes, request: Message, subject: str) -> bytes:
+    def _sign(self, body: bytes, request: Message, who: str) -> bytes:
         bare = type(request)()
         bare.CopyFrom(request)
         bare.ClearField("page_token")
@@ -84,7 +82,7 @@ class PageTokens:
         for part in (
             _FORMAT.encode(),
             type(request).DESCRIPTOR.full_name.encode(),
-            subject.encode(),
+            who.encode(),
             bare.SerializeToString(deterministic=True),
             body,
         ):

@@ -17,6 +17,11 @@ class Principal:
     service: str = ""
 
     @property
+    def full_name(self) -> str:
+        """Tenant and subject: subjects are unique in a tenant only."""
+        return f"{self.tenant}/{self.subject}"
+
+    @property
     def anonymous(self) -> bool:
         """Whether no token proved this caller."""
         return not self.subject and not self.service

@@ -1,5 +1,6 @@
 """A day of the almanac → message: lunar date, pillars and solar term are the engine's, all else is custom."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from bazi.branches import Branch
@@ -16,9 +17,11 @@ from services.chart.almanac.labels import labels
 from services.chart.codec.facts import term
 from services.chart.codec.labels import four_pillars
 from services.chart.codec.moments import timestamp
-from services.chart.ports import Almanac
+from services.chart.model import Custom
 from services.kit.faults import invalid
 
+# Month and day pillar (places in the cycle of sixty) and weekday (0 is Sunday) → what is said of such a day.
+Customs = Callable[[int, int, int], Custom]
 _COLLECTION = "almanacDays/"
 _EPOCH = date(1970, 1, 1)
 # Until 1928 the calendar followed the mean time of Beijing (116°25′ E), since then the zone's.
@@ -26,7 +29,7 @@ _BEIJING, _BEIJING_MEAN = timedelta(hours=8), timedelta(hours=7, minutes=45, sec
 _SINCE = date(1929, 1, 1)
 
 
-def day(almanac: Almanac, name: str, language: str) -> pb.AlmanacDay:
+def day(custom: Customs, name: str, language: str) -> pb.AlmanacDay:
     """Return the day of that name; FIELDS_INVALID for no date, DATE_OUT_OF_RANGE outside the tables."""
     try:
         asked = date.fromisoformat(name.removeprefix(_COLLECTION))
@@ -39,7 +42,7 @@ def day(almanac: Almanac, name: str, language: str) -> pb.AlmanacDay:
         found = _term(asked.year, asked.month, start)
     except BaziError as error:
         raise births.fault(error, "name") from None
-    said = almanac.custom(indices[1], indices[2], asked.isoweekday() % 7)
+    said = custom(indices[1], indices[2], asked.isoweekday() % 7)
     names = labels(language)
     return pb.AlmanacDay(
         name=name,

@@ -37,10 +37,12 @@ _DIRECTION = {
     LuckDirection.FORWARD: pb.LUCK_DIRECTION_FORWARD,
     LuckDirection.BACKWARD: pb.LUCK_DIRECTION_BACKWARD,
 }
-# Kinds of findings that tell a time or a text of the birth; all others are among some thousands.
+# Kinds of findings that hardly come again; all others are among some thousands.
 _OF_THE_MOMENT = frozenset(
     {
         *("moment", "clock", "daylight_saving", "clock_repeated", "solar_term", "alternative"),
+        # Of thousands of values, some of them the birth's own.
+        *("strength", "luck.direction"),
         *("boundary.term", "boundary.hour", "boundary.day", "luck.start", "luck.pillar"),
     }
 )

@@ -27,12 +27,22 @@ _LEAST_MS = {
     FlowKind.DAY: DAY_MS,
     FlowKind.HOUR: DAY_MS // 13,
 }
-_YEARS = 100
 
 
-def at_ms(request: pb.ForecastChartRequest) -> int | None:
-    """Return the moment asked about in epoch ms, None for none."""
-    return _ms(request.at_time) if request.HasField("at_time") else None
+def at_ms(request: pb.ForecastChartRequest, chart: Chart) -> int | None:
+    """Return the moment asked about in epoch ms, None for none; FIELDS_INVALID before the birth."""
+    if not request.HasField("at_time"):
+        return None
+    asked = _ms(request.at_time)
+    if asked < chart.life.birth_ms:
+        raise invalid("at_time", "is before the birth")
+    return asked
+
+
+def asked_for(request: pb.ForecastChartRequest) -> str:
+    """Return the field that says when the list is, empty where the birth does."""
+    given = ("end_time", "start_time")
+    return next((name for name in given if request.HasField(name)), "")  # type: ignore[arg-type]  # two known names
 
 
 def listed(request: pb.ForecastChartRequest, chart: Chart) -> Iterable[Flow]:
@@ -49,7 +59,7 @@ def listed(request: pb.ForecastChartRequest, chart: Chart) -> Iterable[Flow]:
         after = float("inf") if end is None else end
         return (flow for flow in flows if flow.end_ms > start and flow.start_ms < after)
     if end is None and kind is FlowKind.YEAR:
-        return life.years(life.year_at(start).number, _YEARS)
+        return life.years(life.year_at(start).number)
     until = start + _USUAL_MS[kind] if end is None else end
     if (until - start) // _LEAST_MS[kind] > MOST:
         raise invalid("end_time", f"the list would have more than {MOST} entries")

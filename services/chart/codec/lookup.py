@@ -12,7 +12,13 @@ from services.kit.paging import PageRequest
 
 _PILLARS = ("year", "month", "day", "hour")
 # The engine's name of an input → its path in the request.
-_FIELDS = {"first": "first_year", "zone": "place.time_zone", "longitude": "place.lat_lng"}
+_FIELDS = {
+    "first": "first_year",
+    "zone": "place.time_zone",
+    "longitude": "place.lat_lng",
+    "dst": "options.dst",
+}
+_NEEDED_BY = {"LONGITUDE_REQUIRED": "options.clock", "LATITUDE_REQUIRED": "options.southern"}
 
 
 def search(request: pb.ReverseLookupRequest, page: PageRequest) -> tuple[Page, LocalClock]:
@@ -31,6 +37,7 @@ def search(request: pb.ReverseLookupRequest, page: PageRequest) -> tuple[Page, L
             options=school,
             zone=zone,
             longitude=longitude,
+            latitude=request.place.lat_lng.latitude if positioned else None,
             after_ms=int(page.after[0]) if page.after else None,
         )
         return lookup_page(found, page.size), clock
@@ -71,8 +78,8 @@ def _fault(error: BaziError) -> Fault:
             reason = Reason.PILLARS_IMPOSSIBLE
         case UnknownZone():
             reason = Reason.TIME_ZONE_UNKNOWN
-        case _ if error.reason == "LONGITUDE_REQUIRED":
-            reason, field = Reason.OPTIONS_UNUSABLE, "options.clock"
+        case _ if error.reason in _NEEDED_BY:
+            reason, field = Reason.OPTIONS_UNUSABLE, _NEEDED_BY[error.reason]
         case _:
             reason = Reason.FIELDS_INVALID
     violation = Violation(field, str(error))

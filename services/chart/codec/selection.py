@@ -20,6 +20,7 @@ from services.kit.paging import PageRequest
 
 # A page looks at no more, so that it is there within a second.
 _CANDIDATES = 300
+_BYTES = 2 << 20
 # Hits of one date: thirteen double-hours at most, some of them cut by a 节.
 _MOST_A_DAY = 16
 _NEVER = -(2**62)
@@ -29,16 +30,21 @@ _FIELDS = {"first": "first_date"}
 
 
 class Found(NamedTuple):
-    """One page of hits and the position at which the next begins, empty after the last."""
+    """One page of hits, the position at which the next begins (empty after the last), and the hits' messages."""
 
     hits: tuple[Hit, ...]
     next: tuple[str, ...]
+    times: tuple[pb.SelectedTime, ...] = ()
 
 
 def search(
-    request: pb.SelectDatesRequest, school: Options, natal: Chart | None, at: PageRequest
-) -> tuple[Found, LocalClock]:
-    """Return one page of hits and the clock that they are read on; a Fault for what cannot be sought."""
+    request: pb.SelectDatesRequest,
+    school: Options,
+    natal: Chart | None,
+    at: PageRequest,
+    language: str,
+) -> Found:
+    """Return one page of hits; a Fault for what cannot be sought."""
     first = _day(request.first_date, "first_date")
     if at.after:
         first = max(first, date.fromisoformat(at.after[0]))
@@ -65,18 +71,26 @@ def search(
         raise invalid(path, str(error), Reason.FIELDS_INVALID) from None
     except BaziError as error:
         raise _of_place(births.fault(error, "")) from None
-    return _cut(page, at), clock
+    return _told(page, at, clock, language)
 
 
-def response(
-    found: Found, clock: LocalClock, next_page_token: str, language: str
-) -> pb.SelectDatesResponse:
+def response(found: Found, next_page_token: str, language: str) -> pb.SelectDatesResponse:
     """Return the message of a page."""
     return pb.SelectDatesResponse(
-        times=[_time(hit, clock, language) for hit in found.hits],
-        next_page_token=next_page_token,
-        language_code=language,
+        times=found.times, next_page_token=next_page_token, language_code=language
     )
+
+
+def _told(page: SelectionPage, at: PageRequest, clock: LocalClock, language: str) -> Found:
+    """Return the page with its messages; it ends early where they would be more than an answer may hold."""
+    found, times, room = _cut(page, at), [], _BYTES
+    for hit in found.hits:
+        times.append(_time(hit, clock, language))
+        room -= times[-1].ByteSize()
+        if room <= 0:
+            found = _cut(page, PageRequest(len(times), at.after))
+            break
+    return found._replace(times=tuple(times))
 
 
 def _cut(page: SelectionPage, at: PageRequest) -> Found:

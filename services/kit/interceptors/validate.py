@@ -9,6 +9,7 @@ from services.kit.errors import MAX_VIOLATIONS
 from services.kit.faults import Fault, Reason, Violation
 from services.kit.interceptors.base import Policy
 from services.kit.masks import requested_paths
+from services.kit.sizes import crowded
 
 _IGNORED_FOR_UPDATES = frozenset({"name", "etag"})
 
@@ -27,6 +28,11 @@ class Validate(Policy):
 
     def accept(self, call: Call, request: Message) -> None:
         """Refuse a request that breaks its rules."""
+        fault = crowded(request)
+        if fault is not None:
+            raise fault
+        # Nobody reads them, and what they hold must be no part of a key or of anything that is kept.
+        request.DiscardUnknownFields()
         found = self._validator.collect_violations(request)
         updated = call.info.updated_field
         if not found and not updated:

@@ -19,7 +19,7 @@ def test_the_almanac_is_lunar_pythons() -> None:
     first = date(1930, 1, 1)
     for step in range(0, 365 * 166, 11):
         asked = first + timedelta(days=step)
-        day = almanac.day(tables, f"almanacDays/{asked.isoformat()}", "zh-Hans")
+        day = almanac.day(tables.custom, f"almanacDays/{asked.isoformat()}", "zh-Hans")
         theirs = Solar.fromYmd(asked.year, asked.month, asked.day).getLunar()
         lunar = day.lunar_date
         month = -lunar.month if lunar.leap_month else lunar.month
@@ -65,7 +65,7 @@ def test_everything_that_the_tables_can_say_has_a_name() -> None:
 @pytest.mark.parametrize("name", ["almanacDays/2026-02-29", "almanacDays/0000-01-01"])
 def test_no_such_date(name: str) -> None:
     with pytest.raises(Fault) as refused:
-        almanac.day(LunarAlmanac(), name, "en")
+        almanac.day(LunarAlmanac().custom, name, "en")
     assert refused.value.reason is Reason.FIELDS_INVALID
     assert refused.value.violations[0].field == "name"
 
@@ -73,5 +73,5 @@ def test_no_such_date(name: str) -> None:
 @pytest.mark.parametrize("date_", ["1600-02-03", "9999-12-31"])
 def test_outside_of_the_tables(date_: str) -> None:
     with pytest.raises(Fault) as refused:
-        almanac.day(LunarAlmanac(), f"almanacDays/{date_}", "en")
+        almanac.day(LunarAlmanac().custom, f"almanacDays/{date_}", "en")
     assert refused.value.reason is Reason.DATE_OUT_OF_RANGE

@@ -36,7 +36,7 @@ def pages(request: pb.SelectDatesRequest, size: int, boundary: DayBoundary) -> l
     hits: list[Any] = []
     after: tuple[str, ...] = ()
     for _ in range(2000):
-        found, _clock = selection.search(request, school, None, PageRequest(size, after))
+        found = selection.search(request, school, None, PageRequest(size, after), "en")
         assert len(found.hits) <= size
         hits += found.hits
         after = found.next
