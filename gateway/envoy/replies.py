@@ -83,6 +83,7 @@ REFUSALS = (
     Refusal(408, "DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED", "the request did not arrive in time"),
     Refusal(413, "RESOURCE_EXHAUSTED", "REQUEST_TOO_LARGE", "the request is too large"),
     Refusal(431, "RESOURCE_EXHAUSTED", "REQUEST_TOO_LARGE", "the headers are too large"),
+    Refusal(426, "INVALID_ARGUMENT", "REQUEST_MALFORMED", "HTTP/1.1 or HTTP/2 is needed"),
     Refusal(429, "RESOURCE_EXHAUSTED", "RATE_LIMITED", "too many calls", retry=True),
     Refusal(
         # Envoy's own words would quote the body, which is personal data.

@@ -76,6 +76,12 @@ def transcoder(settings: Settings, descriptors: str, services: list[str], framin
     }
 
 
+_TRAILERS = {
+    "header": {"key": "te", "value": "trailers"},
+    "append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
+}
+
+
 def exposed(contract: Contract) -> list[Method]:
     """Return the RPCs that have a place at the edge: all but those between services."""
     return [method for method in contract.methods if method.access is not Access.INTERNAL]
@@ -83,7 +89,10 @@ def exposed(contract: Contract) -> list[Method]:
 
 def _grpc_routes(contract: Contract, settings: Settings) -> Iterator[Json]:
     for method in exposed(contract):
-        yield _route(method, settings, {"path": method.path, "headers": [_is("POST")]})
+        route = _route(method, settings, {"path": method.path, "headers": [_is("POST")]})
+        # gRPC's servers hang up on who does not say it, and that looks like a fault of theirs.
+        route["request_headers_to_add"] = [_TRAILERS]
+        yield route
 
 
 def _rest_routes(contract: Contract, settings: Settings, descriptors: str) -> Iterator[Json]:

@@ -14,7 +14,7 @@ from services.profile.model import Draft, Order, Profile, PurgeOperation, Query,
 
 UPDATABLE = ("display_name", "sex", "birth", "labels")
 _ORDER = re.compile(r"^(create_time|update_time)(?: (asc|desc))?$")
-_LABEL_TERM = re.compile(r'^labels\.([a-z][a-z0-9_-]{0,62}) ?= ?"([^"\\]{0,63})"$')
+_LABEL_TERM = re.compile(r'^labels\.([a-z][a-z0-9_-]{0,62}) ?= ?"([^"\\\x00-\x1f\x7f]{0,63})"$')
 
 
 def draft(message: profile_pb2.Profile) -> Draft:

@@ -63,11 +63,11 @@ class ProfileServicer(ProfileServiceServicer):
         """See the contract."""
         who = caller()
         page = await self._profiles.list(
-            who, codec.query(request), self._pages.read(request, who.subject)
+            who, codec.query(request), self._pages.read(request, who.full_name)
         )
         return profile_service_pb2.ListProfilesResponse(
             profiles=map(codec.profile, page.items),
-            next_page_token=self._pages.write(page.next, request, who.subject),
+            next_page_token=self._pages.write(page.next, request, who.full_name),
         )
 
     async def BatchGetProfiles(

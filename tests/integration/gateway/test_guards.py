@@ -1,8 +1,10 @@
 """What callers send that grpc cannot read, or that would say two things at once, never reaches a service."""
 
 import base64
+import socket
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 import grpc
 import httpx
@@ -316,3 +318,17 @@ def test_another_scheme_is_no_token(edge: Edge, calls: list[Call]) -> None:
     assert status is not None
     assert b"TOKEN_INVALID" in status.details[0].value
     assert calls == []
+
+
+def test_a_client_that_does_not_ask_for_trailers_is_served(edge: Edge, calls: list[Call]) -> None:
+    _native(edge, {"te": ""})
+    assert len(calls) == 1
+
+
+def test_an_old_protocol_is_the_callers_fault(edge: Edge) -> None:
+    at = urlsplit(edge.url)
+    with socket.create_connection((at.hostname, at.port), timeout=5) as old:
+        old.sendall(b"POST /v1/charts:compute HTTP/1.0\r\ncontent-length: 0\r\n\r\n")
+        answer = old.makefile("rb").read()
+    assert b" 426 " in answer.splitlines()[0]
+    assert b"REQUEST_MALFORMED" in answer
