@@ -1,5 +1,6 @@
 """What background work means for chat. Idempotent: a job that runs twice does its work once."""
 
+import time
 from collections.abc import Mapping
 
 from services.chat.ports import ReplyLog, Unit, Work
@@ -8,6 +9,8 @@ from services.kit.events import Event, UserPurgeRequested
 from services.kit.uow import SYSTEM, Scope
 
 SLICE = "chat"
+# Texts expire an hour after their last event; this is how much longer the log's file may show them.
+_COMPACT_SECONDS = 3600.0
 
 
 class ChatJobs:
@@ -16,6 +19,7 @@ class ChatJobs:
     def __init__(self, work: Work, log: ReplyLog) -> None:
         self._work = work
         self._log = log
+        self._compacted = float("-inf")
 
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
         """Destroy the user's conversations, logs and key, and say so."""
@@ -40,3 +44,6 @@ class ChatJobs:
         """Forget what nobody can ask for any more."""
         async with self._work.begin(SYSTEM) as unit:
             await sweep(unit)
+        if time.monotonic() - self._compacted >= _COMPACT_SECONDS:
+            await self._log.compact()
+            self._compacted = time.monotonic()

@@ -76,6 +76,9 @@ class ReplyLog(Protocol):
     async def forget(self, keys: Sequence[str]) -> None:
         """Delete logs, and what the engine keeps of deleted things where it can be told to."""
 
+    async def compact(self) -> None:
+        """Let go of what the engine keeps of deleted and expired things, where it can be told to."""
+
 
 class ConversationStore(Protocol):
     """Conversations of the users in scope."""

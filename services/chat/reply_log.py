@@ -125,11 +125,18 @@ class RedisReplyLog:
             raise LogUnavailableError from error
 
     async def forget(self, keys: Sequence[str]) -> None:
-        """Delete logs and have Redis write its own file anew, in which deleted things stand until then."""
+        """Delete logs, out of the file that Redis keeps too."""
         await self.delete(keys)
+        await self.compact()
+
+    async def compact(self) -> None:
+        """Have Redis write its own file anew, in which deleted and expired things stand until then."""
         # A managed Redis may not allow it, or be at it already; its file is then a matter of who runs it.
-        with suppress(ResponseError):
-            await self._client.bgrewriteaof()
+        try:
+            with suppress(ResponseError):
+                await self._client.bgrewriteaof()
+        except RedisError as error:
+            raise LogUnavailableError from error
 
     # --- reading --------------------------------------------------------------------------------
 

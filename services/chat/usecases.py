@@ -172,6 +172,6 @@ async def _message(unit: Unit, name: str) -> Message:
 async def discard_logs(log: ReplyLog, keys: Sequence[str]) -> None:
     """Delete stream logs, as well as it can be done now: what stays expires within the hour."""
     try:
-        await log.delete(keys)
+        await log.forget(keys)
     except LogUnavailableError:
         return

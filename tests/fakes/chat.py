@@ -248,6 +248,9 @@ class MemoryReplyLog:
         for key in keys:
             self._logs.pop(key, None)
 
+    async def compact(self) -> None:
+        """Keep nothing of what is gone: memory never does."""
+
     async def forget(self, keys: Sequence[str]) -> None:
         await self.delete(keys)
         self.forgotten += keys

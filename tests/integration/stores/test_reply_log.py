@@ -217,6 +217,7 @@ async def test_a_log_that_is_away_says_so_whatever_is_asked(dead: Any) -> None:
         dead.end(one.log_key),
         dead.delete([one.log_key]),
         dead.forget([one.log_key]),
+        dead.compact(),
         read(dead, one.log_key),
     )
     for question in asked:

@@ -56,8 +56,9 @@ type ChatServiceClient interface {
 	// Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
 	// Not safe to retry without a `request_id`.
 	UpdateConversation(ctx context.Context, in *UpdateConversationRequest, opts ...grpc.CallOption) (*Conversation, error)
-	// Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-	// a `request_id`: the second answer would be NOT_FOUND.
+	// Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+	// a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+	// NOT_FOUND.
 	DeleteConversation(ctx context.Context, in *DeleteConversationRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
 	// Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
 	ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error)
@@ -261,8 +262,9 @@ type ChatServiceServer interface {
 	// Changes title, charts or language. ABORTED if `conversation.etag` is sent and is not current.
 	// Not safe to retry without a `request_id`.
 	UpdateConversation(context.Context, *UpdateConversationRequest) (*Conversation, error)
-	// Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-	// a `request_id`: the second answer would be NOT_FOUND.
+	// Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+	// a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+	// NOT_FOUND.
 	DeleteConversation(context.Context, *DeleteConversationRequest) (*emptypb.Empty, error)
 	// Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
 	ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error)

@@ -260,7 +260,7 @@ func (x *Place) GetDisplayName() string {
 // instant is derived (see ResolvedMoment), because zones, summer time and unknown times make it a matter of judgement.
 type BirthMoment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Date in the calendar named by `calendar`; year 1899..2101, and year, month and day are all required. A date that
+	// Date in the calendar named by `calendar`; year 1600..2400 (lunar 1645..2400), and year, month and day are all required. A date that
 	// does not exist (29 February 1900, lunar month 13) is refused with reason BIRTH_MOMENT_IMPOSSIBLE.
 	Date *date.Date `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
 	// The clock time, or the statement that nobody knows it. One of the two is required, so that a forgotten time is

@@ -150,8 +150,9 @@ class ChatServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def DeleteConversation(self, request, context):
-        """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-        a `request_id`: the second answer would be NOT_FOUND.
+        """Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+        a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+        NOT_FOUND.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

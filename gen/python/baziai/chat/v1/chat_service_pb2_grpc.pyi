@@ -55,8 +55,9 @@ class ChatServiceStub:
     Not safe to retry without a `request_id`.
     """
     DeleteConversation: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.DeleteConversationRequest, _empty_pb2.Empty]
-    """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-    a `request_id`: the second answer would be NOT_FOUND.
+    """Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+    a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+    NOT_FOUND.
     """
     ListMessages: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.ListMessagesRequest, _chat_service_pb2.ListMessagesResponse]
     """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
@@ -111,8 +112,9 @@ class ChatServiceAsyncStub(ChatServiceStub):
     Not safe to retry without a `request_id`.
     """
     DeleteConversation: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.DeleteConversationRequest, _empty_pb2.Empty]  # type: ignore[assignment]
-    """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-    a `request_id`: the second answer would be NOT_FOUND.
+    """Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+    a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+    NOT_FOUND.
     """
     ListMessages: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.ListMessagesRequest, _chat_service_pb2.ListMessagesResponse]  # type: ignore[assignment]
     """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
@@ -194,8 +196,9 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _chat_service_pb2.DeleteConversationRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_empty_pb2.Empty, _abc.Awaitable[_empty_pb2.Empty]]:
-        """Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-        a `request_id`: the second answer would be NOT_FOUND.
+        """Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+        a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+        NOT_FOUND.
         """
 
     @_abc_1.abstractmethod

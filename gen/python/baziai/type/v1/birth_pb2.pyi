@@ -166,7 +166,7 @@ class BirthMoment(_message.Message):
     """
     @_builtins.property
     def date(self) -> _date_pb2.Date:
-        """Date in the calendar named by `calendar`; year 1899..2101, and year, month and day are all required. A date that
+        """Date in the calendar named by `calendar`; year 1600..2400 (lunar 1645..2400), and year, month and day are all required. A date that
         does not exist (29 February 1900, lunar month 13) is refused with reason BIRTH_MOMENT_IMPOSSIBLE.
         """
 

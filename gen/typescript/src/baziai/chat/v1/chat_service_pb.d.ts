@@ -556,8 +556,9 @@ export declare const ChatService: GenService<{
     output: typeof ConversationSchema;
   },
   /**
-   * Deletes a conversation with its messages and replies for good. A running reply is cancelled. Not safe to retry without
-   * a `request_id`: the second answer would be NOT_FOUND.
+   * Deletes a conversation with its messages and replies for good. A running reply is stopped, and streams of it end without
+   * a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
+   * NOT_FOUND.
    *
    * @generated from rpc baziai.chat.v1.ChatService.DeleteConversation
    */

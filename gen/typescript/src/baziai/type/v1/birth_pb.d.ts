@@ -58,7 +58,7 @@ export declare const PlaceSchema: GenMessage<Place>;
  */
 export declare type BirthMoment = Message<"baziai.type.v1.BirthMoment"> & {
   /**
-   * Date in the calendar named by `calendar`; year 1899..2101, and year, month and day are all required. A date that
+   * Date in the calendar named by `calendar`; year 1600..2400 (lunar 1645..2400), and year, month and day are all required. A date that
    * does not exist (29 February 1900, lunar month 13) is refused with reason BIRTH_MOMENT_IMPOSSIBLE.
    *
    * @generated from field: google.type.Date date = 1;
