@@ -50,6 +50,11 @@ class StoredChart:
         return PROFILE.format(self.user, self.profile_id)
 
     @property
+    def position(self) -> tuple[str, ...]:
+        """Where it stands in lists, which have the newest first."""
+        return (self.create_time.isoformat(), self.uid)
+
+    @property
     def etag(self) -> str:
         """Etag; a stored chart never changes."""
         return etag_of(self.uid, 1)

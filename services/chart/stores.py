@@ -96,7 +96,7 @@ class PostgresCharts:
         items = tuple([await self._chart(row) for row in shown])
         if len(rows) <= page.size:
             return Page(items)
-        return Page(items, (shown[-1].create_time.isoformat(), shown[-1].uid))
+        return Page(items, items[-1].position)
 
     async def delete(self, profile_id: str, chart_id: str) -> bool:
         """Delete a chart; False if there was none."""

@@ -250,6 +250,7 @@ class MemoryReplyLog:
 
     async def compact(self) -> None:
         """Keep nothing of what is gone: memory never does."""
+        await self.check()
 
     async def forget(self, keys: Sequence[str]) -> None:
         await self.delete(keys)
