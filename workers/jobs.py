@@ -37,9 +37,15 @@ class Jobs:
         }
 
     async def sweep(self) -> None:
-        """Sweep up what has expired, in every slice."""
+        """Sweep up what has expired, in every slice; raises what went wrong after all have had their turn."""
+        failures: list[Exception] = []
         for slice_jobs in (self.profile, self.chart, self.chat):
-            await slice_jobs.sweep()
+            try:
+                await slice_jobs.sweep()
+            except Exception as error:  # noqa: BLE001 - one slice's trouble is not another's
+                failures.append(error)
+        if failures:
+            raise ExceptionGroup("sweep", failures)
 
 
 # Kind of event → who consumes it. One of no interest is taken out of its outbox and forgotten; one of a kind that is

@@ -200,13 +200,11 @@ class ChartServicer(ChartServiceServicer):
     ) -> chart_pb2.Chart:
         """See the contract."""
         language = choose(request.language_code)
+        again = repeat(partial(_bytes, language=language))
+        await self._charts.seen(caller(), again)
         old = await self._charts.get(caller(), request.name)
         created = await self._charts.create(
-            caller(),
-            old.profile,
-            requests.options_of(old),
-            request.chart_id,
-            repeat(partial(_bytes, language=language)),
+            caller(), old.profile, requests.options_of(old), request.chart_id, again
         )
         return stored.stored(created, language, chart_pb2.CHART_VIEW_FULL)
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    or_,
     select,
     true,
     tuple_,
@@ -130,8 +131,13 @@ class PostgresCharts:
 
     async def destroy_of(self, profile_id: str, profile_uid: str, before: datetime) -> int:
         """Destroy charts of a profile made before a moment, and what was noted of its birth."""
+        # The uid tells, where it is known; clocks of two machines may differ.
+        older = c.c.create_time < before
+        theirs = or_(c.c.profile_uid == profile_uid, and_(c.c.profile_uid.is_(None), older))
         gone = await self._tx.connection.execute(
-            delete(c).where(self._mine, c.c.profile_id == profile_id, c.c.create_time < before)
+            delete(c).where(
+                self._mine, c.c.profile_id == profile_id, theirs if profile_uid else older
+            )
         )
         noted = delete(r).where(
             r.c.tenant == self._tx.scope.tenant,

@@ -46,6 +46,7 @@ class ChartUseCases:
         repeat: Repeat | None,
     ) -> StoredChart:
         """Compute a chart from a profile and store it, under an id of ours if `chart_id` is empty."""
+        await self.seen(who, repeat)
         profile = await self._profiles.get(parent)
         if profile.deleted:
             raise Fault(Reason.RESOURCE_DELETED, "the profile is deleted", resource=parent)
@@ -71,6 +72,12 @@ class ChartUseCases:
             await unit.emit(ChartCreated(chart.name, chart.engine_version))
             await unit.remember(chart)
         return chart
+
+    async def seen(self, who: Principal, repeat: Repeat | None) -> None:
+        """Raise Replayed if this request was answered before: whatever it read may be gone by now."""
+        if repeat is not None:
+            async with self._work.begin(Scope.of(who)) as unit:
+                await unit.seen(repeat)
 
     async def get(self, who: Principal, name: str) -> StoredChart:
         """Return a stored chart."""

@@ -19,6 +19,9 @@ RV = TypeVar("RV")
 _SILENT_SECONDS = 2.0
 # Kept of the call's time to tell the server to stop, and the caller.
 _LAST_SECONDS = 1.0
+# The same for background work, which no caller waits for: a connection that leads nowhere any more, because an address
+# moved, must not hold a lease's renewal or a sweep for ever.
+_BACKGROUND_SECONDS = 60.0
 # How long a server may take to hear that nobody waits for a statement any more.
 _CANCEL_SECONDS = 0.5
 
@@ -59,11 +62,15 @@ class _Connection(psycopg.AsyncConnection[Any]):
             raise asyncio.CancelledError from None
 
 
-def _patience() -> float | None:
-    """Seconds to wait for one answer; None, for ever, outside of calls."""
+def _patience() -> float:
+    """Seconds to wait for one answer."""
     call = current()
     remaining = None if call is None else call.remaining()
-    return None if remaining is None else max(_SILENT_SECONDS, remaining - _LAST_SECONDS)
+    return (
+        _BACKGROUND_SECONDS
+        if remaining is None
+        else max(_SILENT_SECONDS, remaining - _LAST_SECONDS)
+    )
 
 
 class Postgres:
@@ -87,6 +94,11 @@ class Postgres:
                 "async_creator_fn": _Connection.connect,
                 "connect_timeout": settings.connect_timeout_seconds,
                 "application_name": application,
+                # What was sent and never acknowledged, and a line on which nothing comes, end within half a minute.
+                "tcp_user_timeout": 20_000,
+                "keepalives_idle": 10,
+                "keepalives_interval": 5,
+                "keepalives_count": 3,
                 "options": f"-c statement_timeout={settings.statement_timeout_ms} -c timezone=UTC",
             },
         )

@@ -25,7 +25,7 @@ from services.kit.vault import DataKey, KeyWrapper, new_key
 
 REPEATABLE_FOR = timedelta(hours=24)
 # Longer than any event can wait in a queue, dead letters included.
-CONSUMED_FOR = timedelta(days=14)
+CONSUMED_FOR = timedelta(days=30)
 # First byte of an answer that is kept unsealed; a sealed one begins with the vault's format byte.
 _PLAIN = b"\x00"
 _NO_EVENT = "00000000-0000-0000-0000-000000000000"

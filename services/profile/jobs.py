@@ -59,12 +59,16 @@ class ProfileJobs:
         have heard. Those that did their share destroy nothing more.
         """
         now = self._clock.now()
+        more = True
+        while more:
+            # Some at a time: many that are due on one day must not outgrow a transaction.
+            async with self._work.begin(SYSTEM) as unit:
+                more = await _destroy_deleted(unit, now)
         async with self._work.begin(SYSTEM) as unit:
-            await _destroy_deleted(unit, now)
             await _tell_again(unit, now)
             await unit.operations.forget_ended(now - OPERATION_KEPT_FOR)
             await sweep(unit)
-            stuck = await unit.operations.due(now, now - _GIVEN_UP_AFTER)
+            stuck = await unit.operations.due(now)
         for scope, operation_id in stuck:
             await self._ask_again(scope, operation_id)
 
@@ -78,8 +82,10 @@ class ProfileJobs:
             await unit.operations.replace(replace(operation, ask_time=ask_time))
 
 
-async def _destroy_deleted(unit: Unit, now: datetime) -> None:
-    for scope, profile_id, uid in await unit.profiles.destroy_deleted_before(now - UNDELETE_FOR):
+async def _destroy_deleted(unit: Unit, now: datetime) -> bool:
+    """Destroy some profiles that cannot be undeleted any more; return whether there were any."""
+    destroyed = await unit.profiles.destroy_deleted_before(now - UNDELETE_FOR)
+    for scope, profile_id, uid in destroyed:
         name = PROFILE.format(scope.owner, profile_id)
         event = await unit.emit(ProfileDestroyed(name, uid), scope)
         await unit.destructions.add(
@@ -93,6 +99,7 @@ async def _destroy_deleted(unit: Unit, now: datetime) -> None:
                 ask_time=next_ask(now, now),
             )
         )
+    return bool(destroyed)
 
 
 async def _tell_again(unit: Unit, now: datetime) -> None:

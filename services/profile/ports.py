@@ -50,7 +50,7 @@ class OperationStore(Protocol):
     async def running(self) -> PurgeOperation | None:
         """Return the forced operation of this user that is not done, None if there is none."""
 
-    async def due(self, now: datetime, begun_after: datetime) -> Sequence[tuple[Scope, str]]:
+    async def due(self, now: datetime) -> Sequence[tuple[Scope, str]]:
         """Return some forced operations that are not done and to be asked for by now (system scope)."""
 
     async def replace(self, operation: PurgeOperation) -> None:

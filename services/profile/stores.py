@@ -96,10 +96,17 @@ class PostgresProfiles:
         return int((await self._tx.connection.execute(delete(p).where(self._mine))).rowcount)
 
     async def destroy_deleted_before(self, moment: datetime) -> Sequence[tuple[Scope, str, str]]:
-        """Destroy profiles of anybody that were deleted before `moment` (system scope)."""
+        """Destroy some profiles of anybody that were deleted before `moment` (system scope)."""
+        oldest = (
+            select(p.c.tenant, p.c.owner, p.c.profile_id)
+            .where(p.c.delete_time < moment)
+            .order_by(p.c.delete_time)
+            .limit(_AT_ONCE)
+            .with_for_update(skip_locked=True)
+        )
         gone = (
             delete(p)
-            .where(p.c.delete_time < moment)
+            .where(tuple_(p.c.tenant, p.c.owner, p.c.profile_id).in_(oldest))
             .returning(p.c.tenant, p.c.owner, p.c.profile_id, p.c.uid)
         )
         return [
@@ -186,11 +193,11 @@ class PostgresOperations:
         operation = None if row is None else _operation(row)
         return None if operation is None or operation.done else operation
 
-    async def due(self, now: datetime, begun_after: datetime) -> Sequence[tuple[Scope, str]]:
+    async def due(self, now: datetime) -> Sequence[tuple[Scope, str]]:
         """Return some forced operations that are not done and to be asked for by now."""
         query = (
             select(o.c.tenant, o.c.owner, o.c.operation_id)
-            .where(o.c.ask_time <= now, o.c.create_time > begun_after, o.c.forced, _UNFINISHED)
+            .where(o.c.ask_time <= now, o.c.forced, _UNFINISHED)
             .order_by(o.c.ask_time)
             .limit(_AT_ONCE)
         )

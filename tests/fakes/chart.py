@@ -60,7 +60,16 @@ class MemoryCharts:
         if not (uid and profile_uid and uid > profile_uid):
             self._unit.destroy("revisions", [key])
         rows = self._unit.mine("charts").items()
-        old = [at for at, row in rows if at[2] == profile_id and row.create_time < before]
+        old = [
+            at
+            for at, row in rows
+            if at[2] == profile_id
+            and (
+                row.profile_uid == profile_uid
+                if row.profile_uid and profile_uid
+                else row.create_time < before
+            )
+        ]
         return self._unit.destroy("charts", old)
 
     async def destroy_all(self) -> int:

@@ -85,12 +85,12 @@ class MemoryOperations:
         newest = max(forced, key=lambda row: row.create_time, default=None)
         return None if newest is None or newest.done else newest
 
-    async def due(self, now: datetime, begun_after: datetime) -> Sequence[tuple[Scope, str]]:
+    async def due(self, now: datetime) -> Sequence[tuple[Scope, str]]:
         due = [
             (row.ask_time, Scope(*key[:2]), row.operation_id)
             for key, row in self._unit.mine("operations").items()
             if row.ask_time is not None and row.ask_time <= now
-            if row.create_time > begun_after and not row.done
+            if not row.done
         ]
         return [(scope, name) for _, scope, name in sorted(due, key=lambda one: one[0])][:_AT_ONCE]
 

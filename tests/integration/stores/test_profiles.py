@@ -273,25 +273,25 @@ class TestOperations:
     ) -> None:
         now = profiles.clock.now()
         soon, later = operation(scope, now, ask_time=now), operation(scope, now)
-        given_up = operation(scope, now - timedelta(days=8), ask_time=now)
+        # However long it has taken by now.
+        old = operation(scope, now - timedelta(days=80), ask_time=now - timedelta(seconds=1))
         others = (
             operation(scope, now, finished=PURGED_SLICES, ask_time=now),
             operation(scope, now, forced=False, ask_time=None),
         )
         async with profiles.work.begin(scope) as unit:
-            for one in (later, soon, given_up, *others):
+            for one in (later, soon, old, *others):
                 await unit.operations.add(one)
 
         async def due(minutes: int) -> list[tuple[Scope, str]]:
             async with profiles.work.begin(SYSTEM) as unit:
-                found = await unit.operations.due(
-                    now + timedelta(minutes=minutes), now - timedelta(days=7)
-                )
+                found = await unit.operations.due(now + timedelta(minutes=minutes))
             return [one for one in found if one[0] == scope]
 
+        first = (scope, old.operation_id)
         assert await due(-1) == []
-        assert await due(0) == [(scope, soon.operation_id)]
-        assert await due(15) == [(scope, soon.operation_id), (scope, later.operation_id)]
+        assert await due(0) == [first, (scope, soon.operation_id)]
+        assert await due(15) == [first, (scope, soon.operation_id), (scope, later.operation_id)]
 
     async def test_what_ended_long_ago_is_forgotten_what_did_not_end_never(
         self, profiles: House[Any], scope: Scope

@@ -73,12 +73,10 @@ class TestConsume:
             assert not await unit.consume_once("one", scope.owner)
             assert not await unit.dealt_with("other", scope.owner)
 
-    async def test_marks_are_forgotten_after_two_weeks(
-        self, house: House[Any], scope: Scope
-    ) -> None:
+    async def test_marks_are_forgotten_after_a_month(self, house: House[Any], scope: Scope) -> None:
         async with house.work.begin(scope) as unit:
             await unit.consume_once("one", scope.owner)
-        for days, known in ((13, True), (2, False)):
+        for days, known in ((29, True), (2, False)):
             house.clock.move(days=days)
             async with house.work.begin(SYSTEM) as unit:
                 await unit.forget_expired()

@@ -1,5 +1,8 @@
 """The gazetteer: names in any script, ranking, points, an index that is made whole or not at all."""
 
+import asyncio
+import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +107,30 @@ async def test_an_index_that_was_not_finished_is_not_used(
         with pytest.raises(RuntimeError):
             await OfflineGazetteer(tmp_path).search("york", "", 1)
     assert not list(tmp_path.iterdir())
+
+
+async def test_those_who_give_up_begin_no_second_index(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, gate = [], threading.Event()
+    made = gazetteer._opened
+
+    def slow(folder: Path) -> sqlite3.Connection:
+        begun.append(folder)
+        assert gate.wait(30)
+        return made(folder)
+
+    monkeypatch.setattr(gazetteer, "_opened", slow)
+    towns = gazetteer.OfflineGazetteer(PLACES)
+    try:
+        for _ in range(5):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await towns.search("Chengdu", "", 1)
+        gate.set()
+        [found] = await towns.search("Chengdu", "", 1)
+        assert found.country == "CN"
+        assert len(begun) == 1
+    finally:
+        gate.set()
+        await towns.close()
