@@ -28,7 +28,7 @@ from services.chat.usecases import existing
 from services.kit.call import Repeat, Replayed
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.ids import Clock, Ids
-from services.kit.languages import choose
+from services.kit.languages import READINGS, choose
 from services.kit.names import REPLY
 from services.kit.principal import Principal
 from services.kit.uow import Scope
@@ -77,7 +77,7 @@ class ReplyUseCases:
                 await unit.seen(repeat)
             _check_free(conversation)
             turns = await unit.messages.latest(conversation.conversation_id, _TURNS)
-        language = choose(language_code or conversation.language_code)
+        language = choose(language_code or conversation.language_code, READINGS)
         brief = await self._brief(conversation, text, language, turns)
         reply, message = self._new(who, conversation, text, language)
         # In a task of its own: a caller who goes away while it commits leaves a reply that is being written, not one

@@ -11,7 +11,7 @@ from services.kit.call import Repeat
 from services.kit.events import MessageRated
 from services.kit.faults import Fault, Reason, invalid, not_found
 from services.kit.ids import Clock, Ids
-from services.kit.languages import choose
+from services.kit.languages import READINGS, choose
 from services.kit.names import CONVERSATION, MESSAGE, user_of
 from services.kit.paging import Page, PageRequest
 from services.kit.principal import Principal
@@ -51,7 +51,7 @@ class ConversationUseCases:
             user=who.subject,
             conversation_id=wanted.conversation_id or self._ids.resource("t"),
             uid=self._ids.uuid(),
-            language_code=choose(wanted.language_code),
+            language_code=choose(wanted.language_code, READINGS),
             version=1,
             create_time=now,
             update_time=now,
@@ -95,7 +95,7 @@ class ConversationUseCases:
                 old,
                 title=wanted.title if "title" in fields else old.title,
                 charts=wanted.charts if "charts" in fields else old.charts,
-                language_code=choose(wanted.language_code)
+                language_code=choose(wanted.language_code, READINGS)
                 if "language_code" in fields
                 else old.language_code,
             )

@@ -19,7 +19,7 @@ from bazi.stages import Stage
 from bazi.stems import Stem
 from bazi.ten_gods import TenGod
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
+LANGUAGES = ("zh-Hans", "zh-Hant", "en", "ja", "ko", "vi")
 _FOLDER = Path(__file__).parent
 
 

@@ -5,6 +5,7 @@ shapes and text without fonts of our own: it prints, it scales, and any viewer s
 """
 
 import math
+import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -22,7 +23,13 @@ _FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-s
 _MARGIN, _COLUMN, _STARS_SHOWN = 40, 150, 6
 _WHEEL = (810, 235, 92, 58)  # centre, outer and inner radius
 _LUCK_TOP = 545
-_DAY_MASTER = {"zh-Hans": "日主", "zh-Hant": "日主", "en": "Day master"}
+_BRACKET = re.compile(" ?[(（]")
+_DAY_MASTER = {
+    **dict.fromkeys(("zh-Hans", "zh-Hant", "ja"), "日主"),
+    "en": "Day master",
+    "ko": "일간",
+    "vi": "Nhật chủ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +202,12 @@ _TEN_GODS = tuple(label_id(god) for god in TenGod)
 
 
 def _name(identifier: str, language: str) -> str:
-    """Return a term's name without its reading in brackets: a picture has little room."""
-    return label(identifier, language).split(" (")[0]
+    return label(identifier, language)
+
+
+def _short(text: str) -> str:
+    """Return a name without its reading in brackets: a picture has little room."""
+    return _BRACKET.split(text)[0]
 
 
 def _box(
@@ -218,16 +229,14 @@ def _text(
     anchor: str = "start",
 ) -> None:
     look = {"fill": fill, "font-size": str(size), "font-weight": weight, "text-anchor": anchor}
-    SubElement(root, "text", {"x": f"{x:g}", "y": f"{y:g}", **look}).text = text.split(
-        " (", maxsplit=1
-    )[0]
+    SubElement(root, "text", {"x": f"{x:g}", "y": f"{y:g}", **look}).text = _short(text)
 
 
 def _centred(
     root: Element, x: float, y: float, text: str, fill: str, size: int, width: float = _COLUMN - 12
 ) -> None:
     """Write a line in the middle of a column, smaller where it would not fit."""
-    shown = text.split(" (", maxsplit=1)[0]
+    shown = _short(text)
     ems = sum(1.0 if letter >= "\u2e80" else 0.56 for letter in shown)
     fitting = size if ems * size <= width else max(int(width / ems), 7)
     _text(root, x, y, shown, fill, fitting, anchor="middle")

@@ -10,7 +10,7 @@ from bazi.labels import describe
 from services.chat.model import Brief, ChartFacts, Cited, Ended, Fact, Text
 from services.chat.writers.composer import Composer, compose
 from services.chat.writers.phrases import SENTENCES
-from services.kit.languages import SUPPORTED
+from services.kit.languages import READINGS
 
 QUESTIONS = (
     "我的事业如何？",
@@ -41,7 +41,7 @@ def brief(question: str, language: str, birth: Birth = LI) -> Brief:
 
 
 @pytest.mark.parametrize("birth", [LI, UNTIMED], ids=["timed", "untimed"])
-@pytest.mark.parametrize("language", SUPPORTED)
+@pytest.mark.parametrize("language", READINGS)
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_every_marker_is_explained_and_every_statement_cited(
     question: str, language: str, birth: Birth
@@ -70,6 +70,6 @@ async def test_the_same_question_has_the_same_answer() -> None:
 @pytest.mark.parametrize("name", SENTENCES)
 def test_every_sentence_speaks_every_language_with_the_same_words(name: str) -> None:
     words = {
-        frozenset(re.findall(r"\{(\w+)\}", SENTENCES[name][language])) for language in SUPPORTED
+        frozenset(re.findall(r"\{(\w+)\}", SENTENCES[name][language])) for language in READINGS
     }
     assert len(words) == 1

@@ -48,7 +48,7 @@ const (
 // What the engine says about a birth.
 //
 // Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-// language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+// language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
 type ChartServiceClient interface {
 	// Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
 	// INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.
@@ -309,7 +309,7 @@ func (c *chartServiceClient) DeleteChart(ctx context.Context, in *DeleteChartReq
 // What the engine says about a birth.
 //
 // Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-// language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+// language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
 type ChartServiceServer interface {
 	// Computes a chart without storing it. Stateless, the same answer for the same question, safe to retry, no token needed.
 	// INVALID_ARGUMENT or OUT_OF_RANGE for births that never were, came twice, or lie outside the tables.

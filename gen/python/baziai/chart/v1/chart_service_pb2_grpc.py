@@ -32,7 +32,7 @@ class ChartServiceStub:
     """What the engine says about a birth.
 
     Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-    language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+    language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
     """
 
     def __init__(self, channel):
@@ -137,7 +137,7 @@ class ChartServiceServicer:
     """What the engine says about a birth.
 
     Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-    language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+    language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
     """
 
     def ComputeChart(self, request, context):
@@ -394,7 +394,7 @@ class ChartService:
     """What the engine says about a birth.
 
     Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-    language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+    language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
     """
 
     @staticmethod

@@ -33,7 +33,7 @@ class ChartServiceStub:
     """What the engine says about a birth.
 
     Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-    language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+    language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
     """
 
     @_typing.overload
@@ -120,7 +120,7 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """What the engine says about a birth.
 
     Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-    language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+    language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -203,7 +203,7 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
     """What the engine says about a birth.
 
     Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
-    language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+    language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
     """
 
     @_abc_1.abstractmethod

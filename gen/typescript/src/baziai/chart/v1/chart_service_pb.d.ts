@@ -1988,7 +1988,7 @@ export declare const SelectionUnitSchema: GenEnum<SelectionUnit>;
  * What the engine says about a birth.
  *
  * Resource model: `users/{user}/profiles/{profile}` (of the Profile service) has `…/charts/{chart}`. Labels come in the
- * language asked for: `zh-Hans`, `zh-Hant` or `en`; any other language code falls back along its prefix and then to `en`.
+ * language asked for: `zh-Hans`, `zh-Hant`, `en`, `ja`, `ko` or `vi`; any other falls back along its prefix and then to `en`.
  *
  * @generated from service baziai.chart.v1.ChartService
  */
