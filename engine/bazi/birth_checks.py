@@ -3,8 +3,6 @@
 from datetime import date
 
 from bazi.errors import ImpossibleMoment, InvalidBirth, OutOfRange
-from bazi.lunar_calendar import LunarDate, to_solar
-from bazi.lunar_calendar_table import FIRST_YEAR as FIRST_LUNAR_YEAR
 from bazi.moment import Birth, Calendar, Precision
 
 FIRST_DATE = date(1600, 1, 1)
@@ -39,8 +37,12 @@ def solar_date(birth: Birth) -> date:
     Raises ImpossibleMoment for a date that never existed, OutOfRange outside 1600–2400.
     """
     if birth.calendar is Calendar.LUNAR:
-        if not FIRST_LUNAR_YEAR <= birth.year <= LAST_DATE.year:
-            raise _out_of_range("lunar dates", to_solar(LunarDate(FIRST_LUNAR_YEAR, 1, 1)))
+        # Rarely needed, and its table takes a while to load.
+        from bazi.lunar_calendar import LunarDate, to_solar
+        from bazi.lunar_calendar_table import FIRST_YEAR
+
+        if not FIRST_YEAR <= birth.year <= LAST_DATE.year:
+            raise _out_of_range("lunar dates", to_solar(LunarDate(FIRST_YEAR, 1, 1)))
         found = to_solar(LunarDate(birth.year, birth.month, birth.day, birth.leap_month))
     else:
         if not FIRST_DATE.year <= birth.year <= LAST_DATE.year:

@@ -7,14 +7,10 @@ package merges with a neighbour come from `zone_backfill_table`, each with its o
 Clock times here are naive seconds from 1970-01-01 00:00 on that clock.
 """
 
-import zlib
-from base64 import b64decode
 from bisect import bisect_right
 from datetime import datetime, timedelta
 from functools import lru_cache
-from importlib import import_module
 from itertools import pairwise
-from pkgutil import get_data
 from typing import NamedTuple
 
 from bazi.errors import AmbiguousMoment, ImpossibleMoment, InvalidBirth, UnknownZone
@@ -73,6 +69,8 @@ class CivilMoment(NamedTuple):
 @lru_cache(maxsize=1)
 def tz_version() -> str:
     """Return the IANA releases in use: the package's (or `system`) and the backfill's."""
+    from importlib import import_module
+
     from bazi.zone_backfill_table import VERSION
 
     try:
@@ -85,10 +83,7 @@ def tz_version() -> str:
 @lru_cache(maxsize=1)
 def zone_ids() -> frozenset[str]:
     """Return every zone id that can be used."""
-    try:
-        listed = get_data("tzdata", "zones")
-    except (ModuleNotFoundError, FileNotFoundError):
-        listed = None
+    listed = _packaged("zones")
     if listed is not None:
         return frozenset(listed.decode("ascii").split()) - _NOT_PLACES
     from zoneinfo import available_timezones
@@ -122,20 +117,30 @@ def _unknown(zone_id: str) -> UnknownZone:
 
 
 def _backfill(zone_id: str) -> bytes | None:
+    import zlib
+    from binascii import a2b_base64
+
     from bazi.zone_backfill_table import FILES_BASE64, SLICES
 
     if zone_id not in SLICES:
         return None
     first, after = SLICES[zone_id]
-    return zlib.decompress(b64decode(FILES_BASE64))[first:after]
+    return zlib.decompress(a2b_base64(FILES_BASE64))[first:after]
+
+
+def _packaged(path: str) -> bytes | None:
+    """Return a file of the `tzdata` package, None without it."""
+    from pkgutil import get_data
+
+    try:
+        return get_data("tzdata", path)
+    except (ModuleNotFoundError, FileNotFoundError):
+        return None
 
 
 def _zone_bytes(zone_id: str) -> bytes:
     # The id is one of `zone_ids()`, so it cannot leave the folder.
-    try:
-        data = get_data("tzdata", f"zoneinfo/{zone_id}")
-    except (ModuleNotFoundError, FileNotFoundError):
-        data = None
+    data = _packaged(f"zoneinfo/{zone_id}")
     if data is not None:
         return data
     from pathlib import Path

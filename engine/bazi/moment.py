@@ -2,9 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bazi.lunar_calendar import LunarDate, known_lunar_date
 from bazi.options import Clock
 from bazi.pillars import DOUBLE_HOUR_MS, HOUR_MS
 from bazi.solar_terms import (
@@ -15,6 +14,9 @@ from bazi.solar_terms import (
     month_span,
     term_ms,
 )
+
+if TYPE_CHECKING:
+    from bazi.lunar_calendar import LunarDate
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH = datetime.fromisoformat("1970-01-01")
@@ -152,8 +154,10 @@ class ResolvedMoment(NamedTuple):
         return self.wall.date()
 
     @property
-    def lunar_date(self) -> LunarDate | None:
+    def lunar_date(self) -> "LunarDate | None":
         """The lunar date of `solar_date`, None where the calendar's table does not reach."""
+        from bazi.lunar_calendar import known_lunar_date
+
         return known_lunar_date(self.solar_date)
 
     @property

@@ -1,7 +1,7 @@
 """The twenty-four solar terms (二十四节气)."""
 
 from array import array
-from base64 import b64decode
+from binascii import a2b_base64
 from bisect import bisect_right
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
@@ -55,7 +55,7 @@ LAST_YEAR = solar_terms_table.LAST_YEAR
 
 def _load() -> "array[int]":
     instants = array("q")
-    instants.frombytes(b64decode(solar_terms_table.TERMS_BASE64))
+    instants.frombytes(a2b_base64(solar_terms_table.TERMS_BASE64))
     if byteorder == "big":
         instants.byteswap()
     return instants
@@ -69,7 +69,7 @@ JIE_MS: list[int] = _TERMS[::2].tolist()
 @lru_cache(maxsize=1)
 def _uncertainties() -> "array[int]":
     tenths = array("H")
-    tenths.frombytes(b64decode(solar_terms_table.UNCERTAINTY_BASE64))
+    tenths.frombytes(a2b_base64(solar_terms_table.UNCERTAINTY_BASE64))
     if byteorder == "big":
         tenths.byteswap()
     return tenths
@@ -80,8 +80,12 @@ def term_uncertainty(epoch_ms: int) -> float:
 
     Raises OutOfRange outside the table.
     """
-    year = month_span(epoch_ms).solar_year
-    place = max(year - FIRST_YEAR, 0)
+    return span_uncertainty(month_span(epoch_ms))
+
+
+def span_uncertainty(span: "MonthSpan") -> float:
+    """Return `term_uncertainty` of a solar month's instants."""
+    place = max(span.solar_year - FIRST_YEAR, 0)
     return _uncertainties()[place] / solar_terms_table.UNCERTAINTY_UNITS_PER_SECOND
 
 

@@ -1,7 +1,7 @@
 """Mean and true solar time from an instant and a longitude, in whole milliseconds."""
 
 from array import array
-from base64 import b64decode
+from binascii import a2b_base64
 from sys import byteorder
 
 from bazi import equation_of_time_table as table
@@ -14,7 +14,7 @@ MS_PER_UNIT = 1000.0 / table.UNITS_PER_SECOND
 
 def _load() -> "array[int]":
     samples = array("h")
-    samples.frombytes(b64decode(table.EQUATION_BASE64))
+    samples.frombytes(a2b_base64(table.EQUATION_BASE64))
     if byteorder == "big":
         samples.byteswap()
     return samples

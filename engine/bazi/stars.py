@@ -63,7 +63,7 @@ def stars_from(
 
     Places from 4 on are pillars outside the chart (luck, years …); they take the stars that may stand anywhere.
     """
-    return _given(basis_place, min(place, OUTSIDE), rules)[basis * 60 + target]
+    return stars_table(basis_place, min(place, OUTSIDE), rules)[basis * 60 + target]
 
 
 def star_table(rules: Rules = PLAIN_STARS) -> tuple[Star, ...]:
@@ -92,8 +92,8 @@ def _variant(star: Star, rules: Rules) -> Star:
 
 
 @lru_cache(maxsize=128)
-def _given(basis_place: int, place: int, rules: Rules) -> tuple[int, ...]:
-    """For every basis and target the stars given, as one table of 3,600 sets."""
+def stars_table(basis_place: int, place: int, rules: Rules) -> tuple[int, ...]:
+    """Return what `stars_from` returns for every basis and target: 3,600 sets, by basis × 60 + target."""
     itself = basis_place == place
     sets = [0] * 3600
     for bit, star in enumerate(star_table(rules)):
@@ -112,7 +112,7 @@ def _given(basis_place: int, place: int, rules: Rules) -> tuple[int, ...]:
 @lru_cache(maxsize=16)
 def _tables(rules: Rules) -> tuple[tuple[tuple[int, ...], ...], ...]:
     return tuple(
-        tuple(_given(basis, place, rules) for basis in (YEAR, MONTH, DAY)) for place in _ALL
+        tuple(stars_table(basis, place, rules) for basis in (YEAR, MONTH, DAY)) for place in _ALL
     )
 
 
@@ -143,12 +143,12 @@ def chart_stars(indices: Sequence[int], rules: Rules = PLAIN_STARS) -> tuple[int
 
 
 def _given_by_hour(rules: Rules) -> tuple[int, ...]:
-    return _hour_itself() if rules == PLAIN_STARS else _given(HOUR, HOUR, rules)
+    return _hour_itself() if rules == PLAIN_STARS else stars_table(HOUR, HOUR, rules)
 
 
 @lru_cache(maxsize=1)
 def _hour_itself() -> tuple[int, ...]:
-    return _given(HOUR, HOUR, PLAIN_STARS)
+    return stars_table(HOUR, HOUR, PLAIN_STARS)
 
 
 def members(given: int) -> Iterator[Star]:

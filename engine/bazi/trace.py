@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bazi.branches import Branch
-from bazi.elements import ELEMENTS, Element
+from bazi.elements import ELEMENTS
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
-from bazi.luck import Luck
+from bazi.luck import Luck, LuckDirection
 from bazi.moment import Birth, ResolvedMoment
 from bazi.option_list import choice_id, departures
-from bazi.options import Clock, DayBoundary, Options
+from bazi.options import Clock, DayBoundary, HiddenStemsOrder, Options
 from bazi.pillars import DAY_MS, HOUR_MS
-from bazi.results import Chart, ChartPillar, ElementCounts, Position
+from bazi.results import Chart, ElementCounts, Position, placed_pillar
 from bazi.sexagenary import PILLARS, Pillar
-from bazi.solar_terms import month_span, term_uncertainty, utc_datetime
+from bazi.solar_terms import SOLAR_TERMS, month_span, span_uncertainty, utc_datetime
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from bazi.trace_facts import fact_findings
+
+_SI_BING_WU_GENG = HiddenStemsOrder.SI_BING_WU_GENG
+_new = tuple.__new__  # a named tuple's own constructor checks its arguments' count again
 
 NEAR_SECONDS = 180.0
 # Leap seconds are announced half a year ahead. Published forecasts of the Earth's rotation differ
@@ -29,7 +32,10 @@ _PILLAR_IDS = tuple(f"pillar.{position.name.lower()}" for position in Position)
 _IANA = "IANA time zone database"
 _ERFA = "ERFA, IAU 2006/2000A"
 _LUCK_EVIDENCE = ("luck.start", "luck.direction", "pillar.month", "day_master")
+_OF_DECADE = (_LUCK_EVIDENCE, "month_pillar_stepped_by_decades", "大运")
 _SEASON_EVIDENCE = ("solar_term.current",)
+_OF_INSTANT = (("input.date", "input.time", "input.zone"), "civil_time_to_instant", _IANA)
+_OF_SEASON = (("moment.instant",), "month_begins_at_jie", _ERFA)
 _PILLAR_RULES: dict[Position, tuple[tuple[str, ...], str, str]] = {
     Position.YEAR: (_SEASON_EVIDENCE, "year_begins_at_li_chun", _ERFA),
     Position.MONTH: ((*_SEASON_EVIDENCE, "pillar.year"), "five_tigers", "五虎遁"),
@@ -45,12 +51,12 @@ def chart_findings(chart: Chart) -> tuple[Finding, ...]:
         *moment_findings(chart.birth, chart.moment),
         *season_findings(chart.moment),
         *clock_edge_findings(chart.moment, chart.options.day_boundary),
-        *pillar_findings(chart.pillars, chart.day_master),
+        *pillar_findings(chart.indices, chart.options.hidden_stems_order is _SI_BING_WU_GENG),
         *(
             alternative_finding(place, found, absent=place >= len(chart.indices))
             for place, found in chart.alternatives
         ),
-        *element_findings(chart.elements, chart.pillars),
+        *element_findings(chart.elements, len(chart.indices)),
         *fact_findings(chart),
         *_luck_findings(chart),
     )
@@ -79,30 +85,15 @@ def convention_findings(options: Options) -> Iterator[Finding]:
 
 def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:
     """Yield what was derived about the time itself."""
-    inputs = ("input.date", "input.time", "input.zone")
     utc = _utc_text(moment.epoch_ms)
-    yield Finding(
-        "moment.instant",
-        "moment",
-        "moment",
-        (("utc", utc), ("utc_offset", str(moment.utc_offset)), ("tz_version", moment.tz_version)),
-        inputs,
-        "civil_time_to_instant",
-        _IANA,
+    offset = (("utc_offset", str(moment.utc_offset)), ("tz_version", moment.tz_version))
+    yield _new(
+        Finding,
+        ("moment.instant", "moment", "moment", (("utc", utc), *offset), *_OF_INSTANT),
     )
-    solar = moment.clock in (Clock.MEAN_SOLAR, Clock.TRUE_SOLAR)
-    yield Finding(
-        "moment.clock",
-        "clock",
-        "moment",
-        (
-            ("clock", label_id(moment.clock)),
-            ("local", moment.local.isoformat(" ", "seconds")),
-        ),
-        ("moment.instant", "input.longitude") if solar else ("moment.instant",),
-        f"clock_{moment.clock.name.lower()}",
-        _ERFA if solar else _IANA,
-    )
+    of_clock = _clock_basis(moment.clock)
+    local = ("local", moment.local.isoformat(" ", "seconds"))
+    yield _new(Finding, ("moment.clock", "clock", "moment", (of_clock[0], local), *of_clock[1:]))
     if moment.is_dst:
         saving = str(moment.utc_offset - moment.standard_offset)
         yield _note(
@@ -115,35 +106,51 @@ def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:
         yield _note("hour.unknown", "hour.unknown", "hour", (), "input.time")
 
 
+@lru_cache(maxsize=8)
+def _clock_basis(clock: Clock) -> tuple[tuple[str, str], tuple[str, ...], str, str]:
+    """Return the clock as a value, then evidence, rule and source of what it shows."""
+    solar = clock in (Clock.MEAN_SOLAR, Clock.TRUE_SOLAR)
+    return (
+        ("clock", label_id(clock)),
+        ("moment.instant", "input.longitude") if solar else ("moment.instant",),
+        f"clock_{clock.name.lower()}",
+        _ERFA if solar else _IANA,
+    )
+
+
 def season_findings(moment: ResolvedMoment) -> Iterator[Finding]:
     """Yield the solar month, and a warning when a 节 is near."""
-    span = month_span(moment.epoch_ms)
-    yield Finding(
-        "solar_term.current",
-        "solar_term",
-        "month",
-        (("term", label_id(span.jie)), ("utc", _utc_text(span.start_ms))),
-        ("moment.instant",),
-        "month_begins_at_jie",
-        _ERFA,
-    )
+    at = moment.epoch_ms
+    span = month_span(at)
+    began = (("term", _term_id(span.number % 12)), ("utc", _utc_text(span.start_ms)))
+    yield _new(Finding, ("solar_term.current", "solar_term", "month", began, *_OF_SEASON))
     if not moment.time_known:
         return
     # Centuries away a 节 may be known less well than to the three minutes that are near anyway.
-    unsure = term_uncertainty(moment.epoch_ms)
-    if moment.seconds_to_jie <= max(NEAR_SECONDS, unsure):
-        doubtful = moment.epoch_ms >= LAST_KNOWN_UTC_MS or moment.seconds_to_jie <= unsure
-        yield _note(
-            "boundary.term.near",
-            "boundary.term",
-            "month",
-            (
-                ("term", label_id(moment.nearest_jie)),
-                ("seconds", f"{moment.seconds_to_jie:.1f}"),
-                ("uncertainty", "uncertainty.delta_t" if doubtful else "uncertainty.none"),
-            ),
-            _ERFA,
-        )
+    unsure = span_uncertainty(span)
+    counted = moment.span or span
+    if min(at - counted.start_ms, counted.end_ms - at) <= max(NEAR_SECONDS, unsure) * 1000:
+        yield _near_term(moment, unsure)
+
+
+@lru_cache(maxsize=12)
+def _term_id(number: int) -> str:
+    return label_id(SOLAR_TERMS[number * 2])
+
+
+def _near_term(moment: ResolvedMoment, unsure: float) -> Finding:
+    doubtful = moment.epoch_ms >= LAST_KNOWN_UTC_MS or moment.seconds_to_jie <= unsure
+    return _note(
+        "boundary.term.near",
+        "boundary.term",
+        "month",
+        (
+            ("term", label_id(moment.nearest_jie)),
+            ("seconds", f"{moment.seconds_to_jie:.1f}"),
+            ("uncertainty", "uncertainty.delta_t" if doubtful else "uncertainty.none"),
+        ),
+        _ERFA,
+    )
 
 
 def clock_edge_findings(moment: ResolvedMoment, boundary: DayBoundary) -> Iterator[Finding]:
@@ -162,18 +169,17 @@ def clock_edge_findings(moment: ResolvedMoment, boundary: DayBoundary) -> Iterat
         )
 
 
-def pillar_findings(pillars: tuple[ChartPillar, ...], day_master: Stem) -> Iterator[Finding]:
-    """Yield pillars, the day master, hidden stems and ten gods."""
-    for item in pillars:
-        yield _pillar_finding(item.position, item.pillar)
-    yield _day_master_finding(day_master)
-    for item in pillars:
-        position, branch = item.position, item.pillar.branch
-        if item.ten_god is not None:
-            yield _ten_god_finding(position, None, item.pillar.stem, item.ten_god)
-        for hidden in item.hidden:
-            yield _hidden_finding(position, branch, hidden.rank, hidden.stem)
-            yield _ten_god_finding(position, hidden.rank, hidden.stem, hidden.ten_god)
+def pillar_findings(indices: tuple[int, ...], swapped: bool = False) -> Iterator[Finding]:  # noqa: FBT001, FBT002 - hot
+    """Yield pillars (places in the cycle of sixty), the day master, hidden stems and ten gods.
+
+    `swapped`: 戊 is the middle stem of 巳.
+    """
+    for place, index in enumerate(indices):
+        yield _pillar_finding(place, index)
+    day_stem = indices[Position.DAY] % 10
+    yield _day_master_finding(STEMS[day_stem])
+    for place, index in enumerate(indices):
+        yield from _inside(place, index, day_stem, swapped)
 
 
 def alternative_finding(
@@ -195,25 +201,17 @@ def alternative_finding(
     )
 
 
-def element_findings(counts: ElementCounts, pillars: tuple[ChartPillar, ...]) -> Iterator[Finding]:
-    """Yield how often each element occurs."""
-    evidence = _PILLAR_IDS[: len(pillars)]
-    for element in ELEMENTS:
-        yield _element_finding(element, counts.visible[element], counts.hidden[element], evidence)
+def element_findings(counts: ElementCounts, pillar_count: int) -> Iterator[Finding]:
+    """Yield how often each element occurs in three or four pillars."""
+    for element, (visible, hidden) in enumerate(zip(*counts, strict=True)):
+        yield _element_finding(element, visible, hidden, pillar_count)
 
 
 def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
     """Yield direction, start and the decades; `school` is the id of the start rule."""
-    yield Finding(
-        "luck.direction",
-        "luck.direction",
-        "luck",
-        (("direction", label_id(luck.direction)),),
-        ("pillar.year", "input.sex"),
-        "yang_men_and_yin_women_forward",
-        "阳男阴女顺行",
-    )
+    yield _direction_finding(luck.direction)
     age = luck.start_age
+    dates = [day.isoformat() for day in luck.dates]
     yield Finding(
         "luck.start",
         "luck.start",
@@ -222,7 +220,7 @@ def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
             ("years", str(age.years)),
             ("months", str(age.months)),
             ("days", str(age.days)),
-            ("date", luck.start_date.isoformat()),
+            ("date", dates[0]),
             ("seconds_to_jie", f"{luck.seconds_to_jie:.1f}"),
             ("certainty", f"certainty.{'approximate' if luck.approximate else 'exact'}"),
         ),
@@ -230,20 +228,24 @@ def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
         f"three_days_one_year_{school}",
         "三日为一岁",
     )
-    dates = [day.isoformat() for day in luck.dates]
     day_stem = luck.day % 10
     for n, index in enumerate(luck.indices):
-        identifier, what = _luck_pillar(n + 1, index, day_stem)
+        head, what = _luck_pillar(n + 1, index, day_stem)
         value = (*what, ("start", dates[n]), ("end", dates[n + 1]))
-        yield Finding(
-            identifier,
-            "luck.pillar",
-            "luck",
-            value,
-            _LUCK_EVIDENCE,
-            "month_pillar_stepped_by_decades",
-            "大运",
-        )
+        yield _new(Finding, (*head, value, *_OF_DECADE))
+
+
+@lru_cache(maxsize=2)
+def _direction_finding(direction: LuckDirection) -> Finding:
+    return Finding(
+        "luck.direction",
+        "luck.direction",
+        "luck",
+        (("direction", label_id(direction)),),
+        ("pillar.year", "input.sex"),
+        "yang_men_and_yin_women_forward",
+        "阳男阴女顺行",
+    )
 
 
 def luck_absent_finding(reason: str) -> Finding:
@@ -260,12 +262,15 @@ def luck_absent_finding(reason: str) -> Finding:
     )
 
 
-@lru_cache(maxsize=6000)
-def _luck_pillar(number: int, index: int, day_stem: int) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return the id of a decade's finding, and what of its value is not a date."""
+_Pairs = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=7200)
+def _luck_pillar(number: int, index: int, day_stem: int) -> tuple[tuple[str, str, str], _Pairs]:
+    """Return id, kind and subject of a decade's finding, and what of its value is not a date."""
     pillar = PILLARS[index]
     return (
-        f"luck.pillar.{number}",
+        (f"luck.pillar.{number}", "luck.pillar", "luck"),
         (
             ("number", str(number)),
             ("stem", label_id(pillar.stem)),
@@ -275,23 +280,23 @@ def _luck_pillar(number: int, index: int, day_stem: int) -> tuple[str, tuple[tup
     )
 
 
-@lru_cache(maxsize=256)
-def _pillar_finding(position: Position, pillar: Pillar) -> Finding:
+@lru_cache(maxsize=240)
+def _pillar_finding(place: int, index: int) -> Finding:
+    position, pillar = Position(place), PILLARS[index]
     name = position.name.lower()
     evidence, rule, source = _PILLAR_RULES[position]
     value = (
         ("stem", label_id(pillar.stem)),
         ("branch", label_id(pillar.branch)),
-        ("index", str(pillar.index)),
+        ("index", str(index)),
     )
     return Finding(f"pillar.{name}", "pillar", name, value, evidence, rule, source)
 
 
 @lru_cache(maxsize=1024)
-def _element_finding(
-    element: Element, visible: int, hidden: int, evidence: tuple[str, ...]
-) -> Finding:
-    name = element.name.lower()
+def _element_finding(number: int, visible: int, hidden: int, pillar_count: int) -> Finding:
+    element = ELEMENTS[number]
+    name, evidence = element.name.lower(), _PILLAR_IDS[:pillar_count]
     value = (("element", label_id(element)), ("visible", str(visible)), ("hidden", str(hidden)))
     rule = "count_stems_branches_and_hidden_stems"
     return Finding(f"elements.count.{name}", "elements.count", name, value, evidence, rule, "五行")
@@ -308,7 +313,20 @@ def _day_master_finding(stem: Stem) -> Finding:
     return Finding("day_master", "day_master", "day", value, ("pillar.day",), rule, "日主")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4800)
+def _inside(place: int, index: int, day_stem: int, swapped: bool) -> tuple[Finding, ...]:  # noqa: FBT001
+    """Return what a pillar holds: the god of its stem, then each hidden stem and its god."""
+    item = placed_pillar(place, index, day_stem, False, swapped)  # noqa: FBT003
+    position, branch = item.position, item.pillar.branch
+    found = []
+    if item.ten_god is not None:
+        found.append(_ten_god_finding(position, None, item.pillar.stem, item.ten_god))
+    for hidden in item.hidden:
+        found.append(_hidden_finding(position, branch, hidden.rank, hidden.stem))
+        found.append(_ten_god_finding(position, hidden.rank, hidden.stem, hidden.ten_god))
+    return tuple(found)
+
+
 def _hidden_finding(position: Position, branch: Branch, rank: HiddenRank, stem: Stem) -> Finding:
     name = position.name.lower()
     return Finding(
@@ -322,7 +340,6 @@ def _hidden_finding(position: Position, branch: Branch, rank: HiddenRank, stem: 
     )
 
 
-@lru_cache(maxsize=2048)
 def _ten_god_finding(
     position: Position, rank: HiddenRank | None, stem: Stem, god: TenGod
 ) -> Finding:

@@ -16,7 +16,7 @@ from bazi.relations import Relation
 from bazi.results import POSITIONS, Chart
 from bazi.sexagenary import PILLARS
 from bazi.stages import stage
-from bazi.stars import star_table, stars_from
+from bazi.stars import Rules, star_table, stars_table
 from bazi.stems import STEMS
 from bazi.strength import Strength
 
@@ -27,31 +27,36 @@ _DAY = 2
 def fact_findings(chart: Chart) -> Iterator[Finding]:
     """Yield the facts of the pillars, in a fixed order."""
     indices, options = chart.indices, chart.options
-    stages = (options.earth_stages, options.yin_stages)
-    day_stem = indices[_DAY] % 10
+    earth, yin, day_stem = options.earth_stages, options.yin_stages, indices[_DAY] % 10
     for place, index in enumerate(indices):
-        yield _nayin(place, index)
-        yield _stage(place, index, day_stem, *stages)
+        yield from _sound_and_stage(place, index, day_stem, earth, yin)
     for place in (0, _DAY):
         yield _void(place, indices[place] // 10)
     yield from _palaces(chart.palaces, options.ming_gong_month)
     yield _ruler(indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
     for relation in chart.relations:
         yield _relation(relation)
+    found = star_findings(options.star_rules)
     for place, given in enumerate(chart.stars):
-        yield from _stars(indices, place, given, options.star_rules)
+        if given:
+            yield from found.of(indices, place, given)
     for strength in chart.strengths:
         yield _strength(strength)
 
 
-@lru_cache(maxsize=240)
+@lru_cache(maxsize=2400)
+def _sound_and_stage(
+    place: int, index: int, day_stem: int, earth: EarthStages, yin: YinStages
+) -> tuple[Finding, Finding]:
+    return _nayin(place, index), _stage(place, index, day_stem, earth, yin)
+
+
 def _nayin(place: int, index: int) -> Finding:
     name = _NAMES[place]
     value = (("sound", nayin(index)), ("element", label_id(nayin_element(index))))
     return Finding(f"nayin.{name}", "nayin", name, value, (f"pillar.{name}",), "nayin", "纳音")
 
 
-@lru_cache(maxsize=2400)
 def _stage(place: int, index: int, day_stem: int, earth: EarthStages, yin: YinStages) -> Finding:
     name, back = _NAMES[place], yin is YinStages.REVERSED
     value = (
@@ -74,19 +79,25 @@ def _void(place: int, decade: int) -> Finding:
     )
 
 
-def _palaces(found: Palaces, counted: PalaceMonth) -> Iterator[Finding]:
-    yield _palace("conception", found.conception, ("pillar.month",))
-    yield _palace("breath", found.breath, ("pillar.day",))
-    evidence: tuple[str, ...] = ("pillar.year", "pillar.month", "pillar.hour")
+def _palaces(found: Palaces, counted: PalaceMonth) -> tuple[Finding, ...]:
+    conception, breath, life, body = found
+    whole = (_palace("conception", conception), _palace("breath", breath))
+    if life is None or body is None:
+        return whole
     suffix = "" if counted is PalaceMonth.JIE else "_by_zhong_qi"
-    if found.life is not None and found.body is not None:
-        yield _palace("life", found.life, evidence, suffix)
-        yield _palace("body", found.body, evidence, suffix)
+    return (*whole, _palace("life", life, suffix), _palace("body", body, suffix))
 
 
-@lru_cache(maxsize=240)
-def _palace(name: str, index: int, evidence: tuple[str, ...], suffix: str = "") -> Finding:
-    pillar = PILLARS[index]
+_PALACE_EVIDENCE: dict[str, tuple[str, ...]] = {
+    "conception": ("pillar.month",),
+    "breath": ("pillar.day",),
+}
+_OF_HOUR = ("pillar.year", "pillar.month", "pillar.hour")
+
+
+@lru_cache(maxsize=480)
+def _palace(name: str, index: int, suffix: str = "") -> Finding:
+    pillar, evidence = PILLARS[index], _PALACE_EVIDENCE.get(name, _OF_HOUR)
     value = (
         ("palace", f"palace.{name}"),
         ("stem", label_id(pillar.stem)),
@@ -136,35 +147,57 @@ def _relation(relation: Relation) -> Finding:
     )
 
 
-def _stars(
-    indices: tuple[int, ...], place: int, given: int, rules: tuple[int, ...]
-) -> Iterator[Finding]:
-    target = indices[place]
-    by_year, by_month, by_day = (
-        stars_from(basis, indices[basis], place, target, rules) for basis in range(3)
-    )
-    while given:
-        bit = given & -given
-        given ^= bit
-        mask = (1 if by_year & bit else 0) + (2 if by_month & bit else 0)
-        yield _star(bit.bit_length() - 1, place, mask + (4 if by_day & bit else 0), rules)
+class StarFindings:
+    """The findings of stars under one set of rules, kept by star, place and the pillars that it was looked up from.
+
+    A star may be in a place by several pillars at once, so there are at most eight for each star and place.
+    """
+
+    def __init__(self, rules: Rules) -> None:
+        self._table = star_table(rules)
+        self._given = tuple(
+            tuple(stars_table(basis, place, rules) for basis in range(3)) for place in range(4)
+        )
+        self._kept: dict[int, Finding] = {}
+
+    def of(self, indices: tuple[int, ...], place: int, given: int) -> list[Finding]:
+        """Return the findings of a set of stars in a place of three or four natal pillars."""
+        target, (of_year, of_month, of_day) = indices[place], self._given[place]
+        by_year = of_year[indices[0] * 60 + target]
+        by_month = of_month[indices[1] * 60 + target]
+        by_day = of_day[indices[2] * 60 + target]
+        kept, found = self._kept, []
+        while given:
+            bit = given & -given
+            given ^= bit
+            bases = (bit & by_year and 1) | (bit & by_month and 2) | (bit & by_day and 4)
+            key = bit.bit_length() * 32 + place * 8 + bases
+            finding = kept.get(key)
+            if finding is None:
+                finding = kept[key] = self._made(bit.bit_length() - 1, place, bases)
+            found.append(finding)
+        return found
+
+    def _made(self, number: int, place: int, bases: int) -> Finding:
+        star, name = self._table[number], _NAMES[place]
+        short = star.id.removeprefix("star.")
+        rest = [_NAMES[basis] for basis in range(4) if bases >> basis & 1 and basis != place]
+        evidence = tuple([f"pillar.{basis}" for basis in (*rest, name)])
+        return Finding(
+            f"star.{short}.{name}",
+            "star",
+            name,
+            (("star", star.id),),
+            evidence,
+            f"star_by_{star.kind}",
+            star.source,
+        )
 
 
-@lru_cache(maxsize=4096)
-def _star(number: int, place: int, bases: int, rules: tuple[int, ...]) -> Finding:
-    star, name = star_table(rules)[number], _NAMES[place]
-    short = star.id.removeprefix("star.")
-    rest = [_NAMES[basis] for basis in range(4) if bases >> basis & 1 and basis != place]
-    evidence = tuple([f"pillar.{basis}" for basis in (*rest, name)])
-    return Finding(
-        f"star.{short}.{name}",
-        "star",
-        name,
-        (("star", star.id),),
-        evidence,
-        f"star_by_{star.kind}",
-        star.source,
-    )
+@lru_cache(maxsize=64)
+def star_findings(rules: Rules) -> StarFindings:
+    """Return the findings of stars under `Options.star_rules`."""
+    return StarFindings(rules)
 
 
 @lru_cache(maxsize=4096)

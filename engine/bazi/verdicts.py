@@ -38,15 +38,23 @@ class Verdict(NamedTuple):
     @property
     def finding(self) -> Finding:
         """The verdict as a finding that can be cited."""
-        held = ",".join(c.id for c in self.conditions if c.holds) or "condition.none"
-        missing = ",".join(c.id for c in self.conditions if not c.holds) or "condition.none"
-        shown = (basis for condition in self.conditions for basis in condition.evidence)
+        held: list[str] = []
+        missing: list[str] = []
+        evidence = dict.fromkeys(self.evidence)
+        for condition in self.conditions:
+            (held if condition.holds else missing).append(condition.id)
+            evidence.update(dict.fromkeys(condition.evidence))
         counted = (
             ()
             if self.score is None
             else (("score", f"{self.score:g}"), ("margin", f"{self.margin or 0:g}"))
         )
-        conditions = (("held", held), ("missing", missing)) if self.conditions else ()
+        conditions: tuple[tuple[str, str], ...] = ()
+        if self.conditions:
+            conditions = (
+                ("held", ",".join(held) or "condition.none"),
+                ("missing", ",".join(missing) or "condition.none"),
+            )
         return Finding(
             self.id,
             self.kind,
@@ -58,7 +66,7 @@ class Verdict(NamedTuple):
                 *conditions,
                 *counted,
             ),
-            tuple(dict.fromkeys((*self.evidence, *shown))),
+            tuple(evidence),
             self.profile,
             self.source,
         )
