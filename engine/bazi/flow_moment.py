@@ -6,7 +6,7 @@ from functools import cached_property
 from bazi.findings import Finding
 from bazi.flows import Flow
 from bazi.labels import label_id
-from bazi.options import AgeReckoning
+from bazi.options import AgeReckoning, SmallLuck
 from bazi.relations import Relation, relations
 from bazi.results import Chart
 from bazi.sexagenary import PILLARS
@@ -15,6 +15,7 @@ from bazi.stars import OUTSIDE, members, stars_from
 from bazi.stars_table import STARS
 from bazi.stems import STEMS
 from bazi.ten_gods import ten_god
+from bazi.trace_conventions import governed, year_rule
 
 _NATAL = ("year", "month", "day", "hour")
 _DAY = 2
@@ -75,12 +76,13 @@ class FlowMoment:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All of it with its evidence: ids of the chart's findings, of these, or inputs."""
-        return (
+        found = (
             self._age_finding(),
             *[self._pillar_finding(name, flow) for name, flow in self.flows.items()],
             *[self._relation_finding(relation) for relation in self.relations],
             *self._star_findings(),
         )
+        return governed(found, self.chart.options)
 
     def finding(self, finding_id: str) -> Finding:
         """Return the finding with this id; KeyError when there is none."""
@@ -98,7 +100,7 @@ class FlowMoment:
 
     def _age_finding(self) -> Finding:
         value = (("nominal", str(self.nominal_age)), ("full", str(self.full_age)))
-        evidence = ("input.at", "moment.instant")
+        evidence = ("input.at", "moment.instant", "pillar.year")
         return Finding("flow.age", "flow.age", "flow_year", value, evidence, "age", "虚岁周岁")
 
     def _pillar_finding(self, name: str, flow: Flow) -> Finding:
@@ -117,7 +119,7 @@ class FlowMoment:
             name,
             value,
             self._evidence(name, flow),
-            _RULES[name],
+            self._rule(name),
             _SOURCES[name],
         )
 
@@ -125,10 +127,24 @@ class FlowMoment:
         if name == "luck":
             return (f"luck.pillar.{flow.number}", "input.at")
         if name == "small_luck":
+            if self.chart.options.small_luck is SmallLuck.FROM_BING_YIN:
+                return ("input.sex", "flow.age")
             hour = ("pillar.hour",) if len(self.chart.indices) == len(_NATAL) else ()
             return (*hour, "pillar.year", "input.sex", "flow.age")
         above = {"flow_month": ("flow.flow_year",), "flow_hour": ("flow.flow_day",)}
         return ("day_master", *above.get(name, ()), "input.at")
+
+    def _rule(self, name: str) -> str:
+        options, south = self.chart.options, self.chart.life.rules.south
+        if name == "flow_year":
+            return year_rule(options.year_boundary)
+        if name == "flow_month" and south:
+            return "five_tigers_southern"
+        if name == "flow_hour" and self.chart.life.rules.swap_hour:
+            return "five_rats_southern"
+        if name == "small_luck" and options.small_luck is SmallLuck.FROM_BING_YIN:
+            return "small_luck_from_bing_yin"
+        return _RULES[name]
 
     def _id(self, place: int) -> str:
         natal = place < len(self.chart.indices)
@@ -175,7 +191,6 @@ class FlowMoment:
 _RULES = {
     "luck": "month_pillar_stepped_by_decades",
     "small_luck": "pillar_stepped_by_years",
-    "flow_year": "year_begins_at_li_chun",
     "flow_month": "five_tigers",
     "flow_day": "sexagenary_day_count",
     "flow_hour": "five_rats",

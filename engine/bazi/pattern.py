@@ -7,15 +7,16 @@ they need.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.elements import Element
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS
 from bazi.labels import label_id
-from bazi.pattern_rules import FORMING, GROUPS, RULING_ALONE, breaks, forms
+from bazi.pattern_rules import FORMING, GROUPS, RULING_ALONE, breaking, holds
 from bazi.relations import SEASONS, TRIADS
 from bazi.stages import Stage, stage
-from bazi.stems import STEMS
+from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from bazi.transformation import PROFILES as TRANSFORMATION_PROFILES
 from bazi.transformation import TRANSFORMS, transformations
@@ -24,6 +25,7 @@ from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
 MONTH_COMMAND = "pattern.month_command.1"
 SPECIAL = "pattern.special.1"
 _MONTH, _DAY = 1, 2
+_FORMS = "condition.forms."
 _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day master
 
 
@@ -45,26 +47,27 @@ def _patterns(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
 
 def _month_command(indices: tuple[int, ...]) -> Verdict:
     day = indices[_DAY] % 10
-    others = [place for place in range(len(indices)) if place != _DAY]
-    shown = {indices[place] % 10: place for place in reversed(others)}
+    shown = {index % 10 for place, index in enumerate(indices) if place != _DAY}
     month_branch = indices[_MONTH] % 12
     hidden = HIDDEN_STEMS[month_branch]
-    changed = _changed_by_triad(indices)
+    triad = _triad(indices)
     above = [stem for stem in hidden if stem in shown and (day // 2 != stem // 2)]
     stem = hidden[0] if not above or hidden[0] // 2 == day // 2 else above[0]
-    god = ten_god(STEMS[day], stem)
-    name = _name(day, month_branch, god)
-    gods = {ten_god(STEMS[day], STEMS[indices[place] % 10]): place for place in others}
-    conditions = tuple(_formed(name, gods, indices))
-    formed = _formation(conditions)
     rank = HIDDEN_RANKS[hidden.index(stem)].name.lower()
+    seen: tuple[str, ...] = (f"hidden_stem.month.{rank}", f"ten_god.month.{rank}")
+    if triad is not None and not above and triad.element != day // 2:
+        # 丁生亥月, 本为正官, 支全卯未, 则化为印: its company makes another of a month that shows nothing above.
+        stem, seen = triad.stem, pillar_ids(triad.places)
+    name = _name(day, month_branch, ten_god(STEMS[day], stem))
+    conditions = tuple(_formed(name, indices))
+    formed = _formation(conditions)
     also = ",".join(label_id(ten_god(STEMS[day], other)) for other in above if other != stem)
     value: tuple[tuple[str, str], ...] = (
         ("pattern", name),
         ("base", _name(day, month_branch, ten_god(STEMS[day], hidden[0]))),
         ("stem", label_id(stem)),
         ("also", also or "condition.none"),
-        ("triad", label_id(changed) if changed is not None else "condition.none"),
+        ("triad", label_id(triad.element) if triad is not None else "condition.none"),
     )
     return Verdict(
         "pattern.month_command",
@@ -74,7 +77,7 @@ def _month_command(indices: tuple[int, ...]) -> Verdict:
         formed,
         value,
         conditions,
-        ("day_master", f"hidden_stem.month.{rank}", f"ten_god.month.{rank}"),
+        ("day_master", *seen),
         "子平真诠 论用神、论用神成败救应",
     )
 
@@ -91,35 +94,54 @@ def _name(day: int, month_branch: int, god: TenGod) -> str:
     return "pattern.month_rob"
 
 
-def _changed_by_triad(indices: tuple[int, ...]) -> Element | None:
-    """Return the element of a full triad with the month's branch in it: 月令 changed by its company."""
-    branches = {index % 12 for index in indices}
+class _Triad(NamedTuple):
+    """A full triad with the month's branch in it: its element, the main stem of its middle branch, and its places."""
+
+    element: Element
+    stem: Stem
+    places: tuple[int, ...]
+
+
+def _triad(indices: tuple[int, ...]) -> _Triad | None:
+    branches = [index % 12 for index in indices]
     for trio, element in TRIADS:
-        if indices[_MONTH] % 12 in trio and branches >= set(trio):
-            return element
+        if branches[_MONTH] in trio and set(trio) <= set(branches):
+            places = tuple(place for place, branch in enumerate(branches) if branch in trio)
+            return _Triad(element, HIDDEN_STEMS[trio[1]][0], places)
     return None
 
 
-def _formed(name: str, gods: dict[TenGod, int], indices: tuple[int, ...]) -> Iterator[Condition]:
+def _formed(name: str, indices: tuple[int, ...]) -> Iterator[Condition]:
     """Yield what forms a pattern and what breaks it, by the gods that the stems show."""
-    visible = frozenset(GROUPS[god] for god in gods)
-    ids = {GROUPS[god]: f"ten_god.{PLACES[place]}.stem" for god, place in gods.items()}
-    everything = tuple(ids.values())
+    day = indices[_DAY] % 10
+    ids: dict[str, list[str]] = {}
+    for place, index in enumerate(indices):
+        if place != _DAY:
+            group = GROUPS[ten_god(STEMS[day], STEMS[index % 10])]
+            ids.setdefault(group, []).append(f"ten_god.{PLACES[place]}.stem")
+    shown = {group: len(found) for group, found in ids.items()}
+    everything = tuple(basis for found in ids.values() for basis in found)
+
+    def evidence(groups: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(basis for group in groups for basis in ids.get(group, ())) or everything
+
     for rule in FORMING.get(name, ()):
-        shown = tuple(ids[group] for group in rule.needs if group in ids)
-        yield Condition(rule.id, forms(rule, visible), shown or everything)
-    for identifier, group in breaks(name, visible, indices[_DAY] % 10):
-        yield Condition(f"{identifier}.absent", False, (ids[group],))  # noqa: FBT003
-    month = indices[_MONTH] % 12
-    clashing = tuple(p for p, index in enumerate(indices) if (index - month) % 12 == 6)
-    if name in ("pattern.direct_officer", "pattern.direct_resource"):
+        yield Condition(rule.id, holds(rule, shown), evidence(rule.needs))
+    for rule in breaking(name, day):
+        if holds(rule, shown):
+            yield Condition(f"{rule.id}.absent", False, evidence((*rule.needs, *rule.heavy)))  # noqa: FBT003
+    if name == "pattern.direct_officer":
+        month = indices[_MONTH] % 12
+        clashing = tuple(p for p, index in enumerate(indices) if (index - month) % 12 == 6)
         yield Condition("condition.month_unclashed", not clashing, pillar_ids((_MONTH, *clashing)))
 
 
 def _formation(conditions: tuple[Condition, ...]) -> str:
-    if any(not c.holds and not c.id.startswith("condition.forms") for c in conditions):
+    """Return `broken` by anything that breaks it, `formed` by any way that forms it, else `unsettled`."""
+    forming = [c for c in conditions if c.id.startswith(_FORMS)]
+    if any(not c.holds and not c.id.startswith(_FORMS) for c in conditions):
         return "pattern.broken"
-    return "pattern.formed" if any(c.holds for c in conditions) else "pattern.unsettled"
+    return "pattern.formed" if any(c.holds for c in forming) else "pattern.unsettled"
 
 
 # --- 专旺, 从, 化 ------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ Neither is calibrated against anything; each verdict says how far it is from its
 one another, not an opinion of this engine.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.relations import SEASONS, TRIADS
 
 _VERDICTS = ("strong", "rather_strong", "balanced", "rather_weak", "weak")
+# Without the hour, where the hours that are possible disagree.
+OPEN = "open"
 
 
 class Term(NamedTuple):
@@ -24,7 +26,11 @@ class Term(NamedTuple):
 
 
 class Strength(NamedTuple):
-    """A profile's verdict. `margin` is the distance of the score to the nearest threshold of the profile."""
+    """A profile's verdict. `margin` is the distance of the score to the nearest threshold of the profile.
+
+    Of three pillars the score is what they have, the verdict what every possible hour makes of it (`open` if they
+    differ), the margin that of the hour nearest to a threshold.
+    """
 
     profile: str
     score: float
@@ -82,6 +88,23 @@ _STEM_SUPPORT = tuple(
 _IDS = tuple(f"pillar.{place}" for place in _PLACES)
 
 
+def _without_hour(
+    profile: Callable[[Sequence[int]], Strength], three: Strength, indices: Sequence[int]
+) -> Strength:
+    """Return the score of three pillars with what all twelve possible hours agree on, `open` where they do not.
+
+    The thresholds of a profile are those of four pillars: three of them score less and are not weak for that.
+    """
+    first = indices[2] % 10 * 12
+    found = [profile((*indices, (first + hour) % 60)) for hour in range(12)]
+    verdicts = {strength.verdict for strength in found}
+    if len(verdicts) > 1:
+        return three._replace(verdict=OPEN, margin=0.0)
+    return three._replace(
+        verdict=found[0].verdict, margin=min(strength.margin for strength in found)
+    )
+
+
 def points(indices: Sequence[int]) -> Strength:
     """Score of 60: five for each stem, eight for each branch over its hidden stems, the month's branch twice.
 
@@ -93,7 +116,8 @@ def points(indices: Sequence[int]) -> Strength:
     for index in indices:
         stems += of_stem[index % 10]
         branches += of_branch[index % 12]
-    return _points(stems, branches, of_branch[indices[1] % 12], len(indices))
+    found = _points(stems, branches, of_branch[indices[1] % 12], len(indices))
+    return found if len(indices) == len(_PLACES) else _without_hour(points, found, indices)
 
 
 # A score follows from three small numbers, so there are only some thousands.
@@ -190,7 +214,7 @@ def five_terms(indices: Sequence[int]) -> Strength:
     score = season + formation + root + support - constraint
     verdict, margin = _verdict(score)
     count = len(indices)
-    return Strength(
+    found = Strength(
         FIVE_TERMS_PROFILE,
         score / 10,
         verdict,
@@ -203,6 +227,7 @@ def five_terms(indices: Sequence[int]) -> Strength:
             _term("constraint", -constraint, count),
         ),
     )
+    return found if count == len(_PLACES) else _without_hour(five_terms, found, indices)
 
 
 @lru_cache(maxsize=2048)

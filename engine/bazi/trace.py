@@ -10,14 +10,20 @@ from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
 from bazi.luck import Luck, LuckDirection
 from bazi.moment import Birth, ResolvedMoment
-from bazi.option_list import choice_id, departures
-from bazi.options import Clock, DayBoundary, HiddenStemsOrder, Options
+from bazi.options import Clock, DayBoundary, HiddenStemsOrder, LuckDirectionRule, Options
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ElementCounts, Position, placed_pillar
 from bazi.sexagenary import PILLARS, Pillar
-from bazi.solar_terms import SOLAR_TERMS, month_span, span_uncertainty, utc_datetime
+from bazi.solar_terms import SOLAR_TERMS, span_uncertainty, term_uncertainty, utc_datetime
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
+from bazi.trace_conventions import (
+    PillarRules,
+    convention_findings,
+    direction_rule,
+    governed,
+    pillar_rules,
+)
 from bazi.trace_facts import fact_findings
 
 _SI_BING_WU_GENG = HiddenStemsOrder.SI_BING_WU_GENG
@@ -33,27 +39,30 @@ _IANA = "IANA time zone database"
 _ERFA = "ERFA, IAU 2006/2000A"
 _LUCK_EVIDENCE = ("luck.start", "luck.direction", "pillar.month", "day_master")
 _OF_DECADE = (_LUCK_EVIDENCE, "month_pillar_stepped_by_decades", "大运")
-_SEASON_EVIDENCE = ("solar_term.current",)
 _OF_INSTANT = (("input.date", "input.time", "input.zone"), "civil_time_to_instant", _IANA)
 _OF_SEASON = (("moment.instant",), "month_begins_at_jie", _ERFA)
-_PILLAR_RULES: dict[Position, tuple[tuple[str, ...], str, str]] = {
-    Position.YEAR: (_SEASON_EVIDENCE, "year_begins_at_li_chun", _ERFA),
-    Position.MONTH: ((*_SEASON_EVIDENCE, "pillar.year"), "five_tigers", "五虎遁"),
-    Position.DAY: (("moment.clock",), "sexagenary_day_count", "干支纪日"),
-    Position.HOUR: (("moment.clock", "pillar.day"), "five_rats", "五鼠遁"),
-}
 
 
 def chart_findings(chart: Chart) -> tuple[Finding, ...]:
     """Return the findings of a chart, in a fixed order."""
+    options = chart.options
+    rules = pillar_rules(options, (chart.birth.latitude or 0) < 0)
     return (
-        *convention_findings(chart.options),
+        *convention_findings(options),
+        *governed(_derived(chart, rules), options),
+    )
+
+
+def _derived(chart: Chart, rules: PillarRules) -> tuple[Finding, ...]:
+    return (
         *moment_findings(chart.birth, chart.moment),
         *season_findings(chart.moment),
         *clock_edge_findings(chart.moment, chart.options.day_boundary),
-        *pillar_findings(chart.indices, chart.options.hidden_stems_order is _SI_BING_WU_GENG),
+        *pillar_findings(
+            chart.indices, rules, chart.options.hidden_stems_order is _SI_BING_WU_GENG
+        ),
         *(
-            alternative_finding(place, found, absent=place >= len(chart.indices))
+            alternative_finding(place, found, rules, absent=place >= len(chart.indices))
             for place, found in chart.alternatives
         ),
         *element_findings(chart.elements, len(chart.indices)),
@@ -66,21 +75,7 @@ def _luck_findings(chart: Chart) -> Iterator[Finding]:
     if chart.luck is None:
         yield luck_absent_finding(chart.no_luck)
     else:
-        yield from luck_findings(chart.luck, chart.options.luck_start.name.lower())
-
-
-def convention_findings(options: Options) -> Iterator[Finding]:
-    """Yield the conventions that are not the common ones; the clock has a finding of its own."""
-    for name, value in departures(options):
-        yield Finding(
-            f"convention.{name}",
-            "convention",
-            "convention",
-            (("option", f"option.{name}"), ("choice", choice_id(name, value))),
-            (f"input.options.{name}",),
-            "convention_as_asked",
-            "Options",
-        )
+        yield from luck_findings(chart.luck, chart.options)
 
 
 def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:
@@ -121,15 +116,14 @@ def _clock_basis(clock: Clock) -> tuple[tuple[str, str], tuple[str, ...], str, s
 def season_findings(moment: ResolvedMoment) -> Iterator[Finding]:
     """Yield the solar month, and a warning when a 节 is near."""
     at = moment.epoch_ms
-    span = month_span(at)
+    span = moment.month_span
     began = (("term", _term_id(span.number % 12)), ("utc", _utc_text(span.start_ms)))
     yield _new(Finding, ("solar_term.current", "solar_term", "month", began, *_OF_SEASON))
     if not moment.time_known:
         return
     # Centuries away a 节 may be known less well than to the three minutes that are near anyway.
-    unsure = span_uncertainty(span)
-    counted = moment.span or span
-    if min(at - counted.start_ms, counted.end_ms - at) <= max(NEAR_SECONDS, unsure) * 1000:
+    unsure = term_uncertainty(at) if moment.span else span_uncertainty(span)
+    if min(at - span.start_ms, span.end_ms - at) <= max(NEAR_SECONDS, unsure) * 1000:
         yield _near_term(moment, unsure)
 
 
@@ -169,13 +163,17 @@ def clock_edge_findings(moment: ResolvedMoment, boundary: DayBoundary) -> Iterat
         )
 
 
-def pillar_findings(indices: tuple[int, ...], swapped: bool = False) -> Iterator[Finding]:  # noqa: FBT001, FBT002 - hot
+def pillar_findings(
+    indices: tuple[int, ...],
+    rules: PillarRules,
+    swapped: bool,  # noqa: FBT001
+) -> Iterator[Finding]:
     """Yield pillars (places in the cycle of sixty), the day master, hidden stems and ten gods.
 
-    `swapped`: 戊 is the middle stem of 巳.
+    `rules`: of the chart's conventions; `swapped`: 戊 is the middle stem of 巳.
     """
     for place, index in enumerate(indices):
-        yield _pillar_finding(place, index)
+        yield _pillar_finding(place, index, rules[place])
     day_stem = indices[Position.DAY] % 10
     yield _day_master_finding(STEMS[day_stem])
     for place, index in enumerate(indices):
@@ -183,7 +181,7 @@ def pillar_findings(indices: tuple[int, ...], swapped: bool = False) -> Iterator
 
 
 def alternative_finding(
-    position: Position, pillars: tuple[Pillar, ...], *, absent: bool = False
+    position: Position, pillars: tuple[Pillar, ...], rules: PillarRules, *, absent: bool = False
 ) -> Finding:
     """State that several pillars are possible within the precision of the birth time.
 
@@ -197,7 +195,7 @@ def alternative_finding(
         (("pillars", ",".join(str(pillar.index) for pillar in pillars)),),
         ("input.time",) if absent else ("input.time", f"pillar.{name}"),
         "every_pillar_within_precision",
-        _PILLAR_RULES[position][2],
+        rules[position][2],
     )
 
 
@@ -207,9 +205,10 @@ def element_findings(counts: ElementCounts, pillar_count: int) -> Iterator[Findi
         yield _element_finding(element, visible, hidden, pillar_count)
 
 
-def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
-    """Yield direction, start and the decades; `school` is the id of the start rule."""
-    yield _direction_finding(luck.direction)
+def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
+    """Yield direction, start and the decades."""
+    yield _direction_finding(luck.direction, options.luck_direction)
+    school = options.luck_start.name.lower()
     age = luck.start_age
     dates = [day.isoformat() for day in luck.dates]
     yield Finding(
@@ -235,16 +234,14 @@ def luck_findings(luck: Luck, school: str) -> Iterator[Finding]:
         yield _new(Finding, (*head, value, *_OF_DECADE))
 
 
-@lru_cache(maxsize=2)
-def _direction_finding(direction: LuckDirection) -> Finding:
+@lru_cache(maxsize=4)
+def _direction_finding(direction: LuckDirection, rule: LuckDirectionRule) -> Finding:
     return Finding(
         "luck.direction",
         "luck.direction",
         "luck",
         (("direction", label_id(direction)),),
-        ("pillar.year", "input.sex"),
-        "yang_men_and_yin_women_forward",
-        "阳男阴女顺行",
+        *direction_rule(rule),
     )
 
 
@@ -280,11 +277,11 @@ def _luck_pillar(number: int, index: int, day_stem: int) -> tuple[tuple[str, str
     )
 
 
-@lru_cache(maxsize=240)
-def _pillar_finding(place: int, index: int) -> Finding:
+@lru_cache(maxsize=480)
+def _pillar_finding(place: int, index: int, applied: tuple[tuple[str, ...], str, str]) -> Finding:
     position, pillar = Position(place), PILLARS[index]
     name = position.name.lower()
-    evidence, rule, source = _PILLAR_RULES[position]
+    evidence, rule, source = applied
     value = (
         ("stem", label_id(pillar.stem)),
         ("branch", label_id(pillar.branch)),

@@ -118,7 +118,7 @@ def _ruler_of(stem: int, first_day: int, end_day: int) -> Finding:
         ("first_day", str(first_day)),
         ("end_day", str(end_day)),
     )
-    evidence = ("solar_term.current", "moment.instant")
+    evidence = ("pillar.month", "solar_term.current", "moment.instant")
     return Finding(
         "ruler.month", "ruler", "month", value, evidence, "ruling_stem_common_version", "人元司令"
     )

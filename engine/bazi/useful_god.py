@@ -13,8 +13,8 @@ from bazi.elements import ELEMENTS, Element
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.labels import label_id
 from bazi.stems import STEMS
+from bazi.strength import OPEN, Strength, branch_points
 from bazi.strength import PROFILES as STRENGTH_PROFILES
-from bazi.strength import Strength, branch_points
 from bazi.verdicts import Condition, Verdict, pillar_ids
 
 TIAO_HOU = "useful.tiao_hou.1"
@@ -104,7 +104,8 @@ def _fu_yi(indices: tuple[int, ...], strength: Strength) -> Verdict:
         avoided = (_OUTPUT, _WEALTH, _OFFICER)
         verdict = "useful.support"
     else:
-        first, avoided, verdict = (), (), "useful.balanced"
+        first, avoided = (), ()
+        verdict = "useful.open" if strength.verdict == OPEN else "useful.balanced"
     return Verdict(
         f"useful_god.fu_yi.{strength.profile.split('.')[0]}",
         "useful_god",

@@ -201,7 +201,7 @@ def test_unknown_hour() -> None:
     assert len(three.indices) == len(many.indices) == 3
     assert Position.HOUR not in dict(three.alternatives)
     assert len(dict(many.alternatives)[Position.HOUR]) == 13
-    assert many.finding("alternative.hour").evidence == ("input.time",)
+    assert many.finding("alternative.hour").evidence == ("input.time", "convention.unknown_hour")
     assert noon.indices[3] % 12 == 6
     assert noon.hour is not None
     assert noon.hour.uncertain
