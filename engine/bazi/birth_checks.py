@@ -1,17 +1,51 @@
 """What must hold of a birth before anything is computed from it."""
 
 from datetime import date
+from types import NoneType
 
 from bazi.errors import ImpossibleMoment, InvalidBirth, OutOfRange
-from bazi.moment import Birth, Calendar, Precision
+from bazi.moment import Birth, Calendar, Precision, Sex
 
 FIRST_DATE = date(1600, 1, 1)
 LAST_DATE = date(2400, 12, 31)
 MAX_PRECISION_MINUTES = 720
 
 
+_KINDS: tuple[tuple[str, tuple[type, ...], str], ...] = (
+    ("year", (int,), "a whole number"),
+    ("month", (int,), "a whole number"),
+    ("day", (int,), "a whole number"),
+    ("hour", (int, NoneType), "a whole number, or None"),
+    ("minute", (int,), "a whole number"),
+    ("second", (int,), "a whole number"),
+    ("fold", (int, NoneType), "a whole number, or None"),
+    ("zone", (str,), "a text"),
+    ("calendar", (Calendar,), "a Calendar"),
+    ("leap_month", (bool,), "True or False"),
+    ("longitude", (int, float, NoneType), "a number, or None"),
+    ("latitude", (int, float, NoneType), "a number, or None"),
+    ("sex", (Sex,), "a Sex"),
+    ("precision", (Precision,), "a Precision"),
+    ("precision_minutes", (int,), "a whole number"),
+)
+# Names of errors are those of the parts of a birth that a caller gives.
+_FIELDS = {"year": "date", "month": "date", "day": "date"} | dict.fromkeys(
+    ("hour", "minute", "second"), "time"
+)
+
+
+def check_kinds(birth: Birth) -> None:
+    """Raise InvalidBirth when a value is of another type than `Birth` says."""
+    if not isinstance(birth, Birth):
+        raise _invalid("birth", "BIRTH_INVALID", "a birth is a Birth")
+    for name, kinds, words in _KINDS:
+        if not isinstance(getattr(birth, name), kinds):
+            raise _invalid(_FIELDS.get(name, name), "TYPE_INVALID", f"{name} must be {words}")
+
+
 def check_birth(birth: Birth) -> None:
-    """Raise InvalidBirth when a value other than the date is out of range."""
+    """Raise InvalidBirth when a value other than the date is out of range or of a wrong type."""
+    check_kinds(birth)
     _check_time(birth)
     if birth.longitude is not None:
         _within("longitude", "longitude", birth.longitude, -180, 180)

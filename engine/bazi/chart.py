@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bazi.moment import Birth, Precision, ResolvedMoment
+from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, RESOLVED_DEFAULTS, DayBoundary, Options, UnknownHour
 from bazi.pillars import HOUR_MS, pillar_indices
 from bazi.resolution import instant_range, resolve
@@ -20,6 +21,7 @@ def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
 
     Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or OutOfRange.
     """
+    options = checked(options)
     moment = resolve(birth, options)
     clock = moment.clock
     if options is DEFAULT_OPTIONS:

@@ -3,10 +3,11 @@
 from bisect import bisect_right
 from datetime import date
 
-from bazi.birth_checks import check_birth, effective_precision, solar_date
+from bazi.birth_checks import check_birth, check_kinds, effective_precision, solar_date
 from bazi.civil_time import CivilMoment, Zone, load_zone, local_to_epoch, resolve_civil
 from bazi.errors import ImpossibleMoment, InvalidBirth
-from bazi.moment import Birth, Calendar, Precision, ResolvedMoment
+from bazi.moment import Birth, Calendar, Precision, ResolvedMoment, Sex
+from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS
 from bazi.solar_time import MS_PER_DEGREE, equation_of_time
@@ -31,8 +32,13 @@ def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     An unknown time resolves to noon of the local day. Raises InvalidBirth, ImpossibleMoment,
     AmbiguousMoment, UnknownZone or OutOfRange.
     """
-    wall, year = _wall(birth)
-    edges, entries = wall_table(birth.zone, year < _MERGED_SINCE)
+    options = checked(options)
+    try:
+        wall, year = _wall(birth)
+        edges, entries = wall_table(birth.zone, year < _MERGED_SINCE)
+    except (TypeError, AttributeError, ValueError):
+        check_kinds(birth)  # says what is of the wrong type
+        raise
     entry = entries[bisect_right(edges, wall)]
     if entry is None or options.dst is not _FROM_ZONE:
         return _resolved(birth, options, wall, *_civil(birth, options, wall, year))
@@ -128,7 +134,7 @@ def instant_range(birth: Birth, moment: ResolvedMoment) -> tuple[int, int]:
 def _wall(birth: Birth) -> tuple[int, int]:
     """Return the clock time as written in naive seconds from 1970, and its year in the solar calendar."""
     year, month, day, hour, _, minute, second, fold = birth[:8]
-    calendar, leap, longitude, latitude, _, precision, reach = birth[8:]
+    calendar, leap, longitude, latitude, sex, precision, reach = birth[8:]
     plain = (
         hour is not None
         and calendar is _SOLAR
@@ -142,6 +148,7 @@ def _wall(birth: Birth) -> tuple[int, int]:
         and 0 <= second <= 59
         and (longitude is None or -180 <= longitude <= 180)
         and (latitude is None or -90 <= latitude <= 90)
+        and sex.__class__ is Sex
     )
     if plain and hour is not None:
         try:
@@ -149,7 +156,9 @@ def _wall(birth: Birth) -> tuple[int, int]:
         except (ValueError, OverflowError):
             solar_date(birth)  # says what is wrong
             raise
-        return days * _DAY_SECONDS + hour * 3600 + minute * 60 + second, year
+        wall = days * _DAY_SECONDS + hour * 3600 + minute * 60 + second
+        if wall.__class__ is int:
+            return wall, year
     check_birth(birth)
     found = solar_date(birth)
     of_day = _NOON if hour is None else hour * 3600 + minute * 60 + second
