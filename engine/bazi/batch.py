@@ -43,6 +43,7 @@ class Status(IntEnum):
     NO_SUCH_TIME = 3
     AMBIGUOUS = 4
     SKIPPED = 5
+    NO_SUCH_LONGITUDE = 6
 
 
 class BatchPillars(NamedTuple):
@@ -137,7 +138,8 @@ def batch_births(
             if clock is Clock.STANDARD or longitude is None:
                 shift = tables.standards.take(place * 2 + later) * np.int64(1000)
             else:
-                shift = _solar_shift(longitude[part], found.epoch_ms[part], clock)
+                degrees = _degrees(found.status[part], longitude[part])
+                shift = _solar_shift(degrees, found.epoch_ms[part], clock)
             np.add(found.epoch_ms[part], shift, out=found.local_ms[part])
         _year_and_month(found.epoch_ms[part], pillars.year[part], pillars.month[part])
         _day_and_hour(found.local_ms[part], boundary, pillars.day[part], pillars.hour[part])
@@ -264,11 +266,16 @@ def _later(status: Uint8, kind: npt.NDArray[np.int8], fold: Int32 | None) -> Int
     return later
 
 
+def _degrees(status: Uint8, longitude: Float64) -> Float64:
+    """Return the longitudes, 0 for what is none (also NaN); mark those."""
+    fine = (longitude >= -180) & (longitude <= 180)
+    if fine.all():
+        return longitude
+    status[(status == Status.OK) & ~fine] = Status.NO_SUCH_LONGITUDE
+    return np.where(fine, longitude, 0.0)
+
+
 def _solar_shift(longitude: Float64, epoch_ms: Int64, clock: Clock) -> Int64:
-    if not ((longitude >= -180) & (longitude <= 180)).all():
-        raise InvalidRequest(
-            "longitude must be -180 to 180", field="longitude", reason="LONGITUDE_OUT_OF_RANGE"
-        )
     shift = longitude * solar_time.MS_PER_DEGREE
     if clock is Clock.TRUE_SOLAR:
         shift = shift + equation_of_time_ms(epoch_ms)

@@ -192,7 +192,6 @@ def test_what_is_refused() -> None:
     for arguments, reason in (
         ({"minute": two}, "LENGTHS_DIFFER"),
         ({"clock": Clock.TRUE_SOLAR}, "LONGITUDE_REQUIRED"),
-        ({"longitude": np.array([np.nan])}, "LONGITUDE_OUT_OF_RANGE"),
         ({"zone": one}, "ZONE_OUT_OF_RANGE"),
         ({"zones": ["nowhere"]}, "UNKNOWN_ZONE"),
     ):
@@ -207,6 +206,23 @@ def test_what_is_refused() -> None:
         assert refused.value.reason == reason
     with pytest.raises(InvalidRequest):
         batch_pillars(np.zeros(1, np.int64), np.zeros(2, np.int64))
+
+
+def test_one_bad_longitude_spoils_no_other_birth() -> None:
+    longitude = np.array([104.07, np.nan, 200.0, -180.0])
+    four = np.ones(4, np.int32)
+    found = batch_births(
+        four * 1990, four, four, four * 3, four, zones=["Asia/Shanghai"], longitude=longitude
+    )
+    bad = Status.NO_SUCH_LONGITUDE
+    assert found.status.tolist() == [Status.OK, bad, bad, Status.OK]
+    assert [found.pillars.hour[n] == NO_PILLAR for n in range(4)] == [False, True, True, False]
+    alone = batch_births(
+        *(four[:1] * n for n in (1990, 1, 1, 3, 1)),
+        zones=["Asia/Shanghai"],
+        longitude=longitude[:1],
+    )
+    assert alone.pillars.hour[0] == found.pillars.hour[0]
 
 
 def test_the_engine_does_not_load_numpy() -> None:
