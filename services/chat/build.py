@@ -64,7 +64,11 @@ async def log_of(
     stack.push_async_callback(client.close)
     stack.push_async_callback(subscriber.close)
     log = RedisReplyLog(
-        client.client, subscriber.client, codec.event_bytes, lifetime_seconds=lifetime_seconds
+        client.client,
+        subscriber.client,
+        codec.event_bytes,
+        codec.event_of,
+        lifetime_seconds=lifetime_seconds,
     )
     stack.push_async_callback(log.close)
     return log
@@ -80,9 +84,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     stack.push_async_callback(peer.close)
     work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
     clock, ids = SystemClock(), RandomIds()
-    runners = Runners(work, log, clock, ids, timedelta(seconds=settings.reply.lease_seconds))
-    conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     writer = writer_of(settings.model, stack)
+    lease = timedelta(seconds=settings.reply.lease_seconds)
+    runners = Runners(work, log, writer, clock, ids, lease)
+    conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     replies = ReplyUseCases(work, charts, writer, runners, log, clock, ids)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
@@ -102,7 +107,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             Component("postgres", postgres.ping),
             Component("redis", log.check, required=False),
         ),
-        background=(runners.keep_leases, runners.end_abandoned),
+        background=(runners.keep_leases, runners.take_over_abandoned, runners.heed_stops),
         drain=drain,
     )
 

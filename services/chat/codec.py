@@ -181,6 +181,20 @@ def event_bytes(event: Event, of: Reply, at: Cursor) -> bytes:
     return _event(event, of, at).SerializeToString()
 
 
+def event_of(data: bytes) -> Event | None:
+    """Return what a logged event says of the text, None if it says nothing of it."""
+    event = reply_pb2.ReplyEvent.FromString(data)
+    match event.WhichOneof("event"):
+        case "text_delta":
+            return Wrote(event.text_delta.text, event.text_delta.block)
+        case "citation":
+            found = event.citation
+            return Explained(
+                Citation(found.marker, found.finding.chart, found.finding.finding_id, found.quote)
+            )
+    return None
+
+
 def _event(event: Event, of: Reply, at: Cursor) -> reply_pb2.ReplyEvent:
     encoded = reply_pb2.ReplyEvent(
         reply=of.name, seq=at.seq, epoch=at.epoch, resume_token=resume_token(at)

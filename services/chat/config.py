@@ -30,9 +30,10 @@ class ReplySettings(Group):
     """How replies live."""
 
     lease_seconds: float = Field(
-        5.0,
-        ge=2.0,
-        description="How long after its process died a reply is ended as failed. Renewed every second.",
+        2.0,
+        ge=0.5,
+        description="How long after the last sign of its process another one takes a reply over. Renewed five times "
+        "as often.",
     )
     log_lifetime_seconds: int = Field(
         3600, ge=60, description="How long a reply can be resumed after its last event."

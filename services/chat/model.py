@@ -251,7 +251,12 @@ class Ended:
     usage: Usage
 
 
-Piece = Text | Cited | Ended
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A writer cannot go on with what another one began and begins anew: all text so far is replaced."""
+
+
+Piece = Text | Cited | Anew | Ended
 
 
 # --- what a reader is told ----------------------------------------------------------------------
@@ -266,7 +271,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Text was written into a block."""
+    """Text was written into a block. A new block takes the place of those before it."""
 
     text: str
     block: int = 0

@@ -6,10 +6,12 @@ is joined from time to time and takes little more room than the reply itself, wh
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
 
-from services.chat.model import Cursor, Event, Reply, Wrote
-from services.chat.ports import LogUnavailableError, ReplyLog
+from services.chat.model import Cursor, Event, Finished, Reply, Wrote
+from services.chat.ports import LogLostError, LogUnavailableError, ReplyLog
 
 # Readers see text thirty times a second while few replies are written here. With every further one frames get longer,
 # so that the frames of all together stay within what a process can move, and it keeps the time to accept calls.
@@ -21,20 +23,39 @@ _RETRY_SECONDS = 0.25
 _LAST_WORDS_SECONDS = 5.0
 
 
+class Told(Protocol):
+    """Knows what a pen has been given, and what else is going on."""
+
+    @property
+    def active(self) -> int:
+        """How many replies are being written in this process."""
+
+    async def begin_epoch(self, reply: Reply) -> Reply | None:
+        """Store that a new epoch begins; return the reply in it, None if it is not ours to write any more."""
+
+    def restated(self, reply: Reply) -> Sequence[Event]:
+        """Return events that tell all of the reply from its beginning."""
+
+
 class Pen:
     """Appends the events of one reply in order. To be used within one task group of its runner."""
 
-    def __init__(self, log: ReplyLog, reply: Reply, active: Callable[[], int]) -> None:
-        """`active`: how many replies are being written in this process."""
+    def __init__(self, log: ReplyLog, reply: Reply, after: Cursor, told: "Told") -> None:
+        """`after`: where the log ends, or (epoch, 0). `told`: who knows what stands in a log that was lost."""
         self._log = log
-        self._active = active
+        self._told = told
         self._reply = reply
-        self._at = Cursor(reply.epoch, 0)
+        self._at = after
         self._waiting: list[Event] = []
         self._something = asyncio.Event()
         self._join_at = _JOIN_AT
         self._closing = False
         self._patience_ends = float("inf")
+
+    @property
+    def at(self) -> Cursor:
+        """The place of the last event that stands in the log."""
+        return self._at
 
     def write(self, event: Event) -> None:
         """Hand an event over. Never waits."""
@@ -63,10 +84,11 @@ class Pen:
                 continue
             # The length of a frame. What comes before the first words holds them up for nothing.
             if paced:
-                await asyncio.sleep(_FRAME_SECONDS + _FRAME_SECONDS_EACH * self._active())
+                await asyncio.sleep(_FRAME_SECONDS + _FRAME_SECONDS_EACH * self._told.active)
 
     async def _flush(self) -> bool:
         """Append what waits; False if the log stayed away for too long after the end. Nothing may follow then."""
+        events: Sequence[Event]
         events, self._waiting = merged(self._waiting), []
         self._join_at = _JOIN_AT
         while True:
@@ -78,13 +100,24 @@ class Pen:
                 if self._closing and asyncio.get_running_loop().time() > self._patience_ends:
                     return False
                 await asyncio.sleep(_RETRY_SECONDS)
+            except LogLostError:
+                ends = [event for event in (*events, *self._waiting) if isinstance(event, Finished)]
+                reply = await self._told.begin_epoch(self._reply)
+                if reply is None:
+                    # Ended in the store already: readers learn it from there.
+                    return False
+                # No wait between the two: all that was handed over until now is in what is restated.
+                ends += [event for event in self._waiting if isinstance(event, Finished)]
+                events, self._waiting = [*self._told.restated(reply), *dict.fromkeys(ends)], []
+                self._reply, self._at = reply, Cursor(reply.epoch, 0)
             else:
                 return True
 
-    def close(self, last: Event, reply: Reply) -> None:
-        """Hand over the terminal event; `run` ends after it."""
-        self._reply = reply
-        self._waiting.append(last)
+    def close(self, last: Event | None, reply: Reply) -> None:
+        """Hand over the terminal event, None when somebody else goes on; `run` ends after it."""
+        self._reply = replace(reply, epoch=max(reply.epoch, self._reply.epoch))
+        if last is not None:
+            self._waiting.append(last)
         self._closing = True
         self._patience_ends = asyncio.get_running_loop().time() + _LAST_WORDS_SECONDS
         self._something.set()

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
+from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Brief,
     ChartFacts,
@@ -31,8 +32,11 @@ class Writer(Protocol):
     async def check(self) -> None:
         """Raise MODEL_UNAVAILABLE if it cannot write now. Asked before anything is stored."""
 
-    def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
-        """Write; the last piece is `Ended`. Closing the iterator stops the writer at once."""
+    def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
+        """Write; the last piece is `Ended`. Closing the iterator stops the writer at once.
+
+        `so_far`: what a writer who died has written. Go on from there, or say `Anew` first and begin again.
+        """
 
 
 class ChartReader(Protocol):
@@ -44,6 +48,10 @@ class ChartReader(Protocol):
 
 class LogUnavailableError(Exception):
     """The stream log cannot be reached."""
+
+
+class LogLostError(Exception):
+    """The log has lost what was appended before: its engine was emptied, or came back with less."""
 
 
 class FencedError(Exception):
@@ -59,10 +67,20 @@ class ReplyLog(Protocol):
     async def append(
         self, key: str, after: Cursor, events: Sequence[Event], reply: Reply
     ) -> Cursor:
-        """Append events of the writer `reply.epoch`; return the place of the last.
+        """Append events of the writer `reply.epoch` after a place; return the place of the last.
 
-        FencedError if the log is beyond `after`.
+        After `(epoch, 0)` whatever older writers have left. FencedError if the log is beyond that place,
+        LogLostError if it does not reach it.
         """
+
+    async def told(self, key: str) -> Progress | None:
+        """Return what a reader of the whole log knows, None if its beginning is lost."""
+
+    async def ask_to_stop(self, reply_id: str) -> None:
+        """Tell every process at once that a reply is wished to stop. May get lost: the wish is stored too."""
+
+    def stops(self) -> AsyncGenerator[str, None]:
+        """Yield the ids of replies that are wished to stop, for ever."""
 
     def tail(self, key: str, after: Cursor) -> AsyncGenerator[Logged | None, None]:
         """Yield what stands after a place, then what is appended, for ever; None when nothing came for a while."""
@@ -127,26 +145,47 @@ class MessageStore(Protocol):
 class ReplyStore(Protocol):
     """Replies of the users in scope."""
 
-    async def add(self, reply: Reply, lease: timedelta) -> None:
-        """Store a new reply, leased to its writer."""
+    async def add(self, reply: Reply, lease: timedelta, brief: Brief) -> None:
+        """Store a new reply, leased to its writer, and what it was asked."""
 
     async def get(self, conversation_id: str, reply_id: str) -> Reply | None:
         """Return a reply."""
 
-    async def finish(self, reply: Reply, *, abandoned: bool = False) -> bool:
-        """Store the end of a reply; False if it is not running in this epoch any more.
-
-        abandoned: only if its lease is over.
-        """
+    async def finish(self, reply: Reply) -> bool:
+        """Store the end of a reply; False if it is not running in this epoch any more."""
 
     async def request_cancel(self, conversation_id: str, reply_id: str) -> None:
         """Leave the wish that its writer stop, wherever it runs."""
 
-    async def renew(self, reply_ids: Sequence[str], lease: timedelta) -> Mapping[str, bool]:
-        """Renew leases (system scope); return whether each that still runs is wished to stop."""
+    async def renew(self, epochs: Mapping[str, int], lease: timedelta) -> Mapping[str, bool]:
+        """Renew the leases of replies in these epochs (system scope).
 
-    async def abandoned(self, limit: int) -> Sequence[Reply]:
-        """Return running replies whose lease is over (system scope)."""
+        Return whether each that still runs in its epoch is wished to stop.
+        """
+
+    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
+        """Return running replies whose lease is over, the longest first (system scope).
+
+        Those of another writer only when their lease has been over for `patience`.
+        """
+
+    async def take_over(self, reply: Reply, lease: timedelta) -> Taken | None:
+        """Lease a reply whose lease is over to a new writer; return it in its next epoch (system scope).
+
+        None if it has ended or somebody else was faster.
+        """
+
+    async def next_epoch(self, reply: Reply) -> Reply | None:
+        """Return the reply in its next epoch, for the same writer; None if it is not running in this one any more."""
+
+    async def let_go(self, reply: Reply) -> None:
+        """End the lease now, so that another process takes over."""
+
+    async def checkpoint(self, reply: Reply, progress: Progress) -> None:
+        """Keep what has been written, unless the reply is not running in this epoch any more."""
+
+    async def manuscript(self, reply: Reply) -> Manuscript | None:
+        """Return what was asked and what has been written; None if nothing is kept of it."""
 
     async def all_keys(self) -> Sequence[str]:
         """Return the log keys of all replies of the user."""

@@ -99,7 +99,7 @@ class ReplyUseCases:
             conversation = await existing(unit, parent, lock=True)
             _check_free(conversation)
             await unit.messages.add(message)
-            await unit.replies.add(reply, self._runners.lease)
+            await unit.replies.add(reply, self._runners.lease, brief)
             await unit.conversations.replace(
                 replace(
                     conversation,
@@ -109,7 +109,7 @@ class ReplyUseCases:
                 )
             )
             await unit.remember(reply, personal=False)
-        self._runners.start(reply, brief, self._writer)
+        self._runners.start(reply, brief)
         return reply
 
     async def _brief(

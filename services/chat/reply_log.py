@@ -18,17 +18,36 @@ import redis.asyncio as aioredis
 import structlog
 from redis.exceptions import RedisError, ResponseError
 
-from services.chat.model import Cursor, Event, Finished, Logged, Reply
-from services.chat.ports import FencedError, LogUnavailableError
+from services.chat.manuscript import Progress
+from services.chat.model import (
+    Citation,
+    Cursor,
+    Event,
+    Explained,
+    Finished,
+    Logged,
+    Reply,
+    Wrote,
+)
+from services.chat.ports import FencedError, LogLostError, LogUnavailableError
 
 EncodeEvent = Callable[[Event, Reply, Cursor], bytes]
+# None for what tells neither text nor citations.
+DecodeEvent = Callable[[bytes], Event | None]
 
 _LIFETIME_SECONDS = 3600
 _READ_COUNT = 500
-# Appends events and wakes the readers in one step: nobody sees an event that is not in the log. One command, because
-# every answer costs as much as an event. ARGV: lifetime, then id, terminal, header and payload of each event.
+# Channel on which processes tell one another that a reply is wished to stop.
+_STOPS = "baziai:stops"
+# Appends events and wakes the readers in one step: nobody sees an event that is not in the log, and nothing is appended
+# to a log that does not end where its writer thinks it does. One command, because every answer costs as much as an
+# event. ARGV: lifetime, the place after which to append, the writer's epoch if older ones may stand there in its stead
+# (else 0), then id, terminal, header and payload of each event. Returns where the log ends instead.
 _APPEND = """
-for i = 2, #ARGV, 4 do
+local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+local at = last and last[1] or '0-0'
+if at ~= ARGV[2] and tonumber(string.match(at, '^%d+')) >= tonumber(ARGV[3]) then return at end
+for i = 4, #ARGV, 4 do
   redis.call('XADD', KEYS[1], 'MAXLEN', '~', 50000, ARGV[i], 'p', ARGV[i + 3], 't', ARGV[i + 1])
   redis.call('PUBLISH', KEYS[1], ARGV[i + 2] .. ARGV[i + 3])
 end
@@ -53,12 +72,14 @@ class RedisReplyLog:
         client: aioredis.Redis,
         subscriber: aioredis.Redis,
         encode: EncodeEvent,
+        decode: DecodeEvent,
         idle_seconds: float = 1.0,
         lifetime_seconds: int = _LIFETIME_SECONDS,
     ) -> None:
         # redis-py's types allow for decoded replies, which we never ask for.
         self._client: Any = client
         self._encode = encode
+        self._decode = decode
         self._idle = idle_seconds
         self._lifetime = lifetime_seconds
         self._append: Any = client.register_script(_APPEND)
@@ -83,7 +104,12 @@ class RedisReplyLog:
         """Append events and wake the readers."""
         seq = after.seq if after.epoch == reply.epoch else 0
         at = after
-        arguments: list[str | bytes] = [str(self._lifetime)]
+        anew = after == Cursor(reply.epoch, 0)
+        arguments: list[str | bytes] = [
+            str(self._lifetime),
+            "0-0" if anew else f"{after.epoch}-{after.seq}",
+            str(reply.epoch if anew else 0),
+        ]
         for event in events:
             seq += 1
             at = Cursor(reply.epoch, seq)
@@ -95,17 +121,54 @@ class RedisReplyLog:
                 self._encode(event, reply, at),
             )
         try:
-            await self._append(keys=[key], args=arguments)
-        except ResponseError as error:
-            if "equal or smaller" not in str(error):
-                raise LogUnavailableError from error
-            # Appending is one step, so if the log ends where we wanted to end it, this is a second try after an answer
-            # that was lost.
-            if await self.end(key) != at:
-                raise FencedError from None
+            found = await self._append(keys=[key], args=arguments)
         except RedisError as error:
             raise LogUnavailableError from error
+        if found is not None:
+            ends = _cursor(found)
+            # Appending is one step, so if the log ends where we wanted to end it, this is a second try after an answer
+            # that was lost.
+            if ends < after:
+                raise LogLostError
+            if ends != at:
+                raise FencedError
         return at
+
+    async def told(self, key: str) -> Progress | None:
+        """Return what a reader of the whole log knows, None if its beginning is lost."""
+        text, block, at = "", 0, Cursor()
+        citations: dict[str, Citation] = {}
+        try:
+            async for entry in self._read(key, at):
+                if at == Cursor() and entry.at.seq != 1:
+                    return None
+                at = entry.at
+                match self._decode(entry.payload):
+                    case Wrote(more, into) if into >= block:
+                        text, block = (text if into == block else "") + more, into
+                    case Explained(citation):
+                        citations[citation.marker] = citation
+        except RedisError as error:
+            raise LogUnavailableError from error
+        return None if at == Cursor() else Progress(text, block, tuple(citations.values()), at)
+
+    async def ask_to_stop(self, reply_id: str) -> None:
+        """Tell every process that a reply is wished to stop."""
+        with suppress(RedisError):
+            await self._client.publish(_STOPS, reply_id)
+
+    async def stops(self) -> AsyncGenerator[str, None]:
+        """Yield the ids of replies that are wished to stop, for ever."""
+        heard = _Reader()
+        try:
+            await self._join(_STOPS, heard)
+            while True:
+                told = await heard.queue.get()
+                # What was told while the connection was away is lost; the wish is stored, too.
+                if told is not None:
+                    yield told.payload.decode()
+        finally:
+            await self._leave(_STOPS, heard)
 
     async def end(self, key: str) -> Cursor | None:
         """Return the place of the last event, None if there is no log."""
@@ -234,6 +297,10 @@ class RedisReplyLog:
                     reader.queue.put_nowait(None)
 
     def _deliver(self, key: str, data: bytes) -> None:
+        if key == _STOPS:
+            for reader in self._readers.get(key, ()):
+                reader.queue.put_nowait(Logged(Cursor(), data, terminal=False))
+            return
         epoch, seq, terminal = _ENTRY.unpack_from(data)
         entry = Logged(Cursor(epoch, seq), data[_ENTRY.size :], terminal)
         for reader in self._readers.get(key, ()):

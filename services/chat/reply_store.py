@@ -1,13 +1,39 @@
 """Replies in PostgreSQL: their truth and the lease of whoever writes them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from services.chat.manuscript import (
+    Manuscript,
+    Progress,
+    Taken,
+    dump_brief,
+    dump_progress,
+    load_brief,
+    load_progress,
+)
 from services.chat.model import (
+    Brief,
     FinishReason,
     Reply,
     ReplyError,
@@ -16,6 +42,7 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
+from services.chat.tables import manuscripts as w
 from services.chat.tables import replies as r
 from services.kit.uow import Transaction
 
@@ -30,8 +57,8 @@ class PostgresReplies:
         self._tx = transaction
         self._mine = mine
 
-    async def add(self, reply: Reply, lease: timedelta) -> None:
-        """Store a new reply, leased to its writer."""
+    async def add(self, reply: Reply, lease: timedelta, brief: Brief) -> None:
+        """Store a new reply, leased to its writer, and what it was asked."""
         await self._tx.connection.execute(
             insert(r).values(
                 tenant=reply.tenant,
@@ -40,12 +67,20 @@ class PostgresReplies:
                 reply_id=reply.reply_id,
                 user_message_id=reply.user_message_id,
                 language_code=reply.language_code,
-                writer_kind=reply.writer.kind.value,
-                model=reply.writer.model,
                 cancel_requested=False,
                 create_time=reply.create_time,
                 lease_until=func.now() + lease,
                 **_progress(reply),
+            )
+        )
+        key = await self._tx.sealing_key()
+        await self._tx.connection.execute(
+            insert(w).values(
+                tenant=reply.tenant,
+                owner=reply.user,
+                conversation_id=reply.conversation_id,
+                reply_id=reply.reply_id,
+                brief=key.seal(dump_brief(brief), _place(reply, "brief")),
             )
         )
 
@@ -57,24 +92,17 @@ class PostgresReplies:
         row = (await self._tx.connection.execute(query)).one_or_none()
         return None if row is None else _reply(row)
 
-    async def finish(self, reply: Reply, *, abandoned: bool = False) -> bool:
+    async def finish(self, reply: Reply) -> bool:
         """Store the end of a reply, unless it was ended or taken over before."""
-        # Asked again here, because its writer may have renewed the lease since it was found abandoned.
-        lease = [r.c.lease_until < func.now()] if abandoned else []
         ended = await self._tx.connection.execute(
             update(r)
-            .where(
-                *lease,
-                r.c.tenant == reply.tenant,
-                r.c.owner == reply.user,
-                r.c.conversation_id == reply.conversation_id,
-                r.c.reply_id == reply.reply_id,
-                r.c.state == ReplyState.RUNNING.value,
-                r.c.epoch <= reply.epoch,
-            )
+            .where(_running(reply), r.c.epoch <= reply.epoch)
             .values(lease_until=None, end_time=reply.end_time, **_progress(reply))
         )
-        return bool(ended.rowcount)
+        if not ended.rowcount:
+            return False
+        await self._tx.connection.execute(delete(w).where(_same(w, reply)))
+        return True
 
     async def request_cancel(self, conversation_id: str, reply_id: str) -> None:
         """Leave the wish that its writer stop, wherever it runs."""
@@ -84,24 +112,94 @@ class PostgresReplies:
             .values(cancel_requested=True)
         )
 
-    async def renew(self, reply_ids: Sequence[str], lease: timedelta) -> Mapping[str, bool]:
+    async def renew(self, epochs: Mapping[str, int], lease: timedelta) -> Mapping[str, bool]:
         """Renew leases; return whether each that still runs is wished to stop."""
+        ids = list(epochs)
+        # One array for the ids and one for the epochs: the statement stays the same however many there are.
+        mine = (
+            func.unnest(
+                cast(ids, ARRAY(Text)),
+                cast([epochs[reply_id] for reply_id in ids], ARRAY(BigInteger)),
+            )
+            .table_valued("reply_id", "epoch", name="mine")
+            .render_derived()
+        )
         renewed = await self._tx.connection.execute(
             update(r)
-            .where(r.c.reply_id.in_(reply_ids), r.c.state == ReplyState.RUNNING.value)
+            .where(
+                r.c.reply_id == mine.c.reply_id,
+                r.c.epoch == mine.c.epoch,
+                r.c.state == ReplyState.RUNNING.value,
+            )
             .values(lease_until=func.now() + lease)
             .returning(r.c.reply_id, r.c.cancel_requested)
         )
         return {row.reply_id: row.cancel_requested for row in renewed}
 
-    async def abandoned(self, limit: int) -> Sequence[Reply]:
-        """Return running replies whose lease is over."""
+    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
+        """Return running replies whose lease is over, the longest first."""
+        same = and_(r.c.writer_kind == writer.kind.value, r.c.model == writer.model)
         query = (
             select(r)
-            .where(r.c.state == ReplyState.RUNNING.value, r.c.lease_until < func.now())
+            .where(
+                r.c.state == ReplyState.RUNNING.value,
+                r.c.lease_until < func.now(),
+                or_(same, r.c.lease_until < func.now() - patience),
+            )
+            .order_by(r.c.lease_until)
             .limit(limit)
         )
         return [_reply(row) for row in await self._tx.connection.execute(query)]
+
+    async def take_over(self, reply: Reply, lease: timedelta) -> Taken | None:
+        """Lease a reply whose lease is over to a new writer."""
+        # Asked again here: its writer may have renewed the lease since, or another process been faster.
+        over = r.c.lease_until < func.now()
+        taken = await self._tx.connection.execute(
+            update(r)
+            .where(_running(reply), r.c.epoch == reply.epoch, over)
+            .values(lease_until=func.now() + lease, epoch=reply.epoch + 1)
+            .returning(r)
+        )
+        row = taken.one_or_none()
+        return None if row is None else Taken(_reply(row), row.cancel_requested)
+
+    async def next_epoch(self, reply: Reply) -> Reply | None:
+        """Return the reply in its next epoch, for the same writer."""
+        moved = await self._tx.connection.execute(
+            update(r).where(_running(reply), r.c.epoch == reply.epoch).values(epoch=reply.epoch + 1)
+        )
+        return replace(reply, epoch=reply.epoch + 1) if moved.rowcount else None
+
+    async def let_go(self, reply: Reply) -> None:
+        """End the lease now."""
+        await self._tx.connection.execute(
+            update(r)
+            .where(_running(reply), r.c.epoch == reply.epoch)
+            .values(lease_until=func.now() - timedelta(seconds=1))
+        )
+
+    async def checkpoint(self, reply: Reply, progress: Progress) -> None:
+        """Keep what has been written."""
+        key = await self._tx.sealing_key()
+        ours = exists().where(_running(reply), r.c.epoch == reply.epoch)
+        await self._tx.connection.execute(
+            update(w)
+            .where(_same(w, reply), ours)
+            .values(progress=key.seal(dump_progress(progress), _place(reply, "progress")))
+        )
+
+    async def manuscript(self, reply: Reply) -> Manuscript | None:
+        """Return what was asked and what has been written."""
+        found = await self._tx.connection.execute(select(w).where(_same(w, reply)))
+        row = found.one_or_none()
+        if row is None:
+            return None
+        key = await self._tx.data_key()
+        brief = load_brief(key.open(row.brief, _place(reply, "brief")))
+        if row.progress is None:
+            return Manuscript(brief, Progress())
+        return Manuscript(brief, load_progress(key.open(row.progress, _place(reply, "progress"))))
 
     async def all_keys(self) -> Sequence[str]:
         """Return the log keys of all replies of the user."""
@@ -115,9 +213,28 @@ class PostgresReplies:
         return [_reply(row).log_key for row in await self._tx.connection.execute(query)]
 
 
+def _same(table: Table, reply: Reply) -> ColumnElement[bool]:
+    return and_(
+        table.c.tenant == reply.tenant,
+        table.c.owner == reply.user,
+        table.c.conversation_id == reply.conversation_id,
+        table.c.reply_id == reply.reply_id,
+    )
+
+
+def _running(reply: Reply) -> ColumnElement[bool]:
+    return and_(_same(r, reply), r.c.state == ReplyState.RUNNING.value)
+
+
+def _place(reply: Reply, what: str) -> str:
+    return f"chat/manuscript/{reply.reply_id}/{what}"
+
+
 def _progress(reply: Reply) -> dict[str, Any]:
     return {
         "state": reply.state.value,
+        "writer_kind": reply.writer.kind.value,
+        "model": reply.writer.model,
         "message_id": reply.message_id,
         "finish_reason": None if reply.finish_reason is None else reply.finish_reason.value,
         "prompt_tokens": reply.usage.prompt_tokens,

@@ -1,87 +1,63 @@
-"""The replies that this process writes.
+"""The replies that this process writes, and those that it takes over from processes that died.
 
-A reply is owned by the process, not by the call that asked for it. It ends in exactly one terminal state: first in
-PostgreSQL, then as the last event of its log. A process that dies leaves its lease to run out; another one then ends
-the reply as failed, so that no reader waits for ever.
+A reply is owned by the process, not by the call that asked for it. A process that dies leaves its leases to run out;
+another one then goes on where the log ends, under the next epoch. If the log is lost too it goes on from the last
+checkpoint and tells readers all of it again.
 """
 
 import asyncio
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
+from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Activity,
     Brief,
-    Citation,
-    Cited,
     Cursor,
-    Ended,
-    Explained,
     Finished,
     FinishReason,
-    Message,
     Reply,
     ReplyError,
     ReplyState,
-    Role,
-    Started,
-    Text,
     Turned,
-    Usage,
-    Wrote,
 )
-from services.chat.pen import Pen
 from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer
-from services.kit.events import ReplyFinished
-from services.kit.faults import Fault, Reason
+from services.chat.running import Means, RunningReply, Stop, finished
+from services.kit.faults import Reason
 from services.kit.ids import Clock, Ids
 from services.kit.uow import SYSTEM, Scope
 
-_RENEW_SECONDS = 1.0
-_STORE_PATIENCE_SECONDS = 30.0
-_STORE_RETRY_SECONDS = 0.5
-_ABANDONED_AT_ONCE = 50
+# Renewals and looks for abandoned replies come so often in a lease, so that one lost renewal ends nothing.
+_LOOKS_IN_A_LEASE = 5
+_ABANDONED_AT_ONCE = 20
 _LAST_WORDS_SECONDS = 6.0
+# A reply whose writers die one after the other may be what kills them.
+MOST_EPOCHS = 8
 _log = structlog.stdlib.get_logger("runners")
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What has been written so far."""
-
-    texts: list[str] = field(default_factory=list)
-    citations: dict[str, Citation] = field(default_factory=dict)
-    usage: Usage = field(default_factory=Usage)
-    finish_reason: FinishReason = FinishReason.STOP
-    error: ReplyError | None = None
-
-
-@dataclass(slots=True)
-class _Running:
-    """A reply that is being written here."""
-
-    reply: Reply
-    task: asyncio.Task[None]
-    writing: asyncio.Task[None] | None = None
-    # Why the writing was cancelled: by the user, because the process ends, or because the reply is no longer ours.
-    stop: ReplyState | None = None
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    disowned: bool = False
-
-
 class Runners:
-    """Writes replies, keeps their leases and ends those of dead processes."""
+    """Writes replies, keeps their leases and takes over those of dead processes."""
 
-    def __init__(self, work: Work, log: ReplyLog, clock: Clock, ids: Ids, lease: timedelta) -> None:
+    def __init__(
+        self,
+        work: Work,
+        log: ReplyLog,
+        writer: Writer,
+        clock: Clock,
+        ids: Ids,
+        lease: timedelta,
+    ) -> None:
         self._work = work
         self._log = log
-        self._clock = clock
-        self._ids = ids
+        self._writer = writer
         self._lease = lease
-        self._running: dict[str, _Running] = {}
+        self._means = Means(work, log, clock, ids, lambda: len(self._running))
+        self._running: dict[str, RunningReply] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self.draining = False
 
     @property
@@ -94,254 +70,148 @@ class Runners:
         """How many replies are being written here."""
         return len(self._running)
 
-    def start(self, reply: Reply, brief: Brief, writer: Writer) -> None:
-        """Begin to write a stored reply. Returns at once."""
-        task = asyncio.create_task(self._run(reply, brief, writer), name=f"reply {reply.reply_id}")
-        self._running[reply.reply_id] = _Running(reply, task)
+    def start(self, reply: Reply, brief: Brief, progress: Progress | None = None) -> RunningReply:
+        """Begin to write a stored reply, or go on with it. Returns at once."""
+        running = RunningReply(self._means, reply, brief, self._writer, progress)
+        self._running[reply.reply_id] = running
+        task = asyncio.create_task(self._run(running), name=f"reply {reply.reply_id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return running
+
+    async def _run(self, running: RunningReply) -> None:
+        try:
+            await running.run()
+        finally:
+            self._running.pop(running.reply.reply_id, None)
 
     async def cancel(self, reply_id: str, wait_seconds: float = 1.0) -> None:
-        """Stop a reply if it is written here, and wait a moment for its end."""
+        """Stop a reply wherever it is written, and wait a moment for its end if that is here."""
         running = self._running.get(reply_id)
         if running is None:
+            await self._log.ask_to_stop(reply_id)
             return
-        self._stop(running, ReplyState.CANCELLED)
+        running.stop(Stop.WISHED)
         with suppress(TimeoutError):
             async with asyncio.timeout(wait_seconds):
                 await running.ended.wait()
 
-    def _stop(self, running: _Running, state: ReplyState) -> None:
-        if running.stop is None:
-            running.stop = state
-            if running.writing is not None:
-                running.writing.cancel()
-
     async def drain(self, seconds: float) -> None:
-        """Take no new replies; let running ones finish; interrupt, and end, those that have not after `seconds`."""
+        """Take no new replies; let running ones finish; hand over those that have not after `seconds`."""
         self.draining = True
         # A question that was let in before may begin its reply only now: look again until there is none.
         loop = asyncio.get_running_loop()
         ends = loop.time() + seconds
-        while self._running and loop.time() < ends:
-            tasks = [running.task for running in self._running.values()]
-            await asyncio.wait(tasks, timeout=ends - loop.time())
+        while self._tasks and loop.time() < ends:
+            await asyncio.wait(self._tasks, timeout=ends - loop.time())
         for running in list(self._running.values()):
-            self._stop(running, ReplyState.FAILED)
-        late = [running.task for running in self._running.values()]
-        if late:
-            await asyncio.wait(late, timeout=_LAST_WORDS_SECONDS)
+            running.stop(Stop.HANDED_OVER)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=_LAST_WORDS_SECONDS)
 
-    # --- writing --------------------------------------------------------------------------------
-
-    async def _run(self, reply: Reply, brief: Brief, writer: Writer) -> None:
-        running = self._running[reply.reply_id]
-        pen = Pen(self._log, reply, lambda: len(self._running))
-        appending = asyncio.create_task(pen.run(), name=f"pen {reply.reply_id}")
-        draft = _Draft()
-        try:
-            pen.write(Started(reply))
-            pen.write(Turned(Activity.READING_CHART))
-            running.writing = asyncio.create_task(self._write(brief, writer, pen, draft))
-            if running.stop is not None:
-                running.writing.cancel()
-            await self._watch(running, running.writing, appending, draft)
-            ended = None if running.disowned else await self._end(running, draft)
-            if ended is None:
-                appending.cancel()
-                await asyncio.gather(appending, return_exceptions=True)
-                await self._forget_if_gone(reply)
-            else:
-                pen.close(Finished(ended), ended)
-                await appending
-        except FencedError:
-            _log.warning("fenced", epoch=reply.epoch)
-        finally:
-            appending.cancel()
-            await asyncio.gather(appending, return_exceptions=True)
-            self._running.pop(reply.reply_id, None)
-            running.ended.set()
-
-    async def _forget_if_gone(self, reply: Reply) -> None:
-        """Delete the log of a reply whose row is gone: the pen may have written after it was deleted."""
-        async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
-            known = await unit.replies.get(reply.conversation_id, reply.reply_id)
-        if known is None:
-            with suppress(LogUnavailableError):
-                await self._log.delete([reply.log_key])
-
-    async def _watch(
-        self,
-        running: _Running,
-        writing: asyncio.Task[None],
-        appending: asyncio.Task[None],
-        draft: _Draft,
-    ) -> None:
-        """Wait for the writer; note how it ended in the draft."""
-        await asyncio.wait({writing, appending}, return_when=asyncio.FIRST_COMPLETED)
-        if not writing.done():
-            # The pen only ends by itself when it was fenced.
-            writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
-            await appending
-        try:
-            await writing
-        except asyncio.CancelledError:
-            if running.stop is ReplyState.CANCELLED:
-                draft.finish_reason = FinishReason.CANCELLED
-            else:
-                draft.error = ReplyError(Reason.REPLY_INTERRUPTED, "the writing process ended")
-        except Fault as fault:
-            draft.error = ReplyError(fault.reason.value, fault.message)
-        except Exception as error:  # noqa: BLE001 - a reply must end whatever its writer does
-            _log.error("writer", error_type=type(error).__name__, exc_info=error)
-            draft.error = ReplyError(Reason.INTERNAL, "internal error")
-
-    async def _write(self, brief: Brief, writer: Writer, pen: Pen, draft: _Draft) -> None:
-        labels = {fact.id: fact.label for fact in brief.chart.facts}
-        pen.write(Turned(Activity.WRITING))
-        async with aclosing(writer.write(brief)) as pieces:
-            async for piece in pieces:
-                match piece:
-                    case Text(text):
-                        draft.texts.append(text)
-                        pen.write(Wrote(text))
-                    case Cited(marker, finding_id) if marker not in draft.citations:
-                        citation = Citation(
-                            marker, brief.chart.name, finding_id, labels.get(finding_id, "")
-                        )
-                        draft.citations[marker] = citation
-                        pen.write(Explained(citation))
-                    case Ended(finish_reason, usage):
-                        draft.finish_reason, draft.usage = finish_reason, usage
-
-    async def _end(self, running: _Running, draft: _Draft) -> Reply | None:
-        """Store the end of a reply; None if it is not ours to end any more."""
-        reply, text = running.reply, "".join(draft.texts)
-        state = ReplyState.COMPLETED
-        if draft.error is not None:
-            state, draft.finish_reason = ReplyState.FAILED, FinishReason.ERROR
-        elif draft.finish_reason is FinishReason.CANCELLED:
-            state = ReplyState.CANCELLED
-        keeps = bool(text) and state is not ReplyState.FAILED
-        now = self._clock.now()
-        ended = replace(
-            reply,
-            state=state,
-            message_id=self._ids.resource("m") if keeps else None,
-            finish_reason=draft.finish_reason,
-            usage=draft.usage,
-            error=draft.error,
-            end_time=now,
-        )
-        message = None
-        if ended.message_id is not None:
-            message = Message(
-                user=reply.user,
-                conversation_id=reply.conversation_id,
-                message_id=ended.message_id,
-                role=Role.ASSISTANT,
-                text=text,
-                language_code=reply.language_code,
-                create_time=now,
-                citations=tuple(draft.citations.values()),
-                reply_id=reply.reply_id,
-                in_reply_to=reply.user_message_id,
-            )
-        return ended if await self._store_end(ended, message) else None
-
-    async def _store_end(
-        self, reply: Reply, message: Message | None, *, abandoned: bool = False
-    ) -> bool:
-        """Commit an end, through a store that is away for a while; False if it was ended or deleted meanwhile."""
-        deadline = asyncio.get_running_loop().time() + _STORE_PATIENCE_SECONDS
-        tried = False
-        while True:
-            try:
-                async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
-                    if not await unit.replies.finish(reply, abandoned=abandoned):
-                        # A try whose answer was lost may have been the one that stored it.
-                        known = await unit.replies.get(reply.conversation_id, reply.reply_id)
-                        return tried and known is not None and _same_end(known, reply)
-                    if message is not None:
-                        await unit.messages.add(message)
-                    await unit.conversations.release(reply.conversation_id, reply.reply_id)
-                    await unit.emit(_finished(reply))
-            except Exception as error:
-                tried = True
-                if abandoned or asyncio.get_running_loop().time() > deadline:
-                    raise
-                _log.warning("end not stored yet", error_type=type(error).__name__)
-                await asyncio.sleep(_STORE_RETRY_SECONDS)
-            else:
-                return True
-
-    # --- leases ---------------------------------------------------------------------------------
+    # --- leases and wishes ----------------------------------------------------------------------
 
     async def keep_leases(self) -> None:
         """Renew the leases of all replies written here, and notice which are wished to stop. Runs for ever."""
         while True:
-            await asyncio.sleep(_RENEW_SECONDS)
+            await asyncio.sleep(self._lease.total_seconds() / _LOOKS_IN_A_LEASE)
             if self._running:
                 await self._renew()
 
     async def _renew(self) -> None:
-        ids = list(self._running)
+        epochs = {reply_id: running.reply.epoch for reply_id, running in self._running.items()}
         async with self._work.begin(SYSTEM) as unit:
-            wishes = await unit.replies.renew(ids, self._lease)
-        for reply_id in ids:
+            wishes = await unit.replies.renew(epochs, self._lease)
+        for reply_id, epoch in epochs.items():
             running = self._running.get(reply_id)
-            if running is None:
+            if running is None or running.reply.epoch != epoch:
                 continue
             if reply_id not in wishes:
-                # Ended by another process, or deleted: whatever we still wrote would be lost.
-                running.disowned = running.disowned or not _is_ending(running)
-                self._stop(running, ReplyState.FAILED)
+                # Ended or taken over by another process, or deleted: whatever we still wrote would be lost.
+                if not running.is_ending:
+                    running.stop(Stop.DISOWNED)
             elif wishes[reply_id]:
-                self._stop(running, ReplyState.CANCELLED)
+                running.stop(Stop.WISHED)
 
-    async def end_abandoned(self) -> None:
-        """End replies whose writer died. Runs for ever."""
+    async def heed_stops(self) -> None:
+        """Stop what other processes are asked to stop and is written here. Runs for ever."""
+        async with aclosing(self._log.stops()) as stops:
+            async for reply_id in stops:
+                if running := self._running.get(reply_id):
+                    running.stop(Stop.WISHED)
+
+    # --- taking over ----------------------------------------------------------------------------
+
+    async def take_over_abandoned(self) -> None:
+        """Go on with replies whose writer died. Runs for ever."""
         while True:
-            await asyncio.sleep(_RENEW_SECONDS)
-            async with self._work.begin(SYSTEM) as unit:
-                found = await unit.replies.abandoned(_ABANDONED_AT_ONCE)
-            for reply in found:
-                if reply.reply_id not in self._running:
-                    await self._end_dead(reply)
+            await asyncio.sleep(self._lease.total_seconds() / _LOOKS_IN_A_LEASE)
+            if not self.draining:
+                await self.take_over_now()
 
-    async def _end_dead(self, reply: Reply) -> None:
+    async def take_over_now(self) -> None:
+        """Look once for replies whose writer died, and go on with them."""
+        async with self._work.begin(SYSTEM) as unit:
+            # A process with the writer that began them goes first.
+            found = await unit.replies.abandoned(self._writer.id, self._lease, _ABANDONED_AT_ONCE)
+        for reply in found:
+            if reply.reply_id in self._running:
+                continue
+            async with self._work.begin(SYSTEM) as unit:
+                taken = await unit.replies.take_over(reply, self._lease)
+            if taken is not None:
+                try:
+                    await self._go_on(taken)
+                except Exception as error:  # noqa: BLE001 - its lease ends again, and the others wait
+                    _log.error("take over", error_type=type(error).__name__, exc_info=error)
+
+    async def _go_on(self, taken: Taken) -> None:
+        reply = taken.reply
+        async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
+            manuscript = await unit.replies.manuscript(reply)
+        if manuscript is None or reply.epoch > MOST_EPOCHS:
+            await self._give_up(reply)
+            return
+        progress = await self._before(reply, manuscript)
+        _log.warning("took a reply over", epoch=reply.epoch, from_log=bool(progress.at.seq))
+        running = self.start(reply, manuscript.brief, progress)
+        if taken.stop:
+            running.stop(Stop.WISHED)
+
+    async def _before(self, reply: Reply, manuscript: Manuscript) -> Progress:
+        """Return what to go on from: all that readers know, or the last checkpoint where the log is lost."""
+        kept = replace(manuscript.progress, at=Cursor(reply.epoch, 0))
+        # Its writer may only have been asleep, and write while we read.
+        for _ in range(3):
+            try:
+                told = await self._log.told(reply.log_key)
+                if told is None or (told.block, len(told.text)) < (kept.block, len(kept.text)):
+                    return kept
+                event = Turned(Activity.WRITING)
+                at = await self._log.append(reply.log_key, told.at, [event], reply)
+            except FencedError:
+                continue
+            except LogUnavailableError:
+                return kept
+            else:
+                return replace(told, at=at)
+        return kept
+
+    async def _give_up(self, reply: Reply) -> None:
+        """End a reply that nobody can go on with."""
         ended = replace(
             reply,
             state=ReplyState.FAILED,
             finish_reason=FinishReason.ERROR,
             error=ReplyError(Reason.REPLY_INTERRUPTED, "the process that wrote this reply died"),
-            epoch=reply.epoch + 1,
-            end_time=self._clock.now(),
+            end_time=self._means.clock.now(),
         )
-        if not await self._store_end(ended, None, abandoned=True):
-            return
+        async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
+            if not await unit.replies.finish(ended):
+                return
+            await unit.conversations.release(ended.conversation_id, ended.reply_id)
+            await unit.emit(finished(ended))
         _log.warning("ended an abandoned reply", epoch=ended.epoch)
         # A log that cannot be written to now is no loss: readers learn the end from the store.
         with suppress(LogUnavailableError, FencedError):
             await self._log.append(reply.log_key, Cursor(ended.epoch, 0), [Finished(ended)], ended)
-
-
-def _is_ending(running: _Running) -> bool:
-    return running.writing is not None and running.writing.done()
-
-
-def _same_end(known: Reply, reply: Reply) -> bool:
-    return (known.state, known.message_id, known.epoch) == (
-        reply.state,
-        reply.message_id,
-        reply.epoch,
-    )
-
-
-def _finished(reply: Reply) -> ReplyFinished:
-    return ReplyFinished(
-        reply.name,
-        reply.state.value,
-        reply.writer.model,
-        reply.usage.prompt_tokens,
-        reply.usage.completion_tokens,
-    )

@@ -81,3 +81,16 @@ replies = Table(
     Column("end_time", DateTime(timezone=True)),
     schema=SCHEMA,
 )
+
+# Of replies that are being written; both sealed by the user's key.
+manuscripts = Table(
+    "manuscripts",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("conversation_id", Text, primary_key=True),
+    Column("reply_id", Text, primary_key=True),
+    Column("brief", LargeBinary, nullable=False),
+    Column("progress", LargeBinary),
+    schema=SCHEMA,
+)

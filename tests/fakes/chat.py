@@ -4,14 +4,19 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from services.chat.codec import event_of
+from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
+    Anew,
     Brief,
     ChartFacts,
+    Citation,
     Conversation,
     Cursor,
     Event,
+    Explained,
     Fact,
     Finished,
     Logged,
@@ -20,10 +25,14 @@ from services.chat.model import (
     Rating,
     Reply,
     ReplyState,
+    Role,
+    Text,
+    Turn,
     WriterId,
     WriterKind,
+    Wrote,
 )
-from services.chat.ports import FencedError, LogUnavailableError
+from services.chat.ports import FencedError, LogLostError, LogUnavailableError
 from services.kit.faults import Fault, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
@@ -117,6 +126,11 @@ class _Leased:
     conversation_id: str
     until: datetime
     cancel: bool = False
+    manuscript: Manuscript | None = None
+
+
+def _key(reply: Reply) -> tuple[str, ...]:
+    return (reply.tenant, reply.user, reply.conversation_id, reply.reply_id)
 
 
 class MemoryReplies:
@@ -130,22 +144,21 @@ class MemoryReplies:
         rows: Mapping[tuple[str, ...], _Leased] = self._unit.mine("replies")
         return {k: row for k, row in rows.items() if row.reply.state is ReplyState.RUNNING}
 
-    async def add(self, reply: Reply, lease: timedelta) -> None:
-        key = (reply.tenant, reply.user, reply.conversation_id, reply.reply_id)
-        self._all[key] = _Leased(reply, reply.conversation_id, self._unit.clock.now() + lease)
+    async def add(self, reply: Reply, lease: timedelta, brief: Brief) -> None:
+        self._unit.use_key()
+        until = self._unit.clock.now() + lease
+        kept = Manuscript(brief, Progress())
+        self._all[_key(reply)] = _Leased(reply, reply.conversation_id, until, manuscript=kept)
 
     async def get(self, conversation_id: str, reply_id: str) -> Reply | None:
         row = self._all.get(self._unit.key(conversation_id, reply_id))
         return None if row is None else row.reply
 
-    async def finish(self, reply: Reply, *, abandoned: bool = False) -> bool:
-        key = (reply.tenant, reply.user, reply.conversation_id, reply.reply_id)
-        row = self._running().get(key)
+    async def finish(self, reply: Reply) -> bool:
+        row = self._running().get(_key(reply))
         if row is None or row.reply.epoch > reply.epoch:
             return False
-        if abandoned and row.until >= self._unit.clock.now():
-            return False
-        self._all[key] = replace(row, reply=reply)
+        self._all[_key(reply)] = replace(row, reply=reply, manuscript=None)
         return True
 
     async def request_cancel(self, conversation_id: str, reply_id: str) -> None:
@@ -153,15 +166,61 @@ class MemoryReplies:
         if key in self._all:
             self._all[key] = replace(self._all[key], cancel=True)
 
-    async def renew(self, reply_ids: Sequence[str], lease: timedelta) -> Mapping[str, bool]:
+    async def renew(self, epochs: Mapping[str, int], lease: timedelta) -> Mapping[str, bool]:
         until = self._unit.clock.now() + lease
-        mine = {k: row for k, row in self._running().items() if row.reply.reply_id in reply_ids}
+        mine = {
+            key: row
+            for key, row in self._running().items()
+            if epochs.get(row.reply.reply_id) == row.reply.epoch
+        }
         self._all.update({key: replace(row, until=until) for key, row in mine.items()})
         return {row.reply.reply_id: row.cancel for row in mine.values()}
 
-    async def abandoned(self, limit: int) -> Sequence[Reply]:
+    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
         now = self._unit.clock.now()
-        return [row.reply for row in self._running().values() if row.until < now][:limit]
+        over = [
+            row
+            for row in self._running().values()
+            if row.until < (now if row.reply.writer == writer else now - patience)
+        ]
+        return [row.reply for row in sorted(over, key=lambda row: row.until)][:limit]
+
+    def _in_epoch(self, reply: Reply) -> _Leased | None:
+        row = self._running().get(_key(reply))
+        return row if row is not None and row.reply.epoch == reply.epoch else None
+
+    async def take_over(self, reply: Reply, lease: timedelta) -> Taken | None:
+        row, now = self._in_epoch(reply), self._unit.clock.now()
+        if row is None or row.until >= now:
+            return None
+        taken = replace(row.reply, epoch=reply.epoch + 1)
+        self._all[_key(reply)] = replace(row, reply=taken, until=now + lease)
+        return Taken(taken, row.cancel)
+
+    async def next_epoch(self, reply: Reply) -> Reply | None:
+        row = self._in_epoch(reply)
+        if row is None:
+            return None
+        moved = replace(row.reply, epoch=reply.epoch + 1)
+        self._all[_key(reply)] = replace(row, reply=moved)
+        return replace(reply, epoch=moved.epoch)
+
+    async def let_go(self, reply: Reply) -> None:
+        row = self._in_epoch(reply)
+        if row is not None:
+            past = self._unit.clock.now() - timedelta(seconds=1)
+            self._all[_key(reply)] = replace(row, until=past)
+
+    async def checkpoint(self, reply: Reply, progress: Progress) -> None:
+        self._unit.use_key()
+        row = self._in_epoch(reply)
+        if row is not None and row.manuscript is not None:
+            kept = replace(row.manuscript, progress=progress)
+            self._all[_key(reply)] = replace(row, manuscript=kept)
+
+    async def manuscript(self, reply: Reply) -> Manuscript | None:
+        row = self._all.get(_key(reply))
+        return None if row is None else self._unit.opened(row).manuscript
 
     async def all_keys(self) -> Sequence[str]:
         return [row.reply.log_key for row in self._unit.mine("replies").values()]
@@ -197,6 +256,7 @@ class MemoryReplyLog:
         self._idle = idle_seconds
         self._logs: dict[str, list[Logged]] = {}
         self._grown = asyncio.Condition()
+        self._stops: asyncio.Queue[str] = asyncio.Queue()
         self.away = False
         self.forgotten: list[str] = []
 
@@ -215,9 +275,12 @@ class MemoryReplyLog:
             at = Cursor(reply.epoch, seq)
             payload = self._encode(event, reply, at)
             new.append(Logged(at, payload, isinstance(event, Finished)))
-        if new[0].at <= last and new[-1].at != last:
-            raise FencedError
-        if new[0].at > last:
+        anew = after == Cursor(reply.epoch, 0)
+        if last != (Cursor() if anew else after) and not (anew and last.epoch < reply.epoch):
+            if last == new[-1].at:
+                return last
+            raise LogLostError if last < after else FencedError
+        if new:
             self._logs[key] = [*log, *new]
             async with self._grown:
                 self._grown.notify_all()
@@ -243,6 +306,28 @@ class MemoryReplyLog:
         log = self._logs.get(key)
         return log[-1].at if log else None
 
+    async def told(self, key: str) -> Progress | None:
+        await self.check()
+        log = self._logs.get(key, [])
+        if not log or log[0].at.seq != 1:
+            return None
+        text, block = "", 0
+        citations: dict[str, Citation] = {}
+        for entry in log:
+            match event_of(entry.payload):
+                case Wrote(more, into) if into >= block:
+                    text, block = (text if into == block else "") + more, into
+                case Explained(citation):
+                    citations[citation.marker] = citation
+        return Progress(text, block, tuple(citations.values()), log[-1].at)
+
+    async def ask_to_stop(self, reply_id: str) -> None:
+        self._stops.put_nowait(reply_id)
+
+    async def stops(self) -> AsyncGenerator[str, None]:
+        while True:
+            yield await self._stops.get()
+
     async def delete(self, keys: Sequence[str]) -> None:
         await self.check()
         for key in keys:
@@ -255,6 +340,17 @@ class MemoryReplyLog:
     async def forget(self, keys: Sequence[str]) -> None:
         await self.delete(keys)
         self.forgotten += keys
+
+
+BRIEF = Brief(
+    question="career? 事业",
+    language_code="en",
+    chart=ChartFacts(
+        "users/u/profiles/p/charts/c", "en", (Fact("f1", "k", "day", {"a": "b"}, "庚"),)
+    ),
+    turns=(Turn(Role.USER, "before"), Turn(Role.ASSISTANT, "之前")),
+    today=datetime(2026, 2, 3, 4, 5, tzinfo=UTC),
+)
 
 
 @dataclass
@@ -280,17 +376,33 @@ class Scribe:
     refusal: Fault | None = None
     gate: asyncio.Semaphore | None = None
     briefs: list[Brief] = field(default_factory=list)
+    begun_from: list[str] = field(default_factory=list)
+    continues: bool = True
     id: WriterId = field(default=WriterId(WriterKind.LANGUAGE_MODEL, "scribe"))
 
     async def check(self) -> None:
         if self.refusal is not None:
             raise self.refusal
 
-    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
+    async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
+        """Go on word by word, or begin anew where `so_far` is not what it would have written."""
         self.briefs.append(brief)
+        self.begun_from.append(so_far)
+        left = so_far
+        whole = "".join(piece.text for piece in self.pieces if isinstance(piece, Text))
+        if left and not (self.continues and whole.startswith(left)):
+            left = ""
+            yield Anew()
         for piece in self.pieces:
+            if isinstance(piece, Text) and left:
+                rest, left = piece.text[len(left) :], left[len(piece.text) :]
+                if not rest:
+                    continue
+                written: Piece | Exception = Text(rest)
+            else:
+                written = piece
             if self.gate is not None:
                 await self.gate.acquire()
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
+            if isinstance(written, Exception):
+                raise written
+            yield written

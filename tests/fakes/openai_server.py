@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,7 +24,7 @@ class Script:
     """What the model says, and what happened to it.
 
     gate: set to let the next token out; None lets all out at once. break_after: close the
-    connection after so many tokens, without `[DONE]`.
+    connection after so many tokens, without `[DONE]`. owner: whose models they are; vLLM's go on with what was begun.
     """
 
     tokens: Sequence[str] = ("Hello", " [F", "1]", " world", ".")
@@ -31,6 +32,7 @@ class Script:
     break_after: int | None = None
     status: int = 200
     finish_reason: str = "stop"
+    owner: str = "nobody"
     seen: list[dict[str, object]] = field(default_factory=list)
     running: int = 0
     aborted: int = 0
@@ -49,11 +51,21 @@ def _event(**delta: object) -> bytes:
     return f"data: {json.dumps(delta)}\n\n".encode()
 
 
+def _left(script: Script, body: Any) -> list[str]:
+    """What is still to be said after the message that is to be continued, if one is."""
+    left = list(script.tokens)
+    said = body["messages"][-1]["content"] if body.get("continue_final_message") else ""
+    while said:
+        assert said.startswith(left[0])
+        said = said.removeprefix(left.pop(0))
+    return left
+
+
 async def _stream(script: Script, request: Request) -> AsyncIterator[bytes]:
     script.running += 1
     try:
         yield _event(choices=[{"index": 0, "delta": {"role": "assistant", "content": ""}}])
-        for number, token in enumerate(script.tokens):
+        for number, token in enumerate(_left(script, await request.json())):
             if script.gate is not None:
                 await script.gate.acquire()
             if script.break_after == number:
@@ -73,7 +85,9 @@ async def _stream(script: Script, request: Request) -> AsyncIterator[bytes]:
 
 def _app(script: Script) -> Starlette:
     async def models(_request: Request) -> Response:
-        return JSONResponse({"object": "list", "data": [{"id": MODEL, "object": "model"}]})
+        return JSONResponse(
+            {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": script.owner}]}
+        )
 
     async def completions(request: Request) -> Response:
         script.seen.append(await request.json())

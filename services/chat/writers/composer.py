@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bazi.labels import label
 from services.chat.model import (
+    Anew,
     Brief,
     Cited,
     Ended,
@@ -63,8 +64,28 @@ class Composer:
     async def check(self) -> None:
         """It can always write."""
 
-    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
-        """Write sentence by sentence, each with its markers."""
+    async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
+        """Write sentence by sentence, each with its markers.
+
+        The same brief makes the same text, so what another one has written is passed over.
+        """
+        pieces = list(self._pieces(brief))
+        if so_far:
+            whole = "".join(piece.text for piece in pieces if isinstance(piece, Text))
+            if not whole.startswith(so_far):
+                # An older release's sentences.
+                yield Anew()
+                so_far = ""
+        for piece in pieces:
+            if isinstance(piece, Text) and so_far:
+                passed = min(len(so_far), len(piece.text))
+                so_far, rest = so_far[passed:], piece.text[passed:]
+                if rest:
+                    yield Text(rest)
+            else:
+                yield piece
+
+    def _pieces(self, brief: Brief) -> Iterator[Piece]:
         markers: dict[str, str] = {}
         written = 0
         for sentence in compose(brief):

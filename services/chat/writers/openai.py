@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from services.chat.model import (
+    Anew,
     Brief,
     Cited,
     Ended,
@@ -44,6 +45,7 @@ class OpenAiWriter:
         self._model = model
         self._max_tokens = max_tokens
         self._answered = float("-inf")
+        self._continues = False
 
     @property
     def id(self) -> WriterId:
@@ -60,21 +62,37 @@ class OpenAiWriter:
         try:
             response = await self._client.get("models", timeout=2.0)
             response.raise_for_status()
-            known = {model["id"] for model in response.json()["data"]}
+            known = {model["id"]: model.get("owned_by") for model in response.json()["data"]}
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             raise _away() from None
         if self._model not in known:
             raise _away()
+        self._continues = known[self._model] == "vllm"
 
-    async def write(self, brief: Brief) -> AsyncGenerator[Piece, None]:
-        """Stream the answer. Leaving the iterator closes the connection, and with it the generation."""
-        body = {
+    def _body(self, brief: Brief, so_far: str) -> dict[str, Any]:
+        body: dict[str, Any] = {
             "model": self._model,
             "messages": messages(brief),
             "max_tokens": self._max_tokens,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
+        if so_far:
+            body["messages"].append({"role": "assistant", "content": so_far})
+            body |= {"add_generation_prompt": False, "continue_final_message": True}
+        return body
+
+    async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
+        """Stream the answer. Leaving the iterator closes the connection, and with it the generation.
+
+        vLLM goes on with an answer that was begun; OpenAI's protocol has no word for that, so others begin anew.
+        """
+        if so_far:
+            await self.check()
+            if not self._continues:
+                yield Anew()
+                so_far = ""
+        body = self._body(brief, so_far)
         known = markers(brief)
         finish, usage, held = FinishReason.STOP, Usage(), ""
         try:

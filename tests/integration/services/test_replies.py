@@ -83,6 +83,16 @@ def in_order(events: Events) -> bool:
     return logged == list(range(logged[0], logged[0] + len(logged)))
 
 
+def in_blocks(events: Events) -> dict[int, str]:
+    """The text of each block; the last one is what counts."""
+    found: dict[int, str] = {}
+    for event in events:
+        if event.HasField("text_delta"):
+            block = event.text_delta.block
+            found[block] = found.get(block, "") + event.text_delta.text
+    return found
+
+
 async def read(call: Any, until_text: str = "") -> Events:
     events: Events = []
     async for event in call:
@@ -209,7 +219,7 @@ async def test_a_model_that_is_away_refuses_before_anything_is_stored(
         assert not listed.messages
 
 
-async def test_a_process_that_stops_ends_its_replies(stack: Stack, user: str) -> None:
+async def test_a_process_that_stops_hands_its_replies_over(stack: Stack, user: str) -> None:
     async with scripted(stack, user, Script(gate=asyncio.Semaphore(1))) as chat:
         async with another(stack, chat.model, grace_seconds=0.2) as (stub, short):
             request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
@@ -218,9 +228,35 @@ async def test_a_process_that_stops_ends_its_replies(stack: Stack, user: str) ->
             stopping = asyncio.create_task(short.stop())
             await read_to_failure(call)
             await stopping
+        open_up(chat.script)
+        rest = await read(chat.resume(seen[-1].reply, seen[-1].resume_token))
+        assert rest[-1].HasField("completed")
+        assert (rest[-1].epoch, in_blocks([*seen, *rest])) == (
+            2,
+            {0: "Hello", 1: "Hello [F1] world."},
+        )
         asked = pb.GetReplyRequest(name=seen[0].reply)
         reply = await chat.stub.GetReply(asked, metadata=chat.who.metadata)
-        assert reply.state == reply_pb2.Reply.STATE_FAILED
-        events, code = await read_to_failure(chat.resume(seen[0].reply))
-        assert code is grpc.StatusCode.ABORTED
-        assert texts(events) == "Hello" and events[-1].failed.retryable
+        assert (reply.state, reply.epoch) == (reply_pb2.Reply.STATE_COMPLETED, 2)
+        asked_for = pb.GetMessageRequest(name=reply.message)
+        message = await chat.stub.GetMessage(asked_for, metadata=chat.who.metadata)
+        assert message.text == "Hello [F1] world."
+
+
+async def test_a_model_that_can_goes_on_with_what_was_begun(stack: Stack, user: str) -> None:
+    script = Script(gate=asyncio.Semaphore(1), owner="vllm")
+    async with scripted(stack, user, script) as chat:
+        async with another(stack, chat.model, grace_seconds=0.2) as (stub, short):
+            request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
+            call = stub.StreamReply(request, metadata=chat.who.metadata)
+            seen = await read(call, until_text="Hello")
+            stopping = asyncio.create_task(short.stop())
+            await read_to_failure(call)
+            await stopping
+        open_up(script)
+        rest = await read(chat.resume(seen[-1].reply, seen[-1].resume_token))
+        assert rest[-1].HasField("completed")
+        assert in_blocks([*seen, *rest]) == {0: "Hello [F1] world."}
+        body: Any = script.seen[-1]
+        assert body["messages"][-1] == {"role": "assistant", "content": "Hello"}
+        assert body["continue_final_message"] is True

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Citation,
     Conversation,
+    Cursor,
     FinishReason,
     Message,
     Rating,
@@ -24,9 +26,11 @@ from services.kit.faults import Fault, Reason
 from services.kit.ids import RandomIds
 from services.kit.paging import PageRequest
 from services.kit.uow import SYSTEM, Scope
+from tests.fakes.chat import BRIEF
 from tests.integration.stores.houses import House
 
 IDS = RandomIds()
+MODEL = WriterId(WriterKind.LANGUAGE_MODEL, "model")
 LEASE = timedelta(minutes=5)
 # The lease of a process that has died.
 OVER = timedelta(seconds=-5)
@@ -67,7 +71,7 @@ def reply(scope: Scope, now: datetime, name: str = "", **more: Any) -> Reply:
         "conversation_id": "t1",
         "reply_id": name or IDS.resource("r"),
         "user_message_id": "m1",
-        "writer": WriterId(WriterKind.LANGUAGE_MODEL, "model"),
+        "writer": MODEL,
         "language_code": "en",
         "create_time": now,
     }
@@ -83,7 +87,7 @@ async def add(house: House[Any], scope: Scope, *things: Any, lease: timedelta = 
                 case Message():
                     await unit.messages.add(thing)
                 case _:
-                    await unit.replies.add(thing, lease)
+                    await unit.replies.add(thing, lease, BRIEF)
 
 
 def strangers(scope: Scope) -> tuple[Scope, Scope]:
@@ -137,7 +141,7 @@ class TestConversations:
             assert await unit.messages.get("t1", "m1") == said
             assert await unit.replies.get("t1", answer.reply_id) == answer
         async with chats.work.begin(SYSTEM) as unit:
-            assert await unit.replies.renew([answer.reply_id], LEASE) == {answer.reply_id: False}
+            assert await unit.replies.renew({answer.reply_id: 1}, LEASE) == {answer.reply_id: False}
 
     async def test_a_new_version_takes_the_place_of_the_old(
         self, chats: House[Any], scope: Scope
@@ -335,24 +339,89 @@ class TestReplies:
 
         async def abandoned(limit: int = 1000) -> list[Reply]:
             async with chats.work.begin(SYSTEM) as unit:
-                found = await unit.replies.abandoned(limit)
+                found = await unit.replies.abandoned(MODEL, LEASE, limit)
             return [one for one in found if one.user == scope.owner]
 
         assert await abandoned() == [dead]
         assert await abandoned(limit=0) == []
-        ended = replace(alive, state=ReplyState.FAILED, epoch=2)
-        async with chats.work.begin(scope) as unit:
-            assert not await unit.replies.finish(ended, abandoned=True)
         async with chats.work.begin(SYSTEM) as unit:
             # Its writer was only slow.
-            assert await unit.replies.renew([dead.reply_id], LEASE) == {dead.reply_id: False}
+            epochs = {dead.reply_id: 1}
+            assert await unit.replies.renew(epochs, LEASE) == {dead.reply_id: False}
+            assert await unit.replies.take_over(dead, LEASE) is None
         assert await abandoned() == []
-        async with chats.work.begin(SYSTEM) as unit:
-            await unit.replies.renew([dead.reply_id], OVER)
+
+    async def test_who_has_the_same_writer_goes_first(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        dead = reply(scope, now)
+        await add(chats, scope, talk(scope, now))
+        await add(chats, scope, dead, lease=OVER)
+
+        async def seen_by(writer: WriterId, patience: timedelta) -> bool:
+            async with chats.work.begin(SYSTEM) as unit:
+                found = await unit.replies.abandoned(writer, patience, 1000)
+            return dead in found
+
+        other = WriterId(WriterKind.COMPOSER, "composer")
+        assert await seen_by(MODEL, LEASE)
+        assert not await seen_by(other, LEASE)
+        assert await seen_by(other, timedelta(0))
+
+    async def test_it_is_taken_over_once(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        dead = reply(scope, now)
+        await add(chats, scope, talk(scope, now))
+        await add(chats, scope, dead, lease=OVER)
         async with chats.work.begin(scope) as unit:
-            ended = replace(dead, state=ReplyState.FAILED, epoch=2)
-            assert await unit.replies.finish(ended, abandoned=True)
-        assert await abandoned() == []
+            await unit.replies.request_cancel("t1", dead.reply_id)
+        async with chats.work.begin(SYSTEM) as unit:
+            taken = await unit.replies.take_over(dead, LEASE)
+            assert taken == Taken(replace(dead, epoch=2), stop=True)
+        async with chats.work.begin(SYSTEM) as unit:
+            assert await unit.replies.take_over(dead, LEASE) is None
+            # The first writer was only asleep: nothing of it counts any more.
+            assert await unit.replies.renew({dead.reply_id: 1}, LEASE) == {}
+            assert await unit.replies.renew({dead.reply_id: 2}, LEASE) == {dead.reply_id: True}
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.next_epoch(dead) is None
+            await unit.replies.let_go(dead)
+            await unit.replies.checkpoint(dead, Progress("lost"))
+            kept = await unit.replies.manuscript(dead)
+            assert kept is not None and kept.progress == Progress()
+            assert not await unit.replies.finish(replace(dead, state=ReplyState.COMPLETED))
+
+    async def test_what_was_asked_and_written_is_kept_until_its_end(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        one = reply(scope, now)
+        await add(chats, scope, talk(scope, now), one)
+        cited = Citation("F1", "users/u/profiles/p/charts/c", "day_master", "庚")
+        progress = Progress("庚金。", 2, (cited,), Cursor(1, 7))
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.manuscript(one) == Manuscript(BRIEF, Progress())
+            await unit.replies.checkpoint(one, progress)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.manuscript(one) == Manuscript(BRIEF, progress)
+            moved = await unit.replies.next_epoch(one)
+            assert moved == replace(one, epoch=2)
+            assert await unit.replies.finish(replace(moved, state=ReplyState.COMPLETED))
+            assert await unit.replies.manuscript(one) is None
+        async with chats.work.begin(scope) as unit:
+            await unit.replies.checkpoint(one, progress)
+            assert await unit.replies.manuscript(one) is None
+
+    async def test_what_is_let_go_is_free_at_once(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        one = reply(scope, now)
+        await add(chats, scope, talk(scope, now), one)
+        async with chats.work.begin(scope) as unit:
+            await unit.replies.let_go(one)
+        async with chats.work.begin(SYSTEM) as unit:
+            taken = await unit.replies.take_over(one, LEASE)
+            assert taken is not None and taken.reply.epoch == 2
 
     async def test_a_wish_to_stop_is_heard_with_the_next_renewal(
         self, chats: House[Any], scope: Scope
@@ -365,4 +434,6 @@ class TestReplies:
             await unit.replies.request_cancel("t1", ids[0])
             await unit.replies.finish(replace(some[2], state=ReplyState.COMPLETED))
         async with chats.work.begin(SYSTEM) as unit:
-            assert await unit.replies.renew([*ids, "r0"], LEASE) == {ids[0]: True, ids[1]: False}
+            epochs = dict.fromkeys([*ids, "r0"], 1)
+            assert await unit.replies.renew(epochs, LEASE) == {ids[0]: True, ids[1]: False}
+            assert await unit.replies.renew({}, LEASE) == {}

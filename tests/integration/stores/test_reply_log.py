@@ -9,10 +9,14 @@ from uuid import uuid4
 
 import pytest
 
+from services.chat import codec
+from services.chat.manuscript import Progress
 from services.chat.model import (
     Activity,
+    Citation,
     Cursor,
     Event,
+    Explained,
     Finished,
     Logged,
     Reply,
@@ -22,7 +26,7 @@ from services.chat.model import (
     WriterKind,
     Wrote,
 )
-from services.chat.ports import FencedError, LogUnavailableError, ReplyLog
+from services.chat.ports import FencedError, LogLostError, LogUnavailableError, ReplyLog
 from services.chat.reply_log import RedisReplyLog
 from services.kit.config import RedisSettings
 from services.kit.redis import Redis
@@ -40,7 +44,9 @@ def encoded(event: Event, one: Reply, at: Cursor) -> bytes:
 @pytest.fixture
 async def redis_log(started: Stack) -> AsyncIterator[RedisReplyLog]:
     client, subscriber = Redis(started.redis()), Redis(started.redis(), patient=True)
-    log = RedisReplyLog(client.client, subscriber.client, encoded, idle_seconds=_IDLE)
+    log = RedisReplyLog(
+        client.client, subscriber.client, encoded, codec.event_of, idle_seconds=_IDLE
+    )
     yield log
     await log.close()
     await subscriber.close()
@@ -65,7 +71,9 @@ async def dead(request: pytest.FixtureRequest) -> AsyncIterator[ReplyLog]:
         return
     settings = RedisSettings.model_validate({"url": "redis://127.0.0.1:1/0"})
     client, subscriber = Redis(settings), Redis(settings, patient=True)
-    log = RedisReplyLog(client.client, subscriber.client, encoded, idle_seconds=_IDLE)
+    log = RedisReplyLog(
+        client.client, subscriber.client, encoded, codec.event_of, idle_seconds=_IDLE
+    )
     yield log
     await log.close()
     await subscriber.close()
@@ -142,6 +150,68 @@ class TestAppend:
         await log.append(one.log_key, Cursor(1, 0), [Started(one)], one)
         assert await log.end(other.log_key) is None
         assert await read(log, other.log_key) == []
+
+    async def test_a_successor_goes_on_where_its_predecessor_ended(self, log: ReplyLog) -> None:
+        one, successor = reply(), reply(epoch=2)
+        end = await log.append(one.log_key, Cursor(1, 0), [Started(one), Wrote("a")], one)
+        # It writes one more word before its successor does.
+        more = await log.append(one.log_key, end, [Wrote("b")], one)
+        with pytest.raises(FencedError):
+            await log.append(one.log_key, end, [Wrote("x")], successor)
+        assert await log.append(one.log_key, more, [Wrote("c")], successor) == Cursor(2, 1)
+        assert len(await read(log, one.log_key)) == 4
+
+    async def test_a_log_that_lost_its_end_is_not_written_on(self, log: ReplyLog) -> None:
+        one = reply()
+        end = await log.append(one.log_key, Cursor(1, 0), [Started(one), Wrote("a")], one)
+        await log.delete([one.log_key])
+        with pytest.raises(LogLostError):
+            await log.append(one.log_key, end, [Wrote("b")], one)
+        assert await log.end(one.log_key) is None
+        later = reply(epoch=2)
+        await log.append(one.log_key, Cursor(2, 0), [Started(later)], later)
+        assert [entry.at for entry in await read(log, one.log_key, end)] == [Cursor(2, 1)]
+
+
+class TestStops:
+    async def test_who_listens_hears_which_reply_is_to_stop(self, log: ReplyLog) -> None:
+        async with asyncio.timeout(5), aclosing(log.stops()) as stops:
+            hearing = asyncio.ensure_future(anext(stops))
+            while not hearing.done():
+                await log.ask_to_stop("r1")
+                await asyncio.sleep(0.01)
+            assert await hearing == "r1"
+
+
+class TestTold:
+    @pytest.fixture(params=["memory", "real"])
+    async def log(self, request: pytest.FixtureRequest, started: Stack) -> AsyncIterator[ReplyLog]:
+        """One whose entries can be read again."""
+        if request.param == "memory":
+            yield MemoryReplyLog(codec.event_bytes, _IDLE)
+            return
+        client, subscriber = Redis(started.redis()), Redis(started.redis(), patient=True)
+        log = RedisReplyLog(client.client, subscriber.client, codec.event_bytes, codec.event_of)
+        yield log
+        await log.close()
+        await subscriber.close()
+        await client.close()
+
+    async def test_it_is_what_a_reader_puts_together(self, log: ReplyLog) -> None:
+        one = reply()
+        assert await log.told(one.log_key) is None
+        cited = Citation("F1", "users/u/profiles/p/charts/c", "day_master", "庚")
+        events: list[Event] = [
+            Started(one), Wrote("old"), Wrote("新", 1), Explained(cited), Wrote(" [F1]", 1), Wrote("x"),
+        ]  # fmt: skip
+        at = await log.append(one.log_key, Cursor(1, 0), events, one)
+        assert await log.told(one.log_key) == Progress("新 [F1]", 1, (cited,), at)
+
+    async def test_without_its_beginning_it_is_nothing(self, log: ReplyLog) -> None:
+        one = reply()
+        await log.append(one.log_key, Cursor(1, 0), [Started(one), Wrote("a")], one)
+        await log.delete([one.log_key])
+        assert await log.told(one.log_key) is None
 
 
 class TestTail:

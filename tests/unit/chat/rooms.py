@@ -64,8 +64,9 @@ class Room:
         self.log = MemoryReplyLog(codec.event_bytes, idle_seconds=0.01)
         self.charts = Charts({C1})
         self.writer = Scribe(pieces)
+        self.others: list[Runners] = []
         ids = RandomIds()
-        self.runners = Runners(self.work, self.log, self.clock, ids, lease)
+        self.runners = Runners(self.work, self.log, self.writer, self.clock, ids, lease)
         self.talks = ConversationUseCases(
             self.work, self.charts, self.runners, self.log, self.clock, ids
         )
@@ -95,6 +96,39 @@ class Room:
         """The last thing the assistant said."""
         return [one for one in await self.messages() if one.role is Role.ASSISTANT][-1]
 
+    def another_process(self) -> Runners:
+        """Another process, with the same writer. Its replies are waited for by `ended`."""
+        other = Runners(
+            self.work, self.log, self.writer, self.clock, RandomIds(), timedelta(seconds=5)
+        )
+        self.others.append(other)
+        return other
+
+    def die(self) -> None:
+        """As if every process were killed: nothing more is written, stored or told, and the leases run out."""
+        for runners in (self.runners, *self.others):
+            for task in list(runners._tasks):
+                task.cancel()
+            for running in runners._running.values():
+                running._in_scope = running._stored = _never  # type: ignore[method-assign, assignment]
+        self.clock.move(seconds=60)
+
+    async def wrote(self, reply: Reply, text: str) -> None:
+        """Wait until the log tells so much."""
+        async with asyncio.timeout(5):
+            while (told := await self.log.told(reply.log_key)) is None or told.text != text:
+                await asyncio.sleep(0.001)
+
+    async def kept(self, reply: Reply, text: str) -> None:
+        """Wait until so much stands in the checkpoint."""
+        async with asyncio.timeout(5):
+            while True:
+                async with self.work.begin(MINE) as unit:
+                    found = await unit.replies.manuscript(reply)
+                if found is not None and found.progress.text == text:
+                    return
+                await asyncio.sleep(0.001)
+
     async def forget_rows(self) -> None:
         """As if somebody deleted the conversation in another process."""
         async with self.work.begin(MINE) as unit:
@@ -108,6 +142,10 @@ class Room:
             return [one async for one in told]
 
 
+async def _never(*_: Any) -> Any:
+    raise asyncio.CancelledError
+
+
 @asynccontextmanager
 async def room_of(pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE) -> AsyncIterator[Room]:
     """A room whose replies are ended when it is left."""
@@ -116,7 +154,8 @@ async def room_of(pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE) -> As
         yield room
     finally:
         room.log.away = False
-        await room.runners.drain(0)
+        for runners in (room.runners, *room.others):
+            await runners.drain(0)
 
 
 async def refusal(call: Any) -> Fault:

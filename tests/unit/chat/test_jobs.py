@@ -9,7 +9,7 @@ from services.chat.jobs import ChatJobs
 from services.chat.model import Conversation, Cursor, Reply, Started, WriterId, WriterKind
 from services.chat.ports import LogUnavailableError
 from services.kit.events import UserPurgeRequested, UserPurgeStepFinished
-from tests.fakes.chat import MemoryChatUnit, MemoryReplyLog
+from tests.fakes.chat import BRIEF, MemoryChatUnit, MemoryReplyLog
 from tests.fakes.makings import MINE, event
 from tests.fakes.memory import Hand, MemoryWork
 
@@ -39,7 +39,7 @@ class Room:
         )  # fmt: skip
         async with self.work.begin(MINE) as unit:
             await unit.conversations.add(talk)
-            await unit.replies.add(reply, timedelta(seconds=5))
+            await unit.replies.add(reply, timedelta(seconds=5), BRIEF)
         await self.log.append(reply.log_key, Cursor(1, 0), [Started(reply)], reply)
         return reply.log_key
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -24,7 +25,7 @@ from services.chat.model import (
     Wrote,
 )
 from services.chat.pen import Pen, merged
-from services.chat.ports import LogUnavailableError
+from services.chat.ports import LogLostError, LogUnavailableError
 
 REPLY = Reply(
     tenant="t",
@@ -75,6 +76,35 @@ class Log:
         return Cursor(reply.epoch, after.seq + len(events))
 
 
+@dataclass
+class Teller:
+    """Implements `pen.Told`: restates `text`; `gone` when the reply is not ours any more."""
+
+    text: str = ""
+    gone: bool = False
+    active: int = 1
+
+    async def begin_epoch(self, reply: Reply) -> Reply | None:
+        await asyncio.sleep(0)
+        return None if self.gone else replace(reply, epoch=reply.epoch + 1)
+
+    def restated(self, reply: Reply) -> Sequence[Event]:
+        return (Started(reply), Wrote(self.text, 1))
+
+
+class Emptied(Log):
+    """Loses everything once, after the first frame."""
+
+    async def append(
+        self, key: str, after: Cursor, events: Sequence[Event], reply: Reply
+    ) -> Cursor:
+        if reply.epoch == 1 and self.frames:
+            await asyncio.sleep(0)
+            self.frames.clear()
+            raise LogLostError
+        return await super().append(key, after, events, reply)
+
+
 @given(events=PIECES)
 def test_merging_loses_and_reorders_nothing(events: list[Event]) -> None:
     joined = merged(events)
@@ -91,7 +121,7 @@ def test_a_resume_token_names_its_place(epoch: int, seq: int) -> None:
 
 
 async def written(log: Any, pieces: Sequence[Event]) -> None:
-    writer = Pen(log, REPLY, lambda: 1)
+    writer = Pen(log, REPLY, Cursor(1, 0), Teller())
     running = asyncio.create_task(writer.run())
     writer.write(Started(REPLY))
     for piece in pieces:
@@ -128,7 +158,7 @@ async def test_a_log_that_stays_away_does_not_hold_the_end_up(monkeypatch: Any) 
 
 
 def writing(log: Any) -> tuple[Pen, asyncio.Task[None]]:
-    writer = Pen(log, REPLY, lambda: 1)
+    writer = Pen(log, REPLY, Cursor(1, 0), Teller())
     return writer, asyncio.create_task(writer.run())
 
 
@@ -177,3 +207,34 @@ async def test_what_cannot_be_joined_is_looked_at_ever_more_rarely(monkeypatch: 
     writer.close(Finished(REPLY), REPLY)
     await asyncio.wait_for(running, 5)
     assert [event for frame in log.frames for event in frame] == [*turns, Finished(REPLY)]
+
+
+async def test_a_log_that_was_emptied_is_told_all_of_it_again() -> None:
+    log: Any = Emptied()
+    teller = Teller()
+    writer = Pen(log, REPLY, Cursor(1, 0), teller)
+    running = asyncio.create_task(writer.run())
+    writer.write(Started(REPLY))
+    while not log.frames:
+        await asyncio.sleep(0)
+    for letter in "abc":
+        teller.text += letter
+        writer.write(Wrote(letter))
+    writer.close(Finished(REPLY), REPLY)
+    await asyncio.wait_for(running, 5)
+    events = [event for frame in log.frames for event in frame]
+    later = replace(REPLY, epoch=REPLY.epoch + 1)
+    assert events == [Started(later), Wrote("abc", 1), Finished(REPLY)]
+    assert writer.at == Cursor(2, 3)
+
+
+async def test_what_has_ended_elsewhere_is_not_told_again() -> None:
+    log: Any = Emptied()
+    writer = Pen(log, REPLY, Cursor(1, 0), Teller(gone=True))
+    running = asyncio.create_task(writer.run())
+    writer.write(Started(REPLY))
+    while not log.frames:
+        await asyncio.sleep(0)
+    writer.write(Wrote("a"))
+    await asyncio.wait_for(running, 5)
+    assert log.frames == []

@@ -1,7 +1,7 @@
 """Replies: what is refused before the first event, one end whatever happens, readers who miss nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,8 @@ import pytest
 
 from services.chat import replies as replies_module
 from services.chat import runners as runners_module
+from services.chat import running as running_module
+from services.chat.codec import event_of
 from services.chat.model import (
     Beat,
     Citation,
@@ -29,7 +31,6 @@ from services.chat.model import (
 )
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
-from services.kit.ids import RandomIds
 from services.kit.uow import SYSTEM
 from tests.fakes.makings import MINE, WHO, repeat
 from tests.unit.chat.rooms import C1, HELLO, T1, Room, refusal, room_of
@@ -48,6 +49,16 @@ async def slow() -> AsyncIterator[Room]:
         opened.writer.gate = asyncio.Semaphore(0)
         await opened.talk()
         yield opened
+
+
+def told_text(seen: Sequence[Any]) -> dict[int, str]:
+    """The text of each block as a reader puts it together."""
+    found: dict[int, str] = {}
+    for one in seen:
+        match event_of(one.payload) if isinstance(one, Logged) else None:
+            case Wrote(text, block):
+                found[block] = found.get(block, "") + text
+    return found
 
 
 async def begun(room: Room, letters: int = 1) -> Any:
@@ -232,14 +243,88 @@ class TestEnds:
         await slow.runners._renew()
         assert (await slow.ended(reply)).state is ReplyState.CANCELLED
 
-    async def test_a_process_that_goes_away_ends_its_replies(self, slow: Room) -> None:
+    async def test_a_process_that_goes_away_hands_its_replies_over(self, slow: Room) -> None:
         reply = await begun(slow)
         await slow.runners.drain(0)
-        ended = await slow.replies.get(WHO, reply.name)
+        left = await slow.replies.get(WHO, reply.name)
+        assert (left.state, left.epoch) == (ReplyState.RUNNING, 1)
+        assert slow.writer.gate is not None
+        slow.writer.gate = None
+        other = slow.another_process()
+        await other.take_over_now()
+        ended = await slow.ended(reply)
+        assert (ended.state, ended.epoch) == (ReplyState.COMPLETED, 2)
+        assert slow.writer.begun_from == ["", "Hel"]
+        assert (await slow.answer()).text == "Hello"
+        assert told_text(await slow.follow(reply)) == {0: "Hello"}
+
+    async def test_who_died_is_succeeded_from_the_checkpoint_when_the_log_is_lost(self) -> None:
+        async with room_of([Text("One. "), Text("Two. "), *HELLO]) as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await begun(room)
+            await room.kept(reply, "One. ")
+            room.writer.gate.release()
+            await room.wrote(reply, "One. Two. ")
+            room.die()
+            await room.log.delete([reply.log_key])
+            room.writer.gate = None
+            await room.another_process().take_over_now()
+            ended = await room.ended(reply)
+            assert (ended.state, ended.epoch) == (ReplyState.COMPLETED, 2)
+            assert room.writer.begun_from == ["", "One. "]
+            assert (await room.answer()).text == "One. Two. Hello"
+            # Readers of the lost log replace what they have.
+            assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One. Two. Hello"}
+
+    async def test_a_writer_that_cannot_go_on_begins_anew_and_readers_replace(self) -> None:
+        async with room_of() as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            room.writer.continues = False
+            await room.talk()
+            reply = await begun(room)
+            room.die()
+            room.writer.gate = None
+            await room.another_process().take_over_now()
+            await room.ended(reply)
+            assert (await room.answer()).text == "Hello"
+            told = told_text(await room.follow(reply))
+            assert told == {0: "Hel", 1: "Hello"}
+
+    async def test_a_log_emptied_in_the_middle_is_told_again(self, slow: Room) -> None:
+        reply = await begun(slow)
+        reader = asyncio.create_task(slow.follow(reply, Cursor(1, 3)))
+        await asyncio.sleep(0)
+        await slow.log.delete([reply.log_key])
+        assert slow.writer.gate is not None
+        for _ in HELLO:
+            slow.writer.gate.release()
+        assert (await slow.ended(reply)).state is ReplyState.COMPLETED
+        assert told_text(await reader)[1] == "Hello"
+        assert (await slow.answer()).text == "Hello"
+
+    async def test_a_wish_to_stop_outlives_the_process(self, slow: Room) -> None:
+        reply = await begun(slow)
+        slow.die()
+        async with slow.work.begin(MINE) as unit:
+            await unit.replies.request_cancel("t1", reply.reply_id)
+        await slow.another_process().take_over_now()
+        ended = await slow.ended(reply)
+        assert (ended.state, ended.epoch) == (ReplyState.CANCELLED, 2)
+        assert (await slow.answer()).text == "Hel"
+
+    async def test_a_reply_that_kills_its_writers_is_given_up(self, slow: Room) -> None:
+        reply = await begun(slow)
+        for _ in range(runners_module.MOST_EPOCHS):
+            slow.die()
+            assert (await slow.replies.get(WHO, reply.name)).state is ReplyState.RUNNING
+            await slow.another_process().take_over_now()
+        ended = await slow.ended(reply)
         assert ended.state is ReplyState.FAILED
         assert ended.error is not None
         assert ended.error.reason == Reason.REPLY_INTERRUPTED
         assert isinstance((await slow.follow(reply))[-1], Logged)
+        assert (await slow.talks.get(WHO, T1)).running_reply is None
 
     async def test_a_deleted_reply_leaves_nothing(self, slow: Room) -> None:
         reply = await begun(slow)
@@ -250,35 +335,27 @@ class TestEnds:
         assert slow.work.rows("messages") == []
         assert slow.work.told() == []
 
-    async def test_a_dead_process_is_succeeded(self, monkeypatch: Any) -> None:
-        monkeypatch.setattr(runners_module, "_RENEW_SECONDS", 0.001)
+    async def test_a_process_that_was_only_asleep_changes_nothing(self) -> None:
         async with room_of(lease=timedelta(seconds=-1)) as room:
             room.writer.gate = asyncio.Semaphore(0)
             await room.talk()
-            reply = await room.ask()
-            # Another process looks.
-            looking = runners_module.Runners(
-                room.work, room.log, room.clock, RandomIds(), timedelta(seconds=5)
-            )
-            task = asyncio.create_task(looking.end_abandoned())
+            reply = await begun(room)
+            gate, room.writer.gate = room.writer.gate, None
+            await room.another_process().take_over_now()
             ended = await room.ended(reply)
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            assert (ended.state, ended.epoch) == (ReplyState.FAILED, 2)
-            assert (await room.talks.get(WHO, T1)).running_reply is None
-            # The first one was only asleep: nothing of it counts any more.
+            assert (ended.state, ended.epoch) == (ReplyState.COMPLETED, 2)
             for _ in HELLO:
-                room.writer.gate.release()
+                gate.release()
             await room.runners.drain(5)
             assert await room.replies.get(WHO, reply.name) == ended
-            assert await room.log.end(reply.log_key) == Cursor(2, 1)
-            assert [one.role for one in await room.messages()] == [Role.USER]
+            assert told_text(await room.follow(reply)) == {0: "Hello"}
+            assert [one.role for one in await room.messages()] == [Role.USER, Role.ASSISTANT]
             assert len(room.work.told()) == 1
 
     async def test_a_store_that_is_away_for_a_while_loses_no_end(
         self, room: Room, monkeypatch: Any
     ) -> None:
-        monkeypatch.setattr(runners_module, "_STORE_RETRY_SECONDS", 0.001)
+        monkeypatch.setattr(running_module, "_STORE_RETRY_SECONDS", 0.001)
         await room.talk()
         begin, failures = room.work.begin, 3
 
@@ -350,8 +427,7 @@ class TestFollow:
     async def test_a_log_whose_beginning_is_gone_is_said_so(self, room: Room) -> None:
         await room.talk()
         reply = await room.asked()
-        await room.log.delete([reply.log_key])
-        await room.log.append(reply.log_key, Cursor(1, 4), [Wrote("x")], reply)
+        del room.log._logs[reply.log_key][:4]
         assert (await refusal(room.follow(reply))).reason is Reason.REPLY_LOG_EXPIRED
 
     async def test_silence_is_said_and_the_store_is_asked(

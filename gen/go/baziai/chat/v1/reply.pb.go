@@ -209,7 +209,8 @@ const (
 	Reply_STATE_RUNNING Reply_State = 1
 	// Written to its end and stored as a message.
 	Reply_STATE_COMPLETED Reply_State = 2
-	// Broke off; see `error`. What was written can be read from the stream log until that expires.
+	// Broke off; see `error`. What was written can be read from the stream log until that expires. The death of a
+	// process fails no reply: another one goes on with it.
 	Reply_STATE_FAILED Reply_State = 3
 	// Stopped by CancelReply. What was written is stored as a message.
 	Reply_STATE_CANCELLED Reply_State = 4
@@ -533,7 +534,7 @@ type Reply struct {
 	Usage *Usage `protobuf:"bytes,7,opt,name=usage,proto3" json:"usage,omitempty"`
 	// What went wrong, for STATE_FAILED.
 	Error *status.Status `protobuf:"bytes,8,opt,name=error,proto3" json:"error,omitempty"`
-	// Generation epoch: 1 for the first writer, one more each time another process took over.
+	// Generation epoch: 1 for the first writer, one more each time another process took over or all was told anew.
 	Epoch int64 `protobuf:"varint,9,opt,name=epoch,proto3" json:"epoch,omitempty"`
 	// When it began.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
@@ -659,7 +660,8 @@ type ReplyEvent struct {
 	// Place of the event in its epoch: 1, 2, 3 and so on without gaps. Heartbeats are not logged and carry the number of
 	// the event before them. An event that you have seen already is to be ignored.
 	Seq int64 `protobuf:"varint,2,opt,name=seq,proto3" json:"seq,omitempty"`
-	// Generation epoch of the writer, see Reply.epoch. A higher epoch goes on where the log of the lower one ended.
+	// Generation epoch of the writer, see Reply.epoch. A higher epoch goes on where the log of the lower one ended, unless
+	// it begins a new block, which takes the place of all that was read before.
 	Epoch int64 `protobuf:"varint,3,opt,name=epoch,proto3" json:"epoch,omitempty"`
 	// Opaque; give it to ResumeReply to go on after this event, on any device.
 	ResumeToken string `protobuf:"bytes,4,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
@@ -831,7 +833,8 @@ type isReplyEvent_Event interface {
 }
 
 type ReplyEvent_Started struct {
-	// The reply was accepted; always the first event.
+	// The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another writer
+	// goes on or when all is told anew because the log was lost.
 	Started *ReplyStarted `protobuf:"bytes,10,opt,name=started,proto3,oneof"`
 }
 
@@ -953,7 +956,8 @@ func (x *ReplyStarted) GetLanguageCode() string {
 // See ReplyEvent.text_delta.
 type TextDelta struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it.
+	// Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it: the text of a reply is
+	// that of its highest block.
 	Block int32 `protobuf:"varint,1,opt,name=block,proto3" json:"block,omitempty"`
 	// Text to append to the block.
 	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`

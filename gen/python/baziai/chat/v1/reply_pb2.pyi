@@ -240,7 +240,9 @@ class Reply(_message.Message):
         STATE_COMPLETED: Reply._State.ValueType  # 2
         """Written to its end and stored as a message."""
         STATE_FAILED: Reply._State.ValueType  # 3
-        """Broke off; see `error`. What was written can be read from the stream log until that expires."""
+        """Broke off; see `error`. What was written can be read from the stream log until that expires. The death of a
+        process fails no reply: another one goes on with it.
+        """
         STATE_CANCELLED: Reply._State.ValueType  # 4
         """Stopped by CancelReply. What was written is stored as a message."""
 
@@ -254,7 +256,9 @@ class Reply(_message.Message):
     STATE_COMPLETED: Reply.State.ValueType  # 2
     """Written to its end and stored as a message."""
     STATE_FAILED: Reply.State.ValueType  # 3
-    """Broke off; see `error`. What was written can be read from the stream log until that expires."""
+    """Broke off; see `error`. What was written can be read from the stream log until that expires. The death of a
+    process fails no reply: another one goes on with it.
+    """
     STATE_CANCELLED: Reply.State.ValueType  # 4
     """Stopped by CancelReply. What was written is stored as a message."""
 
@@ -280,7 +284,7 @@ class Reply(_message.Message):
     finish_reason: Global___FinishReason.ValueType
     """Why it ended."""
     epoch: _builtins.int
-    """Generation epoch: 1 for the first writer, one more each time another process took over."""
+    """Generation epoch: 1 for the first writer, one more each time another process took over or all was told anew."""
     @_builtins.property
     def writer(self) -> Global___Writer:
         """Who writes it."""
@@ -352,7 +356,9 @@ class ReplyEvent(_message.Message):
     the event before them. An event that you have seen already is to be ignored.
     """
     epoch: _builtins.int
-    """Generation epoch of the writer, see Reply.epoch. A higher epoch goes on where the log of the lower one ended."""
+    """Generation epoch of the writer, see Reply.epoch. A higher epoch goes on where the log of the lower one ended, unless
+    it begins a new block, which takes the place of all that was read before.
+    """
     resume_token: _builtins.str
     """Opaque; give it to ResumeReply to go on after this event, on any device."""
     @_builtins.property
@@ -361,7 +367,9 @@ class ReplyEvent(_message.Message):
 
     @_builtins.property
     def started(self) -> Global___ReplyStarted:
-        """The reply was accepted; always the first event."""
+        """The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another writer
+        goes on or when all is told anew because the log was lost.
+        """
 
     @_builtins.property
     def text_delta(self) -> Global___TextDelta:
@@ -459,7 +467,9 @@ class TextDelta(_message.Message):
     BLOCK_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
     block: _builtins.int
-    """Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it."""
+    """Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it: the text of a reply is
+    that of its highest block.
+    """
     text: _builtins.str
     """Text to append to the block."""
     def __init__(

@@ -199,7 +199,7 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
   error?: Status | undefined;
 
   /**
-   * Generation epoch: 1 for the first writer, one more each time another process took over.
+   * Generation epoch: 1 for the first writer, one more each time another process took over or all was told anew.
    *
    * @generated from field: int64 epoch = 9;
    */
@@ -254,7 +254,8 @@ export enum Reply_State {
   COMPLETED = 2,
 
   /**
-   * Broke off; see `error`. What was written can be read from the stream log until that expires.
+   * Broke off; see `error`. What was written can be read from the stream log until that expires. The death of a
+   * process fails no reply: another one goes on with it.
    *
    * @generated from enum value: STATE_FAILED = 3;
    */
@@ -296,7 +297,8 @@ export declare type ReplyEvent = Message<"baziai.chat.v1.ReplyEvent"> & {
   seq: bigint;
 
   /**
-   * Generation epoch of the writer, see Reply.epoch. A higher epoch goes on where the log of the lower one ended.
+   * Generation epoch of the writer, see Reply.epoch. A higher epoch goes on where the log of the lower one ended, unless
+   * it begins a new block, which takes the place of all that was read before.
    *
    * @generated from field: int64 epoch = 3;
    */
@@ -323,7 +325,8 @@ export declare type ReplyEvent = Message<"baziai.chat.v1.ReplyEvent"> & {
    */
   event: {
     /**
-     * The reply was accepted; always the first event.
+     * The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another writer
+     * goes on or when all is told anew because the log was lost.
      *
      * @generated from field: baziai.chat.v1.ReplyStarted started = 10;
      */
@@ -435,7 +438,8 @@ export declare const ReplyStartedSchema: GenMessage<ReplyStarted>;
  */
 export declare type TextDelta = Message<"baziai.chat.v1.TextDelta"> & {
   /**
-   * Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it.
+   * Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it: the text of a reply is
+   * that of its highest block.
    *
    * @generated from field: int32 block = 1;
    */
