@@ -14,6 +14,7 @@ import numpy.typing as npt
 from bazi import solar_time
 from bazi.batch_zones import SKIPPED, TWICE, zone_tables
 from bazi.errors import InvalidRequest
+from bazi.local_clock import BEIJING_MS
 from bazi.options import Clock, DayBoundary
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, day_and_hour, month_index, year_index
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
@@ -108,12 +109,7 @@ def batch_births(
     arrays = (month, day, hour, minute, second, zone, longitude, fold)
     if any(array is not None and array.shape != (count,) for array in arrays):
         raise _unequal()
-    if clock is Clock.AUTO:
-        clock = Clock.STANDARD if longitude is None else Clock.TRUE_SOLAR
-    if longitude is None and clock in (Clock.TRUE_SOLAR, Clock.MEAN_SOLAR):
-        raise InvalidRequest(
-            "a solar clock needs longitudes", field="longitude", reason="LONGITUDE_REQUIRED"
-        )
+    clock, longitude = _applied(clock, longitude, count)
     if zone is not None and count and not 0 <= int(zone.min()) <= int(zone.max()) < len(zones):
         raise InvalidRequest("zone counts into zones", field="zone", reason="ZONE_OUT_OF_RANGE")
     tables = zone_tables(tuple(zones))
@@ -137,7 +133,7 @@ def batch_births(
             if clock is Clock.STANDARD or longitude is None:
                 shift = tables.standards.take(place * 2 + later) * np.int64(1000)
             else:
-                shift = _solar_shift(longitude[part], found.epoch_ms[part], clock)
+                shift = _shift(longitude[part], found.epoch_ms[part], clock)
             np.add(found.epoch_ms[part], shift, out=found.local_ms[part])
         _year_and_month(found.epoch_ms[part], pillars.year[part], pillars.month[part])
         _day_and_hour(found.local_ms[part], boundary, pillars.day[part], pillars.hour[part])
@@ -146,6 +142,19 @@ def batch_births(
             for column in pillars:
                 column[part][bad] = NO_PILLAR
     return found
+
+
+def _applied(clock: Clock, longitude: Float64 | None, count: int) -> tuple[Clock, Float64 | None]:
+    """Return the clock that applies and the longitudes it needs."""
+    if clock is Clock.AUTO:
+        clock = Clock.STANDARD if longitude is None else Clock.TRUE_SOLAR
+    if clock is Clock.BEIJING and longitude is None:
+        longitude = np.zeros(count)
+    if longitude is None and clock in (Clock.TRUE_SOLAR, Clock.MEAN_SOLAR):
+        raise InvalidRequest(
+            "a solar clock needs longitudes", field="longitude", reason="LONGITUDE_REQUIRED"
+        )
+    return clock, longitude
 
 
 def _unequal() -> InvalidRequest:
@@ -264,11 +273,13 @@ def _later(status: Uint8, kind: npt.NDArray[np.int8], fold: Int32 | None) -> Int
     return later
 
 
-def _solar_shift(longitude: Float64, epoch_ms: Int64, clock: Clock) -> Int64:
+def _shift(longitude: Float64, epoch_ms: Int64, clock: Clock) -> Int64:
     if not ((longitude >= -180) & (longitude <= 180)).all():
         raise InvalidRequest(
             "longitude must be -180 to 180", field="longitude", reason="LONGITUDE_OUT_OF_RANGE"
         )
+    if clock is Clock.BEIJING:
+        return np.full(len(longitude), BEIJING_MS, np.int64)
     shift = longitude * solar_time.MS_PER_DEGREE
     if clock is Clock.TRUE_SOLAR:
         shift = shift + equation_of_time_ms(epoch_ms)
