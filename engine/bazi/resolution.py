@@ -26,14 +26,16 @@ _new = tuple.__new__  # a named tuple's own constructor checks its arguments' co
 def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     """Return the instant of a birth with all its local clocks.
 
-    An unknown time resolves to noon of the local day. Raises InvalidBirth, ImpossibleMoment,
-    AmbiguousMoment, UnknownZone or OutOfRange.
+    An unknown time resolves to noon of the local day, or to what the clock showed next where it
+    jumped over noon. Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or
+    OutOfRange.
     """
     wall, year = _wall(birth)
     edges, entries = wall_table(birth.zone, year < _MERGED_SINCE)
     entry = entries[bisect_right(edges, wall)]
     if entry is None or options.dst is not _FROM_ZONE:
-        return _resolved(birth, options, wall, *_civil(birth, options, wall, year))
+        found = _civil(birth, options, wall, year)
+        return _resolved(birth, options, found.epoch_seconds + found.utc_offset, *found)
     offset, standard, candidates = entry
     return _resolved(birth, options, wall, wall - offset, offset, standard, 0, candidates)
 
@@ -147,11 +149,17 @@ def _civil(birth: Birth, options: Options, wall: int, year: int) -> CivilMoment:
         found = _overridden(wall, zone, SAVING_SECONDS[options.dst])
         if found is not None:
             return found
-    try:
+    if birth.hour is not None:
         return resolve_civil(wall, zone, birth.fold)
+    # Noon stands for the whole day, so it does not matter if the clock showed it twice or jumped over it.
+    fold = birth.fold or 0
+    try:
+        return resolve_civil(wall, zone, fold)
     except ImpossibleMoment as gap:
-        if birth.hour is not None:
-            raise
+        after = zone.at(wall)[1]
+        shown = after.start + after.utc_offset
+        if shown // _DAY_SECONDS == wall // _DAY_SECONDS:
+            return resolve_civil(shown, zone, fold)
         raise ImpossibleMoment(
             "the zone skipped this day",
             field="date",

@@ -208,10 +208,7 @@ def uncertainty(
     `hours`: for a birth without a clock time, from which to before which hour of the written clock it was (0–48; past
     24 is the next day), such as a value of `DAY_PARTS`. Raises what `compute` raises.
     """
-    unknown = birth.hour is None and birth.fold is None
-    # Noon stands for the whole day, so it does not matter if the clock showed it twice.
-    moment = resolve(birth._replace(fold=0) if unknown else birth, options)
-    return within(birth, options, moment, hours)
+    return within(birth, options, resolve(birth, options), hours)
 
 
 def within(

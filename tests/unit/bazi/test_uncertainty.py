@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bazi import Birth, Clock, DayBoundary, Options, Precision, Sex, compute
-from bazi.errors import BaziError, ImpossibleMoment, InvalidBirth
+from bazi.errors import AmbiguousMoment, BaziError, ImpossibleMoment, InvalidBirth
 from bazi.labels import LANGUAGES, describe
 from bazi.options import (
     DaylightSaving,
@@ -245,6 +245,33 @@ def test_alternatives_of_hard_days_and_their_double_hours(
             ImpossibleMoment
         ):  # the clock jumped over the written time, and there is no chart of it
             assert date[1] in {4, 5}
+
+
+@pytest.mark.parametrize(
+    ("zone", "date", "noon"),
+    [
+        ("America/Denver", (1883, 11, 18), "12:00"),  # twice
+        ("Africa/Khartoum", (2000, 1, 15), "13:00"),  # jumped over
+        ("America/Havana", (1925, 7, 19), "12:29"),
+    ],
+)
+def test_a_day_whose_noon_the_clock_showed_twice_or_never(
+    zone: str, date: tuple[int, int, int], noon: str
+) -> None:
+    birth = Birth(*date, None, zone, longitude=0.0)
+    chart = compute(birth)
+    assert chart.moment.wall.isoformat()[11:16] == noon
+    assert chart.alternatives == tuple(
+        found for found in uncertainty(birth).differing_pillars if found[0] is not Position.HOUR
+    )
+    with pytest.raises((AmbiguousMoment, ImpossibleMoment)):
+        compute(birth._replace(hour=12))
+
+
+def test_a_day_that_a_zone_skipped() -> None:
+    with pytest.raises(ImpossibleMoment) as refused:
+        compute(Birth(2011, 12, 30, None, "Pacific/Apia"))
+    assert refused.value.reason == "DATE_NEVER_EXISTED"
 
 
 def test_a_double_hour_in_which_the_clock_went_back_has_three_hours() -> None:
