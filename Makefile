@@ -81,6 +81,7 @@ lock: $(INSTALLED) ## Take the newest versions that fit pyproject.toml and gen/t
 	@echo "uv==$$(uv --version | cut -d' ' -f2)" | $(COMPILE_LOCK) - -o requirements/bootstrap.txt >/dev/null
 	@$(COMPILE_LOCK) pyproject.toml -o requirements/run.txt >/dev/null
 	@$(COMPILE_LOCK) pyproject.toml --group dev --group bench -c requirements/run.txt -o requirements/dev.txt >/dev/null
+	@$(COMPILE_LOCK) --group fuzz -o requirements/fuzz.txt >/dev/null
 	@npm install --prefix gen/typescript --package-lock-only --no-audit --no-fund --loglevel=error >/dev/null
 	@$(MAKE) lint-locks
 
@@ -96,6 +97,17 @@ test-integration: $(INSTALLED) ## Stores (real ones and fakes by one suite), job
 test-e2e: $(INSTALLED) ## The whole mesh as processes behind Envoy
 test-unit test-contract test-integration test-e2e:
 	@$(PYTEST) $(subst test-,tests/,$@) $(ARGS)
+
+# Beside .venv's own packages, by hash; `make install` takes it away again.
+FUZZER := .venv/.fuzzer
+FOR ?= 60
+
+$(FUZZER): requirements/fuzz.txt $(INSTALLED)
+	@uv pip install --quiet --python .venv/bin/python --require-hashes --compile-bytecode -r $< && touch $@
+
+.PHONY: fuzz
+fuzz: $(FUZZER) ## Look for what breaks the engine's promises (FOR=600 seconds; ARGS=FILE: run what was found)
+	@python -m tests.fuzz $(FOR) $(ARGS)
 
 ##@ Judge
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from bazi import solar_time
 from bazi.batch_zones import SKIPPED, TWICE, zone_tables
 from bazi.errors import InvalidRequest
+from bazi.local_clock import BEIJING_MS
 from bazi.options import Clock, DayBoundary
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, day_and_hour, month_index, year_index
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
@@ -109,12 +110,7 @@ def batch_births(
     arrays = (month, day, hour, minute, second, zone, longitude, fold)
     if any(array is not None and array.shape != (count,) for array in arrays):
         raise _unequal()
-    if clock is Clock.AUTO:
-        clock = Clock.STANDARD if longitude is None else Clock.TRUE_SOLAR
-    if longitude is None and clock in (Clock.TRUE_SOLAR, Clock.MEAN_SOLAR):
-        raise InvalidRequest(
-            "a solar clock needs longitudes", field="longitude", reason="LONGITUDE_REQUIRED"
-        )
+    clock, longitude = _applied(clock, longitude, count)
     if zone is not None and count and not 0 <= int(zone.min()) <= int(zone.max()) < len(zones):
         raise InvalidRequest("zone counts into zones", field="zone", reason="ZONE_OUT_OF_RANGE")
     tables = zone_tables(tuple(zones))
@@ -139,7 +135,7 @@ def batch_births(
                 shift = tables.standards.take(place * 2 + later) * np.int64(1000)
             else:
                 degrees = _degrees(found.status[part], longitude[part])
-                shift = _solar_shift(degrees, found.epoch_ms[part], clock)
+                shift = _shift(degrees, found.epoch_ms[part], clock)
             np.add(found.epoch_ms[part], shift, out=found.local_ms[part])
         _year_and_month(found.epoch_ms[part], pillars.year[part], pillars.month[part])
         _day_and_hour(found.local_ms[part], boundary, pillars.day[part], pillars.hour[part])
@@ -148,6 +144,19 @@ def batch_births(
             for column in pillars:
                 column[part][bad] = NO_PILLAR
     return found
+
+
+def _applied(clock: Clock, longitude: Float64 | None, count: int) -> tuple[Clock, Float64 | None]:
+    """Return the clock that applies and the longitudes it needs."""
+    if clock is Clock.AUTO:
+        clock = Clock.STANDARD if longitude is None else Clock.TRUE_SOLAR
+    if clock is Clock.BEIJING and longitude is None:
+        longitude = np.zeros(count)
+    if longitude is None and clock in (Clock.TRUE_SOLAR, Clock.MEAN_SOLAR):
+        raise InvalidRequest(
+            "a solar clock needs longitudes", field="longitude", reason="LONGITUDE_REQUIRED"
+        )
+    return clock, longitude
 
 
 def _unequal() -> InvalidRequest:
@@ -275,7 +284,9 @@ def _degrees(status: Uint8, longitude: Float64) -> Float64:
     return np.where(fine, longitude, 0.0)
 
 
-def _solar_shift(longitude: Float64, epoch_ms: Int64, clock: Clock) -> Int64:
+def _shift(longitude: Float64, epoch_ms: Int64, clock: Clock) -> Int64:
+    if clock is Clock.BEIJING:
+        return np.full(len(longitude), BEIJING_MS, np.int64)
     shift = longitude * solar_time.MS_PER_DEGREE
     if clock is Clock.TRUE_SOLAR:
         shift = shift + equation_of_time_ms(epoch_ms)

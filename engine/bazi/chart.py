@@ -6,10 +6,9 @@ from functools import partial
 from bazi.moment import Birth, Precision, ResolvedMoment
 from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, RESOLVED_DEFAULTS, DayBoundary, Options, UnknownHour
-from bazi.pillars import HOUR_MS, pillar_indices
-from bazi.resolution import instant_range, resolve
-from bazi.results import POSITIONS, Alternatives, Chart, Position
-from bazi.sexagenary import PILLARS
+from bazi.pillars import pillar_indices
+from bazi.resolution import resolve
+from bazi.results import Alternatives, Chart, Position
 
 _EXACT, _NEXT_DAY = Precision.EXACT, DayBoundary.NEXT_DAY
 
@@ -32,7 +31,7 @@ def compute(birth: Birth, options: Options = DEFAULT_OPTIONS) -> Chart:
     indices: tuple[int, ...] = indices_at(moment.epoch_ms, moment.local_ms)
     if birth.precision is _EXACT and birth.hour is not None:
         return Chart(birth, options, moment, indices)
-    alternatives = _alternatives(birth, moment, indices_at, indices)
+    alternatives = _alternatives(birth, options, moment)
     if birth.hour is None:
         if options.unknown_hour is not UnknownHour.NOON:
             indices = indices[:3]
@@ -53,18 +52,8 @@ def _reader(birth: Birth, options: Options) -> Indices:
     return conventions(options, birth.zone, birth.longitude, birth.latitude).indices
 
 
-def _alternatives(
-    birth: Birth, moment: ResolvedMoment, indices_at: Indices, indices: tuple[int, ...]
-) -> Alternatives:
+def _alternatives(birth: Birth, options: Options, moment: ResolvedMoment) -> Alternatives:
     """Return the places that have more than one possible pillar, in order of time."""
-    first, last = instant_range(birth, moment)
-    shift = moment.local_ms - moment.epoch_ms
-    # A double-hour is longer than the step, so no pillar in the range is stepped over.
-    instants = [*range(first, last, HOUR_MS), last]
-    candidates = [indices_at(instant, instant + shift) for instant in instants]
-    found = []
-    for place, index in enumerate(indices):
-        possible = tuple(dict.fromkeys(four[place] for four in candidates))
-        if possible != (index,):
-            found.append((POSITIONS[place], tuple(PILLARS[other] for other in possible)))
-    return tuple(found)
+    from bazi.uncertainty import within
+
+    return within(birth, options, moment).differing_pillars

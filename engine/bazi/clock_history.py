@@ -151,6 +151,8 @@ def _changes(zone: Zone, *, wall: bool) -> Iterator[tuple[int, int]]:
         for at, offset in zone.rule.changes(year):
             if at > since:
                 yield at, offset if wall else standard
+                if not wall:  # the standard clock never changes again
+                    return
 
 
 def merged(found: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:

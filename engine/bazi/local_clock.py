@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bazi.clock_history import BEIJING_SECONDS, LocalClock
 from bazi.clock_history import local_clock as clock_at
 from bazi.errors import InvalidBirth, InvalidRequest
-from bazi.options import Clock, DaylightSaving, Options
+from bazi.options import SAVING_SECONDS, Clock, DaylightSaving, Options
 
 BEIJING_MS = BEIJING_SECONDS * 1000
 _LONGEST_OFFSET_MS = 86_400_000
@@ -21,6 +21,8 @@ def clock_of(options: Options, zone: str, longitude: float | None) -> LocalClock
     clock = options.clock
     if clock is Clock.BEIJING:
         return clock_at(Clock.STANDARD, utc_offset=BEIJING_SECONDS)
+    if clock is Clock.WALL:
+        return written_clock(options, zone)
     if clock is Clock.STANDARD and options.dst is DaylightSaving.KEEP:
         clock = Clock.WALL
     try:
@@ -30,6 +32,15 @@ def clock_of(options: Options, zone: str, longitude: float | None) -> LocalClock
         raise InvalidBirth(
             str(error), field=error.field, reason=error.reason, metadata=error.metadata
         ) from None
+
+
+def written_clock(options: Options, zone: str) -> LocalClock:
+    """Return the clock that births are written by: the zone's, or as far before its standard one as the options say."""
+    saving = SAVING_SECONDS.get(options.dst)
+    if saving is None:
+        return clock_at(Clock.WALL, zone=zone)
+    standard = clock_at(Clock.STANDARD, zone=zone)
+    return LocalClock(standard.starts, [offset + saving * 1000 for offset in standard.offsets])
 
 
 def instant_of(clock: LocalClock, reading: int) -> int:

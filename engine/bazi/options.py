@@ -76,6 +76,14 @@ class DaylightSaving(IntEnum):
     TWO_HOURS = 5
 
 
+# By how much a caller says that the written clock ran ahead.
+SAVING_SECONDS = {
+    DaylightSaving.NONE: 0,
+    DaylightSaving.ONE_HOUR: 3600,
+    DaylightSaving.TWO_HOURS: 7200,
+}
+
+
 class SeasonFrame(IntEnum):
     """What is compared with the instant of a 节 for year and month.
 

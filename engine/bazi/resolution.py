@@ -3,13 +3,12 @@
 from bisect import bisect_right
 from datetime import date
 
-from bazi.birth_checks import check_birth, check_kinds, effective_precision, solar_date
-from bazi.civil_time import CivilMoment, Zone, load_zone, local_to_epoch, resolve_civil
+from bazi.birth_checks import check_birth, check_kinds, solar_date
+from bazi.civil_time import CivilMoment, Zone, load_zone, resolve_civil
 from bazi.errors import ImpossibleMoment, InvalidBirth
 from bazi.moment import Birth, Calendar, Precision, ResolvedMoment, Sex
 from bazi.option_checks import checked
-from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
-from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS
+from bazi.options import DEFAULT_OPTIONS, SAVING_SECONDS, Clock, DaylightSaving, Options
 from bazi.solar_time import MS_PER_DEGREE, equation_of_time
 from bazi.wall_table import wall_table
 
@@ -22,15 +21,15 @@ _TRUE, _MEAN, _WALL, _AUTO = Clock.TRUE_SOLAR, Clock.MEAN_SOLAR, Clock.WALL, Clo
 _STANDARD = Clock.STANDARD
 _FROM_ZONE = DaylightSaving.FROM_ZONE
 _SOLAR, _EXACT = Calendar.SOLAR, Precision.EXACT
-_SAVING = {DaylightSaving.NONE: 0, DaylightSaving.ONE_HOUR: 3600, DaylightSaving.TWO_HOURS: 7200}
 _new = tuple.__new__  # a named tuple's own constructor checks its arguments' count again
 
 
 def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     """Return the instant of a birth with all its local clocks.
 
-    An unknown time resolves to noon of the local day. Raises InvalidBirth, ImpossibleMoment,
-    AmbiguousMoment, UnknownZone or OutOfRange.
+    An unknown time resolves to noon of the local day, or to what the clock showed next where it
+    jumped over noon. Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or
+    OutOfRange.
     """
     options = checked(options)
     try:
@@ -41,7 +40,8 @@ def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
         raise
     entry = entries[bisect_right(edges, wall)]
     if entry is None or options.dst is not _FROM_ZONE:
-        return _resolved(birth, options, wall, *_civil(birth, options, wall, year))
+        found = _civil(birth, options, wall, year)
+        return _resolved(birth, options, found.epoch_seconds + found.utc_offset, *found)
     offset, standard, candidates = entry
     return _resolved(birth, options, wall, wall - offset, offset, standard, 0, candidates)
 
@@ -114,23 +114,6 @@ def _no_longitude() -> InvalidBirth:
     )
 
 
-def instant_range(birth: Birth, moment: ResolvedMoment) -> tuple[int, int]:
-    """Return the first and last possible epoch ms of the birth within its precision."""
-    precision = effective_precision(birth)
-    if precision is Precision.EXACT:
-        return moment.epoch_ms, moment.epoch_ms
-    if precision is Precision.MINUTE_RANGE:
-        reach = birth.precision_minutes * 60_000
-        return moment.epoch_ms - reach, moment.epoch_ms + reach
-    if precision is Precision.DOUBLE_HOUR:
-        first = moment.epoch_ms - (moment.wall_ms + HOUR_MS) % DOUBLE_HOUR_MS
-        return first, first + DOUBLE_HOUR_MS - 1
-    day = moment.wall_ms // DAY_MS * _DAY_SECONDS
-    zone = _zone(birth, moment.solar_date.year)
-    after = local_to_epoch(day + _DAY_SECONDS, zone)
-    return local_to_epoch(day, zone) * 1000, after * 1000 - 1
-
-
 def _wall(birth: Birth) -> tuple[int, int]:
     """Return the clock time as written in naive seconds from 1970, and its year in the solar calendar."""
     year, month, day, hour, _, minute, second, fold = birth[:8]
@@ -171,15 +154,21 @@ def _zone(birth: Birth, year: int) -> Zone:
 
 def _civil(birth: Birth, options: Options, wall: int, year: int) -> CivilMoment:
     zone = _zone(birth, year)
-    if options.dst in _SAVING:
-        found = _overridden(wall, zone, _SAVING[options.dst])
+    if options.dst in SAVING_SECONDS:
+        found = _overridden(wall, zone, SAVING_SECONDS[options.dst])
         if found is not None:
             return found
-    try:
+    if birth.hour is not None:
         return resolve_civil(wall, zone, birth.fold)
+    # Noon stands for the whole day, so it does not matter if the clock showed it twice or jumped over it.
+    fold = birth.fold or 0
+    try:
+        return resolve_civil(wall, zone, fold)
     except ImpossibleMoment as gap:
-        if birth.hour is not None:
-            raise
+        after = zone.at(wall)[1]
+        shown = after.start + after.utc_offset
+        if shown // _DAY_SECONDS == wall // _DAY_SECONDS:
+            return resolve_civil(shown, zone, fold)
         raise ImpossibleMoment(
             "the zone skipped this day",
             field="date",

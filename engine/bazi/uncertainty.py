@@ -12,13 +12,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from bazi.birth_checks import effective_precision
-from bazi.clock_history import LocalClock, local_clock, merged
+from bazi.clock_history import LocalClock, merged
 from bazi.errors import InvalidBirth
 from bazi.findings import Finding
 from bazi.labels import label_id
+from bazi.local_clock import clock_of, written_clock
 from bazi.lookup import Interval
 from bazi.moment import Birth, Precision, ResolvedMoment
-from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
+from bazi.options import DEFAULT_OPTIONS, Options, YearBoundary
 from bazi.palaces import ruler
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, pillar_indices
 from bazi.resolution import resolve
@@ -97,8 +98,8 @@ class Uncertainty:
         self.options = options._replace(clock=moment.clock)
         self.moment = moment
         self.intervals = tuple(intervals)
-        self._clock = _reading_clock(birth, moment, options)
-        self._indices_at, self._thresholds = _reader(birth, self.options, self.intervals)
+        self._clock = clock_of(self.options, birth.zone, birth.longitude)
+        self._indices_at, self._marks = _reader(birth, self.options, self.intervals)
 
     def __repr__(self) -> str:
         # A birth is personal.
@@ -109,7 +110,7 @@ class Uncertainty:
         """Every distinct chart with its instants."""
         found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
         for interval in self.intervals:
-            for start, end in pairwise(_cuts(self._clock, *interval, self._thresholds)):
+            for start, end in pairwise(_cuts(self._clock, *interval, self._marks)):
                 indices = self._indices_at(start, self._clock.local_ms(start))
                 found.setdefault(indices, []).append((start, end))
         return tuple(PossibleChart.joined(indices, runs) for indices, runs in found.items())
@@ -207,14 +208,21 @@ def uncertainty(
     `hours`: for a birth without a clock time, from which to before which hour of the written clock it was (0–48; past
     24 is the next day), such as a value of `DAY_PARTS`. Raises what `compute` raises.
     """
-    unknown = birth.hour is None and birth.fold is None
-    # Noon stands for the whole day, so it does not matter if the clock showed it twice.
-    moment = resolve(birth._replace(fold=0) if unknown else birth, options)
-    return Uncertainty(birth, options, moment, _instants(birth, moment, hours))
+    return within(birth, options, resolve(birth, options), hours)
+
+
+def within(
+    birth: Birth,
+    options: Options,
+    moment: ResolvedMoment,
+    hours: tuple[int, int] | None = None,
+) -> Uncertainty:
+    """Return what is possible within the precision of a birth that is resolved already."""
+    return Uncertainty(birth, options, moment, _instants(birth, options, moment, hours))
 
 
 def _instants(
-    birth: Birth, moment: ResolvedMoment, hours: tuple[int, int] | None
+    birth: Birth, options: Options, moment: ResolvedMoment, hours: tuple[int, int] | None
 ) -> list[Interval]:
     precision = effective_precision(birth)
     if hours is not None:
@@ -224,12 +232,13 @@ def _instants(
     if precision is Precision.MINUTE_RANGE:
         reach = birth.precision_minutes * 60_000
         return [Interval(moment.epoch_ms - reach, moment.epoch_ms + reach + 1)]
+    clock = written_clock(options, birth.zone)
     if precision is Precision.DOUBLE_HOUR:
         first = moment.wall_ms - (moment.wall_ms + HOUR_MS) % DOUBLE_HOUR_MS
-        return _when_shown(birth.zone, first, first + DOUBLE_HOUR_MS)
+        return _when_shown(clock, first, first + DOUBLE_HOUR_MS)
     day = moment.wall_ms // DAY_MS * DAY_MS
     start, end = hours or (0, 24)
-    return _when_shown(birth.zone, day + start * HOUR_MS, day + end * HOUR_MS)
+    return _when_shown(clock, day + start * HOUR_MS, day + end * HOUR_MS)
 
 
 def _check_hours(hours: tuple[int, int], precision: Precision) -> None:
@@ -248,9 +257,8 @@ def _check_hours(hours: tuple[int, int], precision: Precision) -> None:
         )
 
 
-def _when_shown(zone: str, first: int, after: int) -> list[Interval]:
-    """Return the instants at which a zone's clock showed a time from `first` to before `after`."""
-    wall = local_clock(Clock.WALL, zone=zone)
+def _when_shown(wall: LocalClock, first: int, after: int) -> list[Interval]:
+    """Return the instants at which a clock showed a time from `first` to before `after`."""
     found = []
     for low, high, offset in wall.pieces(first - _FARTHEST, after + _FARTHEST):
         start = max(wall.first_instant(first, offset), low)
@@ -264,45 +272,42 @@ def _when_shown(zone: str, first: int, after: int) -> list[Interval]:
     return list(map(Interval._make, merged(iter(found))))
 
 
-def _reading_clock(birth: Birth, moment: ResolvedMoment, options: Options) -> LocalClock:
-    clock = moment.clock
-    if clock is Clock.STANDARD and options.dst is not DaylightSaving.FROM_ZONE:
-        if options.dst is not DaylightSaving.KEEP:
-            # What the caller says of the clock holds for all of the time given.
-            return local_clock(Clock.STANDARD, utc_offset=moment.standard_offset)
-        clock = Clock.WALL
-    return local_clock(clock, zone=birth.zone, longitude=birth.longitude)
-
-
 _Indices = Callable[[int, int], tuple[int, int, int, int]]
+
+
+class _Marks(NamedTuple):
+    """Where a month or a year may begin apart from a 节: instants, and readings of the clock."""
+
+    instants: tuple[int, ...] = ()
+    readings: tuple[int, ...] = ()
 
 
 def _reader(
     birth: Birth, options: Options, intervals: tuple[Interval, ...]
-) -> tuple[_Indices, tuple[int, ...]]:
-    """Return what reads the pillars, and the readings of the clock at which a month or year may begin."""
+) -> tuple[_Indices, _Marks]:
+    """Return what reads the pillars, and where they may change apart from the 节 and the hours."""
     if options.plain:
-        return partial(pillar_indices, boundary=options.day_boundary), ()
+        return partial(pillar_indices, boundary=options.day_boundary), _Marks()
     from bazi.conventions import conventions
 
     rules = conventions(options, birth.zone, birth.longitude, birth.latitude)
     first, last = intervals[0].start_ms - _FARTHEST, intervals[-1].end_ms + _FARTHEST
     terms = JIE_MS[bisect_left(JIE_MS, first) : bisect_left(JIE_MS, last)]
-    years = {utc_datetime(at).year for at in (first, last)}
-    solstices = [term_ms(year, SolarTerm.DONG_ZHI) for year in years]
-    return rules.indices, tuple(rules.threshold(at) for at in (*terms, *solstices))
+    solstices: tuple[int, ...] = ()
+    if rules.year_boundary is YearBoundary.WINTER_SOLSTICE:
+        years = {utc_datetime(at).year for at in (first, last)}
+        solstices = tuple(term_ms(year, SolarTerm.DONG_ZHI) for year in years)
+    readings = () if rules.by_instant else tuple(map(rules.threshold, (*terms, *solstices)))
+    return rules.indices, _Marks(solstices, readings)
 
 
-def _cuts(clock: LocalClock, first: int, after: int, thresholds: tuple[int, ...]) -> list[int]:
+def _cuts(clock: LocalClock, first: int, after: int, marks: _Marks) -> list[int]:
     """Return the instants from `first` to `after`, both included, at which a pillar may change."""
-    cuts = {first, after}
-    place = bisect_left(JIE_MS, first)
-    while JIE_MS[place] < after:
-        cuts.add(JIE_MS[place])
-        place += 1
+    terms = JIE_MS[bisect_left(JIE_MS, first) : bisect_left(JIE_MS, after)]
+    cuts = {first, after, *terms, *(at for at in marks.instants if first < at < after)}
     for low, high, offset in clock.pieces(first, after):
         cuts.add(low)
-        readings = (clock.first_instant(reading, offset) for reading in thresholds)
+        readings = (clock.first_instant(reading, offset) for reading in marks.readings)
         cuts.update(at for at in readings if low < at < high)
         hour = clock.shown(low, offset) // HOUR_MS + 1
         while (at := clock.first_instant(hour * HOUR_MS, offset)) < high:

@@ -7,6 +7,7 @@ from services.chart.almanac.lunar import LunarAlmanac
 from services.chart.codec.computed import document
 from services.chart.config import Settings
 from services.chart.jobs import ChartJobs
+from services.chart.painter import ProcessPainter
 from services.chart.peers import PROFILE_SERVICE, ProfileServiceReader
 from services.chart.servicer import ChartServicer
 from services.chart.stores import ChartUnit
@@ -57,7 +58,14 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             Mounted(
                 SERVICE,
                 add_ChartServiceServicer_to_server,
-                ChartServicer(charts, LunarAlmanac(), pages, lane, settings.compute.cached_charts),
+                ChartServicer(
+                    charts,
+                    LunarAlmanac(),
+                    ProcessPainter(settings.compute.waiting_pictures),
+                    pages,
+                    lane,
+                    settings.compute.cached_charts,
+                ),
             ),
         ),
         components=(Component("postgres", postgres.ping),),

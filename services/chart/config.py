@@ -27,6 +27,12 @@ class ComputeSettings(Group):
         le=1000,
         description="How many lookups, selections and uncertain births wait for their turn; more are SERVER_BUSY.",
     )
+    waiting_pictures: int = Field(
+        8,
+        ge=1,
+        le=1000,
+        description="How many pictures in pixels wait for their turn, a third of a second each; more are SERVER_BUSY.",
+    )
 
 
 class Settings(ServiceSettings):

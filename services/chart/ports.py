@@ -63,3 +63,10 @@ class Unit(KitUnit, Protocol):
 
 
 Work = KitWork[Unit]
+
+
+class Painter(Protocol):
+    """Makes pixels of pictures."""
+
+    async def png(self, svg: bytes) -> bytes:
+        """Return a picture in pixels; SERVER_BUSY when too many wait."""

@@ -27,7 +27,7 @@ from services.chart.codec import (
     stored,
 )
 from services.chart.model import StoredChart
-from services.chart.ports import Almanac
+from services.chart.ports import Almanac, Painter
 from services.chart.usecases import ChartUseCases, compute, of_birth, of_moment, uncertainty
 from services.kit.call import caller, repeat
 from services.kit.errors import status_of
@@ -49,12 +49,14 @@ class ChartServicer(ChartServiceServicer):
         self,
         charts: ChartUseCases,
         almanac: Almanac,
+        painter: Painter,
         pages: PageTokens,
         lane: Lane,
         cached_charts: int,
     ) -> None:
         self._charts = charts
         self._almanac = almanac
+        self._painter = painter
         self._pages = pages
         self._lane = lane
         # By content: the same question has the same answer for as long as the engine is the same. In memory alone,
@@ -108,7 +110,7 @@ class ChartServicer(ChartServiceServicer):
             language_code=request.language_code,
         )
         chart = self._computed(asked.SerializeToString(deterministic=True))
-        return drawing.body(chart_pb2.Chart.FromString(chart), request.theme)
+        return await self._drawn(chart_pb2.Chart.FromString(chart), request)
 
     async def RenderChart(
         self, request: chart_service_pb2.RenderChartRequest, context: Context
@@ -117,7 +119,17 @@ class ChartServicer(ChartServiceServicer):
         found = await self._charts.get(caller(), request.name)
         language = choose(request.language_code)
         chart = stored.stored(found, language, chart_pb2.CHART_VIEW_FULL)
-        return drawing.body(chart, request.theme)
+        return await self._drawn(chart, request)
+
+    async def _drawn(
+        self,
+        chart: chart_pb2.Chart,
+        request: chart_service_pb2.DrawChartRequest | chart_service_pb2.RenderChartRequest,
+    ) -> HttpBody:
+        picture, pixels = drawing.svg(chart, request.theme), drawing.in_pixels(request.format)
+        if pixels:
+            picture = await self._painter.png(picture)
+        return drawing.body(picture, pixels=pixels)
 
     async def ResolveUncertainty(
         self, request: chart_service_pb2.ResolveUncertaintyRequest, context: Context

@@ -1,5 +1,6 @@
 """Any birth under any options: a chart whose findings hold together, or an error that says what is wrong."""
 
+from contextlib import suppress
 from datetime import datetime
 from enum import IntEnum
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bazi import Birth, Chart, Options, Precision, Sex, compute
 from bazi.core_record import core_record
-from bazi.errors import BaziError
+from bazi.errors import BaziError, OutOfRange
 from bazi.flow_moment import flow_at
 from bazi.labels import describe
 from tests.unit.bazi.test_flows import ZONES
@@ -64,7 +65,8 @@ def test_a_chart_or_an_error_of_its_own(birth: Birth, options: Options, at_ms: i
         assert chart.reason.isupper()
         return
     findings = chart.findings
-    core_record(birth, options)
+    with suppress(OutOfRange):  # its hundred years may leave the tables where the chart does not
+        core_record(birth, options)
     ids = {finding.id for finding in findings}
     assert len(ids) == len(findings)
     try:

@@ -136,7 +136,9 @@ def some_births(count: int) -> list[Birth]:
 
 
 @pytest.mark.parametrize("boundary", list(DayBoundary))
-@pytest.mark.parametrize("clock", [Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR])
+@pytest.mark.parametrize(
+    "clock", [Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR, Clock.BEIJING]
+)
 def test_civil_births_one_by_one(clock: Clock, boundary: DayBoundary) -> None:
     check(some_births(4000), clock, boundary)
 

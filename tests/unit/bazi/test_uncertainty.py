@@ -5,10 +5,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bazi import Birth, Clock, DayBoundary, Options, Precision, Sex, compute
-from bazi.errors import BaziError, ImpossibleMoment, InvalidBirth
+from bazi.errors import AmbiguousMoment, BaziError, ImpossibleMoment, InvalidBirth
 from bazi.labels import LANGUAGES, describe
-from bazi.options import DaylightSaving, SeasonFrame, Southern, TermPrecision, YearBoundary
+from bazi.options import (
+    DaylightSaving,
+    SeasonFrame,
+    Southern,
+    TermPrecision,
+    UnknownHour,
+    YearBoundary,
+)
 from bazi.results import Position
+from bazi.sexagenary import PILLARS
 from bazi.solar_terms import SolarTerm, term_ms, utc_datetime
 from bazi.uncertainty import DAY_PARTS, Uncertainty, uncertainty
 from tests.unit.bazi.births import drawn
@@ -31,14 +39,16 @@ options_of = st.tuples(
         (Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR, Clock.BEIJING)
     ),
     st.sampled_from(tuple(DayBoundary)),
-    st.sampled_from((DaylightSaving.FROM_ZONE, DaylightSaving.KEEP)),
+    st.sampled_from(tuple(DaylightSaving)),
 ).map(lambda drawn: Options(clock=drawn[0], day_boundary=drawn[1], dst=drawn[2]))
 
 
-def every_minute(birth: Birth, options: Options) -> dict[int, tuple[int, ...]]:
+def every_minute(
+    birth: Birth, options: Options, minutes: range = range(24 * 60)
+) -> dict[int, tuple[int, ...]]:
     """The pillars of every minute that the birth's clock showed that day, by instant."""
     found = {}
-    for minute in range(24 * 60):
+    for minute in minutes:
         for fold in (0, 1):
             written = birth._replace(hour=minute // 60, minute=minute % 60, fold=fold)
             try:
@@ -131,6 +141,137 @@ def test_other_conventions_against_every_minute(
         southern=Southern.MONTH_AND_HOUR,
     )
     check_against_minutes(uncertainty(birth, options), every_minute(birth, options))
+
+
+def holding_at(birth: Birth, options: Options, minutes: range) -> list[tuple[int, ...]]:
+    """The pillars of every minute from the written time on, in order of time."""
+    moment = compute(birth, options).moment
+    found = []
+    for minute in minutes:
+        at = moment.epoch_ms + minute * MINUTE_MS
+        written = utc_datetime(at)
+        # Asked on another clock: what is read from the sun alone does not mind.
+        other = birth._replace(
+            year=written.year,
+            month=written.month,
+            day=written.day,
+            hour=written.hour,
+            minute=written.minute,
+            zone="Etc/UTC",
+            precision=Precision.EXACT,
+            precision_minutes=0,
+        )
+        found.append(compute(other, options).indices)
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(-700, 700),
+    st.integers(1, 720),
+    st.sampled_from(list(SolarTerm)[::2]),
+    st.integers(1700, 2300),
+    st.floats(-180, 180),
+    st.sampled_from(list(DayBoundary)),
+)
+def test_alternatives_of_a_range_are_those_of_every_minute(
+    off: int, reach: int, jie: SolarTerm, year: int, longitude: float, boundary: DayBoundary
+) -> None:
+    """Ranges about a 节: what no whole minute shows lasts less than one, and is possible all the same."""
+    at = utc_datetime(term_ms(year, jie) // MINUTE_MS * MINUTE_MS + off * MINUTE_MS)
+    birth = Birth(
+        *(at.year, at.month, at.day, at.hour, "Etc/UTC", at.minute),
+        longitude=longitude,
+        precision=Precision.MINUTE_RANGE,
+        precision_minutes=reach,
+    )
+    options = Options(clock=Clock.TRUE_SOLAR, day_boundary=boundary)
+    minutes = holding_at(birth, options, range(-reach, reach + 1))
+    possible = uncertainty(birth, options).possible
+    long_enough = {chart.indices for chart in possible if chart.duration_ms > MINUTE_MS}
+    assert long_enough <= set(minutes) <= {chart.indices for chart in possible}
+    check_alternatives(birth, options, minutes)
+
+
+def check_alternatives(birth: Birth, options: Options, minutes: list[tuple[int, ...]]) -> None:
+    """What a chart calls possible is what the exact scan finds, and every minute is among it."""
+    options = options._replace(unknown_hour=UnknownHour.CANDIDATES)
+    chart = compute(birth, options)
+    found = uncertainty(birth, options)
+    assert chart.alternatives == found.differing_pillars
+    assert any(
+        possible.indices[: len(chart.indices)] == chart.indices for possible in found.possible
+    )
+    several = dict(chart.alternatives)
+    for place, position in enumerate(Position):
+        seen = tuple(PILLARS[i] for i in dict.fromkeys(four[place] for four in minutes))
+        listed = several.get(position, (PILLARS[found.possible[0].indices[place]],))
+        # In order of time, nothing but what lasts less than a minute missing.
+        assert tuple(pillar for pillar in listed if pillar in seen) == seen
+
+
+@settings(max_examples=12, deadline=None)
+@given(births, options_of)
+def test_alternatives_of_an_unknown_time(birth: Birth, options: Options) -> None:
+    minutes = every_minute(birth, options)
+    check_alternatives(birth, options, [minutes[at] for at in sorted(minutes)])
+
+
+@pytest.mark.parametrize(
+    ("zone", "date"),
+    [
+        ("Asia/Shanghai", (1986, 5, 4)),
+        ("Asia/Shanghai", (1986, 9, 14)),
+        ("Asia/Shanghai", (1990, 2, 4)),
+        ("Australia/Lord_Howe", (2020, 4, 5)),
+        ("Europe/London", (1941, 5, 4)),
+    ],
+)
+@pytest.mark.parametrize("clock", [Clock.WALL, Clock.STANDARD, Clock.TRUE_SOLAR])
+@pytest.mark.parametrize("saving", list(DaylightSaving))
+def test_alternatives_of_hard_days_and_their_double_hours(
+    zone: str, date: tuple[int, int, int], clock: Clock, saving: DaylightSaving
+) -> None:
+    birth = Birth(*date, None, zone, longitude=100.0)
+    options = Options(clock=clock, dst=saving)
+    minutes = every_minute(birth, options)
+    check_alternatives(birth, options, [minutes[at] for at in sorted(minutes)])
+    for hour in range(1, 23, 2):
+        ranged = birth._replace(hour=hour, minute=59, fold=0, precision=Precision.DOUBLE_HOUR)
+        in_it = every_minute(birth, options, range(60 * hour, 60 * hour + 120))
+        try:
+            check_alternatives(ranged, options, [in_it[at] for at in sorted(in_it)])
+        except (
+            ImpossibleMoment
+        ):  # the clock jumped over the written time, and there is no chart of it
+            assert date[1] in {4, 5}
+
+
+@pytest.mark.parametrize(
+    ("zone", "date", "noon"),
+    [
+        ("America/Denver", (1883, 11, 18), "12:00"),  # twice
+        ("Africa/Khartoum", (2000, 1, 15), "13:00"),  # jumped over
+        ("America/Havana", (1925, 7, 19), "12:29"),
+    ],
+)
+def test_a_day_whose_noon_the_clock_showed_twice_or_never(
+    zone: str, date: tuple[int, int, int], noon: str
+) -> None:
+    birth = Birth(*date, None, zone, longitude=0.0)
+    chart = compute(birth)
+    assert chart.moment.wall.isoformat()[11:16] == noon
+    assert chart.alternatives == tuple(
+        found for found in uncertainty(birth).differing_pillars if found[0] is not Position.HOUR
+    )
+    with pytest.raises((AmbiguousMoment, ImpossibleMoment)):
+        compute(birth._replace(hour=12))
+
+
+def test_a_day_that_a_zone_skipped() -> None:
+    with pytest.raises(ImpossibleMoment) as refused:
+        compute(Birth(2011, 12, 30, None, "Pacific/Apia"))
+    assert refused.value.reason == "DATE_NEVER_EXISTED"
 
 
 def test_a_double_hour_in_which_the_clock_went_back_has_three_hours() -> None:

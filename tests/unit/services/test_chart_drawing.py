@@ -1,64 +1,74 @@
-"""Pictures of charts: well formed, in every language, and everything that must be read is in them."""
+"""Pictures of charts as the service makes them: like the engine's own, also of a stored chart, and in pixels."""
 
-from xml.etree.ElementTree import fromstring
+import asyncio
+import struct
 
 import pytest
 
 from bazi import Birth, Sex, compute
+from bazi.drawing import HEIGHT, WIDTH, svg
+from bazi.picture import picture
 from baziai.chart.v1 import chart_pb2
 from baziai.chart.v1 import chart_service_pb2 as service_pb
-from services.chart.codec import computed, drawing
+from services.chart import painter as painters
+from services.chart.codec import computed, drawing, stored
+from services.chart.painter import ProcessPainter
+from services.kit.faults import Fault, Reason
 from services.kit.languages import SUPPORTED
 
-BIRTH = Birth(
-    year=1990,
-    month=2,
-    day=4,
-    hour=10,
-    minute=12,
-    zone="Asia/Shanghai",
-    longitude=104.07,
-    latitude=30.67,
-    sex=Sex.MALE,
-)
-STEMS, BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-SVG = "{http://www.w3.org/2000/svg}"
+BIRTH = Birth(1990, 2, 4, 10, "Asia/Shanghai", 12, longitude=104.07, sex=Sex.MALE)
+UNKNOWN = Birth(1990, 2, 5, None, "Asia/Shanghai", longitude=104.07, sex=Sex.FEMALE)
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
-def drawn(birth: Birth, language: str, theme: int = service_pb.IMAGE_THEME_LIGHT) -> list[str]:
-    made = computed.computed(compute(birth), language, chart_pb2.CHART_VIEW_FULL)
-    body = drawing.body(chart_pb2.Chart.FromString(made), theme)
-    assert body.content_type == "image/svg+xml"
-    root = fromstring(body.data)
-    assert root.tag == f"{SVG}svg"
-    for element in root.iter():
-        assert element.tag.removeprefix(SVG) in {"svg", "title", "rect", "text", "path", "line"}
-        for name in ("x", "y"):
-            if name in element.attrib:
-                edge = drawing.WIDTH if name == "x" else drawing.HEIGHT
-                assert 0 <= float(element.attrib[name]) <= edge
-    return [text.text or "" for text in root.iter(f"{SVG}text")]
-
-
+@pytest.mark.parametrize("birth", [BIRTH, UNKNOWN])
 @pytest.mark.parametrize("language", SUPPORTED)
-def test_the_four_pillars_and_the_luck_are_in_the_picture(language: str) -> None:
-    texts = drawn(BIRTH, language)
-    characters = "".join(text for text in texts if text and text in STEMS + BRANCHES)
-    assert "己巳丁丑庚子庚辰" in characters
-    assert "丙子乙亥甲戌" in characters  # the first luck pillars, backwards
-    assert all("(" not in text for text in texts)
+def test_a_message_is_drawn_as_the_chart_itself_is(language: str, birth: Birth) -> None:
+    chart = compute(birth)
+    made = computed.computed(chart, language, chart_pb2.CHART_VIEW_FULL)
+    kept = chart_pb2.Chart.FromString(computed.document(chart))
+    for message in (
+        chart_pb2.Chart.FromString(made),
+        stored.shown(kept, language, chart_pb2.CHART_VIEW_FULL),
+    ):
+        assert drawing.seen(message) == picture(chart, language)
+        for theme, dark in (
+            (service_pb.IMAGE_THEME_LIGHT, False),
+            (service_pb.IMAGE_THEME_DARK, True),
+        ):
+            assert drawing.svg(message, theme).decode() == svg(chart, language, dark=dark)
 
 
-def test_no_hour_and_no_luck_leave_their_places_out() -> None:
-    unknown = BIRTH._replace(hour=None, minute=0, sex=Sex.UNSPECIFIED)
-    texts = drawn(unknown, "en")
-    assert "Hour pillar" not in texts
-    assert "Day pillar" in texts
+async def test_pixels() -> None:
+    painter = ProcessPainter(4)
+    drawn = svg(compute(BIRTH), "ko")
+    chinese = drawn.replace("CJK KR", "CJK SC")
+    one, other = await asyncio.gather(painter.png(drawn.encode()), painter.png(chinese.encode()))
+    for png in (one, other):
+        assert png.startswith(PNG)
+        assert struct.unpack(">II", png[16:24]) == (2 * WIDTH, 2 * HEIGHT)
+    assert one != other  # readers of Korean see other forms of the characters
+    assert one == await painter.png(drawn.encode())
 
 
-def test_light_and_dark_differ_in_colour_alone() -> None:
-    light, dark = (
-        drawn(BIRTH, "zh-Hans", theme)
-        for theme in (service_pb.IMAGE_THEME_LIGHT, service_pb.IMAGE_THEME_DARK)
-    )
-    assert light == dark
+async def test_no_more_wait_than_may() -> None:
+    painter = ProcessPainter(1)
+    drawn = svg(compute(BIRTH)).encode()
+    first = asyncio.ensure_future(painter.png(drawn))
+    await asyncio.sleep(0)
+    with pytest.raises(Fault) as refused:
+        await painter.png(drawn)
+    assert refused.value.reason is Reason.SERVER_BUSY
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert (await painter.png(drawn)).startswith(PNG)
+
+
+async def test_what_cannot_be_painted_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    painter = ProcessPainter(1)
+    with pytest.raises(ChildProcessError):
+        await painter.png(b"<svg")
+    monkeypatch.setattr(painters, "_LONGEST_SECONDS", 0.001)
+    with pytest.raises(TimeoutError):
+        await painter.png(svg(compute(BIRTH)).encode())

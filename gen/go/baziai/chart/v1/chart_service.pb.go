@@ -82,6 +82,60 @@ func (ImageTheme) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{0}
 }
 
+// As what a picture is sent.
+type ImageFormat int32
+
+const (
+	// SVG.
+	ImageFormat_IMAGE_FORMAT_UNSPECIFIED ImageFormat = 0
+	// `image/svg+xml`: shapes and text at any size, set in the fonts of whoever looks at it.
+	ImageFormat_IMAGE_FORMAT_SVG ImageFormat = 1
+	// `image/png`: 1920 × 1400 pixels with the glyphs of Noto Sans CJK, the same everywhere. Made one at a time, a third of a
+	// second each; SERVER_BUSY when too many wait.
+	ImageFormat_IMAGE_FORMAT_PNG ImageFormat = 2
+)
+
+// Enum value maps for ImageFormat.
+var (
+	ImageFormat_name = map[int32]string{
+		0: "IMAGE_FORMAT_UNSPECIFIED",
+		1: "IMAGE_FORMAT_SVG",
+		2: "IMAGE_FORMAT_PNG",
+	}
+	ImageFormat_value = map[string]int32{
+		"IMAGE_FORMAT_UNSPECIFIED": 0,
+		"IMAGE_FORMAT_SVG":         1,
+		"IMAGE_FORMAT_PNG":         2,
+	}
+)
+
+func (x ImageFormat) Enum() *ImageFormat {
+	p := new(ImageFormat)
+	*p = x
+	return p
+}
+
+func (x ImageFormat) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (ImageFormat) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chart_v1_chart_service_proto_enumTypes[1].Descriptor()
+}
+
+func (ImageFormat) Type() protoreflect.EnumType {
+	return &file_baziai_chart_v1_chart_service_proto_enumTypes[1]
+}
+
+func (x ImageFormat) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use ImageFormat.Descriptor instead.
+func (ImageFormat) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{1}
+}
+
 // What passes through a life.
 type FlowKind int32
 
@@ -135,11 +189,11 @@ func (x FlowKind) String() string {
 }
 
 func (FlowKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_baziai_chart_v1_chart_service_proto_enumTypes[1].Descriptor()
+	return file_baziai_chart_v1_chart_service_proto_enumTypes[2].Descriptor()
 }
 
 func (FlowKind) Type() protoreflect.EnumType {
-	return &file_baziai_chart_v1_chart_service_proto_enumTypes[1]
+	return &file_baziai_chart_v1_chart_service_proto_enumTypes[2]
 }
 
 func (x FlowKind) Number() protoreflect.EnumNumber {
@@ -148,7 +202,7 @@ func (x FlowKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use FlowKind.Descriptor instead.
 func (FlowKind) EnumDescriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{1}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{2}
 }
 
 // What is selected.
@@ -188,11 +242,11 @@ func (x SelectionUnit) String() string {
 }
 
 func (SelectionUnit) Descriptor() protoreflect.EnumDescriptor {
-	return file_baziai_chart_v1_chart_service_proto_enumTypes[2].Descriptor()
+	return file_baziai_chart_v1_chart_service_proto_enumTypes[3].Descriptor()
 }
 
 func (SelectionUnit) Type() protoreflect.EnumType {
-	return &file_baziai_chart_v1_chart_service_proto_enumTypes[2]
+	return &file_baziai_chart_v1_chart_service_proto_enumTypes[3]
 }
 
 func (x SelectionUnit) Number() protoreflect.EnumNumber {
@@ -201,7 +255,7 @@ func (x SelectionUnit) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use SelectionUnit.Descriptor instead.
 func (SelectionUnit) EnumDescriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{2}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{3}
 }
 
 // Request of ComputeChart.
@@ -975,7 +1029,9 @@ type DrawChartRequest struct {
 	// Language of the words in the picture. Default `en`.
 	LanguageCode string `protobuf:"bytes,4,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
 	// Light or dark.
-	Theme         ImageTheme `protobuf:"varint,5,opt,name=theme,proto3,enum=baziai.chart.v1.ImageTheme" json:"theme,omitempty"`
+	Theme ImageTheme `protobuf:"varint,5,opt,name=theme,proto3,enum=baziai.chart.v1.ImageTheme" json:"theme,omitempty"`
+	// SVG or PNG. Default SVG.
+	Format        ImageFormat `protobuf:"varint,6,opt,name=format,proto3,enum=baziai.chart.v1.ImageFormat" json:"format,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1045,6 +1101,13 @@ func (x *DrawChartRequest) GetTheme() ImageTheme {
 	return ImageTheme_IMAGE_THEME_UNSPECIFIED
 }
 
+func (x *DrawChartRequest) GetFormat() ImageFormat {
+	if x != nil {
+		return x.Format
+	}
+	return ImageFormat_IMAGE_FORMAT_UNSPECIFIED
+}
+
 // Request of RenderChart.
 type RenderChartRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1053,7 +1116,9 @@ type RenderChartRequest struct {
 	// Language of the words in the picture. Default `en`.
 	LanguageCode string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
 	// Light or dark.
-	Theme         ImageTheme `protobuf:"varint,3,opt,name=theme,proto3,enum=baziai.chart.v1.ImageTheme" json:"theme,omitempty"`
+	Theme ImageTheme `protobuf:"varint,3,opt,name=theme,proto3,enum=baziai.chart.v1.ImageTheme" json:"theme,omitempty"`
+	// SVG or PNG. Default SVG.
+	Format        ImageFormat `protobuf:"varint,4,opt,name=format,proto3,enum=baziai.chart.v1.ImageFormat" json:"format,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1107,6 +1172,13 @@ func (x *RenderChartRequest) GetTheme() ImageTheme {
 		return x.Theme
 	}
 	return ImageTheme_IMAGE_THEME_UNSPECIFIED
+}
+
+func (x *RenderChartRequest) GetFormat() ImageFormat {
+	if x != nil {
+		return x.Format
+	}
+	return ImageFormat_IMAGE_FORMAT_UNSPECIFIED
 }
 
 // Request of GetGlossary.
@@ -3557,18 +3629,20 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x05index\x18\x01 \x01(\x03R\x05index\x12.\n" +
 	"\x05chart\x18\x02 \x01(\v2\x16.baziai.chart.v1.ChartH\x00R\x05chart\x12*\n" +
 	"\x05error\x18\x03 \x01(\v2\x12.google.rpc.StatusH\x00R\x05errorB\b\n" +
-	"\x06result\"\xd6\x02\n" +
+	"\x06result\"\x96\x03\n" +
 	"\x10DrawChartRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
 	"\aoptions\x18\x03 \x01(\v2\".baziai.type.v1.CalculationOptionsR\aoptions\x12T\n" +
 	"\rlanguage_code\x18\x04 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12;\n" +
-	"\x05theme\x18\x05 \x01(\x0e2\x1b.baziai.chart.v1.ImageThemeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\xb7\x02\n" +
+	"\x05theme\x18\x05 \x01(\x0e2\x1b.baziai.chart.v1.ImageThemeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\x12>\n" +
+	"\x06format\x18\x06 \x01(\x0e2\x1c.baziai.chart.v1.ImageFormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\"\xf7\x02\n" +
 	"\x12RenderChartRequest\x12\x8d\x01\n" +
 	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n" +
 	"\rlanguage_code\x18\x02 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12;\n" +
-	"\x05theme\x18\x03 \x01(\x0e2\x1b.baziai.chart.v1.ImageThemeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\"\x8b\x01\n" +
+	"\x05theme\x18\x03 \x01(\x0e2\x1b.baziai.chart.v1.ImageThemeB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05theme\x12>\n" +
+	"\x06format\x18\x04 \x01(\x0e2\x1c.baziai.chart.v1.ImageFormatB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06format\"\x8b\x01\n" +
 	"\x12GetGlossaryRequest\x12T\n" +
 	"\rlanguage_code\x18\x01 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12\x1f\n" +
 	"\x06prefix\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06prefix\"\x83\x01\n" +
@@ -3782,7 +3856,11 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"ImageTheme\x12\x1b\n" +
 	"\x17IMAGE_THEME_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11IMAGE_THEME_LIGHT\x10\x01\x12\x14\n" +
-	"\x10IMAGE_THEME_DARK\x10\x02*\xa3\x01\n" +
+	"\x10IMAGE_THEME_DARK\x10\x02*W\n" +
+	"\vImageFormat\x12\x1c\n" +
+	"\x18IMAGE_FORMAT_UNSPECIFIED\x10\x00\x12\x14\n" +
+	"\x10IMAGE_FORMAT_SVG\x10\x01\x12\x14\n" +
+	"\x10IMAGE_FORMAT_PNG\x10\x02*\xa3\x01\n" +
 	"\bFlowKind\x12\x19\n" +
 	"\x15FLOW_KIND_UNSPECIFIED\x10\x00\x12\x12\n" +
 	"\x0eFLOW_KIND_LUCK\x10\x01\x12\x18\n" +
@@ -3831,215 +3909,218 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chart_v1_chart_service_proto_rawDescData
 }
 
-var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
+var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
 var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
-	(FlowKind)(0),                      // 1: baziai.chart.v1.FlowKind
-	(SelectionUnit)(0),                 // 2: baziai.chart.v1.SelectionUnit
-	(*ComputeChartRequest)(nil),        // 3: baziai.chart.v1.ComputeChartRequest
-	(*CreateChartRequest)(nil),         // 4: baziai.chart.v1.CreateChartRequest
-	(*GetChartRequest)(nil),            // 5: baziai.chart.v1.GetChartRequest
-	(*ListChartsRequest)(nil),          // 6: baziai.chart.v1.ListChartsRequest
-	(*ListChartsResponse)(nil),         // 7: baziai.chart.v1.ListChartsResponse
-	(*DeleteChartRequest)(nil),         // 8: baziai.chart.v1.DeleteChartRequest
-	(*BatchComputeChartsRequest)(nil),  // 9: baziai.chart.v1.BatchComputeChartsRequest
-	(*BatchComputeChartsResult)(nil),   // 10: baziai.chart.v1.BatchComputeChartsResult
-	(*BatchComputeChartsResponse)(nil), // 11: baziai.chart.v1.BatchComputeChartsResponse
-	(*StreamChartsRequest)(nil),        // 12: baziai.chart.v1.StreamChartsRequest
-	(*StreamChartsResponse)(nil),       // 13: baziai.chart.v1.StreamChartsResponse
-	(*DrawChartRequest)(nil),           // 14: baziai.chart.v1.DrawChartRequest
-	(*RenderChartRequest)(nil),         // 15: baziai.chart.v1.RenderChartRequest
-	(*GetGlossaryRequest)(nil),         // 16: baziai.chart.v1.GetGlossaryRequest
-	(*Glossary)(nil),                   // 17: baziai.chart.v1.Glossary
-	(*RecomputeChartRequest)(nil),      // 18: baziai.chart.v1.RecomputeChartRequest
-	(*StemBranch)(nil),                 // 19: baziai.chart.v1.StemBranch
-	(*ReverseLookupRequest)(nil),       // 20: baziai.chart.v1.ReverseLookupRequest
-	(*Moments)(nil),                    // 21: baziai.chart.v1.Moments
-	(*ReverseLookupResponse)(nil),      // 22: baziai.chart.v1.ReverseLookupResponse
-	(*ResolveUncertaintyRequest)(nil),  // 23: baziai.chart.v1.ResolveUncertaintyRequest
-	(*PossibleChart)(nil),              // 24: baziai.chart.v1.PossibleChart
-	(*TermDoubt)(nil),                  // 25: baziai.chart.v1.TermDoubt
-	(*ResolveUncertaintyResponse)(nil), // 26: baziai.chart.v1.ResolveUncertaintyResponse
-	(*ListOptionsRequest)(nil),         // 27: baziai.chart.v1.ListOptionsRequest
-	(*OptionChoice)(nil),               // 28: baziai.chart.v1.OptionChoice
-	(*Option)(nil),                     // 29: baziai.chart.v1.Option
-	(*OptionPreset)(nil),               // 30: baziai.chart.v1.OptionPreset
-	(*ListOptionsResponse)(nil),        // 31: baziai.chart.v1.ListOptionsResponse
-	(*ForecastChartRequest)(nil),       // 32: baziai.chart.v1.ForecastChartRequest
-	(*Flow)(nil),                       // 33: baziai.chart.v1.Flow
-	(*FlowMoment)(nil),                 // 34: baziai.chart.v1.FlowMoment
-	(*ForecastChartResponse)(nil),      // 35: baziai.chart.v1.ForecastChartResponse
-	(*Person)(nil),                     // 36: baziai.chart.v1.Person
-	(*CompareChartsRequest)(nil),       // 37: baziai.chart.v1.CompareChartsRequest
-	(*ComparisonVerdict)(nil),          // 38: baziai.chart.v1.ComparisonVerdict
-	(*CompareChartsResponse)(nil),      // 39: baziai.chart.v1.CompareChartsResponse
-	(*FindingRequirement)(nil),         // 40: baziai.chart.v1.FindingRequirement
-	(*SelectDatesRequest)(nil),         // 41: baziai.chart.v1.SelectDatesRequest
-	(*SelectedTime)(nil),               // 42: baziai.chart.v1.SelectedTime
-	(*SelectDatesResponse)(nil),        // 43: baziai.chart.v1.SelectDatesResponse
-	(*GetAlmanacDayRequest)(nil),       // 44: baziai.chart.v1.GetAlmanacDayRequest
-	(*SolarTermMoment)(nil),            // 45: baziai.chart.v1.SolarTermMoment
-	(*AlmanacDay)(nil),                 // 46: baziai.chart.v1.AlmanacDay
-	nil,                                // 47: baziai.chart.v1.FindingRequirement.ValueEntry
-	(*v1.BirthMoment)(nil),             // 48: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 49: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 50: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 51: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 52: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 53: google.rpc.Status
-	(*Term)(nil),                       // 54: baziai.chart.v1.Term
-	(Stem)(0),                          // 55: baziai.chart.v1.Stem
-	(Branch)(0),                        // 56: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 57: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 58: google.protobuf.Timestamp
-	(*FourPillars)(nil),                // 59: baziai.chart.v1.FourPillars
-	(*Finding)(nil),                    // 60: baziai.chart.v1.Finding
-	(TenGod)(0),                        // 61: baziai.chart.v1.TenGod
-	(*date.Date)(nil),                  // 62: google.type.Date
-	(*v1.LunarDate)(nil),               // 63: baziai.type.v1.LunarDate
-	(*httpbody.HttpBody)(nil),          // 64: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 65: google.protobuf.Empty
+	(ImageFormat)(0),                   // 1: baziai.chart.v1.ImageFormat
+	(FlowKind)(0),                      // 2: baziai.chart.v1.FlowKind
+	(SelectionUnit)(0),                 // 3: baziai.chart.v1.SelectionUnit
+	(*ComputeChartRequest)(nil),        // 4: baziai.chart.v1.ComputeChartRequest
+	(*CreateChartRequest)(nil),         // 5: baziai.chart.v1.CreateChartRequest
+	(*GetChartRequest)(nil),            // 6: baziai.chart.v1.GetChartRequest
+	(*ListChartsRequest)(nil),          // 7: baziai.chart.v1.ListChartsRequest
+	(*ListChartsResponse)(nil),         // 8: baziai.chart.v1.ListChartsResponse
+	(*DeleteChartRequest)(nil),         // 9: baziai.chart.v1.DeleteChartRequest
+	(*BatchComputeChartsRequest)(nil),  // 10: baziai.chart.v1.BatchComputeChartsRequest
+	(*BatchComputeChartsResult)(nil),   // 11: baziai.chart.v1.BatchComputeChartsResult
+	(*BatchComputeChartsResponse)(nil), // 12: baziai.chart.v1.BatchComputeChartsResponse
+	(*StreamChartsRequest)(nil),        // 13: baziai.chart.v1.StreamChartsRequest
+	(*StreamChartsResponse)(nil),       // 14: baziai.chart.v1.StreamChartsResponse
+	(*DrawChartRequest)(nil),           // 15: baziai.chart.v1.DrawChartRequest
+	(*RenderChartRequest)(nil),         // 16: baziai.chart.v1.RenderChartRequest
+	(*GetGlossaryRequest)(nil),         // 17: baziai.chart.v1.GetGlossaryRequest
+	(*Glossary)(nil),                   // 18: baziai.chart.v1.Glossary
+	(*RecomputeChartRequest)(nil),      // 19: baziai.chart.v1.RecomputeChartRequest
+	(*StemBranch)(nil),                 // 20: baziai.chart.v1.StemBranch
+	(*ReverseLookupRequest)(nil),       // 21: baziai.chart.v1.ReverseLookupRequest
+	(*Moments)(nil),                    // 22: baziai.chart.v1.Moments
+	(*ReverseLookupResponse)(nil),      // 23: baziai.chart.v1.ReverseLookupResponse
+	(*ResolveUncertaintyRequest)(nil),  // 24: baziai.chart.v1.ResolveUncertaintyRequest
+	(*PossibleChart)(nil),              // 25: baziai.chart.v1.PossibleChart
+	(*TermDoubt)(nil),                  // 26: baziai.chart.v1.TermDoubt
+	(*ResolveUncertaintyResponse)(nil), // 27: baziai.chart.v1.ResolveUncertaintyResponse
+	(*ListOptionsRequest)(nil),         // 28: baziai.chart.v1.ListOptionsRequest
+	(*OptionChoice)(nil),               // 29: baziai.chart.v1.OptionChoice
+	(*Option)(nil),                     // 30: baziai.chart.v1.Option
+	(*OptionPreset)(nil),               // 31: baziai.chart.v1.OptionPreset
+	(*ListOptionsResponse)(nil),        // 32: baziai.chart.v1.ListOptionsResponse
+	(*ForecastChartRequest)(nil),       // 33: baziai.chart.v1.ForecastChartRequest
+	(*Flow)(nil),                       // 34: baziai.chart.v1.Flow
+	(*FlowMoment)(nil),                 // 35: baziai.chart.v1.FlowMoment
+	(*ForecastChartResponse)(nil),      // 36: baziai.chart.v1.ForecastChartResponse
+	(*Person)(nil),                     // 37: baziai.chart.v1.Person
+	(*CompareChartsRequest)(nil),       // 38: baziai.chart.v1.CompareChartsRequest
+	(*ComparisonVerdict)(nil),          // 39: baziai.chart.v1.ComparisonVerdict
+	(*CompareChartsResponse)(nil),      // 40: baziai.chart.v1.CompareChartsResponse
+	(*FindingRequirement)(nil),         // 41: baziai.chart.v1.FindingRequirement
+	(*SelectDatesRequest)(nil),         // 42: baziai.chart.v1.SelectDatesRequest
+	(*SelectedTime)(nil),               // 43: baziai.chart.v1.SelectedTime
+	(*SelectDatesResponse)(nil),        // 44: baziai.chart.v1.SelectDatesResponse
+	(*GetAlmanacDayRequest)(nil),       // 45: baziai.chart.v1.GetAlmanacDayRequest
+	(*SolarTermMoment)(nil),            // 46: baziai.chart.v1.SolarTermMoment
+	(*AlmanacDay)(nil),                 // 47: baziai.chart.v1.AlmanacDay
+	nil,                                // 48: baziai.chart.v1.FindingRequirement.ValueEntry
+	(*v1.BirthMoment)(nil),             // 49: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                        // 50: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),      // 51: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                     // 52: baziai.chart.v1.ChartView
+	(*Chart)(nil),                      // 53: baziai.chart.v1.Chart
+	(*status.Status)(nil),              // 54: google.rpc.Status
+	(*Term)(nil),                       // 55: baziai.chart.v1.Term
+	(Stem)(0),                          // 56: baziai.chart.v1.Stem
+	(Branch)(0),                        // 57: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                   // 58: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),      // 59: google.protobuf.Timestamp
+	(*FourPillars)(nil),                // 60: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                    // 61: baziai.chart.v1.Finding
+	(TenGod)(0),                        // 62: baziai.chart.v1.TenGod
+	(*date.Date)(nil),                  // 63: google.type.Date
+	(*v1.LunarDate)(nil),               // 64: baziai.type.v1.LunarDate
+	(*httpbody.HttpBody)(nil),          // 65: google.api.HttpBody
+	(*emptypb.Empty)(nil),              // 66: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	48,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	50,  // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	51,  // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	52,  // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	51,  // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	51,  // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	52,  // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
-	3,   // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	52,  // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	53,  // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
-	10,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
-	3,   // 12: baziai.chart.v1.StreamChartsRequest.request:type_name -> baziai.chart.v1.ComputeChartRequest
-	52,  // 13: baziai.chart.v1.StreamChartsResponse.chart:type_name -> baziai.chart.v1.Chart
-	53,  // 14: baziai.chart.v1.StreamChartsResponse.error:type_name -> google.rpc.Status
-	48,  // 15: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 16: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	50,  // 17: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	49,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	51,  // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	52,  // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	53,  // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	52,  // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	52,  // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	53,  // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	4,   // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
+	53,  // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	54,  // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	11,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
+	4,   // 12: baziai.chart.v1.StreamChartsRequest.request:type_name -> baziai.chart.v1.ComputeChartRequest
+	53,  // 13: baziai.chart.v1.StreamChartsResponse.chart:type_name -> baziai.chart.v1.Chart
+	54,  // 14: baziai.chart.v1.StreamChartsResponse.error:type_name -> google.rpc.Status
+	49,  // 15: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 16: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	51,  // 17: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,   // 18: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	0,   // 19: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
-	54,  // 20: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	55,  // 21: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	56,  // 22: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
-	19,  // 23: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
-	19,  // 24: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
-	19,  // 25: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
-	19,  // 26: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	57,  // 27: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	50,  // 28: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	58,  // 29: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	58,  // 30: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
-	21,  // 31: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	48,  // 32: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 33: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	50,  // 34: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	59,  // 35: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
-	21,  // 36: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	54,  // 37: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	58,  // 38: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
-	24,  // 39: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	60,  // 40: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
-	25,  // 41: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
-	28,  // 42: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	50,  // 43: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
-	29,  // 44: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
-	30,  // 45: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	48,  // 46: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 47: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
-	50,  // 48: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	58,  // 49: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
-	1,   // 50: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
-	58,  // 51: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
-	58,  // 52: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
-	1,   // 53: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
-	55,  // 54: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
-	56,  // 55: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
-	61,  // 56: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
-	58,  // 57: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
-	58,  // 58: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
-	58,  // 59: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
-	33,  // 60: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
-	60,  // 61: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
-	34,  // 62: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
-	33,  // 63: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	48,  // 64: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 65: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	36,  // 66: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	36,  // 67: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	50,  // 68: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	54,  // 69: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	60,  // 70: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	60,  // 71: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	38,  // 72: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	47,  // 73: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
-	62,  // 74: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
-	62,  // 75: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
-	2,   // 76: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
-	40,  // 77: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
-	57,  // 78: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
-	36,  // 79: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
-	50,  // 80: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	21,  // 81: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
-	59,  // 82: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
-	60,  // 83: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
-	42,  // 84: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
-	54,  // 85: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
-	58,  // 86: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
-	63,  // 87: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
-	59,  // 88: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
-	45,  // 89: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
-	54,  // 90: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
-	54,  // 91: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
-	54,  // 92: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
-	54,  // 93: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
-	54,  // 94: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
-	56,  // 95: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
-	54,  // 96: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
-	3,   // 97: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	9,   // 98: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	12,  // 99: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
-	14,  // 100: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	15,  // 101: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	27,  // 102: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	16,  // 103: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	23,  // 104: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	37,  // 105: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	32,  // 106: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	20,  // 107: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	41,  // 108: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
-	44,  // 109: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
-	4,   // 110: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	5,   // 111: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	6,   // 112: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	18,  // 113: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	8,   // 114: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	52,  // 115: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	11,  // 116: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	13,  // 117: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
-	64,  // 118: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	64,  // 119: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	31,  // 120: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	17,  // 121: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	26,  // 122: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	39,  // 123: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	35,  // 124: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	22,  // 125: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	43,  // 126: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
-	46,  // 127: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
-	52,  // 128: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	52,  // 129: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	7,   // 130: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	52,  // 131: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	65,  // 132: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	115, // [115:133] is the sub-list for method output_type
-	97,  // [97:115] is the sub-list for method input_type
-	97,  // [97:97] is the sub-list for extension type_name
-	97,  // [97:97] is the sub-list for extension extendee
-	0,   // [0:97] is the sub-list for field type_name
+	1,   // 19: baziai.chart.v1.DrawChartRequest.format:type_name -> baziai.chart.v1.ImageFormat
+	0,   // 20: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
+	1,   // 21: baziai.chart.v1.RenderChartRequest.format:type_name -> baziai.chart.v1.ImageFormat
+	55,  // 22: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	56,  // 23: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	57,  // 24: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	20,  // 25: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
+	20,  // 26: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
+	20,  // 27: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
+	20,  // 28: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
+	58,  // 29: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	51,  // 30: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	59,  // 31: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	59,  // 32: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	22,  // 33: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
+	49,  // 34: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 35: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	51,  // 36: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	60,  // 37: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	22,  // 38: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
+	55,  // 39: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	59,  // 40: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	25,  // 41: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
+	61,  // 42: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	26,  // 43: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
+	29,  // 44: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
+	51,  // 45: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	30,  // 46: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
+	31,  // 47: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
+	49,  // 48: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 49: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	51,  // 50: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	59,  // 51: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	2,   // 52: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
+	59,  // 53: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	59,  // 54: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	2,   // 55: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
+	56,  // 56: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	57,  // 57: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	62,  // 58: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	59,  // 59: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	59,  // 60: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	59,  // 61: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	34,  // 62: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
+	61,  // 63: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	35,  // 64: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
+	34,  // 65: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
+	49,  // 66: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 67: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	37,  // 68: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	37,  // 69: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	51,  // 70: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	55,  // 71: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	61,  // 72: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	61,  // 73: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	39,  // 74: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	48,  // 75: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	63,  // 76: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	63,  // 77: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	3,   // 78: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	41,  // 79: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	58,  // 80: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	37,  // 81: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	51,  // 82: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	22,  // 83: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	60,  // 84: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	61,  // 85: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	43,  // 86: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	55,  // 87: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	59,  // 88: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	64,  // 89: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	60,  // 90: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	46,  // 91: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	55,  // 92: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	55,  // 93: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	55,  // 94: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	55,  // 95: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	55,  // 96: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	57,  // 97: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	55,  // 98: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	4,   // 99: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	10,  // 100: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	13,  // 101: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	15,  // 102: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	16,  // 103: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	28,  // 104: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	17,  // 105: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	24,  // 106: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	38,  // 107: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	33,  // 108: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	21,  // 109: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	42,  // 110: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	45,  // 111: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	5,   // 112: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	6,   // 113: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	7,   // 114: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	19,  // 115: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	9,   // 116: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	53,  // 117: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	12,  // 118: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	14,  // 119: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	65,  // 120: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	65,  // 121: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	32,  // 122: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	18,  // 123: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	27,  // 124: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	40,  // 125: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	36,  // 126: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	23,  // 127: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	44,  // 128: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	47,  // 129: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	53,  // 130: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	53,  // 131: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	8,   // 132: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	53,  // 133: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	66,  // 134: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	117, // [117:135] is the sub-list for method output_type
+	99,  // [99:117] is the sub-list for method input_type
+	99,  // [99:99] is the sub-list for extension type_name
+	99,  // [99:99] is the sub-list for extension extendee
+	0,   // [0:99] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -4061,7 +4142,7 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
-			NumEnums:      3,
+			NumEnums:      4,
 			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,

@@ -49,6 +49,34 @@ IMAGE_THEME_DARK: ImageTheme.ValueType  # 2
 """Light ink on a dark ground."""
 Global___ImageTheme: _TypeAlias = ImageTheme  # noqa: Y015
 
+class _ImageFormat:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ImageFormatEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImageFormat.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    IMAGE_FORMAT_UNSPECIFIED: _ImageFormat.ValueType  # 0
+    """SVG."""
+    IMAGE_FORMAT_SVG: _ImageFormat.ValueType  # 1
+    """`image/svg+xml`: shapes and text at any size, set in the fonts of whoever looks at it."""
+    IMAGE_FORMAT_PNG: _ImageFormat.ValueType  # 2
+    """`image/png`: 1920 × 1400 pixels with the glyphs of Noto Sans CJK, the same everywhere. Made one at a time, a third of a
+    second each; SERVER_BUSY when too many wait.
+    """
+
+class ImageFormat(_ImageFormat, metaclass=_ImageFormatEnumTypeWrapper):
+    """As what a picture is sent."""
+
+IMAGE_FORMAT_UNSPECIFIED: ImageFormat.ValueType  # 0
+"""SVG."""
+IMAGE_FORMAT_SVG: ImageFormat.ValueType  # 1
+"""`image/svg+xml`: shapes and text at any size, set in the fonts of whoever looks at it."""
+IMAGE_FORMAT_PNG: ImageFormat.ValueType  # 2
+"""`image/png`: 1920 × 1400 pixels with the glyphs of Noto Sans CJK, the same everywhere. Made one at a time, a third of a
+second each; SERVER_BUSY when too many wait.
+"""
+Global___ImageFormat: _TypeAlias = ImageFormat  # noqa: Y015
+
 class _FlowKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -476,12 +504,15 @@ class DrawChartRequest(_message.Message):
     OPTIONS_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     THEME_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
     sex: _birth_pb2.Sex.ValueType
     """Sex as tradition uses it. Without it there is no line of luck."""
     language_code: _builtins.str
     """Language of the words in the picture. Default `en`."""
     theme: Global___ImageTheme.ValueType
     """Light or dark."""
+    format: Global___ImageFormat.ValueType
+    """SVG or PNG. Default SVG."""
     @_builtins.property
     def birth(self) -> _birth_pb2.BirthMoment:
         """The birth."""
@@ -498,10 +529,11 @@ class DrawChartRequest(_message.Message):
         options: _options_pb2.CalculationOptions | None = ...,
         language_code: _builtins.str = ...,
         theme: Global___ImageTheme.ValueType = ...,
+        format: Global___ImageFormat.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "options", b"options"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "language_code", b"language_code", "options", b"options", "sex", b"sex", "theme", b"theme"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth", b"birth", "format", b"format", "language_code", b"language_code", "options", b"options", "sex", b"sex", "theme", b"theme"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -516,22 +548,26 @@ class RenderChartRequest(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     THEME_FIELD_NUMBER: _builtins.int
+    FORMAT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/profiles/{profile}/charts/{chart}`."""
     language_code: _builtins.str
     """Language of the words in the picture. Default `en`."""
     theme: Global___ImageTheme.ValueType
     """Light or dark."""
+    format: Global___ImageFormat.ValueType
+    """SVG or PNG. Default SVG."""
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         language_code: _builtins.str = ...,
         theme: Global___ImageTheme.ValueType = ...,
+        format: Global___ImageFormat.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "theme", b"theme"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "language_code", b"language_code", "name", b"name", "theme", b"theme"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -442,6 +442,13 @@ export declare type DrawChartRequest = Message<"baziai.chart.v1.DrawChartRequest
    * @generated from field: baziai.chart.v1.ImageTheme theme = 5;
    */
   theme: ImageTheme;
+
+  /**
+   * SVG or PNG. Default SVG.
+   *
+   * @generated from field: baziai.chart.v1.ImageFormat format = 6;
+   */
+  format: ImageFormat;
 };
 
 /**
@@ -476,6 +483,13 @@ export declare type RenderChartRequest = Message<"baziai.chart.v1.RenderChartReq
    * @generated from field: baziai.chart.v1.ImageTheme theme = 3;
    */
   theme: ImageTheme;
+
+  /**
+   * SVG or PNG. Default SVG.
+   *
+   * @generated from field: baziai.chart.v1.ImageFormat format = 4;
+   */
+  format: ImageFormat;
 };
 
 /**
@@ -1889,6 +1903,40 @@ export enum ImageTheme {
  * Describes the enum baziai.chart.v1.ImageTheme.
  */
 export declare const ImageThemeSchema: GenEnum<ImageTheme>;
+
+/**
+ * As what a picture is sent.
+ *
+ * @generated from enum baziai.chart.v1.ImageFormat
+ */
+export enum ImageFormat {
+  /**
+   * SVG.
+   *
+   * @generated from enum value: IMAGE_FORMAT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * `image/svg+xml`: shapes and text at any size, set in the fonts of whoever looks at it.
+   *
+   * @generated from enum value: IMAGE_FORMAT_SVG = 1;
+   */
+  SVG = 1,
+
+  /**
+   * `image/png`: 1920 × 1400 pixels with the glyphs of Noto Sans CJK, the same everywhere. Made one at a time, a third of a
+   * second each; SERVER_BUSY when too many wait.
+   *
+   * @generated from enum value: IMAGE_FORMAT_PNG = 2;
+   */
+  PNG = 2,
+}
+
+/**
+ * Describes the enum baziai.chart.v1.ImageFormat.
+ */
+export declare const ImageFormatSchema: GenEnum<ImageFormat>;
 
 /**
  * What passes through a life.
