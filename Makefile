@@ -82,6 +82,7 @@ lock: $(INSTALLED) ## Take the newest versions that fit pyproject.toml and gen/t
 	@$(COMPILE_LOCK) pyproject.toml -o requirements/run.txt >/dev/null
 	@$(COMPILE_LOCK) pyproject.toml --group dev --group bench -c requirements/run.txt -o requirements/dev.txt >/dev/null
 	@$(COMPILE_LOCK) --group fuzz -o requirements/fuzz.txt >/dev/null
+	@$(COMPILE_LOCK) --group peers -o requirements/peers.txt >/dev/null
 	@npm install --prefix gen/typescript --package-lock-only --no-audit --no-fund --loglevel=error >/dev/null
 	@$(MAKE) lint-locks
 
@@ -98,16 +99,18 @@ test-e2e: $(INSTALLED) ## The whole mesh as processes behind Envoy
 test-unit test-contract test-integration test-e2e:
 	@$(PYTEST) $(subst test-,tests/,$@) $(ARGS)
 
-# Beside .venv's own packages, by hash; `make install` takes it away again.
-FUZZER := .venv/.fuzzer
-FOR ?= 60
-
-$(FUZZER): requirements/fuzz.txt $(INSTALLED)
+# Beside .venv's own packages, by hash; `make install` takes them away again when the lock files change.
+.venv/.%: requirements/%.txt $(INSTALLED)
 	@uv pip install --quiet --python .venv/bin/python --require-hashes --compile-bytecode -r $< && touch $@
 
 .PHONY: fuzz
-fuzz: $(FUZZER) ## Look for what breaks the engine's promises (FOR=600 seconds; ARGS=FILE: run what was found)
+fuzz: .venv/.fuzz ## Look for what breaks the engine's promises (FOR=600 seconds; ARGS=FILE: run what was found)
 	@python -m tests.fuzz $(FOR) $(ARGS)
+FOR ?= 60
+
+.PHONY: differential
+differential: .venv/.peers ## Ask other libraries 20,000 births, name every difference, write docs/accuracy.md (minutes)
+	@python -m bench.differential && python -m bench.accuracy
 
 ##@ Judge
 
