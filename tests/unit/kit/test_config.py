@@ -67,7 +67,7 @@ def test_all_errors_are_said_at_once_and_no_value(
         BAZIAI_SERVER__PORT="70000",
         BAZIAI_SERVER__DRAIN_SECONDS="hunter2",
         BAZIAI_PAGING__SECRET="hunter2",
-        BAZIAI_REPLY__LEASE_SECONDS="1",
+        BAZIAI_REPLY__LEASE_SECONDS="0.1",
         BAZIAI_TELEMETRY__LOG_LEVEL="hunter2",
         BAZIAI_POSTGRES__POOL_SIZES="hunter2",
     )
