@@ -112,6 +112,11 @@ FOR ?= 60
 differential: .venv/.peers ## Ask other libraries 20,000 births, name every difference, write docs/accuracy.md (minutes)
 	@python -m bench.differential && python -m bench.accuracy
 
+.PHONY: test-kills
+KILLS ?= 1000
+test-kills: $(INSTALLED) ## Kill chat processes again and again while people read (KILLS=1000: about ten minutes)
+	@KILLS=$(KILLS) $(PYTEST) tests/e2e/test_kills.py -s --timeout 0 $(ARGS)
+
 ##@ Judge
 
 .PHONY: lint lint-python lint-imports lint-contract lint-locks

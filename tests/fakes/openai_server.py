@@ -23,12 +23,14 @@ MODEL = "scripted"
 class Script:
     """What the model says, and what happened to it.
 
-    gate: set to let the next token out; None lets all out at once. break_after: close the
-    connection after so many tokens, without `[DONE]`. owner: whose models they are; vLLM's go on with what was begun.
+    gate: set to let the next token out; None lets all out at once. pace: seconds before each token.
+    break_after: close the connection after so many tokens, without `[DONE]`. owner: whose models they are; vLLM's go on
+    with what was begun.
     """
 
     tokens: Sequence[str] = ("Hello", " [F", "1]", " world", ".")
     gate: asyncio.Semaphore | None = None
+    pace: float = 0.0
     break_after: int | None = None
     status: int = 200
     finish_reason: str = "stop"
@@ -68,6 +70,8 @@ async def _stream(script: Script, request: Request) -> AsyncIterator[bytes]:
         for number, token in enumerate(_left(script, await request.json())):
             if script.gate is not None:
                 await script.gate.acquire()
+            if script.pace:
+                await asyncio.sleep(script.pace)
             if script.break_after == number:
                 return
             script.sent += 1
