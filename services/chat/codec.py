@@ -94,7 +94,7 @@ def rating(number: int) -> Rating:
 
 def conversation(model: Conversation) -> conversation_pb2.Conversation:
     """Return the message of a conversation."""
-    running = model.running_reply
+    running, active = model.running_reply, model.active_message
     state = conversation_pb2.Conversation.STATE_IDLE
     if running is not None:
         state = conversation_pb2.Conversation.STATE_REPLYING
@@ -106,6 +106,7 @@ def conversation(model: Conversation) -> conversation_pb2.Conversation:
         language_code=model.language_code,
         state=state,
         running_reply="" if running is None else f"{model.name}/replies/{running}",
+        active_message=f"{model.name}/messages/{active}" if active else "",
         etag=model.etag,
         create_time=_timestamp(model.create_time),
         update_time=_timestamp(model.update_time),
@@ -127,6 +128,8 @@ def message(model: Message) -> conversation_pb2.Message:
         citations=map(citation, model.citations),
         reply="" if model.reply_id is None else f"{base}/replies/{model.reply_id}",
         in_reply_to="" if model.in_reply_to is None else f"{base}/messages/{model.in_reply_to}",
+        parent_message="" if model.parent_id is None else f"{base}/messages/{model.parent_id}",
+        alternatives=[f"{base}/messages/{other}" for other in model.alternatives],
         language_code=model.language_code,
         rating=_RATINGS_TO_PB[model.rating],
         create_time=_timestamp(model.create_time),

@@ -85,7 +85,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """A talk about charts. running_reply: id of the reply being written, None while idle."""
+    """A talk about charts.
+
+    running_reply: id of the reply being written, None while idle. active_message: id of the last message of the active
+    branch, None before the first.
+    """
 
     user: str
     conversation_id: str
@@ -97,6 +101,7 @@ class Conversation:
     create_time: datetime
     update_time: datetime
     running_reply: str | None = None
+    active_message: str | None = None
 
     @property
     def name(self) -> str:
@@ -111,7 +116,11 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message."""
+    """One message.
+
+    parent_id: the message that it follows, None for the first. alternatives: ids of those that follow the same one, the
+    oldest first, itself among them; empty if it stands alone.
+    """
 
     user: str
     conversation_id: str
@@ -123,6 +132,8 @@ class Message:
     citations: tuple[Citation, ...] = ()
     reply_id: str | None = None
     in_reply_to: str | None = None
+    parent_id: str | None = None
+    alternatives: tuple[str, ...] = ()
     rating: Rating = Rating.NONE
 
     @property

@@ -113,8 +113,11 @@ class ConversationStore(Protocol):
     async def replace(self, conversation: Conversation) -> None:
         """Store a new version."""
 
-    async def release(self, conversation_id: str, reply_id: str) -> None:
-        """Make it idle again after a reply; nothing happens if another reply runs by now."""
+    async def release(self, reply: Reply) -> None:
+        """Make it idle again after a reply, whose message becomes the active one if its question is.
+
+        Nothing happens if another reply runs by now.
+        """
 
     async def delete(self, conversation_id: str) -> None:
         """Delete one with its messages and replies."""
@@ -132,11 +135,16 @@ class MessageStore(Protocol):
     async def get(self, conversation_id: str, message_id: str) -> Message | None:
         """Return a message."""
 
-    async def list(self, conversation_id: str, page: PageRequest) -> Page[Message]:
-        """Return one page, the oldest first."""
+    async def list(
+        self, conversation_id: str, page: PageRequest, last: str | None = None
+    ) -> Page[Message]:
+        """Return one page, the oldest first; of the branch that ends with `last`, of all branches if that is None."""
 
-    async def latest(self, conversation_id: str, count: int) -> Sequence[Message]:
-        """Return the newest messages, the oldest of them first."""
+    async def up_to(self, conversation_id: str, last: str, count: int) -> Sequence[Message]:
+        """Return the newest messages of the branch that ends with `last`, the oldest of them first."""
+
+    async def end_of_branch(self, conversation_id: str, message_id: str) -> str:
+        """Return the id of the last message of the newest branch through a message."""
 
     async def rate(self, conversation_id: str, message_id: str, rating: Rating) -> None:
         """Store a rating."""

@@ -7,7 +7,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from services.chat.model import (
     Beat,
@@ -22,19 +22,35 @@ from services.chat.model import (
     Role,
     Turn,
 )
-from services.chat.ports import ChartReader, LogUnavailableError, ReplyLog, Work, Writer
+from services.chat.ports import (
+    ChartReader,
+    LogUnavailableError,
+    ReplyLog,
+    Unit,
+    Work,
+    Writer,
+)
 from services.chat.runners import Runners
-from services.chat.usecases import existing
+from services.chat.usecases import check_free, existing, message_of
 from services.kit.call import Repeat, Replayed
-from services.kit.faults import Fault, Reason, not_found
+from services.kit.faults import Fault, Reason, invalid, not_found
 from services.kit.ids import Clock, Ids
 from services.kit.languages import READINGS, choose
-from services.kit.names import REPLY
+from services.kit.names import CONVERSATION, MESSAGE, REPLY
 from services.kit.principal import Principal
 from services.kit.uow import Scope
 
 HEARTBEAT_SECONDS = 10.0
 _TURNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a user asks. replaces: name of an earlier question that it takes the place of, empty for none."""
+
+    text: str
+    language_code: str = ""
+    replaces: str = ""
 
 
 class ReplyUseCases:
@@ -59,51 +75,122 @@ class ReplyUseCases:
         self._ids = ids
 
     async def ask(
-        self, who: Principal, parent: str, text: str, language_code: str, repeat: Repeat | None
+        self, who: Principal, parent: str, question: Question, repeat: Repeat | None
     ) -> Reply:
         """Store the user's message, begin the reply to it and return it; the first reply for a repeated request."""
         try:
-            return await self._ask(who, parent, text, language_code, repeat)
+            return await self._ask(who, parent, question, repeat)
+        except Replayed as replayed:
+            return await self.get(who, replayed.reply.decode())
+
+    async def regenerate(
+        self, who: Principal, name: str, language_code: str, repeat: Repeat | None
+    ) -> Reply:
+        """Begin another reply to a question, named by itself or by an answer to it, and return it."""
+        try:
+            return await self._regenerate(who, name, language_code, repeat)
         except Replayed as replayed:
             return await self.get(who, replayed.reply.decode())
 
     async def _ask(
-        self, who: Principal, parent: str, text: str, language_code: str, repeat: Repeat | None
+        self, who: Principal, parent: str, question: Question, repeat: Repeat | None
     ) -> Reply:
         async with self._work.begin(Scope.of(who)) as unit:
-            conversation = await existing(unit, parent)
-            if repeat is not None:
-                # After the conversation: when it is busy with this very request, the answer to that stands here.
-                await unit.seen(repeat)
-            _check_free(conversation)
-            turns = await unit.messages.latest(conversation.conversation_id, _TURNS)
-        language = choose(language_code or conversation.language_code, READINGS)
-        brief = await self._brief(conversation, text, language, turns)
-        reply, message = self._new(who, conversation, text, language)
+            conversation = await self._free(unit, parent, repeat)
+            after = conversation.active_message
+            if question.replaces:
+                after = (await _replaced(unit, conversation, question.replaces)).parent_id
+            turns = await self._turns(unit, conversation, after)
+        language = choose(question.language_code or conversation.language_code, READINGS)
+        message = Message(
+            user=who.subject,
+            conversation_id=conversation.conversation_id,
+            message_id=self._ids.resource("m"),
+            role=Role.USER,
+            text=question.text,
+            language_code=language,
+            create_time=self._clock.now(),
+            parent_id=after,
+        )
+        brief = await self._brief(conversation, question.text, language, turns)
+        return await self._started(who, parent, message, brief, repeat, new=True)
+
+    async def _regenerate(
+        self, who: Principal, name: str, language_code: str, repeat: Repeat | None
+    ) -> Reply:
+        parent = CONVERSATION.format(*MESSAGE.parse(name)[:2])
+        async with self._work.begin(Scope.of(who)) as unit:
+            conversation = await self._free(unit, parent, repeat)
+            asked = await message_of(unit, name)
+            if asked.role is Role.ASSISTANT:
+                asked = await message_of(unit, f"{parent}/messages/{asked.in_reply_to}")
+            turns = await self._turns(unit, conversation, asked.parent_id)
+        language = choose(language_code or asked.language_code, READINGS)
+        brief = await self._brief(conversation, asked.text, language, turns)
+        return await self._started(who, parent, asked, brief, repeat, new=False)
+
+    async def _free(self, unit: Unit, parent: str, repeat: Repeat | None) -> Conversation:
+        conversation = await existing(unit, parent)
+        if repeat is not None:
+            # After the conversation: when it is busy with this very request, the answer to that stands here.
+            await unit.seen(repeat)
+        check_free(conversation)
+        return conversation
+
+    async def _turns(
+        self, unit: Unit, conversation: Conversation, last: str | None
+    ) -> Sequence[Message]:
+        if last is None:
+            return ()
+        return await unit.messages.up_to(conversation.conversation_id, last, _TURNS)
+
+    async def _started(
+        self,
+        who: Principal,
+        parent: str,
+        asked: Message,
+        brief: Brief,
+        repeat: Repeat | None,
+        *,
+        new: bool,
+    ) -> Reply:
         # In a task of its own: a caller who goes away while it commits leaves a reply that is being written, not one
         # that nobody writes.
-        begin = self._begin(who, parent, reply, message, brief, repeat)
+        begin = self._begin(who, parent, asked, brief, repeat, new=new)
         return await asyncio.shield(asyncio.create_task(begin))
 
     async def _begin(
         self,
         who: Principal,
         parent: str,
-        reply: Reply,
-        message: Message,
+        asked: Message,
         brief: Brief,
         repeat: Repeat | None,
+        *,
+        new: bool,
     ) -> Reply:
+        reply = Reply(
+            tenant=who.tenant,
+            user=who.subject,
+            conversation_id=asked.conversation_id,
+            reply_id=self._ids.resource("r"),
+            user_message_id=asked.message_id,
+            writer=self._writer.id,
+            language_code=brief.language_code,
+            create_time=self._clock.now(),
+        )
         async with self._work.begin(Scope.of(who), repeat) as unit:
             # Asked again under lock: another message may have come while the chart was read.
             conversation = await existing(unit, parent, lock=True)
-            _check_free(conversation)
-            await unit.messages.add(message)
+            check_free(conversation)
+            if new:
+                await unit.messages.add(asked)
             await unit.replies.add(reply, self._runners.lease, brief)
             await unit.conversations.replace(
                 replace(
                     conversation,
                     running_reply=reply.reply_id,
+                    active_message=asked.message_id,
                     version=conversation.version + 1,
                     update_time=self._clock.now(),
                 )
@@ -135,31 +222,6 @@ class ReplyUseCases:
             turns=tuple(Turn(message.role, message.text) for message in turns),
             today=self._clock.now(),
         )
-
-    def _new(
-        self, who: Principal, conversation: Conversation, text: str, language: str
-    ) -> tuple[Reply, Message]:
-        now = self._clock.now()
-        message = Message(
-            user=who.subject,
-            conversation_id=conversation.conversation_id,
-            message_id=self._ids.resource("m"),
-            role=Role.USER,
-            text=text,
-            language_code=language,
-            create_time=now,
-        )
-        reply = Reply(
-            tenant=who.tenant,
-            user=who.subject,
-            conversation_id=conversation.conversation_id,
-            reply_id=self._ids.resource("r"),
-            user_message_id=message.message_id,
-            writer=self._writer.id,
-            language_code=language,
-            create_time=now,
-        )
-        return reply, message
 
     async def get(self, who: Principal, name: str) -> Reply:
         """Return a reply."""
@@ -258,14 +320,14 @@ class ReplyUseCases:
                 pass
 
 
-def _check_free(conversation: Conversation) -> None:
-    if conversation.running_reply is not None:
-        raise Fault(
-            Reason.CONVERSATION_BUSY,
-            "the conversation is answering already",
-            resource=conversation.name,
-            metadata={"reply": f"{conversation.name}/replies/{conversation.running_reply}"},
-        )
+async def _replaced(unit: Unit, conversation: Conversation, name: str) -> Message:
+    """Return the question that another one takes the place of."""
+    if not name.startswith(f"{conversation.name}/"):
+        raise invalid("replaces", "must be a message of this conversation")
+    message = await message_of(unit, name)
+    if message.role is not Role.USER:
+        raise invalid("replaces", "only messages of the user can be replaced")
+    return message
 
 
 def _log_away() -> Fault:

@@ -209,7 +209,7 @@ class Runners:
         async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
             if not await unit.replies.finish(ended):
                 return
-            await unit.conversations.release(ended.conversation_id, ended.reply_id)
+            await unit.conversations.release(ended)
             await unit.emit(finished(ended))
         _log.warning("ended an abandoned reply", epoch=ended.epoch)
         # A log that cannot be written to now is no loss: readers learn the end from the store.

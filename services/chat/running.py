@@ -255,7 +255,7 @@ class RunningReply:
                 return known if known is not None and _same_end(known, ended) else None
             if message is not None:
                 await unit.messages.add(message)
-            await unit.conversations.release(ended.conversation_id, ended.reply_id)
+            await unit.conversations.release(ended)
             await unit.emit(finished(ended))
         return ended
 
@@ -293,6 +293,7 @@ class RunningReply:
             citations=draft.citations,
             reply_id=reply.reply_id,
             in_reply_to=reply.user_message_id,
+            parent_id=reply.user_message_id,
         )
         return ended, message
 

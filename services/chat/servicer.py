@@ -12,7 +12,7 @@ from baziai.chat.v1 import conversation_pb2, reply_pb2
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceServicer
 from services.chat import codec
 from services.chat.model import Beat, Cursor, EndedUnlogged, Logged, Reply
-from services.chat.replies import ReplyUseCases
+from services.chat.replies import Question, ReplyUseCases
 from services.chat.usecases import ConversationUseCases
 from services.kit.call import caller, repeat
 from services.kit.masks import changed_fields
@@ -86,7 +86,10 @@ class ChatServicer(ChatServiceServicer):
         """See the contract."""
         who = caller()
         page = await self._conversations.list_messages(
-            who, request.parent, self._pages.read(request, who.full_name)
+            who,
+            request.parent,
+            self._pages.read(request, who.full_name),
+            all_branches=request.all_branches,
         )
         return pb.ListMessagesResponse(
             messages=map(codec.message, page.items),
@@ -124,7 +127,7 @@ class ChatServicer(ChatServiceServicer):
         """See the contract."""
         who = caller()
         asked = await self._replies.ask(
-            who, request.parent, request.text, request.language_code, repeat(codec.reply_name)
+            who, request.parent, _question(request), repeat(codec.reply_name)
         )
         await self._replies.wait(who, asked)
         reply, message = await self._replies.with_message(who, asked.name)
@@ -138,12 +141,34 @@ class ChatServicer(ChatServiceServicer):
         """See the contract."""
         who = caller()
         asked = await self._replies.ask(
-            who, request.parent, request.text, request.language_code, repeat(codec.reply_name)
+            who, request.parent, _question(request), repeat(codec.reply_name)
         )
         followed = await self._replies.resume(who, asked, Cursor())
         async with aclosing(_shown(followed, asked)) as events:
             async for event in events:
                 yield event
+
+    async def RegenerateReply(
+        self, request: pb.RegenerateReplyRequest, context: Context
+    ) -> AsyncIterator[reply_pb2.ReplyEvent]:
+        """See the contract."""
+        who = caller()
+        begun = await self._replies.regenerate(
+            who, request.name, request.language_code, repeat(codec.reply_name)
+        )
+        followed = await self._replies.resume(who, begun, Cursor())
+        async with aclosing(_shown(followed, begun)) as events:
+            async for event in events:
+                yield event
+
+    async def SelectMessage(
+        self, request: pb.SelectMessageRequest, context: Context
+    ) -> conversation_pb2.Conversation:
+        """See the contract."""
+        selected = await self._conversations.select(
+            caller(), request.name, repeat(codec.conversation_bytes)
+        )
+        return codec.conversation(selected)
 
     async def ResumeReply(
         self, request: pb.ResumeReplyRequest, context: Context
@@ -169,6 +194,10 @@ async def _shown(
             failed = codec.failure(event)
             if failed is not None:
                 raise failed
+
+
+def _question(request: pb.StreamReplyRequest | pb.GenerateReplyRequest) -> Question:
+    return Question(request.text, request.language_code, request.replaces)
 
 
 def _nothing(_result: None) -> bytes:

@@ -6,10 +6,24 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, and_, delete, func, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    and_,
+    case,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
-from services.chat.model import Citation, Conversation, Message, Rating, Role
+from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
 from services.chat.reply_store import PostgresReplies
 from services.chat.tables import conversations as c
 from services.chat.tables import messages as m
@@ -72,16 +86,25 @@ class PostgresConversations:
             .values(**await self._row(conversation))
         )
 
-    async def release(self, conversation_id: str, reply_id: str) -> None:
-        """Make it idle again after a reply."""
+    async def release(self, reply: Reply) -> None:
+        """Make it idle again after a reply, whose message becomes the active one if its question is."""
+        follows = c.c.active_message == reply.user_message_id
         await self._tx.connection.execute(
             update(c)
             .where(
                 self._mine,
-                c.c.conversation_id == conversation_id,
-                c.c.running_reply == reply_id,
+                c.c.conversation_id == reply.conversation_id,
+                c.c.running_reply == reply.reply_id,
             )
-            .values(running_reply=None, version=c.c.version + 1, update_time=self._tx.clock.now())
+            .values(
+                running_reply=None,
+                active_message=case(
+                    (follows, func.coalesce(reply.message_id, c.c.active_message)),
+                    else_=c.c.active_message,
+                ),
+                version=c.c.version + 1,
+                update_time=self._tx.clock.now(),
+            )
         )
 
     async def delete(self, conversation_id: str) -> None:
@@ -108,6 +131,7 @@ class PostgresConversations:
             "charts": list(conversation.charts),
             "language_code": conversation.language_code,
             "running_reply": conversation.running_reply,
+            "active_message": conversation.active_message,
             "version": conversation.version,
             "create_time": conversation.create_time,
             "update_time": conversation.update_time,
@@ -123,6 +147,7 @@ class PostgresConversations:
             charts=tuple(row.charts),
             language_code=row.language_code,
             running_reply=row.running_reply,
+            active_message=row.active_message,
             version=row.version,
             create_time=row.create_time,
             update_time=row.update_time,
@@ -150,6 +175,7 @@ class PostgresMessages:
                 body=key.seal(json.dumps(body).encode(), f"chat/message/{message.message_id}"),
                 reply_id=message.reply_id,
                 in_reply_to=message.in_reply_to,
+                parent_id=message.parent_id,
                 language_code=message.language_code,
                 rating=message.rating.value,
                 create_time=message.create_time,
@@ -162,11 +188,15 @@ class PostgresMessages:
             self._mine, m.c.conversation_id == conversation_id, m.c.message_id == message_id
         )
         row = (await self._tx.connection.execute(query)).one_or_none()
-        return None if row is None else await self._message(row)
+        return None if row is None else (await self._messages([row]))[0]
 
-    async def list(self, conversation_id: str, page: PageRequest) -> Page[Message]:
+    async def list(
+        self, conversation_id: str, page: PageRequest, last: str | None = None
+    ) -> Page[Message]:
         """Return one page by keyset: the position is the creation time and the id of the last row."""
         found = select(m).where(self._mine, m.c.conversation_id == conversation_id)
+        if last is not None:
+            found = found.where(m.c.message_id.in_(self._branch(conversation_id, last)))
         if page.after:
             time, last_id = page.after
             position = tuple_(m.c.create_time, m.c.message_id)
@@ -174,21 +204,58 @@ class PostgresMessages:
         ordered = found.order_by(m.c.create_time, m.c.message_id).limit(page.size + 1)
         rows = (await self._tx.connection.execute(ordered)).all()
         shown = rows[: page.size]
-        items = tuple([await self._message(row) for row in shown])
+        items = tuple(await self._messages(shown))
         if len(rows) <= page.size:
             return Page(items)
         return Page(items, (shown[-1].create_time.isoformat(), shown[-1].message_id))
 
-    async def latest(self, conversation_id: str, count: int) -> Sequence[Message]:
-        """Return the newest messages, the oldest of them first."""
+    async def up_to(self, conversation_id: str, last: str, count: int) -> Sequence[Message]:
+        """Return the newest messages of the branch that ends with `last`, the oldest of them first."""
         newest = (
             select(m)
-            .where(self._mine, m.c.conversation_id == conversation_id)
+            .where(
+                self._mine,
+                m.c.conversation_id == conversation_id,
+                m.c.message_id.in_(self._branch(conversation_id, last)),
+            )
             .order_by(m.c.create_time.desc(), m.c.message_id.desc())
             .limit(count)
         )
         rows = (await self._tx.connection.execute(newest)).all()
-        return [await self._message(row) for row in reversed(rows)]
+        return await self._messages(rows[::-1])
+
+    async def end_of_branch(self, conversation_id: str, message_id: str) -> str:
+        """Return the id of the last message of the newest branch through a message."""
+        of_talk = and_(self._mine, m.c.conversation_id == conversation_id)
+        below = (
+            select(m.c.message_id, m.c.create_time)
+            .where(of_talk, m.c.message_id == message_id)
+            .cte("below", recursive=True)
+        )
+        below = below.union_all(
+            select(m.c.message_id, m.c.create_time).where(
+                of_talk, m.c.parent_id == below.c.message_id
+            )
+        )
+        newest = select(below.c.message_id).order_by(
+            below.c.create_time.desc(), below.c.message_id.desc()
+        )
+        return str((await self._tx.connection.execute(newest.limit(1))).scalar_one())
+
+    def _branch(self, conversation_id: str, last: str) -> Select[tuple[str]]:
+        """The ids of a message and of all that it follows."""
+        of_talk = and_(self._mine, m.c.conversation_id == conversation_id)
+        branch = (
+            select(m.c.message_id, m.c.parent_id)
+            .where(of_talk, m.c.message_id == last)
+            .cte("branch", recursive=True)
+        )
+        branch = branch.union_all(
+            select(m.c.message_id, m.c.parent_id).where(
+                of_talk, m.c.message_id == branch.c.parent_id
+            )
+        )
+        return select(branch.c.message_id)
 
     async def rate(self, conversation_id: str, message_id: str, rating: Rating) -> None:
         """Store a rating."""
@@ -198,7 +265,40 @@ class PostgresMessages:
             .values(rating=rating.value)
         )
 
-    async def _message(self, row: Row[Any]) -> Message:
+    async def _messages(self, rows: Sequence[Row[Any]]) -> Sequence[Message]:
+        beside = await self._beside(rows)
+        found = []
+        for row in rows:
+            alternatives = beside.get((row.conversation_id, row.parent_id), ())
+            found.append(await self._message(row, alternatives if len(alternatives) > 1 else ()))
+        return found
+
+    async def _beside(
+        self, rows: Sequence[Row[Any]]
+    ) -> dict[tuple[str, str | None], tuple[str, ...]]:
+        """Return the messages that follow each of the messages that some rows follow."""
+        if not rows:
+            return {}
+        parents = {row.parent_id for row in rows}
+        query = (
+            select(m.c.message_id, m.c.parent_id)
+            .where(
+                self._mine,
+                m.c.conversation_id == rows[0].conversation_id,
+                or_(
+                    m.c.parent_id.in_(parents),
+                    m.c.parent_id.is_(None) if None in parents else false(),
+                ),
+            )
+            .order_by(m.c.create_time, m.c.message_id)
+        )
+        found: dict[tuple[str, str | None], tuple[str, ...]] = {}
+        for row in await self._tx.connection.execute(query):
+            key = (rows[0].conversation_id, row.parent_id)
+            found[key] = (*found.get(key, ()), row.message_id)
+        return found
+
+    async def _message(self, row: Row[Any], alternatives: tuple[str, ...]) -> Message:
         key = await self._tx.data_key()
         body = json.loads(key.open(row.body, f"chat/message/{row.message_id}"))
         return Message(
@@ -210,6 +310,8 @@ class PostgresMessages:
             citations=tuple(Citation(**cited) for cited in body["citations"]),
             reply_id=row.reply_id,
             in_reply_to=row.in_reply_to,
+            parent_id=row.parent_id,
+            alternatives=alternatives,
             language_code=row.language_code,
             rating=Rating(row.rating),
             create_time=row.create_time,

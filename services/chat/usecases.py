@@ -122,20 +122,38 @@ class ConversationUseCases:
     async def get_message(self, who: Principal, name: str) -> Message:
         """Return a message."""
         async with self._work.begin(Scope.of(who)) as unit:
-            return await _message(unit, name)
+            return await message_of(unit, name)
 
-    async def list_messages(self, who: Principal, parent: str, page: PageRequest) -> Page[Message]:
-        """Return one page of messages."""
+    async def list_messages(
+        self, who: Principal, parent: str, page: PageRequest, *, all_branches: bool = False
+    ) -> Page[Message]:
+        """Return one page of messages, of the active branch or of all."""
         async with self._work.begin(Scope.of(who)) as unit:
             conversation = await existing(unit, parent)
-            return await unit.messages.list(conversation.conversation_id, page)
+            last = None if all_branches else conversation.active_message
+            return await unit.messages.list(conversation.conversation_id, page, last)
+
+    async def select(self, who: Principal, name: str, repeat: Repeat | None) -> Conversation:
+        """Make the newest branch through a message the active one."""
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            message = await message_of(unit, name)
+            talk = CONVERSATION.format(message.user, message.conversation_id)
+            old = await existing(unit, talk, lock=True)
+            check_free(old)
+            end = await unit.messages.end_of_branch(old.conversation_id, message.message_id)
+            new = replace(old, active_message=end)
+            if new != old:
+                new = replace(new, version=old.version + 1, update_time=self._clock.now())
+                await unit.conversations.replace(new)
+            await unit.remember(new)
+        return new
 
     async def rate(
         self, who: Principal, name: str, rating: Rating, repeat: Repeat | None
     ) -> Message:
         """Store what the reader thought of a message of the assistant."""
         async with self._work.begin(Scope.of(who), repeat) as unit:
-            message = await _message(unit, name)
+            message = await message_of(unit, name)
             if message.role is not Role.ASSISTANT:
                 raise invalid("name", "only messages of the assistant can be rated")
             rated = replace(message, rating=rating)
@@ -161,7 +179,19 @@ async def existing(unit: Unit, name: str, *, lock: bool = False) -> Conversation
     return conversation
 
 
-async def _message(unit: Unit, name: str) -> Message:
+def check_free(conversation: Conversation) -> None:
+    """Raise CONVERSATION_BUSY while a reply is being written."""
+    if conversation.running_reply is not None:
+        raise Fault(
+            Reason.CONVERSATION_BUSY,
+            "the conversation is answering already",
+            resource=conversation.name,
+            metadata={"reply": f"{conversation.name}/replies/{conversation.running_reply}"},
+        )
+
+
+async def message_of(unit: Unit, name: str) -> Message:
+    """Return a message by its name; RESOURCE_NOT_FOUND if there is none."""
     _, conversation_id, message_id = MESSAGE.parse(name)
     message = await unit.messages.get(conversation_id, message_id)
     if message is None:

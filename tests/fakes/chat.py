@@ -65,12 +65,16 @@ class MemoryConversations:
         if key in self._all:
             self._all[key] = conversation
 
-    async def release(self, conversation_id: str, reply_id: str) -> None:
-        key = self._unit.key(conversation_id)
+    async def release(self, reply: Reply) -> None:
+        key = self._unit.key(reply.conversation_id)
         row = self._all.get(key)
-        if row is not None and row.running_reply == reply_id:
-            now, version = self._unit.clock.now(), row.version + 1
-            self._all[key] = replace(row, running_reply=None, version=version, update_time=now)
+        if row is not None and row.running_reply == reply.reply_id:
+            now, version, active = self._unit.clock.now(), row.version + 1, row.active_message
+            if active == reply.user_message_id:
+                active = reply.message_id or active
+            self._all[key] = replace(
+                row, running_reply=None, active_message=active, version=version, update_time=now
+            )
 
     async def delete(self, conversation_id: str) -> None:
         key = self._unit.key(conversation_id)
@@ -101,18 +105,53 @@ class MemoryMessages:
         self._all[self._unit.key(message.conversation_id, message.message_id)] = message
 
     async def get(self, conversation_id: str, message_id: str) -> Message | None:
-        return self._unit.opened(self._all.get(self._unit.key(conversation_id, message_id)))
+        self._unit.opened(self._all.get(self._unit.key(conversation_id, message_id)))
+        found = [row for row in self._of(conversation_id) if row.message_id == message_id]
+        return found[0] if found else None
 
     def _of(self, conversation_id: str) -> list[Message]:
-        rows = self._unit.mine("messages").values()
-        return [self._unit.opened(row) for row in rows if row.conversation_id == conversation_id]
+        rows = [
+            self._unit.opened(row)
+            for row in self._unit.mine("messages").values()
+            if row.conversation_id == conversation_id
+        ]
+        rows.sort(key=lambda row: (row.create_time, row.message_id))
+        beside: dict[str | None, list[str]] = {}
+        for row in rows:
+            beside.setdefault(row.parent_id, []).append(row.message_id)
+        return [
+            replace(row, alternatives=tuple(beside[row.parent_id]))
+            if len(beside[row.parent_id]) > 1
+            else row
+            for row in rows
+        ]
 
-    async def list(self, conversation_id: str, page: PageRequest) -> Page[Message]:
-        return paged(self._of(conversation_id), page, lambda row: (row.create_time, row.message_id))
+    def _branch(self, conversation_id: str, last: str) -> list[Message]:
+        rows = {row.message_id: row for row in self._of(conversation_id)}
+        found, at = [], rows.get(last)
+        while at is not None:
+            found.append(at)
+            at = rows.get(at.parent_id or "")
+        return found[::-1]
 
-    async def latest(self, conversation_id: str, count: int) -> Sequence[Message]:
-        found = self._of(conversation_id)
-        return sorted(found, key=lambda row: (row.create_time, row.message_id))[-count:]
+    async def list(
+        self, conversation_id: str, page: PageRequest, last: str | None = None
+    ) -> Page[Message]:
+        rows = self._of(conversation_id) if last is None else self._branch(conversation_id, last)
+        return paged(rows, page, lambda row: (row.create_time, row.message_id))
+
+    async def up_to(self, conversation_id: str, last: str, count: int) -> Sequence[Message]:
+        return self._branch(conversation_id, last)[-count:]
+
+    async def end_of_branch(self, conversation_id: str, message_id: str) -> str:
+        rows = self._of(conversation_id)
+        below = {message_id}
+        end = message_id
+        for row in rows:
+            if row.message_id in below or row.parent_id in below:
+                below.add(row.message_id)
+                end = row.message_id
+        return end
 
     async def rate(self, conversation_id: str, message_id: str, rating: Rating) -> None:
         key = self._unit.key(conversation_id, message_id)

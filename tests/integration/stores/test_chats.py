@@ -123,12 +123,12 @@ class TestConversations:
                 assert (await unit.conversations.list(PageRequest(10))).items == ()
                 assert await unit.messages.get("t1", "m1") is None
                 assert (await unit.messages.list("t1", PageRequest(10))).items == ()
-                assert list(await unit.messages.latest("t1", 10)) == []
+                assert list(await unit.messages.up_to("t1", "m1", 10)) == []
                 assert await unit.replies.get("t1", answer.reply_id) is None
                 assert list(await unit.replies.keys_of("t1")) == []
                 assert list(await unit.replies.all_keys()) == []
                 await unit.conversations.replace(replace(one, user=stranger.owner, title="x"))
-                await unit.conversations.release("t1", "r1")
+                await unit.conversations.release(reply(scope, now, "r1"))
                 await unit.conversations.delete("t1")
                 await unit.messages.rate("t1", "m1", Rating.UP)
                 await unit.replies.request_cancel("t1", answer.reply_id)
@@ -157,11 +157,11 @@ class TestConversations:
     async def test_only_its_own_reply_releases_it(self, chats: House[Any], scope: Scope) -> None:
         one = talk(scope, chats.clock.now(), running_reply="r1")
         await add(chats, scope, one)
-        later = chats.clock.move(seconds=3)
+        now = later = chats.clock.move(seconds=3)
         async with chats.work.begin(scope) as unit:
-            await unit.conversations.release("t1", "r0")
+            await unit.conversations.release(reply(scope, now, "r0"))
             assert await unit.conversations.get("t1") == one
-            await unit.conversations.release("t1", "r1")
+            await unit.conversations.release(reply(scope, now, "r1"))
             assert await unit.conversations.get("t1") == replace(
                 one, running_reply=None, version=2, update_time=later
             )
@@ -245,7 +245,7 @@ class TestMessages:
         cited = Citation("F1", "users/u/profiles/li/charts/c1", "day_master", "庚金")
         full = message(
             scope, now, "m2", role=Role.ASSISTANT, text="庚 [F1] \"'\n", citations=(cited,),
-            reply_id="r1", in_reply_to="m1", rating=Rating.DOWN,
+            reply_id="r1", in_reply_to="m1", parent_id="m1", rating=Rating.DOWN,
         )  # fmt: skip
         await add(chats, scope, talk(scope, now), message(scope, now), full)
         async with chats.work.begin(scope) as unit:
@@ -257,7 +257,15 @@ class TestMessages:
         self, chats: House[Any], scope: Scope
     ) -> None:
         now = chats.clock.now()
-        some = [message(scope, now + timedelta(seconds=n // 2), f"m{n}") for n in range(7)]
+        some = [
+            message(
+                scope,
+                now + timedelta(seconds=n // 2),
+                f"m{n}",
+                parent_id=f"m{n - 1}" if n else None,
+            )
+            for n in range(7)
+        ]
         await add(chats, scope, talk(scope, now), talk(scope, now, "t2"), *some)
         await add(chats, scope, message(scope, now, "m9", conversation_id="t2"))
         for size in (1, 2, 3, 7, 200):
@@ -272,18 +280,79 @@ class TestMessages:
                 after = page.next
             assert found == some
         async with chats.work.begin(scope) as unit:
-            assert list(await unit.messages.latest("t1", 3)) == some[-3:]
-            assert list(await unit.messages.latest("t1", 100)) == some
+            assert list(await unit.messages.up_to("t1", "m6", 3)) == some[-3:]
+            assert list(await unit.messages.up_to("t1", "m6", 100)) == some
+            assert list(await unit.messages.up_to("t1", "m2", 100)) == some[:3]
+
+    async def test_branches(self, chats: House[Any], scope: Scope) -> None:
+        """m0 ─ m1 ─ m2 ─ m3, beside m1 its other version m4 ─ m5, and beside m3 another answer m6."""
+        now = chats.clock.now()
+        parents = {
+            "m0": None,
+            "m1": "m0",
+            "m2": "m1",
+            "m3": "m2",
+            "m4": "m0",
+            "m5": "m4",
+            "m6": "m2",
+        }
+        some = {
+            name: message(scope, now + timedelta(seconds=n), name, parent_id=parent)
+            for n, (name, parent) in enumerate(parents.items())
+        }
+        await add(chats, scope, talk(scope, now), *some.values())
+        async with chats.work.begin(scope) as unit:
+
+            async def names(last: str | None, size: int = 100) -> list[str]:
+                found: list[str] = []
+                after: tuple[str, ...] = ()
+                while True:
+                    page = await unit.messages.list("t1", PageRequest(size, after), last)
+                    found += [one.message_id for one in page.items]
+                    if not page.next:
+                        return found
+                    after = page.next
+
+            for size in (1, 2, 100):
+                assert await names(None, size) == list(parents)
+                assert await names("m3", size) == ["m0", "m1", "m2", "m3"]
+                assert await names("m5", size) == ["m0", "m4", "m5"]
+                assert await names("m6", size) == ["m0", "m1", "m2", "m6"]
+            found = {name: await unit.messages.get("t1", name) for name in parents}
+            assert found["m0"].alternatives == found["m2"].alternatives == ()
+            assert found["m1"].alternatives == found["m4"].alternatives == ("m1", "m4")
+            assert found["m3"].alternatives == ("m3", "m6")
+            for name, end in (("m0", "m6"), ("m1", "m6"), ("m3", "m3"), ("m4", "m5"), ("m5", "m5")):
+                assert await unit.messages.end_of_branch("t1", name) == end
+            shown = (await unit.messages.list("t1", PageRequest(100), "m3")).items
+            assert [one.alternatives for one in shown] == [(), ("m1", "m4"), (), ("m3", "m6")]
+
+    async def test_an_answer_becomes_the_active_message_if_its_question_is(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        for name, active, expected in (("t1", "m1", "m2"), ("t2", "m9", "m9"), ("t3", "m1", "m1")):
+            one = reply(scope, now, conversation_id=name, user_message_id="m1")
+            running = talk(scope, now, name, running_reply=one.reply_id, active_message=active)
+            await add(chats, scope, running)
+            ended = replace(one, message_id=None if name == "t3" else "m2")
+            async with chats.work.begin(scope) as unit:
+                await unit.conversations.release(replace(ended, reply_id="r0"))
+                assert await unit.conversations.get(name) == running
+                await unit.conversations.release(ended)
+                found = await unit.conversations.get(name)
+                assert (found.active_message, found.running_reply) == (expected, None)
 
     async def test_a_rating_can_be_changed(self, chats: House[Any], scope: Scope) -> None:
         now = chats.clock.now()
-        await add(chats, scope, talk(scope, now), message(scope, now), message(scope, now, "m2"))
+        other = message(scope, now, "m2", parent_id="m1")
+        await add(chats, scope, talk(scope, now), message(scope, now), other)
         for rating in (Rating.UP, Rating.DOWN, Rating.NONE):
             async with chats.work.begin(scope) as unit:
                 await unit.messages.rate("t1", "m1", rating)
                 found = await unit.messages.get("t1", "m1")
                 assert found == message(scope, now, rating=rating)
-                assert await unit.messages.get("t1", "m2") == message(scope, now, "m2")
+                assert await unit.messages.get("t1", "m2") == other
 
 
 class TestReplies:

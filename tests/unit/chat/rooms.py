@@ -24,7 +24,7 @@ from services.chat.model import (
     Text,
     Usage,
 )
-from services.chat.replies import ReplyUseCases
+from services.chat.replies import Question, ReplyUseCases
 from services.chat.runners import Runners
 from services.chat.usecases import ConversationUseCases
 from services.kit.call import Repeat
@@ -78,19 +78,23 @@ class Room:
         return await self.talks.create(WHO, wanted(**more), None)
 
     async def ask(self, text: str = "career?", again: Repeat | None = None, **more: Any) -> Reply:
-        return await self.replies.ask(WHO, T1, text, more.get("language", ""), again)
+        question = Question(text, more.get("language", ""), more.get("replaces", ""))
+        return await self.replies.ask(WHO, T1, question, again)
 
-    async def asked(self, text: str = "career?") -> Reply:
+    async def asked(self, text: str = "career?", **more: Any) -> Reply:
         """Ask, and wait for the end."""
-        return await self.ended(await self.ask(text))
+        return await self.ended(await self.ask(text, **more))
 
     async def ended(self, reply: Reply) -> Reply:
         async with asyncio.timeout(5):
             await self.replies.wait(WHO, reply)
         return await self.replies.get(WHO, reply.name)
 
-    async def messages(self) -> list[Message]:
-        return list((await self.talks.list_messages(WHO, T1, PageRequest(100))).items)
+    async def messages(self, *, all_branches: bool = False) -> list[Message]:
+        page = PageRequest(100)
+        return list(
+            (await self.talks.list_messages(WHO, T1, page, all_branches=all_branches)).items
+        )
 
     async def answer(self) -> Message:
         """The last thing the assistant said."""

@@ -386,6 +386,103 @@ class TestEnds:
         assert isinstance((await slow.follow(reply))[-1], Logged)
 
 
+class TestBranches:
+    async def test_an_edited_question_begins_a_branch(self, room: Room) -> None:
+        await room.talk()
+        await room.asked("one?")
+        room.clock.move(seconds=1)
+        second = await room.asked("two?")
+        room.clock.move(seconds=1)
+        edited = await room.asked("zwei?", replaces=second.user_message)
+        # The writer is told what came before the question that was edited, and nothing of that.
+        assert room.writer.briefs[-1].turns == (
+            Turn(Role.USER, "one?"),
+            Turn(Role.ASSISTANT, "Hello"),
+        )
+        assert [one.text for one in await room.messages()] == ["one?", "Hello", "zwei?", "Hello"]
+        question = (await room.messages())[2]
+        both = (second.user_message_id, edited.user_message_id)
+        assert question.alternatives == both
+        everything = await room.messages(all_branches=True)
+        assert [one.text for one in everything] == [
+            "one?", "Hello", "two?", "Hello", "zwei?", "Hello",
+        ]  # fmt: skip
+        talk = await room.talks.select(WHO, second.user_message, None)
+        assert talk.active_message == second.message_id
+        assert [one.text for one in await room.messages()] == ["one?", "Hello", "two?", "Hello"]
+        assert await room.talks.select(WHO, second.message, None) == talk
+        room.clock.move(seconds=1)
+        third = await room.asked("three?")
+        assert (await room.messages())[-2].parent_id == second.message_id
+        assert (await room.talks.get(WHO, T1)).active_message == third.message_id
+
+    async def test_the_first_question_can_be_edited(self, room: Room) -> None:
+        await room.talk()
+        first = await room.asked("one?")
+        room.clock.move(seconds=1)
+        await room.asked("eins?", replaces=first.user_message)
+        assert room.writer.briefs[-1].turns == ()
+        assert [one.text for one in await room.messages()] == ["eins?", "Hello"]
+
+    async def test_another_answer_stands_beside_the_first(self, room: Room) -> None:
+        await room.talk()
+        first = await room.asked("one?")
+        for name in (first.user_message, first.message):
+            room.clock.move(seconds=1)
+            again = await room.replies.regenerate(WHO, name, "zh-CN", None)
+            ended = await room.ended(again)
+            assert ended.user_message_id == first.user_message_id
+            assert ended.language_code == "zh-Hans"
+            question, answer = await room.messages()
+            assert answer.message_id == ended.message_id
+            assert answer.alternatives[0] == first.message_id
+            assert answer.alternatives[-1] == ended.message_id
+            assert room.writer.briefs[-1].turns == ()
+            assert room.writer.briefs[-1].question == question.text == "one?"
+
+    async def test_a_repeated_regeneration_attaches(self, room: Room) -> None:
+        await room.talk()
+        first = await room.asked()
+        again = repeat()
+        second = await room.replies.regenerate(WHO, first.message, "", again)
+        await room.ended(second)
+        third = await room.replies.regenerate(WHO, first.message, "", again)
+        assert third.name == second.name
+
+    async def test_what_cannot_be_replaced_or_selected(self, slow: Room) -> None:
+        reply = await begun(slow)
+        busy = (
+            slow.talks.select(WHO, reply.user_message, None),
+            slow.replies.regenerate(WHO, reply.user_message, "", None),
+        )
+        for call in busy:
+            assert (await refusal(call)).reason is Reason.CONVERSATION_BUSY
+        assert slow.writer.gate is not None
+        for _ in HELLO:
+            slow.writer.gate.release()
+        ended = await slow.ended(reply)
+        elsewhere = "users/ada/conversations/t2/messages/m1"
+        for name in (ended.message, elsewhere):
+            fault = await refusal(slow.ask("x", replaces=name))
+            assert fault.reason is Reason.FIELDS_INVALID
+        missing = f"{T1}/messages/m0"
+        for call in (
+            slow.ask("x", replaces=missing),
+            slow.talks.select(WHO, missing, None),
+            slow.replies.regenerate(WHO, missing, "", None),
+        ):
+            assert (await refusal(call)).reason is Reason.RESOURCE_NOT_FOUND
+
+    async def test_after_a_failure_the_question_can_be_asked_again(self) -> None:
+        async with room_of([Text("Hel"), RuntimeError("broken")]) as room:
+            await room.talk()
+            failed = await room.asked()
+            assert failed.state is ReplyState.FAILED
+            room.writer.pieces = HELLO
+            await room.ended(await room.replies.regenerate(WHO, failed.user_message, "", None))
+            assert [one.text for one in await room.messages()] == ["career?", "Hello"]
+
+
 class TestFollow:
     async def test_every_reader_is_told_the_same_to_the_end(self, room: Room) -> None:
         await room.talk()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.chat.model import Conversation, Rating, ReplyState, Role
+from services.chat.replies import Question
 from services.kit.call import Replayed
 from services.kit.events import MessageRated, ReplyFinished
 from services.kit.faults import Reason
@@ -215,7 +216,7 @@ async def test_a_strangers_conversation_is_nobodys(room: Room) -> None:
             room.talks.list_messages(who, T1, PageRequest(9)),
             room.talks.get_message(who, reply.message),
             room.talks.rate(who, reply.message, Rating.UP, None),
-            room.replies.ask(who, T1, "career?", "", None),
+            room.replies.ask(who, T1, Question("career?"), None),
             room.replies.get(who, reply.name),
             room.replies.with_message(who, reply.name),
             room.replies.cancel(who, reply.name),

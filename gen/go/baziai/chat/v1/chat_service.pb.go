@@ -401,7 +401,9 @@ type ListMessagesRequest struct {
 	// At most this many, 1..200; 0 means 50, more than 200 means 200.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
-	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Messages of all branches, not of the active one alone; `parent_message` says how they hang together.
+	AllBranches   bool `protobuf:"varint,4,opt,name=all_branches,json=allBranches,proto3" json:"all_branches,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -455,6 +457,13 @@ func (x *ListMessagesRequest) GetPageToken() string {
 		return x.PageToken
 	}
 	return ""
+}
+
+func (x *ListMessagesRequest) GetAllBranches() bool {
+	if x != nil {
+		return x.AllBranches
+	}
+	return false
 }
 
 // Answer of ListMessages.
@@ -568,7 +577,10 @@ type StreamReplyRequest struct {
 	// Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's.
 	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
 	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
-	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
+	// which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
+	Replaces      string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -631,6 +643,13 @@ func (x *StreamReplyRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *StreamReplyRequest) GetReplaces() string {
+	if x != nil {
+		return x.Replaces
+	}
+	return ""
+}
+
 // Request of GenerateReply.
 type GenerateReplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -641,7 +660,10 @@ type GenerateReplyRequest struct {
 	// Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's.
 	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
 	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
-	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
+	// which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
+	Replaces      string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -704,6 +726,13 @@ func (x *GenerateReplyRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *GenerateReplyRequest) GetReplaces() string {
+	if x != nil {
+		return x.Replaces
+	}
+	return ""
+}
+
 // Answer of GenerateReply.
 type GenerateReplyResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -759,6 +788,125 @@ func (x *GenerateReplyResponse) GetMessage() *Message {
 	return nil
 }
 
+// Request of RegenerateReply.
+type RegenerateReplyRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The question, or an answer to it, `users/{user}/conversations/{conversation}/messages/{message}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the question's.
+	LanguageCode string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RegenerateReplyRequest) Reset() {
+	*x = RegenerateReplyRequest{}
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RegenerateReplyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RegenerateReplyRequest) ProtoMessage() {}
+
+func (x *RegenerateReplyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RegenerateReplyRequest.ProtoReflect.Descriptor instead.
+func (*RegenerateReplyRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *RegenerateReplyRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RegenerateReplyRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+func (x *RegenerateReplyRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// Request of SelectMessage.
+type SelectMessageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `users/{user}/conversations/{conversation}/messages/{message}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SelectMessageRequest) Reset() {
+	*x = SelectMessageRequest{}
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SelectMessageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SelectMessageRequest) ProtoMessage() {}
+
+func (x *SelectMessageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SelectMessageRequest.ProtoReflect.Descriptor instead.
+func (*SelectMessageRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *SelectMessageRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *SelectMessageRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
 // Request of ResumeReply. Without a position: from the beginning.
 type ResumeReplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -774,7 +922,7 @@ type ResumeReplyRequest struct {
 
 func (x *ResumeReplyRequest) Reset() {
 	*x = ResumeReplyRequest{}
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -786,7 +934,7 @@ func (x *ResumeReplyRequest) String() string {
 func (*ResumeReplyRequest) ProtoMessage() {}
 
 func (x *ResumeReplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -799,7 +947,7 @@ func (x *ResumeReplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeReplyRequest.ProtoReflect.Descriptor instead.
 func (*ResumeReplyRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{12}
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ResumeReplyRequest) GetName() string {
@@ -834,7 +982,7 @@ type GetReplyRequest struct {
 
 func (x *GetReplyRequest) Reset() {
 	*x = GetReplyRequest{}
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -846,7 +994,7 @@ func (x *GetReplyRequest) String() string {
 func (*GetReplyRequest) ProtoMessage() {}
 
 func (x *GetReplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -859,7 +1007,7 @@ func (x *GetReplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetReplyRequest.ProtoReflect.Descriptor instead.
 func (*GetReplyRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{13}
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetReplyRequest) GetName() string {
@@ -880,7 +1028,7 @@ type CancelReplyRequest struct {
 
 func (x *CancelReplyRequest) Reset() {
 	*x = CancelReplyRequest{}
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -892,7 +1040,7 @@ func (x *CancelReplyRequest) String() string {
 func (*CancelReplyRequest) ProtoMessage() {}
 
 func (x *CancelReplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -905,7 +1053,7 @@ func (x *CancelReplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelReplyRequest.ProtoReflect.Descriptor instead.
 func (*CancelReplyRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{14}
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CancelReplyRequest) GetName() string {
@@ -930,7 +1078,7 @@ type RateMessageRequest struct {
 
 func (x *RateMessageRequest) Reset() {
 	*x = RateMessageRequest{}
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[15]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -942,7 +1090,7 @@ func (x *RateMessageRequest) String() string {
 func (*RateMessageRequest) ProtoMessage() {}
 
 func (x *RateMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[15]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -955,7 +1103,7 @@ func (x *RateMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RateMessageRequest.ProtoReflect.Descriptor instead.
 func (*RateMessageRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{15}
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *RateMessageRequest) GetName() string {
@@ -1014,33 +1162,49 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\x17baziai.dev/Conversation\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x1b\n" +
 	"\x04etag\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12*\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xe2\x01\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\x85\x02\n" +
 	"\x13ListMessagesRequest\x12|\n" +
 	"\x06parent\x18\x01 \x01(\tBd\xe2A\x01\x02\xfaA\x14\x12\x12baziai.dev/Message\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken\"s\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken\x12!\n" +
+	"\fall_branches\x18\x04 \x01(\bR\vallBranches\"s\n" +
 	"\x14ListMessagesResponse\x123\n" +
 	"\bmessages\x18\x01 \x03(\v2\x17.baziai.chat.v1.MessageR\bmessages\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xad\x01\n" +
 	"\x11GetMessageRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
-	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\"\xd9\x02\n" +
+	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\"\xfa\x03\n" +
 	"\x12StreamReplyRequest\x12z\n" +
 	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12E\n" +
 	"\x04text\x18\x02 \x01(\tB1\xe2A\x01\x02\xbaH'r%\x18\xc0>2 ^[^\\x00]*[\\pL\\pN\\pP\\pS][^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xdb\x02\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\x12\x9e\x01\n" +
+	"\breplaces\x18\x05 \x01(\tB\x81\x01\xfaA\x14\n" +
+	"\x12baziai.dev/Message\xbaHg\xd8\x01\x01rb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\breplaces\"\xfc\x03\n" +
 	"\x14GenerateReplyRequest\x12z\n" +
 	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12E\n" +
 	"\x04text\x18\x02 \x01(\tB1\xe2A\x01\x02\xbaH'r%\x18\xc0>2 ^[^\\x00]*[\\pL\\pN\\pP\\pS][^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
 	"\n" +
-	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"w\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\x12\x9e\x01\n" +
+	"\breplaces\x18\x05 \x01(\tB\x81\x01\xfaA\x14\n" +
+	"\x12baziai.dev/Message\xbaHg\xd8\x01\x01rb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\breplaces\"w\n" +
 	"\x15GenerateReplyResponse\x12+\n" +
 	"\x05reply\x18\x01 \x01(\v2\x15.baziai.chat.v1.ReplyR\x05reply\x121\n" +
-	"\amessage\x18\x02 \x01(\v2\x17.baziai.chat.v1.MessageR\amessage\"\xfd\x01\n" +
+	"\amessage\x18\x02 \x01(\v2\x17.baziai.chat.v1.MessageR\amessage\"\xb4\x02\n" +
+	"\x16RegenerateReplyRequest\x12\x97\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
+	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n" +
+	"\rlanguage_code\x18\x02 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xdc\x01\n" +
+	"\x14SelectMessageRequest\x12\x97\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
+	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\x12*\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xfd\x01\n" +
 	"\x12ResumeReplyRequest\x12\x93\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x7f\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10baziai.dev/Reply\xbaHcra\x18\xac\x022\\^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/replies/[a-z][a-z0-9-]{0,62}$R\x04name\x12+\n" +
@@ -1057,7 +1221,7 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\x128\n" +
 	"\x06rating\x18\x02 \x01(\x0e2\x16.baziai.chat.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06rating\x12*\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId2\x87\x10\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId2\xd5\x12\n" +
 	"\vChatService\x12\xa5\x01\n" +
 	"\x12CreateConversation\x12).baziai.chat.v1.CreateConversationRequest\x1a\x1c.baziai.chat.v1.Conversation\"F\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x022:\fconversation\"\"/v1/{parent=users/*}/conversations\x12\x8f\x01\n" +
@@ -1073,7 +1237,9 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\vStreamReply\x12\".baziai.chat.v1.StreamReplyRequest\x1a\x1a.baziai.chat.v1.ReplyEvent\"I\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x025:\x01*\"0/v1/{parent=users/*/conversations/*}:streamReply0\x01\x12\xa9\x01\n" +
 	"\rGenerateReply\x12$.baziai.chat.v1.GenerateReplyRequest\x1a%.baziai.chat.v1.GenerateReplyResponse\"K\xaa\xbb\x18\n" +
-	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x027:\x01*\"2/v1/{parent=users/*/conversations/*}:generateReply\x12\x98\x01\n" +
+	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x027:\x01*\"2/v1/{parent=users/*/conversations/*}:generateReply\x12\xa8\x01\n" +
+	"\x0fRegenerateReply\x12&.baziai.chat.v1.RegenerateReplyRequest\x1a\x1a.baziai.chat.v1.ReplyEvent\"O\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02=:\x01*\"8/v1/{name=users/*/conversations/*/messages/*}:regenerate0\x01\x12\xa0\x01\n" +
+	"\rSelectMessage\x12$.baziai.chat.v1.SelectMessageRequest\x1a\x1c.baziai.chat.v1.Conversation\"K\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x029:\x01*\"4/v1/{name=users/*/conversations/*/messages/*}:select\x12\x98\x01\n" +
 	"\vResumeReply\x12\".baziai.chat.v1.ResumeReplyRequest\x1a\x1a.baziai.chat.v1.ReplyEvent\"G\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x025\x123/v1/{name=users/*/conversations/*/replies/*}:resume0\x01\x12\x84\x01\n" +
 	"\bGetReply\x12\x1f.baziai.chat.v1.GetReplyRequest\x1a\x15.baziai.chat.v1.Reply\"@\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02.\x12,/v1/{name=users/*/conversations/*/replies/*}\x12\x94\x01\n" +
 	"\vCancelReply\x12\".baziai.chat.v1.CancelReplyRequest\x1a\x15.baziai.chat.v1.Reply\"J\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x028:\x01*\"3/v1/{name=users/*/conversations/*/replies/*}:cancel\x12\x95\x01\n" +
@@ -1092,7 +1258,7 @@ func file_baziai_chat_v1_chat_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chat_v1_chat_service_proto_rawDescData
 }
 
-var file_baziai_chat_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_baziai_chat_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_baziai_chat_v1_chat_service_proto_goTypes = []any{
 	(*CreateConversationRequest)(nil), // 0: baziai.chat.v1.CreateConversationRequest
 	(*GetConversationRequest)(nil),    // 1: baziai.chat.v1.GetConversationRequest
@@ -1106,27 +1272,29 @@ var file_baziai_chat_v1_chat_service_proto_goTypes = []any{
 	(*StreamReplyRequest)(nil),        // 9: baziai.chat.v1.StreamReplyRequest
 	(*GenerateReplyRequest)(nil),      // 10: baziai.chat.v1.GenerateReplyRequest
 	(*GenerateReplyResponse)(nil),     // 11: baziai.chat.v1.GenerateReplyResponse
-	(*ResumeReplyRequest)(nil),        // 12: baziai.chat.v1.ResumeReplyRequest
-	(*GetReplyRequest)(nil),           // 13: baziai.chat.v1.GetReplyRequest
-	(*CancelReplyRequest)(nil),        // 14: baziai.chat.v1.CancelReplyRequest
-	(*RateMessageRequest)(nil),        // 15: baziai.chat.v1.RateMessageRequest
-	(*Conversation)(nil),              // 16: baziai.chat.v1.Conversation
-	(*fieldmaskpb.FieldMask)(nil),     // 17: google.protobuf.FieldMask
-	(*Message)(nil),                   // 18: baziai.chat.v1.Message
-	(*Reply)(nil),                     // 19: baziai.chat.v1.Reply
-	(Rating)(0),                       // 20: baziai.chat.v1.Rating
-	(*emptypb.Empty)(nil),             // 21: google.protobuf.Empty
-	(*ReplyEvent)(nil),                // 22: baziai.chat.v1.ReplyEvent
+	(*RegenerateReplyRequest)(nil),    // 12: baziai.chat.v1.RegenerateReplyRequest
+	(*SelectMessageRequest)(nil),      // 13: baziai.chat.v1.SelectMessageRequest
+	(*ResumeReplyRequest)(nil),        // 14: baziai.chat.v1.ResumeReplyRequest
+	(*GetReplyRequest)(nil),           // 15: baziai.chat.v1.GetReplyRequest
+	(*CancelReplyRequest)(nil),        // 16: baziai.chat.v1.CancelReplyRequest
+	(*RateMessageRequest)(nil),        // 17: baziai.chat.v1.RateMessageRequest
+	(*Conversation)(nil),              // 18: baziai.chat.v1.Conversation
+	(*fieldmaskpb.FieldMask)(nil),     // 19: google.protobuf.FieldMask
+	(*Message)(nil),                   // 20: baziai.chat.v1.Message
+	(*Reply)(nil),                     // 21: baziai.chat.v1.Reply
+	(Rating)(0),                       // 22: baziai.chat.v1.Rating
+	(*emptypb.Empty)(nil),             // 23: google.protobuf.Empty
+	(*ReplyEvent)(nil),                // 24: baziai.chat.v1.ReplyEvent
 }
 var file_baziai_chat_v1_chat_service_proto_depIdxs = []int32{
-	16, // 0: baziai.chat.v1.CreateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
-	16, // 1: baziai.chat.v1.ListConversationsResponse.conversations:type_name -> baziai.chat.v1.Conversation
-	16, // 2: baziai.chat.v1.UpdateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
-	17, // 3: baziai.chat.v1.UpdateConversationRequest.update_mask:type_name -> google.protobuf.FieldMask
-	18, // 4: baziai.chat.v1.ListMessagesResponse.messages:type_name -> baziai.chat.v1.Message
-	19, // 5: baziai.chat.v1.GenerateReplyResponse.reply:type_name -> baziai.chat.v1.Reply
-	18, // 6: baziai.chat.v1.GenerateReplyResponse.message:type_name -> baziai.chat.v1.Message
-	20, // 7: baziai.chat.v1.RateMessageRequest.rating:type_name -> baziai.chat.v1.Rating
+	18, // 0: baziai.chat.v1.CreateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
+	18, // 1: baziai.chat.v1.ListConversationsResponse.conversations:type_name -> baziai.chat.v1.Conversation
+	18, // 2: baziai.chat.v1.UpdateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
+	19, // 3: baziai.chat.v1.UpdateConversationRequest.update_mask:type_name -> google.protobuf.FieldMask
+	20, // 4: baziai.chat.v1.ListMessagesResponse.messages:type_name -> baziai.chat.v1.Message
+	21, // 5: baziai.chat.v1.GenerateReplyResponse.reply:type_name -> baziai.chat.v1.Reply
+	20, // 6: baziai.chat.v1.GenerateReplyResponse.message:type_name -> baziai.chat.v1.Message
+	22, // 7: baziai.chat.v1.RateMessageRequest.rating:type_name -> baziai.chat.v1.Rating
 	0,  // 8: baziai.chat.v1.ChatService.CreateConversation:input_type -> baziai.chat.v1.CreateConversationRequest
 	1,  // 9: baziai.chat.v1.ChatService.GetConversation:input_type -> baziai.chat.v1.GetConversationRequest
 	2,  // 10: baziai.chat.v1.ChatService.ListConversations:input_type -> baziai.chat.v1.ListConversationsRequest
@@ -1136,25 +1304,29 @@ var file_baziai_chat_v1_chat_service_proto_depIdxs = []int32{
 	8,  // 14: baziai.chat.v1.ChatService.GetMessage:input_type -> baziai.chat.v1.GetMessageRequest
 	9,  // 15: baziai.chat.v1.ChatService.StreamReply:input_type -> baziai.chat.v1.StreamReplyRequest
 	10, // 16: baziai.chat.v1.ChatService.GenerateReply:input_type -> baziai.chat.v1.GenerateReplyRequest
-	12, // 17: baziai.chat.v1.ChatService.ResumeReply:input_type -> baziai.chat.v1.ResumeReplyRequest
-	13, // 18: baziai.chat.v1.ChatService.GetReply:input_type -> baziai.chat.v1.GetReplyRequest
-	14, // 19: baziai.chat.v1.ChatService.CancelReply:input_type -> baziai.chat.v1.CancelReplyRequest
-	15, // 20: baziai.chat.v1.ChatService.RateMessage:input_type -> baziai.chat.v1.RateMessageRequest
-	16, // 21: baziai.chat.v1.ChatService.CreateConversation:output_type -> baziai.chat.v1.Conversation
-	16, // 22: baziai.chat.v1.ChatService.GetConversation:output_type -> baziai.chat.v1.Conversation
-	3,  // 23: baziai.chat.v1.ChatService.ListConversations:output_type -> baziai.chat.v1.ListConversationsResponse
-	16, // 24: baziai.chat.v1.ChatService.UpdateConversation:output_type -> baziai.chat.v1.Conversation
-	21, // 25: baziai.chat.v1.ChatService.DeleteConversation:output_type -> google.protobuf.Empty
-	7,  // 26: baziai.chat.v1.ChatService.ListMessages:output_type -> baziai.chat.v1.ListMessagesResponse
-	18, // 27: baziai.chat.v1.ChatService.GetMessage:output_type -> baziai.chat.v1.Message
-	22, // 28: baziai.chat.v1.ChatService.StreamReply:output_type -> baziai.chat.v1.ReplyEvent
-	11, // 29: baziai.chat.v1.ChatService.GenerateReply:output_type -> baziai.chat.v1.GenerateReplyResponse
-	22, // 30: baziai.chat.v1.ChatService.ResumeReply:output_type -> baziai.chat.v1.ReplyEvent
-	19, // 31: baziai.chat.v1.ChatService.GetReply:output_type -> baziai.chat.v1.Reply
-	19, // 32: baziai.chat.v1.ChatService.CancelReply:output_type -> baziai.chat.v1.Reply
-	18, // 33: baziai.chat.v1.ChatService.RateMessage:output_type -> baziai.chat.v1.Message
-	21, // [21:34] is the sub-list for method output_type
-	8,  // [8:21] is the sub-list for method input_type
+	12, // 17: baziai.chat.v1.ChatService.RegenerateReply:input_type -> baziai.chat.v1.RegenerateReplyRequest
+	13, // 18: baziai.chat.v1.ChatService.SelectMessage:input_type -> baziai.chat.v1.SelectMessageRequest
+	14, // 19: baziai.chat.v1.ChatService.ResumeReply:input_type -> baziai.chat.v1.ResumeReplyRequest
+	15, // 20: baziai.chat.v1.ChatService.GetReply:input_type -> baziai.chat.v1.GetReplyRequest
+	16, // 21: baziai.chat.v1.ChatService.CancelReply:input_type -> baziai.chat.v1.CancelReplyRequest
+	17, // 22: baziai.chat.v1.ChatService.RateMessage:input_type -> baziai.chat.v1.RateMessageRequest
+	18, // 23: baziai.chat.v1.ChatService.CreateConversation:output_type -> baziai.chat.v1.Conversation
+	18, // 24: baziai.chat.v1.ChatService.GetConversation:output_type -> baziai.chat.v1.Conversation
+	3,  // 25: baziai.chat.v1.ChatService.ListConversations:output_type -> baziai.chat.v1.ListConversationsResponse
+	18, // 26: baziai.chat.v1.ChatService.UpdateConversation:output_type -> baziai.chat.v1.Conversation
+	23, // 27: baziai.chat.v1.ChatService.DeleteConversation:output_type -> google.protobuf.Empty
+	7,  // 28: baziai.chat.v1.ChatService.ListMessages:output_type -> baziai.chat.v1.ListMessagesResponse
+	20, // 29: baziai.chat.v1.ChatService.GetMessage:output_type -> baziai.chat.v1.Message
+	24, // 30: baziai.chat.v1.ChatService.StreamReply:output_type -> baziai.chat.v1.ReplyEvent
+	11, // 31: baziai.chat.v1.ChatService.GenerateReply:output_type -> baziai.chat.v1.GenerateReplyResponse
+	24, // 32: baziai.chat.v1.ChatService.RegenerateReply:output_type -> baziai.chat.v1.ReplyEvent
+	18, // 33: baziai.chat.v1.ChatService.SelectMessage:output_type -> baziai.chat.v1.Conversation
+	24, // 34: baziai.chat.v1.ChatService.ResumeReply:output_type -> baziai.chat.v1.ReplyEvent
+	21, // 35: baziai.chat.v1.ChatService.GetReply:output_type -> baziai.chat.v1.Reply
+	21, // 36: baziai.chat.v1.ChatService.CancelReply:output_type -> baziai.chat.v1.Reply
+	20, // 37: baziai.chat.v1.ChatService.RateMessage:output_type -> baziai.chat.v1.Message
+	23, // [23:38] is the sub-list for method output_type
+	8,  // [8:23] is the sub-list for method input_type
 	8,  // [8:8] is the sub-list for extension type_name
 	8,  // [8:8] is the sub-list for extension extendee
 	0,  // [0:8] is the sub-list for field type_name
@@ -1173,7 +1345,7 @@ func file_baziai_chat_v1_chat_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_chat_service_proto_rawDesc), len(file_baziai_chat_v1_chat_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   16,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

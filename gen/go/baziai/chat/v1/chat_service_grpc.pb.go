@@ -29,6 +29,8 @@ const (
 	ChatService_GetMessage_FullMethodName         = "/baziai.chat.v1.ChatService/GetMessage"
 	ChatService_StreamReply_FullMethodName        = "/baziai.chat.v1.ChatService/StreamReply"
 	ChatService_GenerateReply_FullMethodName      = "/baziai.chat.v1.ChatService/GenerateReply"
+	ChatService_RegenerateReply_FullMethodName    = "/baziai.chat.v1.ChatService/RegenerateReply"
+	ChatService_SelectMessage_FullMethodName      = "/baziai.chat.v1.ChatService/SelectMessage"
 	ChatService_ResumeReply_FullMethodName        = "/baziai.chat.v1.ChatService/ResumeReply"
 	ChatService_GetReply_FullMethodName           = "/baziai.chat.v1.ChatService/GetReply"
 	ChatService_CancelReply_FullMethodName        = "/baziai.chat.v1.ChatService/CancelReply"
@@ -60,7 +62,7 @@ type ChatServiceClient interface {
 	// a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
 	// NOT_FOUND.
 	DeleteConversation(ctx context.Context, in *DeleteConversationRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
-	// Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
+	// Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation.
 	ListMessages(ctx context.Context, in *ListMessagesRequest, opts ...grpc.CallOption) (*ListMessagesResponse, error)
 	// Returns a message. NOT_FOUND if there is none of that name.
 	GetMessage(ctx context.Context, in *GetMessageRequest, opts ...grpc.CallOption) (*Message, error)
@@ -72,6 +74,12 @@ type ChatServiceClient interface {
 	// The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
 	// nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
 	GenerateReply(ctx context.Context, in *GenerateReplyRequest, opts ...grpc.CallOption) (*GenerateReplyResponse, error)
+	// Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+	// active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+	RegenerateReply(ctx context.Context, in *RegenerateReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error)
+	// Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+	// Not safe to retry without a `request_id`: another device may have selected since.
+	SelectMessage(ctx context.Context, in *SelectMessageRequest, opts ...grpc.CallOption) (*Conversation, error)
 	// Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
 	// as wanted, at once too. OUT_OF_RANGE (REPLY_LOG_EXPIRED) when the log is gone: read GetReply and its message.
 	ResumeReply(ctx context.Context, in *ResumeReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error)
@@ -192,9 +200,38 @@ func (c *chatServiceClient) GenerateReply(ctx context.Context, in *GenerateReply
 	return out, nil
 }
 
+func (c *chatServiceClient) RegenerateReply(ctx context.Context, in *RegenerateReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[1], ChatService_RegenerateReply_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[RegenerateReplyRequest, ReplyEvent]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ChatService_RegenerateReplyClient = grpc.ServerStreamingClient[ReplyEvent]
+
+func (c *chatServiceClient) SelectMessage(ctx context.Context, in *SelectMessageRequest, opts ...grpc.CallOption) (*Conversation, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Conversation)
+	err := c.cc.Invoke(ctx, ChatService_SelectMessage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *chatServiceClient) ResumeReply(ctx context.Context, in *ResumeReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
-	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[1], ChatService_ResumeReply_FullMethodName, cOpts...)
+	stream, err := c.cc.NewStream(ctx, &ChatService_ServiceDesc.Streams[2], ChatService_ResumeReply_FullMethodName, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +303,7 @@ type ChatServiceServer interface {
 	// a last event: nothing of it is left to tell. Not safe to retry without a `request_id`: the second answer would be
 	// NOT_FOUND.
 	DeleteConversation(context.Context, *DeleteConversationRequest) (*emptypb.Empty, error)
-	// Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
+	// Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation.
 	ListMessages(context.Context, *ListMessagesRequest) (*ListMessagesResponse, error)
 	// Returns a message. NOT_FOUND if there is none of that name.
 	GetMessage(context.Context, *GetMessageRequest) (*Message, error)
@@ -278,6 +315,12 @@ type ChatServiceServer interface {
 	// The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
 	// nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
 	GenerateReply(context.Context, *GenerateReplyRequest) (*GenerateReplyResponse, error)
+	// Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+	// active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+	RegenerateReply(*RegenerateReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error
+	// Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+	// Not safe to retry without a `request_id`: another device may have selected since.
+	SelectMessage(context.Context, *SelectMessageRequest) (*Conversation, error)
 	// Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
 	// as wanted, at once too. OUT_OF_RANGE (REPLY_LOG_EXPIRED) when the log is gone: read GetReply and its message.
 	ResumeReply(*ResumeReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error
@@ -325,6 +368,12 @@ func (UnimplementedChatServiceServer) StreamReply(*StreamReplyRequest, grpc.Serv
 }
 func (UnimplementedChatServiceServer) GenerateReply(context.Context, *GenerateReplyRequest) (*GenerateReplyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GenerateReply not implemented")
+}
+func (UnimplementedChatServiceServer) RegenerateReply(*RegenerateReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error {
+	return status.Error(codes.Unimplemented, "method RegenerateReply not implemented")
+}
+func (UnimplementedChatServiceServer) SelectMessage(context.Context, *SelectMessageRequest) (*Conversation, error) {
+	return nil, status.Error(codes.Unimplemented, "method SelectMessage not implemented")
 }
 func (UnimplementedChatServiceServer) ResumeReply(*ResumeReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error {
 	return status.Error(codes.Unimplemented, "method ResumeReply not implemented")
@@ -514,6 +563,35 @@ func _ChatService_GenerateReply_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChatService_RegenerateReply_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(RegenerateReplyRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(ChatServiceServer).RegenerateReply(m, &grpc.GenericServerStream[RegenerateReplyRequest, ReplyEvent]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type ChatService_RegenerateReplyServer = grpc.ServerStreamingServer[ReplyEvent]
+
+func _ChatService_SelectMessage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SelectMessageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).SelectMessage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_SelectMessage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).SelectMessage(ctx, req.(*SelectMessageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChatService_ResumeReply_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(ResumeReplyRequest)
 	if err := stream.RecvMsg(m); err != nil {
@@ -619,6 +697,10 @@ var ChatService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _ChatService_GenerateReply_Handler,
 		},
 		{
+			MethodName: "SelectMessage",
+			Handler:    _ChatService_SelectMessage_Handler,
+		},
+		{
 			MethodName: "GetReply",
 			Handler:    _ChatService_GetReply_Handler,
 		},
@@ -635,6 +717,11 @@ var ChatService_ServiceDesc = grpc.ServiceDesc{
 		{
 			StreamName:    "StreamReply",
 			Handler:       _ChatService_StreamReply_Handler,
+			ServerStreams: true,
+		},
+		{
+			StreamName:    "RegenerateReply",
+			Handler:       _ChatService_RegenerateReply_Handler,
 			ServerStreams: true,
 		},
 		{

@@ -205,7 +205,9 @@ type Conversation struct {
 	// When it was created.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it was last changed, by a message too.
-	UpdateTime    *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
+	// The last message of the active branch: the one that is shown, and that the next question follows. Empty at first.
+	ActiveMessage string `protobuf:"bytes,11,opt,name=active_message,json=activeMessage,proto3" json:"active_message,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -310,6 +312,13 @@ func (x *Conversation) GetUpdateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Conversation) GetActiveMessage() string {
+	if x != nil {
+		return x.ActiveMessage
+	}
+	return ""
+}
+
 // One message of a conversation.
 type Message struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -330,7 +339,12 @@ type Message struct {
 	// What the reader thought of it.
 	Rating Rating `protobuf:"varint,8,opt,name=rating,proto3,enum=baziai.chat.v1.Rating" json:"rating,omitempty"`
 	// When it was stored.
-	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// The message that this one follows; empty for the first. Messages that follow the same one begin branches.
+	ParentMessage string `protobuf:"bytes,10,opt,name=parent_message,json=parentMessage,proto3" json:"parent_message,omitempty"`
+	// Names of the messages that follow the same one as this does, the oldest first, itself among them: an edited question's
+	// versions, the answers that were written to one question. Empty if it stands alone.
+	Alternatives  []string `protobuf:"bytes,11,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -428,11 +442,25 @@ func (x *Message) GetCreateTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Message) GetParentMessage() string {
+	if x != nil {
+		return x.ParentMessage
+	}
+	return ""
+}
+
+func (x *Message) GetAlternatives() []string {
+	if x != nil {
+		return x.Alternatives
+	}
+	return nil
+}
+
 var File_baziai_chat_v1_conversation_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
 	"\n" +
-	"!baziai/chat/v1/conversation.proto\x12\x0ebaziai.chat.v1\x1a\x1abaziai/chat/v1/reply.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe0\x06\n" +
+	"!baziai/chat/v1/conversation.proto\x12\x0ebaziai.chat.v1\x1a\x1abaziai/chat/v1/reply.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\a\n" +
 	"\fConversation\x12d\n" +
 	"\x04name\x18\x01 \x01(\tBP\xe2A\x01\b\xbaHI\xd8\x01\x01rD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x16\n" +
 	"\x03uid\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x03uid\x12+\n" +
@@ -447,13 +475,14 @@ const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
 	"createTime\x12A\n" +
 	"\vupdate_time\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
-	"updateTime\"B\n" +
+	"updateTime\x12+\n" +
+	"\x0eactive_message\x18\v \x01(\tB\x04\xe2A\x01\x03R\ractiveMessage\"B\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
 	"STATE_IDLE\x10\x01\x12\x12\n" +
 	"\x0eSTATE_REPLYING\x10\x02:d\xeaAa\n" +
-	"\x17baziai.dev/Conversation\x12)users/{user}/conversations/{conversation}*\rconversations2\fconversation\"\xc7\x04\n" +
+	"\x17baziai.dev/Conversation\x12)users/{user}/conversations/{conversation}*\rconversations2\fconversation\"\x9e\x05\n" +
 	"\aMessage\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x126\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x1c.baziai.chat.v1.Message.RoleB\x04\xe2A\x01\x03R\x04role\x12\x1b\n" +
@@ -464,7 +493,10 @@ const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
 	"\rlanguage_code\x18\a \x01(\tB\x04\xe2A\x01\x03R\flanguageCode\x124\n" +
 	"\x06rating\x18\b \x01(\x0e2\x16.baziai.chat.v1.RatingB\x04\xe2A\x01\x03R\x06rating\x12A\n" +
 	"\vcreate_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
-	"createTime\"?\n" +
+	"createTime\x12+\n" +
+	"\x0eparent_message\x18\n" +
+	" \x01(\tB\x04\xe2A\x01\x03R\rparentMessage\x12(\n" +
+	"\falternatives\x18\v \x03(\tB\x04\xe2A\x01\x03R\falternatives\"?\n" +
 	"\x04Role\x12\x14\n" +
 	"\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tROLE_USER\x10\x01\x12\x12\n" +

@@ -212,22 +212,26 @@ class ListMessagesRequest(_message.Message):
     PARENT_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ALL_BRANCHES_FIELD_NUMBER: _builtins.int
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     page_size: _builtins.int
     """At most this many, 1..200; 0 means 50, more than 200 means 200."""
     page_token: _builtins.str
     """`next_page_token` of the page before. All other fields must be as they were; `page_size` may differ."""
+    all_branches: _builtins.bool
+    """Messages of all branches, not of the active one alone; `parent_message` says how they hang together."""
     def __init__(
         self,
         *,
         parent: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        all_branches: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "page_token", b"page_token", "parent", b"parent"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["all_branches", b"all_branches", "page_size", b"page_size", "page_token", b"page_token", "parent", b"parent"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -293,6 +297,7 @@ class StreamReplyRequest(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REPLACES_FIELD_NUMBER: _builtins.int
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     text: _builtins.str
@@ -301,6 +306,10 @@ class StreamReplyRequest(_message.Message):
     """Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's."""
     request_id: _builtins.str
     """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
+    replaces: _builtins.str
+    """A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
+    which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
+    """
     def __init__(
         self,
         *,
@@ -308,10 +317,11 @@ class StreamReplyRequest(_message.Message):
         text: _builtins.str = ...,
         language_code: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        replaces: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "parent", b"parent", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "parent", b"parent", "replaces", b"replaces", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -327,6 +337,7 @@ class GenerateReplyRequest(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REPLACES_FIELD_NUMBER: _builtins.int
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     text: _builtins.str
@@ -335,6 +346,10 @@ class GenerateReplyRequest(_message.Message):
     """Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the conversation's."""
     request_id: _builtins.str
     """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
+    replaces: _builtins.str
+    """A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
+    which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
+    """
     def __init__(
         self,
         *,
@@ -342,10 +357,11 @@ class GenerateReplyRequest(_message.Message):
         text: _builtins.str = ...,
         language_code: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        replaces: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "parent", b"parent", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "parent", b"parent", "replaces", b"replaces", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -380,6 +396,62 @@ class GenerateReplyResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GenerateReplyResponse: _TypeAlias = GenerateReplyResponse  # noqa: Y015
+
+@_typing.final
+class RegenerateReplyRequest(_message.Message):
+    """Request of RegenerateReply."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The question, or an answer to it, `users/{user}/conversations/{conversation}/messages/{message}`."""
+    language_code: _builtins.str
+    """Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the question's."""
+    request_id: _builtins.str
+    """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RegenerateReplyRequest: _TypeAlias = RegenerateReplyRequest  # noqa: Y015
+
+@_typing.final
+class SelectMessageRequest(_message.Message):
+    """Request of SelectMessage."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`users/{user}/conversations/{conversation}/messages/{message}`."""
+    request_id: _builtins.str
+    """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SelectMessageRequest: _TypeAlias = SelectMessageRequest  # noqa: Y015
 
 @_typing.final
 class ResumeReplyRequest(_message.Message):

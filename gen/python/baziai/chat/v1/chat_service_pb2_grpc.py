@@ -88,6 +88,16 @@ class ChatServiceStub:
                 request_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GenerateReplyRequest.SerializeToString,
                 response_deserializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GenerateReplyResponse.FromString,
                 _registered_method=True)
+        self.RegenerateReply = channel.unary_stream(
+                '/baziai.chat.v1.ChatService/RegenerateReply',
+                request_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.RegenerateReplyRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_reply__pb2.ReplyEvent.FromString,
+                _registered_method=True)
+        self.SelectMessage = channel.unary_unary(
+                '/baziai.chat.v1.ChatService/SelectMessage',
+                request_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.SelectMessageRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_conversation__pb2.Conversation.FromString,
+                _registered_method=True)
         self.ResumeReply = channel.unary_stream(
                 '/baziai.chat.v1.ChatService/ResumeReply',
                 request_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.ResumeReplyRequest.SerializeToString,
@@ -159,7 +169,7 @@ class ChatServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListMessages(self, request, context):
-        """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
+        """Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -185,6 +195,22 @@ class ChatServiceServicer:
     def GenerateReply(self, request, context):
         """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
         nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RegenerateReply(self, request, context):
+        """Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+        active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def SelectMessage(self, request, context):
+        """Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+        Not safe to retry without a `request_id`: another device may have selected since.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -268,6 +294,16 @@ def add_ChatServiceServicer_to_server(servicer, server):
                     servicer.GenerateReply,
                     request_deserializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GenerateReplyRequest.FromString,
                     response_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GenerateReplyResponse.SerializeToString,
+            ),
+            'RegenerateReply': grpc.unary_stream_rpc_method_handler(
+                    servicer.RegenerateReply,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.RegenerateReplyRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_reply__pb2.ReplyEvent.SerializeToString,
+            ),
+            'SelectMessage': grpc.unary_unary_rpc_method_handler(
+                    servicer.SelectMessage,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.SelectMessageRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_conversation__pb2.Conversation.SerializeToString,
             ),
             'ResumeReply': grpc.unary_stream_rpc_method_handler(
                     servicer.ResumeReply,
@@ -539,6 +575,60 @@ class ChatService:
             '/baziai.chat.v1.ChatService/GenerateReply',
             baziai_dot_chat_dot_v1_dot_chat__service__pb2.GenerateReplyRequest.SerializeToString,
             baziai_dot_chat_dot_v1_dot_chat__service__pb2.GenerateReplyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RegenerateReply(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/baziai.chat.v1.ChatService/RegenerateReply',
+            baziai_dot_chat_dot_v1_dot_chat__service__pb2.RegenerateReplyRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_reply__pb2.ReplyEvent.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SelectMessage(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chat.v1.ChatService/SelectMessage',
+            baziai_dot_chat_dot_v1_dot_chat__service__pb2.SelectMessageRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_conversation__pb2.Conversation.FromString,
             options,
             channel_credentials,
             insecure,

@@ -60,7 +60,7 @@ class ChatServiceStub:
     NOT_FOUND.
     """
     ListMessages: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.ListMessagesRequest, _chat_service_pb2.ListMessagesResponse]
-    """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
+    """Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation."""
     GetMessage: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GetMessageRequest, _conversation_pb2.Message]
     """Returns a message. NOT_FOUND if there is none of that name."""
     StreamReply: _grpc.UnaryStreamMultiCallable[_chat_service_pb2.StreamReplyRequest, _reply_pb2.ReplyEvent]
@@ -72,6 +72,14 @@ class ChatServiceStub:
     GenerateReply: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GenerateReplyRequest, _chat_service_pb2.GenerateReplyResponse]
     """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
     nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
+    """
+    RegenerateReply: _grpc.UnaryStreamMultiCallable[_chat_service_pb2.RegenerateReplyRequest, _reply_pb2.ReplyEvent]
+    """Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+    active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+    """
+    SelectMessage: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.SelectMessageRequest, _conversation_pb2.Conversation]
+    """Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+    Not safe to retry without a `request_id`: another device may have selected since.
     """
     ResumeReply: _grpc.UnaryStreamMultiCallable[_chat_service_pb2.ResumeReplyRequest, _reply_pb2.ReplyEvent]
     """Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
@@ -117,7 +125,7 @@ class ChatServiceAsyncStub(ChatServiceStub):
     NOT_FOUND.
     """
     ListMessages: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.ListMessagesRequest, _chat_service_pb2.ListMessagesResponse]  # type: ignore[assignment]
-    """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
+    """Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation."""
     GetMessage: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GetMessageRequest, _conversation_pb2.Message]  # type: ignore[assignment]
     """Returns a message. NOT_FOUND if there is none of that name."""
     StreamReply: _aio.UnaryStreamMultiCallable[_chat_service_pb2.StreamReplyRequest, _reply_pb2.ReplyEvent]  # type: ignore[assignment]
@@ -129,6 +137,14 @@ class ChatServiceAsyncStub(ChatServiceStub):
     GenerateReply: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GenerateReplyRequest, _chat_service_pb2.GenerateReplyResponse]  # type: ignore[assignment]
     """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
     nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
+    """
+    RegenerateReply: _aio.UnaryStreamMultiCallable[_chat_service_pb2.RegenerateReplyRequest, _reply_pb2.ReplyEvent]  # type: ignore[assignment]
+    """Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+    active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+    """
+    SelectMessage: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.SelectMessageRequest, _conversation_pb2.Conversation]  # type: ignore[assignment]
+    """Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+    Not safe to retry without a `request_id`: another device may have selected since.
     """
     ResumeReply: _aio.UnaryStreamMultiCallable[_chat_service_pb2.ResumeReplyRequest, _reply_pb2.ReplyEvent]  # type: ignore[assignment]
     """Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices
@@ -207,7 +223,7 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _chat_service_pb2.ListMessagesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_chat_service_pb2.ListMessagesResponse, _abc.Awaitable[_chat_service_pb2.ListMessagesResponse]]:
-        """Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation."""
+        """Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation."""
 
     @_abc_1.abstractmethod
     def GetMessage(
@@ -237,6 +253,26 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_chat_service_pb2.GenerateReplyResponse, _abc.Awaitable[_chat_service_pb2.GenerateReplyResponse]]:
         """The same without streaming: waits for the end of the reply. Its twin for integrators. A call that is given up cancels
         nothing; GetReply tells how it went on. Not safe to retry without a `request_id`.
+        """
+
+    @_abc_1.abstractmethod
+    def RegenerateReply(
+        self,
+        request: _chat_service_pb2.RegenerateReplyRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_reply_pb2.ReplyEvent], _abc.AsyncIterator[_reply_pb2.ReplyEvent]]:
+        """Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+        active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+        """
+
+    @_abc_1.abstractmethod
+    def SelectMessage(
+        self,
+        request: _chat_service_pb2.SelectMessageRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_conversation_pb2.Conversation, _abc.Awaitable[_conversation_pb2.Conversation]]:
+        """Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+        Not safe to retry without a `request_id`: another device may have selected since.
         """
 
     @_abc_1.abstractmethod

@@ -29,7 +29,7 @@ from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!baziai/chat/v1/conversation.proto\x12\x0e\x62\x61ziai.chat.v1\x1a\x1a\x62\x61ziai/chat/v1/reply.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xe0\x06\n\x0c\x43onversation\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x08\xbaHIrD\x18\xc8\x01\x32?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x04name\x12\x16\n\x03uid\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03R\x03uid\x12+\n\x05title\x18\x03 \x01(\tB\x15\x80\x01\x01\xbaH\x0fr\r\x18x2\t^[^\\pC]*$R\x05title\x12\x96\x01\n\x06\x63harts\x18\x04 \x03(\tB~\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaHf\x92\x01\x63\x10\x04\x18\x01\"]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x06\x63harts\x12T\n\rlanguage_code\x18\x05 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12>\n\x05state\x18\x06 \x01(\x0e\x32\".baziai.chat.v1.Conversation.StateB\x04\xe2\x41\x01\x03R\x05state\x12)\n\rrunning_reply\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03R\x0crunningReply\x12\x1b\n\x04\x65tag\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18@R\x04\x65tag\x12\x41\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12\x41\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\nupdateTime\"B\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_IDLE\x10\x01\x12\x12\n\x0eSTATE_REPLYING\x10\x02:d\xea\x41\x61\n\x17\x62\x61ziai.dev/Conversation\x12)users/{user}/conversations/{conversation}*\rconversations2\x0c\x63onversation\"\xc7\x04\n\x07Message\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x36\n\x04role\x18\x02 \x01(\x0e\x32\x1c.baziai.chat.v1.Message.RoleB\x04\xe2\x41\x01\x03R\x04role\x12\x1b\n\x04text\x18\x03 \x01(\tB\x07\x80\x01\x01\xe2\x41\x01\x03R\x04text\x12<\n\tcitations\x18\x04 \x03(\x0b\x32\x18.baziai.chat.v1.CitationB\x04\xe2\x41\x01\x03R\tcitations\x12\x1a\n\x05reply\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03R\x05reply\x12$\n\x0bin_reply_to\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03R\tinReplyTo\x12)\n\rlanguage_code\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03R\x0clanguageCode\x12\x34\n\x06rating\x18\x08 \x01(\x0e\x32\x16.baziai.chat.v1.RatingB\x04\xe2\x41\x01\x03R\x06rating\x12\x41\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\"?\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n\tROLE_USER\x10\x01\x12\x12\n\x0eROLE_ASSISTANT\x10\x02:h\xea\x41\x65\n\x12\x62\x61ziai.dev/Message\x12<users/{user}/conversations/{conversation}/messages/{message}*\x08messages2\x07message*@\n\x06Rating\x12\x16\n\x12RATING_UNSPECIFIED\x10\x00\x12\r\n\tRATING_UP\x10\x01\x12\x0f\n\x0bRATING_DOWN\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!baziai/chat/v1/conversation.proto\x12\x0e\x62\x61ziai.chat.v1\x1a\x1a\x62\x61ziai/chat/v1/reply.proto\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\x07\n\x0c\x43onversation\x12\x64\n\x04name\x18\x01 \x01(\tBP\xe2\x41\x01\x08\xbaHIrD\x18\xc8\x01\x32?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$\xd8\x01\x01R\x04name\x12\x16\n\x03uid\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03R\x03uid\x12+\n\x05title\x18\x03 \x01(\tB\x15\x80\x01\x01\xbaH\x0fr\r\x18x2\t^[^\\pC]*$R\x05title\x12\x96\x01\n\x06\x63harts\x18\x04 \x03(\tB~\xfa\x41\x12\n\x10\x62\x61ziai.dev/Chart\xbaHf\x92\x01\x63\x10\x04\x18\x01\"]r[\x18\xac\x02\x32V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x06\x63harts\x12T\n\rlanguage_code\x18\x05 \x01(\tB/\xbaH,r\'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$\xd8\x01\x01R\x0clanguageCode\x12>\n\x05state\x18\x06 \x01(\x0e\x32\".baziai.chat.v1.Conversation.StateB\x04\xe2\x41\x01\x03R\x05state\x12)\n\rrunning_reply\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03R\x0crunningReply\x12\x1b\n\x04\x65tag\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18@R\x04\x65tag\x12\x41\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12\x41\n\x0bupdate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\nupdateTime\x12+\n\x0e\x61\x63tive_message\x18\x0b \x01(\tB\x04\xe2\x41\x01\x03R\ractiveMessage\"B\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x0e\n\nSTATE_IDLE\x10\x01\x12\x12\n\x0eSTATE_REPLYING\x10\x02:d\xea\x41\x61\n\x17\x62\x61ziai.dev/Conversation\x12)users/{user}/conversations/{conversation}*\rconversations2\x0c\x63onversation\"\x9e\x05\n\x07Message\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x36\n\x04role\x18\x02 \x01(\x0e\x32\x1c.baziai.chat.v1.Message.RoleB\x04\xe2\x41\x01\x03R\x04role\x12\x1b\n\x04text\x18\x03 \x01(\tB\x07\x80\x01\x01\xe2\x41\x01\x03R\x04text\x12<\n\tcitations\x18\x04 \x03(\x0b\x32\x18.baziai.chat.v1.CitationB\x04\xe2\x41\x01\x03R\tcitations\x12\x1a\n\x05reply\x18\x05 \x01(\tB\x04\xe2\x41\x01\x03R\x05reply\x12$\n\x0bin_reply_to\x18\x06 \x01(\tB\x04\xe2\x41\x01\x03R\tinReplyTo\x12)\n\rlanguage_code\x18\x07 \x01(\tB\x04\xe2\x41\x01\x03R\x0clanguageCode\x12\x34\n\x06rating\x18\x08 \x01(\x0e\x32\x16.baziai.chat.v1.RatingB\x04\xe2\x41\x01\x03R\x06rating\x12\x41\n\x0b\x63reate_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12+\n\x0eparent_message\x18\n \x01(\tB\x04\xe2\x41\x01\x03R\rparentMessage\x12(\n\x0c\x61lternatives\x18\x0b \x03(\tB\x04\xe2\x41\x01\x03R\x0c\x61lternatives\"?\n\x04Role\x12\x14\n\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n\tROLE_USER\x10\x01\x12\x12\n\x0eROLE_ASSISTANT\x10\x02:h\xea\x41\x65\n\x12\x62\x61ziai.dev/Message\x12<users/{user}/conversations/{conversation}/messages/{message}*\x08messages2\x07message*@\n\x06Rating\x12\x16\n\x12RATING_UNSPECIFIED\x10\x00\x12\r\n\tRATING_UP\x10\x01\x12\x0f\n\x0bRATING_DOWN\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,6 +56,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONVERSATION'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
   _globals['_CONVERSATION'].fields_by_name['update_time']._loaded_options = None
   _globals['_CONVERSATION'].fields_by_name['update_time']._serialized_options = b'\342A\001\003'
+  _globals['_CONVERSATION'].fields_by_name['active_message']._loaded_options = None
+  _globals['_CONVERSATION'].fields_by_name['active_message']._serialized_options = b'\342A\001\003'
   _globals['_CONVERSATION']._loaded_options = None
   _globals['_CONVERSATION']._serialized_options = b'\352Aa\n\027baziai.dev/Conversation\022)users/{user}/conversations/{conversation}*\rconversations2\014conversation'
   _globals['_MESSAGE'].fields_by_name['name']._loaded_options = None
@@ -76,16 +78,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MESSAGE'].fields_by_name['rating']._serialized_options = b'\342A\001\003'
   _globals['_MESSAGE'].fields_by_name['create_time']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['create_time']._serialized_options = b'\342A\001\003'
+  _globals['_MESSAGE'].fields_by_name['parent_message']._loaded_options = None
+  _globals['_MESSAGE'].fields_by_name['parent_message']._serialized_options = b'\342A\001\003'
+  _globals['_MESSAGE'].fields_by_name['alternatives']._loaded_options = None
+  _globals['_MESSAGE'].fields_by_name['alternatives']._serialized_options = b'\342A\001\003'
   _globals['_MESSAGE']._loaded_options = None
   _globals['_MESSAGE']._serialized_options = b'\352Ae\n\022baziai.dev/Message\022<users/{user}/conversations/{conversation}/messages/{message}*\010messages2\007message'
-  _globals['_RATING']._serialized_start=1656
-  _globals['_RATING']._serialized_end=1720
+  _globals['_RATING']._serialized_start=1788
+  _globals['_RATING']._serialized_end=1852
   _globals['_CONVERSATION']._serialized_start=204
-  _globals['_CONVERSATION']._serialized_end=1068
-  _globals['_CONVERSATION_STATE']._serialized_start=900
-  _globals['_CONVERSATION_STATE']._serialized_end=966
-  _globals['_MESSAGE']._serialized_start=1071
-  _globals['_MESSAGE']._serialized_end=1654
-  _globals['_MESSAGE_ROLE']._serialized_start=1485
-  _globals['_MESSAGE_ROLE']._serialized_end=1548
+  _globals['_CONVERSATION']._serialized_end=1113
+  _globals['_CONVERSATION_STATE']._serialized_start=945
+  _globals['_CONVERSATION_STATE']._serialized_end=1011
+  _globals['_MESSAGE']._serialized_start=1116
+  _globals['_MESSAGE']._serialized_end=1786
+  _globals['_MESSAGE_ROLE']._serialized_start=1617
+  _globals['_MESSAGE_ROLE']._serialized_end=1680
 # @@protoc_insertion_point(module_scope)

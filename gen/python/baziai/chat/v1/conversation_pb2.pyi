@@ -84,6 +84,7 @@ class Conversation(_message.Message):
     ETAG_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    ACTIVE_MESSAGE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}`. Set by the server on creation; required to update."""
     uid: _builtins.str
@@ -98,6 +99,8 @@ class Conversation(_message.Message):
     """The reply that is being written; empty when none is."""
     etag: _builtins.str
     """Version of this resource. Send it back to change or delete only what you have seen."""
+    active_message: _builtins.str
+    """The last message of the active branch: the one that is shown, and that the next question follows. Empty at first."""
     @_builtins.property
     def charts(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Charts that the conversation is about, up to 4, all of the same user; replies speak of the first."""
@@ -123,10 +126,11 @@ class Conversation(_message.Message):
         etag: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        active_message: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["charts", b"charts", "create_time", b"create_time", "etag", b"etag", "language_code", b"language_code", "name", b"name", "running_reply", b"running_reply", "state", b"state", "title", b"title", "uid", b"uid", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["active_message", b"active_message", "charts", b"charts", "create_time", b"create_time", "etag", b"etag", "language_code", b"language_code", "name", b"name", "running_reply", b"running_reply", "state", b"state", "title", b"title", "uid", b"uid", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -170,6 +174,8 @@ class Message(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     RATING_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    PARENT_MESSAGE_FIELD_NUMBER: _builtins.int
+    ALTERNATIVES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/messages/{message}`."""
     role: Global___Message.Role.ValueType
@@ -184,6 +190,8 @@ class Message(_message.Message):
     """Language of the text, BCP 47."""
     rating: Global___Rating.ValueType
     """What the reader thought of it."""
+    parent_message: _builtins.str
+    """The message that this one follows; empty for the first. Messages that follow the same one begin branches."""
     @_builtins.property
     def citations(self) -> _containers.RepeatedCompositeFieldContainer[_reply_pb2.Citation]:
         """What the markers in the text stand for."""
@@ -191,6 +199,12 @@ class Message(_message.Message):
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it was stored."""
+
+    @_builtins.property
+    def alternatives(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Names of the messages that follow the same one as this does, the oldest first, itself among them: an edited question's
+        versions, the answers that were written to one question. Empty if it stands alone.
+        """
 
     def __init__(
         self,
@@ -204,10 +218,12 @@ class Message(_message.Message):
         language_code: _builtins.str = ...,
         rating: Global___Rating.ValueType = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        parent_message: _builtins.str = ...,
+        alternatives: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["citations", b"citations", "create_time", b"create_time", "in_reply_to", b"in_reply_to", "language_code", b"language_code", "name", b"name", "rating", b"rating", "reply", b"reply", "role", b"role", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives", "citations", b"citations", "create_time", b"create_time", "in_reply_to", b"in_reply_to", "language_code", b"language_code", "name", b"name", "parent_message", b"parent_message", "rating", b"rating", "reply", b"reply", "role", b"role", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -230,6 +230,13 @@ export declare type ListMessagesRequest = Message<"baziai.chat.v1.ListMessagesRe
    * @generated from field: string page_token = 3;
    */
   pageToken: string;
+
+  /**
+   * Messages of all branches, not of the active one alone; `parent_message` says how they hang together.
+   *
+   * @generated from field: bool all_branches = 4;
+   */
+  allBranches: boolean;
 };
 
 /**
@@ -318,6 +325,14 @@ export declare type StreamReplyRequest = Message<"baziai.chat.v1.StreamReplyRequ
    * @generated from field: string request_id = 4;
    */
   requestId: string;
+
+  /**
+   * A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
+   * which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
+   *
+   * @generated from field: string replaces = 5;
+   */
+  replaces: string;
 };
 
 /**
@@ -359,6 +374,14 @@ export declare type GenerateReplyRequest = Message<"baziai.chat.v1.GenerateReply
    * @generated from field: string request_id = 4;
    */
   requestId: string;
+
+  /**
+   * A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
+   * which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
+   *
+   * @generated from field: string replaces = 5;
+   */
+  replaces: string;
 };
 
 /**
@@ -393,6 +416,67 @@ export declare type GenerateReplyResponse = Message<"baziai.chat.v1.GenerateRepl
  * Use `create(GenerateReplyResponseSchema)` to create a new message.
  */
 export declare const GenerateReplyResponseSchema: GenMessage<GenerateReplyResponse>;
+
+/**
+ * Request of RegenerateReply.
+ *
+ * @generated from message baziai.chat.v1.RegenerateReplyRequest
+ */
+export declare type RegenerateReplyRequest = Message<"baziai.chat.v1.RegenerateReplyRequest"> & {
+  /**
+   * The question, or an answer to it, `users/{user}/conversations/{conversation}/messages/{message}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the question's.
+   *
+   * @generated from field: string language_code = 2;
+   */
+  languageCode: string;
+
+  /**
+   * UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+   *
+   * @generated from field: string request_id = 3;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.RegenerateReplyRequest.
+ * Use `create(RegenerateReplyRequestSchema)` to create a new message.
+ */
+export declare const RegenerateReplyRequestSchema: GenMessage<RegenerateReplyRequest>;
+
+/**
+ * Request of SelectMessage.
+ *
+ * @generated from message baziai.chat.v1.SelectMessageRequest
+ */
+export declare type SelectMessageRequest = Message<"baziai.chat.v1.SelectMessageRequest"> & {
+  /**
+   * `users/{user}/conversations/{conversation}/messages/{message}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+   *
+   * @generated from field: string request_id = 2;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.SelectMessageRequest.
+ * Use `create(SelectMessageRequestSchema)` to create a new message.
+ */
+export declare const SelectMessageRequestSchema: GenMessage<SelectMessageRequest>;
 
 /**
  * Request of ResumeReply. Without a position: from the beginning.
@@ -568,7 +652,7 @@ export declare const ChatService: GenService<{
     output: typeof EmptySchema;
   },
   /**
-   * Lists the messages of a conversation, the oldest first. NOT_FOUND if there is no such conversation.
+   * Lists the messages of a conversation's active branch, the oldest first. NOT_FOUND if there is no such conversation.
    *
    * @generated from rpc baziai.chat.v1.ChatService.ListMessages
    */
@@ -610,6 +694,28 @@ export declare const ChatService: GenService<{
     methodKind: "unary";
     input: typeof GenerateReplyRequestSchema;
     output: typeof GenerateReplyResponseSchema;
+  },
+  /**
+   * Streams another answer to a question that was asked before: it stands beside the answers that are there and becomes the
+   * active one. FAILED_PRECONDITION if the conversation is answering already. Not safe to retry without a `request_id`.
+   *
+   * @generated from rpc baziai.chat.v1.ChatService.RegenerateReply
+   */
+  regenerateReply: {
+    methodKind: "server_streaming";
+    input: typeof RegenerateReplyRequestSchema;
+    output: typeof ReplyEventSchema;
+  },
+  /**
+   * Makes the branch of a message the active one, to its newest end. FAILED_PRECONDITION while the conversation is answering.
+   * Not safe to retry without a `request_id`: another device may have selected since.
+   *
+   * @generated from rpc baziai.chat.v1.ChatService.SelectMessage
+   */
+  selectMessage: {
+    methodKind: "unary";
+    input: typeof SelectMessageRequestSchema;
+    output: typeof ConversationSchema;
   },
   /**
    * Streams a reply from a point in it: what was missed first, then what is being written. As often and on as many devices

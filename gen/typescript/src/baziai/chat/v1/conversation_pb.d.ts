@@ -87,6 +87,13 @@ export declare type Conversation = Message$1<"baziai.chat.v1.Conversation"> & {
    * @generated from field: google.protobuf.Timestamp update_time = 10;
    */
   updateTime?: Timestamp | undefined;
+
+  /**
+   * The last message of the active branch: the one that is shown, and that the next question follows. Empty at first.
+   *
+   * @generated from field: string active_message = 11;
+   */
+  activeMessage: string;
 };
 
 /**
@@ -196,6 +203,21 @@ export declare type Message = Message$1<"baziai.chat.v1.Message"> & {
    * @generated from field: google.protobuf.Timestamp create_time = 9;
    */
   createTime?: Timestamp | undefined;
+
+  /**
+   * The message that this one follows; empty for the first. Messages that follow the same one begin branches.
+   *
+   * @generated from field: string parent_message = 10;
+   */
+  parentMessage: string;
+
+  /**
+   * Names of the messages that follow the same one as this does, the oldest first, itself among them: an edited question's
+   * versions, the answers that were written to one question. Empty if it stands alone.
+   *
+   * @generated from field: repeated string alternatives = 11;
+   */
+  alternatives: string[];
 };
 
 /**
