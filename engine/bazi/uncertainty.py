@@ -16,6 +16,7 @@ from bazi.clock_history import LocalClock, local_clock, merged
 from bazi.errors import InvalidBirth
 from bazi.findings import Finding
 from bazi.labels import label_id
+from bazi.local_clock import clock_of
 from bazi.lookup import Interval
 from bazi.moment import Birth, Precision, ResolvedMoment
 from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
@@ -88,7 +89,10 @@ class TermDoubt(NamedTuple):
 
 
 class Uncertainty:
-    """The charts possible for one birth, in order of time. `intervals` are all instants that the time given covers."""
+    """The charts possible for one birth, in order of time.
+
+    `intervals` are all instants that the time given covers, `clock` the one that day and hour pillars are read from.
+    """
 
     def __init__(
         self, birth: Birth, options: Options, moment: ResolvedMoment, intervals: list[Interval]
@@ -97,7 +101,7 @@ class Uncertainty:
         self.options = options._replace(clock=moment.clock)
         self.moment = moment
         self.intervals = tuple(intervals)
-        self._clock = _reading_clock(birth, moment, options)
+        self.clock = _reading_clock(birth, moment, options)
         self._indices_at, self._thresholds = _reader(birth, self.options, self.intervals)
 
     def __repr__(self) -> str:
@@ -109,8 +113,8 @@ class Uncertainty:
         """Every distinct chart with its instants."""
         found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
         for interval in self.intervals:
-            for start, end in pairwise(_cuts(self._clock, *interval, self._thresholds)):
-                indices = self._indices_at(start, self._clock.local_ms(start))
+            for start, end in pairwise(_cuts(self.clock, *interval, self._thresholds)):
+                indices = self._indices_at(start, self.clock.local_ms(start))
                 found.setdefault(indices, []).append((start, end))
         return tuple(PossibleChart.joined(indices, runs) for indices, runs in found.items())
 
@@ -137,7 +141,7 @@ class Uncertainty:
         return self._chart_at(possible.intervals[0].start_ms, possible.indices)
 
     def _chart_at(self, epoch_ms: int, indices: tuple[int, ...]) -> Chart:
-        moment = self.moment._replace(epoch_ms=epoch_ms, local_ms=self._clock.local_ms(epoch_ms))
+        moment = self.moment._replace(epoch_ms=epoch_ms, local_ms=self.clock.local_ms(epoch_ms))
         return Chart(self.birth, self.options, moment, indices)
 
     @cached_property
@@ -210,11 +214,12 @@ def uncertainty(
     unknown = birth.hour is None and birth.fold is None
     # Noon stands for the whole day, so it does not matter if the clock showed it twice.
     moment = resolve(birth._replace(fold=0) if unknown else birth, options)
-    return Uncertainty(birth, options, moment, _instants(birth, moment, hours))
+    written = _written_clock(birth, moment, options)
+    return Uncertainty(birth, options, moment, _instants(birth, moment, written, hours))
 
 
 def _instants(
-    birth: Birth, moment: ResolvedMoment, hours: tuple[int, int] | None
+    birth: Birth, moment: ResolvedMoment, written: LocalClock, hours: tuple[int, int] | None
 ) -> list[Interval]:
     precision = effective_precision(birth)
     if hours is not None:
@@ -226,10 +231,10 @@ def _instants(
         return [Interval(moment.epoch_ms - reach, moment.epoch_ms + reach + 1)]
     if precision is Precision.DOUBLE_HOUR:
         first = moment.wall_ms - (moment.wall_ms + HOUR_MS) % DOUBLE_HOUR_MS
-        return _when_shown(birth.zone, first, first + DOUBLE_HOUR_MS)
+        return _when_shown(written, first, first + DOUBLE_HOUR_MS)
     day = moment.wall_ms // DAY_MS * DAY_MS
     start, end = hours or (0, 24)
-    return _when_shown(birth.zone, day + start * HOUR_MS, day + end * HOUR_MS)
+    return _when_shown(written, day + start * HOUR_MS, day + end * HOUR_MS)
 
 
 def _check_hours(hours: tuple[int, int], precision: Precision) -> None:
@@ -248,13 +253,12 @@ def _check_hours(hours: tuple[int, int], precision: Precision) -> None:
         )
 
 
-def _when_shown(zone: str, first: int, after: int) -> list[Interval]:
-    """Return the instants at which a zone's clock showed a time from `first` to before `after`."""
-    wall = local_clock(Clock.WALL, zone=zone)
+def _when_shown(written: LocalClock, first: int, after: int) -> list[Interval]:
+    """Return the instants at which a clock showed a time from `first` to before `after`."""
     found = []
-    for low, high, offset in wall.pieces(first - _FARTHEST, after + _FARTHEST):
-        start = max(wall.first_instant(first, offset), low)
-        end = min(wall.first_instant(after, offset), high)
+    for low, high, offset in written.pieces(first - _FARTHEST, after + _FARTHEST):
+        start = max(written.first_instant(first, offset), low)
+        end = min(written.first_instant(after, offset), high)
         if start < end:
             found.append((start, end))
     if not found:
@@ -264,14 +268,22 @@ def _when_shown(zone: str, first: int, after: int) -> list[Interval]:
     return list(map(Interval._make, merged(iter(found))))
 
 
+def _written_clock(birth: Birth, moment: ResolvedMoment, options: Options) -> LocalClock:
+    """Return the clock that the birth's time was written from."""
+    if options.dst in (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP):
+        return local_clock(Clock.WALL, zone=birth.zone)
+    # What the caller says of the clock holds for all of the time given.
+    return local_clock(Clock.WALL, utc_offset=moment.utc_offset)
+
+
 def _reading_clock(birth: Birth, moment: ResolvedMoment, options: Options) -> LocalClock:
-    clock = moment.clock
-    if clock is Clock.STANDARD and options.dst is not DaylightSaving.FROM_ZONE:
-        if options.dst is not DaylightSaving.KEEP:
-            # What the caller says of the clock holds for all of the time given.
-            return local_clock(Clock.STANDARD, utc_offset=moment.standard_offset)
-        clock = Clock.WALL
-    return local_clock(clock, zone=birth.zone, longitude=birth.longitude)
+    """Return the clock that day and hour pillars are read from."""
+    said = options.dst not in (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP)
+    if said and moment.clock is Clock.STANDARD:
+        return local_clock(Clock.STANDARD, utc_offset=moment.standard_offset)
+    if said and moment.clock is Clock.WALL:
+        return _written_clock(birth, moment, options)
+    return clock_of(options._replace(clock=moment.clock), birth.zone, birth.longitude)
 
 
 _Indices = Callable[[int, int], tuple[int, int, int, int]]
