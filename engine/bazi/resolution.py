@@ -28,8 +28,8 @@ _new = tuple.__new__  # a named tuple's own constructor checks its arguments' co
 def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     """Return the instant of a birth with all its local clocks.
 
-    An unknown time resolves to noon of the local day, read on the clock that any time of that day would be. Raises InvalidBirth, ImpossibleMoment,
-    AmbiguousMoment, UnknownZone or OutOfRange.
+    An unknown time resolves to noon of the local day, read on the clock that any time of that day would be. Raises
+    InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or OutOfRange.
     """
     wall, year = _wall(birth)
     edges, entries = wall_table(birth.zone, year < _MERGED_SINCE)

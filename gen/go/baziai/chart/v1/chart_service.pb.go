@@ -1563,6 +1563,9 @@ type ReverseLookupResponse struct {
 	Moments []*Moments `protobuf:"bytes,1,rep,name=moments,proto3" json:"moments,omitempty"`
 	// Token of the next page; empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// The time that was searched: all the years asked for, or less where the conventions cannot tell a year pillar (years that
+	// begin at the lunar new year are known from 1645 on). Years of which nothing can be told are refused.
+	Searched      *Moments `protobuf:"bytes,3,opt,name=searched,proto3" json:"searched,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1609,6 +1612,13 @@ func (x *ReverseLookupResponse) GetNextPageToken() string {
 		return x.NextPageToken
 	}
 	return ""
+}
+
+func (x *ReverseLookupResponse) GetSearched() *Moments {
+	if x != nil {
+		return x.Searched
+	}
+	return nil
 }
 
 // Request of ResolveUncertainty.
@@ -2967,7 +2977,7 @@ func (x *FindingRequirement) GetAbsent() bool {
 // Request of SelectDates.
 type SelectDatesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// First civil date of the place.
+	// First civil date of the place. What reaches into the dates is found whole.
 	FirstDate *date.Date `protobuf:"bytes,1,opt,name=first_date,json=firstDate,proto3" json:"first_date,omitempty"`
 	// Last civil date, part of it.
 	LastDate *date.Date `protobuf:"bytes,2,opt,name=last_date,json=lastDate,proto3" json:"last_date,omitempty"`
@@ -3094,7 +3104,7 @@ func (x *SelectDatesRequest) GetPageToken() string {
 // A day or double-hour that fulfils the requirements.
 type SelectedTime struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// When it begins and ends.
+	// When it begins and ends: where the pillars change, though that be before the first date or after the last.
 	Moments *Moments `protobuf:"bytes,1,opt,name=moments,proto3" json:"moments,omitempty"`
 	// Its pillars, without the hour's for a day.
 	Pillars *FourPillars `protobuf:"bytes,2,opt,name=pillars,proto3" json:"pillars,omitempty"`
@@ -3608,10 +3618,11 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\bend_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12\x1f\n" +
 	"\vstart_clock\x18\x03 \x01(\tR\n" +
 	"startClock\x12\x1b\n" +
-	"\tend_clock\x18\x04 \x01(\tR\bendClock\"s\n" +
+	"\tend_clock\x18\x04 \x01(\tR\bendClock\"\xa9\x01\n" +
 	"\x15ReverseLookupResponse\x122\n" +
 	"\amoments\x18\x01 \x03(\v2\x18.baziai.chart.v1.MomentsR\amoments\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd3\x04\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x124\n" +
+	"\bsearched\x18\x03 \x01(\v2\x18.baziai.chart.v1.MomentsR\bsearched\"\xd3\x04\n" +
 	"\x19ResolveUncertaintyRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
@@ -3934,112 +3945,113 @@ var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
 	58,  // 29: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
 	58,  // 30: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
 	21,  // 31: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	48,  // 32: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 33: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	50,  // 34: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	59,  // 35: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
-	21,  // 36: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	54,  // 37: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	58,  // 38: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
-	24,  // 39: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	60,  // 40: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
-	25,  // 41: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
-	28,  // 42: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	50,  // 43: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
-	29,  // 44: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
-	30,  // 45: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	48,  // 46: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 47: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
-	50,  // 48: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	58,  // 49: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
-	1,   // 50: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
-	58,  // 51: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
-	58,  // 52: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
-	1,   // 53: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
-	55,  // 54: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
-	56,  // 55: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
-	61,  // 56: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
-	58,  // 57: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
-	58,  // 58: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
-	58,  // 59: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
-	33,  // 60: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
-	60,  // 61: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
-	34,  // 62: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
-	33,  // 63: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	48,  // 64: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	49,  // 65: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	36,  // 66: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	36,  // 67: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	50,  // 68: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	54,  // 69: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	60,  // 70: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	60,  // 71: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	38,  // 72: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	47,  // 73: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
-	62,  // 74: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
-	62,  // 75: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
-	2,   // 76: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
-	40,  // 77: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
-	57,  // 78: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
-	36,  // 79: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
-	50,  // 80: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	21,  // 81: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
-	59,  // 82: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
-	60,  // 83: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
-	42,  // 84: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
-	54,  // 85: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
-	58,  // 86: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
-	63,  // 87: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
-	59,  // 88: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
-	45,  // 89: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
-	54,  // 90: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
-	54,  // 91: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
-	54,  // 92: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
-	54,  // 93: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
-	54,  // 94: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
-	56,  // 95: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
-	54,  // 96: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
-	3,   // 97: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	9,   // 98: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	12,  // 99: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
-	14,  // 100: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	15,  // 101: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	27,  // 102: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	16,  // 103: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	23,  // 104: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	37,  // 105: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	32,  // 106: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	20,  // 107: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	41,  // 108: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
-	44,  // 109: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
-	4,   // 110: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	5,   // 111: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	6,   // 112: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	18,  // 113: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	8,   // 114: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	52,  // 115: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	11,  // 116: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	13,  // 117: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
-	64,  // 118: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	64,  // 119: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	31,  // 120: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	17,  // 121: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	26,  // 122: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	39,  // 123: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	35,  // 124: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	22,  // 125: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	43,  // 126: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
-	46,  // 127: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
-	52,  // 128: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	52,  // 129: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	7,   // 130: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	52,  // 131: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	65,  // 132: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	115, // [115:133] is the sub-list for method output_type
-	97,  // [97:115] is the sub-list for method input_type
-	97,  // [97:97] is the sub-list for extension type_name
-	97,  // [97:97] is the sub-list for extension extendee
-	0,   // [0:97] is the sub-list for field type_name
+	21,  // 32: baziai.chart.v1.ReverseLookupResponse.searched:type_name -> baziai.chart.v1.Moments
+	48,  // 33: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 34: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	50,  // 35: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	59,  // 36: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	21,  // 37: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
+	54,  // 38: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	58,  // 39: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	24,  // 40: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
+	60,  // 41: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	25,  // 42: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
+	28,  // 43: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
+	50,  // 44: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	29,  // 45: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
+	30,  // 46: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
+	48,  // 47: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 48: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	50,  // 49: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	58,  // 50: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	1,   // 51: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
+	58,  // 52: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	58,  // 53: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	1,   // 54: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
+	55,  // 55: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	56,  // 56: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	61,  // 57: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	58,  // 58: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	58,  // 59: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	58,  // 60: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	33,  // 61: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
+	60,  // 62: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	34,  // 63: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
+	33,  // 64: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
+	48,  // 65: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	49,  // 66: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	36,  // 67: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	36,  // 68: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	50,  // 69: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	54,  // 70: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	60,  // 71: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	60,  // 72: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	38,  // 73: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	47,  // 74: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	62,  // 75: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	62,  // 76: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	2,   // 77: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	40,  // 78: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	57,  // 79: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	36,  // 80: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	50,  // 81: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	21,  // 82: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	59,  // 83: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	60,  // 84: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	42,  // 85: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	54,  // 86: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	58,  // 87: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	63,  // 88: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	59,  // 89: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	45,  // 90: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	54,  // 91: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	54,  // 92: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	54,  // 93: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	54,  // 94: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	54,  // 95: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	56,  // 96: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	54,  // 97: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	3,   // 98: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	9,   // 99: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	12,  // 100: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	14,  // 101: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	15,  // 102: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	27,  // 103: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	16,  // 104: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	23,  // 105: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	37,  // 106: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	32,  // 107: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	20,  // 108: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	41,  // 109: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	44,  // 110: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	4,   // 111: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	5,   // 112: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	6,   // 113: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	18,  // 114: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	8,   // 115: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	52,  // 116: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	11,  // 117: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	13,  // 118: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	64,  // 119: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	64,  // 120: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	31,  // 121: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	17,  // 122: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	26,  // 123: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	39,  // 124: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	35,  // 125: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	22,  // 126: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	43,  // 127: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	46,  // 128: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	52,  // 129: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	52,  // 130: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	7,   // 131: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	52,  // 132: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	65,  // 133: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	116, // [116:134] is the sub-list for method output_type
+	98,  // [98:116] is the sub-list for method input_type
+	98,  // [98:98] is the sub-list for extension type_name
+	98,  // [98:98] is the sub-list for extension extendee
+	0,   // [0:98] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
