@@ -51,6 +51,26 @@ class Interval(NamedTuple):
     end_ms: int
 
 
+class Found(Iterator[Interval]):
+    """The intervals of a lookup in order, each worked out when it is asked for.
+
+    `searched`: the time looked at, which is shorter than what was asked for where the conventions cannot tell the year.
+    `clock`: the one that days and hours are read from.
+    """
+
+    __slots__ = ("_intervals", "clock", "searched")
+
+    def __init__(
+        self, intervals: Iterator[tuple[int, int]], searched: Interval, clock: LocalClock
+    ) -> None:
+        self._intervals = intervals
+        self.searched = searched
+        self.clock = clock
+
+    def __next__(self) -> Interval:
+        return Interval(*next(self._intervals))
+
+
 class Page(NamedTuple):
     """Some intervals in order, and the instant to go on `after`, None when there are no more."""
 
@@ -72,13 +92,14 @@ def lookup(
     latitude: float | None = None,
     utc_offset: int | None = None,
     after_ms: int | None = None,
-) -> Iterator[Interval]:
-    """Yield, in order, the intervals in which a chart has the pillars given; a pillar left out may be any.
+) -> Found:
+    """Return, in order, the intervals in which a chart has the pillars given; a pillar left out may be any.
 
     `first` and `last` are years of the local clock (1600–2400). `options` are the conventions that the pillars
     follow; the place is a `zone`, a `longitude` (solar clocks) or a `utc_offset` in seconds, by default Beijing's, and
     a `latitude` where the south counts otherwise. With `after_ms` only instants from there on are given. Nothing is
-    computed before it is asked for.
+    computed before it is asked for. Where the year begins with the lunar one, a year pillar is sought from 1645 on, the
+    first year of that calendar's table.
 
     Raises ImpossiblePillars for pillars that no moment can have together (an empty answer would read as "not in
     these years"), InvalidRequest, or UnknownZone.
@@ -86,8 +107,6 @@ def lookup(
     wanted = Wanted(*(_index(given, name) for name, given in _named(year, month, day, hour)))
     clock = _clock(options, zone, longitude, utc_offset)
     start, end = _reach(clock, first, last)
-    if after_ms is not None:
-        start = max(start, after_ms)
     rules = None if options.plain else _rules(options, longitude, latitude, clock)
     counted = wanted
     if rules is not None and rules.swap_hour and wanted.hour is not None:
@@ -95,12 +114,17 @@ def lookup(
         counted = wanted._replace(hour=_opposite(wanted.hour))
     _check(counted, options)
     pattern = _pattern(counted.day, counted.hour, options.day_boundary)
-    if rules is None:
-        return map(Interval._make, merged(_walk(wanted, pattern, clock, start, end)))
+    if rules is not None and wanted.year is not None:
+        start = _known_years(rules, start, end)
+    searched = Interval(start, end)
+    if after_ms is not None:
+        start = max(start, after_ms)
+    if rules is None or (wanted.year is None and wanted.month is None):
+        return Found(merged(_walk(wanted, pattern, clock, start, end)), searched, clock)
     from bazi.lookup_conventions import walk
 
     windows = partial(_windows, pattern, clock)
-    return map(Interval._make, merged(walk(wanted, windows, rules, clock, start, end)))
+    return Found(merged(walk(wanted, windows, rules, clock, start, end)), searched, clock)
 
 
 def lookup_page(intervals: Iterator[Interval], limit: int = 100) -> Page:
@@ -191,6 +215,23 @@ def _rules(
 
     # The clock is already found; any zone will do.
     return conventions(options, "Etc/UTC", longitude, latitude)._replace(clock=clock)
+
+
+def _known_years(rules: "Conventions", start: int, end: int) -> int:
+    """Return from when on the conventions tell the year: `start`, or later where the lunar calendar's table begins."""
+    if rules.year_boundary is not YearBoundary.LUNAR_NEW_YEAR:
+        return start
+    from bazi.lunar_calendar_table import FIRST_YEAR as FIRST_LUNAR_YEAR
+
+    known = max(start, rules.year_edge(FIRST_LUNAR_YEAR))
+    if known >= end:
+        raise InvalidRequest(
+            f"with years that begin at the lunar new year, a year pillar is known from {FIRST_LUNAR_YEAR} on",
+            field="first",
+            reason="YEARS_OUT_OF_RANGE",
+            metadata={"first": str(FIRST_LUNAR_YEAR), "last": str(LAST_LOOKUP_YEAR)},
+        )
+    return known
 
 
 def _opposite(hour: int) -> int:

@@ -14,7 +14,8 @@ from bazi.conventions import Conventions
 from bazi.errors import OutOfRange
 from bazi.lunar_calendar import LunarDate, to_solar
 from bazi.options import YearBoundary
-from bazi.pillars import DAY_MS
+from bazi.pillars import DAY_MS, year_index
+from bazi.sexagenary import CYCLE_LENGTH
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE, SolarTerm, term_ms
 
 _FARTHEST = 2 * DAY_MS
@@ -28,10 +29,11 @@ def walk(
     wanted: Wanted, windows: Windows, rules: Conventions, clock: LocalClock, start: int, end: int
 ) -> Iterator[tuple[int, int]]:
     """Yield the intervals between two instants in which the pillars are those wanted, in order."""
-    first = max(bisect_right(JIE_MS, start) - 2, LI_CHUN_JIE)
-    last = min(bisect_left(JIE_MS, end) + 1, len(JIE_MS) - 2)
-    month = wanted[1]
-    for number in range(first, last):
+    year, month = wanted[:2]
+    if year is None:
+        # What begins the year does not matter, and need not be known.
+        rules = rules._replace(year_boundary=YearBoundary.LI_CHUN)
+    for number in _months(year, start, end):
         # Months that are all wanted lie side by side; a single one may begin or end a day off its 节.
         reach = 0 if month is None else _FARTHEST
         if month is not None and rules.month_pillar(number) != month:
@@ -42,6 +44,20 @@ def walk(
             marks = _marks(rules, number)
             for window in windows(low, high):
                 yield from _fitting(wanted, rules, clock, window, marks)
+
+
+def _months(year: int | None, start: int, end: int) -> Iterator[int]:
+    """Yield the places of the 节 whose months may have a year pillar (None: any) between two instants."""
+    first = max(bisect_right(JIE_MS, start) - 2, LI_CHUN_JIE)
+    last = min(bisect_left(JIE_MS, end) + 1, len(JIE_MS) - 2)
+    if year is None:
+        yield from range(first, last)
+        return
+    begun = (year - year_index(FIRST_YEAR)) % CYCLE_LENGTH
+    for count in range(begun, len(JIE_MS) // 12, CYCLE_LENGTH):
+        # At 冬至 a year begins a month and a half before 立春, at the lunar new year at most half a month off it.
+        place = 12 * count + LI_CHUN_JIE
+        yield from range(max(place - 3, first), min(place + 14, last))
 
 
 def _marks(rules: Conventions, number: int) -> tuple[int, ...]:
@@ -78,9 +94,6 @@ def _fitting(
         readings = (clock.first_instant(mark, offset) for mark in marks)
         cuts.update(at for at in readings if low < at < high)
     for start, end in pairwise(sorted(cuts)):
-        try:
-            found = rules.indices(start, clock.local_ms(start))
-        except OutOfRange:  # before the lunar calendar's table no year begins at its new year
-            continue
+        found = rules.indices(start, clock.local_ms(start))
         if all(want is None or want == got for want, got in zip(wanted, found, strict=True)):
             yield start, end

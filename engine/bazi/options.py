@@ -7,7 +7,8 @@ from typing import NamedTuple
 class Clock(IntEnum):
     """The local clock that day and hour pillars are read from.
 
-    AUTO: true solar time when the longitude and the clock time are known, else standard time.
+    AUTO: true solar time when the longitude is known, else standard time. Without a clock time the noon of the civil
+    day is read on it, so the pillars are those that a birth at noon has.
     WALL: as written. STANDARD: daylight saving removed. MEAN_SOLAR: longitude only.
     TRUE_SOLAR: longitude and equation of time. BEIJING: UTC+8, wherever the birth was.
     """

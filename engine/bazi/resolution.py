@@ -27,9 +27,9 @@ _new = tuple.__new__  # a named tuple's own constructor checks its arguments' co
 def resolve(birth: Birth, options: Options = DEFAULT_OPTIONS) -> ResolvedMoment:
     """Return the instant of a birth with all its local clocks.
 
-    An unknown time resolves to noon of the local day, or to what the clock showed next where it
-    jumped over noon. Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or
-    OutOfRange.
+    An unknown time resolves to noon of the local day, or to what the clock showed next where it jumped over noon; it is
+    read on the clock that any time of that day would be. Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment,
+    UnknownZone or OutOfRange.
     """
     options = checked(options)
     try:
@@ -68,7 +68,7 @@ def _resolved(
         true = epoch_ms + round(shift + equation)
     clock = options.clock
     if clock is _AUTO:
-        clock = _STANDARD if longitude is None or not known else _TRUE
+        clock = _STANDARD if longitude is None else _TRUE
     local: int | None
     if clock is _TRUE:
         local = true
@@ -93,17 +93,6 @@ def _resolved(
         *(wall * 1000, mean, true, equation / 1000, span),
     )
     return _new(ResolvedMoment, parts)
-
-
-def resolved_clock(birth: Birth, options: Options) -> Clock:
-    """Return the clock that applies: AUTO decided, a solar clock refused without longitude."""
-    clock = options.clock
-    if clock is Clock.AUTO:
-        known = birth.longitude is not None and birth.hour is not None
-        return Clock.TRUE_SOLAR if known else Clock.STANDARD
-    if birth.longitude is None and (clock is Clock.MEAN_SOLAR or clock is Clock.TRUE_SOLAR):
-        raise _no_longitude()
-    return clock
 
 
 def _no_longitude() -> InvalidBirth:

@@ -1,24 +1,34 @@
 """Date selection: days or double-hours whose findings, alone and with a natal chart, are those required.
 
-Nothing is judged here: what is wanted is said by finding id or kind. A search is bounded and goes on from page to page.
+A candidate is a whole stretch of time with the same pillars: it begins and ends where a chart changes, whatever the
+civil date is. Nothing is judged here: what is wanted is said by finding id or kind. A search is bounded and goes on
+from page to page.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import IntEnum
-from operator import itemgetter
 from typing import NamedTuple
 
 from bazi.birth_checks import FIRST_DATE, LAST_DATE
+from bazi.clock_history import LocalClock, local_clock
 from bazi.compatibility import compare
-from bazi.errors import ImpossibleMoment, InvalidRequest
+from bazi.errors import InvalidRequest, OutOfRange
 from bazi.findings import Finding
+from bazi.local_clock import clock_of, instant_of
+from bazi.lookup import Interval
 from bazi.moment import Birth
-from bazi.options import DEFAULT_OPTIONS, Options
+from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
+from bazi.pillars import DAY_MS
+from bazi.resolution import resolve
 from bazi.results import Chart
-from bazi.uncertainty import MOVING, PossibleChart, uncertainty
+from bazi.uncertainty import MOVING, Uncertainty
 
 MAX_HITS, MAX_SCAN = 1000, 20_000
+_UNIX_ORDINAL = date(1970, 1, 1).toordinal()
+# A day is over within the third civil date, even where the zone left out the second.
+_FARTHEST = 3
+_SEARCHABLE = (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP)
 
 
 class Unit(IntEnum):
@@ -60,13 +70,13 @@ class Hit(NamedTuple):
 class SelectionPage(NamedTuple):
     """Hits in order; `next_date`: where to go on, None at the end; `scanned`: how many candidates were looked at.
 
-    `unfinished`: the last hit reaches to the end of the last date looked at and may go on in the next page.
+    `clock`: what day and hour were read from. A hit that reaches into the next page is in both, whole.
     """
 
     hits: tuple[Hit, ...]
     next_date: date | None
     scanned: int
-    unfinished: bool = False
+    clock: LocalClock
 
 
 def select_dates(
@@ -85,47 +95,39 @@ def select_dates(
 ) -> SelectionPage:
     """Return the days or double-hours of civil dates `first` to `last` that fulfil every requirement.
 
+    Those that only begin or end within the dates are given whole: a day from 23:00 on begins on the eve.
     A candidate's findings are those of a chart of that time (a day has three pillars), and with `natal` those between
     the natal chart (`one`) and the time (`other`). A page ends with the date on which `limit` hits (1–1000) or `scan`
     candidates (1–20,000) are reached.
 
     Raises InvalidRequest, and what `uncertainty` raises for a place.
     """
-    _check(first, last, requirements, limit, scan)
+    _check(first, last, requirements, limit, scan, options)
+    dates = _Dates(zone, longitude, latitude, options, unit)
+    clock = clock_of(dates.options, zone, longitude)
     hits: list[Hit] = []
-    scanned, end_ms = 0, 0
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        if len(hits) >= limit or scanned >= scan:
-            unfinished = bool(hits) and hits[-1].end_ms == end_ms
-            return SelectionPage(tuple(hits), date.fromordinal(ordinal), scanned, unfinished)
-        day = date.fromordinal(ordinal)
-        birth = Birth(
-            day.year, day.month, day.day, None, zone, longitude=longitude, latitude=latitude
-        )
-        new: list[Hit] = []
-        for chart, possible in _candidates(birth, options, unit):
-            scanned += 1
-            end_ms = max(end_ms, *(end for _, end in possible.intervals))
-            found = _fulfilled(requirements, tuple(_findings(chart, natal)))
-            if found is not None:
-                new += (Hit(start, end, chart.indices, found) for start, end in possible.intervals)
-        # One double-hour can stand at both ends of a date.
-        for hit in sorted(new, key=itemgetter(0)):
-            _append(hits, hit)
-    return SelectionPage(tuple(hits), None, scanned)
-
-
-def _append(hits: list[Hit], hit: Hit) -> None:
-    # With a day that begins at 23:00 its last part stands under the next civil date: one hit, not two.
-    last = hits[-1] if hits else None
-    if last is not None and last.end_ms == hit.start_ms and last[2:] == hit[2:]:
-        hits[-1] = last._replace(end_ms=hit.end_ms)
-    else:
-        hits.append(hit)
+    scanned, until = 0, first
+    for candidate in dates.candidates(first, last):
+        began = dates.shown(candidate.start_ms)
+        if began > until:
+            if len(hits) >= limit or scanned >= scan:
+                return SelectionPage(tuple(hits), began, scanned, clock)
+            until = began
+        scanned += 1
+        chart = candidate.chart
+        found = _fulfilled(requirements, tuple(_findings(chart, natal)))
+        if found is not None:
+            hits.append(Hit(candidate.start_ms, candidate.end_ms, chart.indices, found))
+    return SelectionPage(tuple(hits), None, scanned, clock)
 
 
 def _check(
-    first: date, last: date, requirements: Sequence[Requirement], limit: int, scan: int
+    first: date,
+    last: date,
+    requirements: Sequence[Requirement],
+    limit: int,
+    scan: int,
+    options: Options,
 ) -> None:
     if not FIRST_DATE <= first <= last <= LAST_DATE:
         raise _invalid("first", "DATES_OUT_OF_RANGE", f"dates run from {FIRST_DATE} to {LAST_DATE}")
@@ -135,34 +137,90 @@ def _check(
         raise _invalid("limit", "LIMIT_OUT_OF_RANGE", f"a page has 1 to {MAX_HITS} hits")
     if not 1 <= scan <= MAX_SCAN:
         raise _invalid("scan", "SCAN_OUT_OF_RANGE", f"a page looks at 1 to {MAX_SCAN} candidates")
+    if options.dst not in _SEARCHABLE:
+        words = "what is said of one written clock is no rule to search by"
+        raise _invalid("options", "OPTIONS_NOT_SEARCHABLE", words)
 
 
 def _invalid(field: str, reason: str, message: str) -> InvalidRequest:
     return InvalidRequest(message, field=field, reason=reason)
 
 
-def _candidates(
-    birth: Birth, options: Options, unit: Unit
-) -> Iterator[tuple[Chart, PossibleChart]]:
-    """Yield the charts of one civil date, each with its instants; nothing for a date that the zone skipped."""
-    try:
-        found = uncertainty(birth, options)
-    except ImpossibleMoment:
-        return
-    possible = found.possible
-    if unit is Unit.DAY:
-        possible = tuple(_days(possible))
-    for chart in possible:
-        yield found.chart(chart), chart
+class _Candidate(NamedTuple):
+    """A stretch of time with the same pillars, and what makes the chart of an instant of it."""
+
+    start_ms: int
+    end_ms: int
+    indices: tuple[int, ...]
+    found: Uncertainty
+
+    @property
+    def chart(self) -> Chart:
+        return self.found.chart_at(self.start_ms, self.indices)
 
 
-def _days(possible: Sequence[PossibleChart]) -> Iterator[PossibleChart]:
-    """Join double-hours of equal year, month and day."""
-    whole: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-    for chart in possible:
-        whole.setdefault(chart.indices[:3], []).extend(chart.intervals)
-    for indices, intervals in whole.items():
-        yield PossibleChart.joined(indices, sorted(intervals))
+class _Dates:
+    """The civil dates of a place, cut into candidates."""
+
+    def __init__(
+        self,
+        zone: str,
+        longitude: float | None,
+        latitude: float | None,
+        options: Options,
+        unit: Unit,
+    ) -> None:
+        day = FIRST_DATE
+        self.birth = Birth(
+            day.year, day.month, day.day, None, zone, longitude=longitude, latitude=latitude
+        )
+        self.options = options
+        self.places = 3 if unit is Unit.DAY else 4
+        self.wall = local_clock(Clock.WALL, zone=zone)
+
+    def midnight(self, ordinal: int) -> int:
+        """Return the first instant at which the civil date, or a later one, is shown."""
+        return instant_of(self.wall, (ordinal - _UNIX_ORDINAL) * DAY_MS)
+
+    def shown(self, epoch_ms: int) -> date:
+        """Return the civil date of an instant."""
+        return date.fromordinal(self.wall.local_ms(epoch_ms) // DAY_MS + _UNIX_ORDINAL)
+
+    def candidates(self, first: date, last: date) -> Iterator[_Candidate]:
+        """Yield those with an instant in the dates, in order; whole, but at the ends of the tables."""
+        start, end = first.toordinal(), last.toordinal() + 1
+        begin, after = self.midnight(start), self.midnight(end)
+        earliest = max(start - _FARTHEST, FIRST_DATE.toordinal())
+        pending: _Candidate | None = None
+        for ordinal in range(earliest, min(end + _FARTHEST, LAST_DATE.toordinal() + 1)):
+            if pending is not None and pending.start_ms >= after:
+                break
+            try:
+                pieces = list(self._pieces(ordinal))
+            except OutOfRange:
+                if start <= ordinal < end:
+                    raise
+                continue
+            for piece in pieces:
+                if pending is not None and piece.indices == pending.indices:
+                    pending = pending._replace(end_ms=piece.end_ms)
+                    continue
+                if pending is not None and begin < pending.end_ms and pending.start_ms < after:
+                    yield pending
+                pending = piece
+        if pending is not None and begin < pending.end_ms and pending.start_ms < after:
+            yield pending
+
+    def _pieces(self, ordinal: int) -> Iterator[_Candidate]:
+        start, end = self.midnight(ordinal), self.midnight(ordinal + 1)
+        if start >= end:  # the zone skipped this day
+            return
+        day = date.fromordinal(ordinal)
+        birth = self.birth._replace(year=day.year, month=day.month, day=day.day)
+        moment = resolve(birth._replace(fold=0), self.options)
+        found = Uncertainty(birth, self.options, moment, [Interval(start, end)])
+        for low, high, indices in found.pieces():
+            yield _Candidate(low, high, indices[: self.places], found)
 
 
 def _findings(chart: Chart, natal: Chart | None) -> Iterator[Finding]:

@@ -5,23 +5,22 @@ local clock (the sundial's drift and the jumps of summer time included) and at e
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 
-from bazi.birth_checks import effective_precision
 from bazi.clock_history import LocalClock, merged
-from bazi.errors import InvalidBirth
+from bazi.conventions import Conventions, conventions
 from bazi.findings import Finding
-from bazi.labels import label_id
-from bazi.local_clock import clock_of, written_clock
+from bazi.local_clock import clock_of
 from bazi.lookup import Interval
-from bazi.moment import Birth, Precision, ResolvedMoment
+from bazi.moment import Birth, ResolvedMoment
+from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Options, YearBoundary
 from bazi.palaces import ruler
-from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, pillar_indices
+from bazi.pillars import DAY_MS, HOUR_MS, pillar_indices
+from bazi.possible_times import DAY_PARTS, possible_instants
 from bazi.resolution import resolve
 from bazi.results import POSITIONS, Chart, Position
 from bazi.sexagenary import PILLARS, Pillar
@@ -34,20 +33,11 @@ from bazi.solar_terms import (
     term_uncertainty,
     utc_datetime,
 )
+from bazi.uncertainty_findings import possible_findings
 
-# Parts of the day as hours of the written clock.
-DAY_PARTS: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {
-        "small_hours": (0, 6),
-        "morning": (6, 12),
-        "afternoon": (12, 18),
-        "evening": (18, 24),
-        "daytime": (6, 18),
-        "night": (18, 30),
-    }
-)
+__all__ = ["DAY_PARTS", "MOVING", "PossibleChart", "TermDoubt", "Uncertainty", "uncertainty"]
+
 _FARTHEST = 2 * DAY_MS
-_LAST_HOUR = 48
 # Findings whose value moves with every second, so that equal samples prove nothing.
 MOVING = frozenset(
     {
@@ -89,7 +79,10 @@ class TermDoubt(NamedTuple):
 
 
 class Uncertainty:
-    """The charts possible for one birth, in order of time. `intervals` are all instants that the time given covers."""
+    """The charts possible for one birth, in order of time.
+
+    `intervals` are all instants that the time given covers, `clock` the one that day and hour pillars are read from.
+    """
 
     def __init__(
         self, birth: Birth, options: Options, moment: ResolvedMoment, intervals: list[Interval]
@@ -98,8 +91,9 @@ class Uncertainty:
         self.options = options._replace(clock=moment.clock)
         self.moment = moment
         self.intervals = tuple(intervals)
-        self._clock = clock_of(self.options, birth.zone, birth.longitude)
-        self._indices_at, self._marks = _reader(birth, self.options, self.intervals)
+        self.clock = clock_of(self.options, birth.zone, birth.longitude)
+        self._rules = _rules(birth, self.options)
+        self._indices_at, self._marks = _reader(self._rules, self.options, self.intervals)
 
     def __repr__(self) -> str:
         # A birth is personal.
@@ -109,11 +103,15 @@ class Uncertainty:
     def possible(self) -> tuple[PossibleChart, ...]:
         """Every distinct chart with its instants."""
         found: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-        for interval in self.intervals:
-            for start, end in pairwise(_cuts(self._clock, *interval, self._marks)):
-                indices = self._indices_at(start, self._clock.local_ms(start))
-                found.setdefault(indices, []).append((start, end))
+        for start, end, indices in self.pieces():
+            found.setdefault(indices, []).append((start, end))
         return tuple(PossibleChart.joined(indices, runs) for indices, runs in found.items())
+
+    def pieces(self) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Yield start, end and pillars of stretches that tile the intervals, in order of time."""
+        for interval in self.intervals:
+            for start, end in pairwise(_cuts(self.clock, *interval, self._marks)):
+                yield start, end, self._indices_at(start, self.clock.local_ms(start))
 
     @property
     def stable_pillars(self) -> tuple[tuple[Position, Pillar], ...]:
@@ -135,10 +133,13 @@ class Uncertainty:
 
     def chart(self, possible: PossibleChart) -> Chart:
         """Return a whole chart as of the first instant of a possible one."""
-        return self._chart_at(possible.intervals[0].start_ms, possible.indices)
+        return self.chart_at(possible.intervals[0].start_ms, possible.indices)
 
-    def _chart_at(self, epoch_ms: int, indices: tuple[int, ...]) -> Chart:
-        moment = self.moment._replace(epoch_ms=epoch_ms, local_ms=self._clock.local_ms(epoch_ms))
+    def chart_at(self, epoch_ms: int, indices: tuple[int, ...]) -> Chart:
+        """Return a chart of these pillars as of an instant."""
+        local_ms, rules = self.clock.local_ms(epoch_ms), self._rules
+        span = None if rules is None or rules.by_instant else rules.span(epoch_ms, local_ms)
+        moment = self.moment._replace(epoch_ms=epoch_ms, local_ms=local_ms, span=span)
         return Chart(self.birth, self.options, moment, indices)
 
     @cached_property
@@ -197,7 +198,7 @@ class Uncertainty:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The possible charts, the stable pillars and the doubt as findings."""
-        return tuple(_findings(self))
+        return tuple(possible_findings(self))
 
 
 def uncertainty(
@@ -208,6 +209,7 @@ def uncertainty(
     `hours`: for a birth without a clock time, from which to before which hour of the written clock it was (0–48; past
     24 is the next day), such as a value of `DAY_PARTS`. Raises what `compute` raises.
     """
+    options = checked(options)
     return within(birth, options, resolve(birth, options), hours)
 
 
@@ -218,61 +220,17 @@ def within(
     hours: tuple[int, int] | None = None,
 ) -> Uncertainty:
     """Return what is possible within the precision of a birth that is resolved already."""
-    return Uncertainty(birth, options, moment, _instants(birth, options, moment, hours))
-
-
-def _instants(
-    birth: Birth, options: Options, moment: ResolvedMoment, hours: tuple[int, int] | None
-) -> list[Interval]:
-    precision = effective_precision(birth)
-    if hours is not None:
-        _check_hours(hours, precision)
-    if precision is Precision.EXACT:
-        return [Interval(moment.epoch_ms, moment.epoch_ms + 1)]
-    if precision is Precision.MINUTE_RANGE:
-        reach = birth.precision_minutes * 60_000
-        return [Interval(moment.epoch_ms - reach, moment.epoch_ms + reach + 1)]
-    clock = written_clock(options, birth.zone)
-    if precision is Precision.DOUBLE_HOUR:
-        first = moment.wall_ms - (moment.wall_ms + HOUR_MS) % DOUBLE_HOUR_MS
-        return _when_shown(clock, first, first + DOUBLE_HOUR_MS)
-    day = moment.wall_ms // DAY_MS * DAY_MS
-    start, end = hours or (0, 24)
-    return _when_shown(clock, day + start * HOUR_MS, day + end * HOUR_MS)
-
-
-def _check_hours(hours: tuple[int, int], precision: Precision) -> None:
-    if precision is not Precision.UNKNOWN:
-        raise InvalidBirth(
-            "a part of the day is for births without a clock time",
-            field="time",
-            reason="PART_OF_DAY_WITH_TIME",
-        )
-    if not 0 <= hours[0] < hours[1] <= _LAST_HOUR:
-        raise InvalidBirth(
-            f"hours run from 0 to {_LAST_HOUR}, the first before the second",
-            field="time",
-            reason="HOURS_OUT_OF_RANGE",
-            metadata={"min": "0", "max": str(_LAST_HOUR)},
-        )
-
-
-def _when_shown(wall: LocalClock, first: int, after: int) -> list[Interval]:
-    """Return the instants at which a clock showed a time from `first` to before `after`."""
-    found = []
-    for low, high, offset in wall.pieces(first - _FARTHEST, after + _FARTHEST):
-        start = max(wall.first_instant(first, offset), low)
-        end = min(wall.first_instant(after, offset), high)
-        if start < end:
-            found.append((start, end))
-    if not found:
-        raise InvalidBirth(
-            "the clock never showed these hours", field="time", reason="HOURS_NEVER_EXISTED"
-        )
-    return list(map(Interval._make, merged(iter(found))))
+    return Uncertainty(birth, options, moment, possible_instants(birth, moment, options, hours))
 
 
 _Indices = Callable[[int, int], tuple[int, int, int, int]]
+
+
+def _rules(birth: Birth, options: Options) -> Conventions | None:
+    """Return the conventions at the place of birth, None for the common ones."""
+    if options.plain:
+        return None
+    return conventions(options, birth.zone, birth.longitude, birth.latitude)
 
 
 class _Marks(NamedTuple):
@@ -283,14 +241,11 @@ class _Marks(NamedTuple):
 
 
 def _reader(
-    birth: Birth, options: Options, intervals: tuple[Interval, ...]
+    rules: Conventions | None, options: Options, intervals: tuple[Interval, ...]
 ) -> tuple[_Indices, _Marks]:
     """Return what reads the pillars, and where they may change apart from the 节 and the hours."""
-    if options.plain:
+    if rules is None:
         return partial(pillar_indices, boundary=options.day_boundary), _Marks()
-    from bazi.conventions import conventions
-
-    rules = conventions(options, birth.zone, birth.longitude, birth.latitude)
     first, last = intervals[0].start_ms - _FARTHEST, intervals[-1].end_ms + _FARTHEST
     terms = JIE_MS[bisect_left(JIE_MS, first) : bisect_left(JIE_MS, last)]
     solstices: tuple[int, ...] = ()
@@ -328,59 +283,3 @@ def _value(finding: Finding | None) -> tuple[tuple[str, str], ...] | None:
 def _year_and_month(epoch_ms: int) -> tuple[Pillar, Pillar]:
     year, month, _, _ = pillar_indices(epoch_ms, epoch_ms)
     return PILLARS[year], PILLARS[month]
-
-
-def _findings(found: Uncertainty) -> Iterator[Finding]:
-    whole = sum(end - start for start, end in found.intervals)
-    for number, possible in enumerate(found.possible, start=1):
-        first, last = possible.intervals[0].start_ms, possible.intervals[-1].end_ms
-        yield Finding(
-            f"possible.chart.{number}",
-            "possible.chart",
-            "moment",
-            (
-                ("number", str(number)),
-                ("pillars", ",".join(map(str, possible.indices))),
-                ("from", _utc(first)),
-                ("to", _utc(last)),
-                ("percent", f"{100 * possible.duration_ms / whole:.1f}"),
-            ),
-            ("input.date", "input.time", "input.zone"),
-            "every_chart_within_precision",
-            "ERFA, IANA time zone database",
-        )
-    for position, pillar in found.stable_pillars:
-        name = position.name.lower()
-        yield Finding(
-            f"possible.stable.{name}",
-            "possible.stable",
-            name,
-            (("pillars", str(pillar.index)),),
-            tuple(f"possible.chart.{n}" for n in range(1, len(found.possible) + 1)),
-            "same_in_every_possible_chart",
-            "ERFA, IANA time zone database",
-        )
-    if found.doubt is not None:
-        yield _doubt_finding(found.doubt)
-
-
-def _doubt_finding(doubt: TermDoubt) -> Finding:
-    return Finding(
-        "possible.term",
-        "possible.term",
-        "month",
-        (
-            ("term", label_id(doubt.term)),
-            ("utc", _utc(doubt.at_ms)),
-            ("seconds", f"{doubt.seconds:.1f}"),
-            ("uncertainty", f"{doubt.uncertainty:.1f}"),
-            ("pillars", ",".join(str(pillar.index) for pillar in (*doubt.before, *doubt.after))),
-        ),
-        ("input.date", "input.time"),
-        "nearer_than_the_term_is_known",
-        "ERFA and a second series, ΔT",
-    )
-
-
-def _utc(epoch_ms: int) -> str:
-    return utc_datetime(epoch_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,8 +1,7 @@
 """Reverse lookup on the wire: pillars sought → the engine's search, stretches of time → messages."""
 
-from bazi.clock_history import LocalClock, local_clock
 from bazi.errors import BaziError, ImpossiblePillars, UnknownZone
-from bazi.lookup import FIRST_LOOKUP_YEAR, LAST_LOOKUP_YEAR, Page, lookup, lookup_page
+from bazi.lookup import FIRST_LOOKUP_YEAR, LAST_LOOKUP_YEAR, Found, Page, lookup, lookup_page
 from bazi.sexagenary import cycle_index
 from baziai.chart.v1 import chart_service_pb2 as pb
 from services.chart.codec.moments import moments
@@ -21,15 +20,14 @@ _FIELDS = {
 _NEEDED_BY = {"LONGITUDE_REQUIRED": "options.clock", "LATITUDE_REQUIRED": "options.southern"}
 
 
-def search(request: pb.ReverseLookupRequest, page: PageRequest) -> tuple[Page, LocalClock]:
-    """Return one page of stretches and the clock that they are read on; a Fault for what cannot be sought."""
+def search(request: pb.ReverseLookupRequest, page: PageRequest) -> tuple[Page, Found]:
+    """Return one page of stretches and the search that they come from; a Fault for what cannot be sought."""
     wanted = {name: _index(request, name) for name in _PILLARS}
     school = options(request.options)
     zone = request.place.time_zone or None
     positioned = request.place.HasField("lat_lng")
     longitude = request.place.lat_lng.longitude if positioned else None
     try:
-        clock = local_clock(school.clock, zone=zone, longitude=longitude)
         found = lookup(
             **wanted,
             first=request.first_year or FIRST_LOOKUP_YEAR,
@@ -40,15 +38,16 @@ def search(request: pb.ReverseLookupRequest, page: PageRequest) -> tuple[Page, L
             latitude=request.place.lat_lng.latitude if positioned else None,
             after_ms=int(page.after[0]) if page.after else None,
         )
-        return lookup_page(found, page.size), clock
+        return lookup_page(found, page.size), found
     except BaziError as error:
         raise _fault(error) from None
 
 
-def response(page: Page, clock: LocalClock, next_page_token: str) -> pb.ReverseLookupResponse:
+def response(page: Page, found: Found, next_page_token: str) -> pb.ReverseLookupResponse:
     """Return the message of a page."""
     return pb.ReverseLookupResponse(
-        moments=[moments(interval, clock) for interval in page.intervals],
+        moments=[moments(interval, found.clock) for interval in page.intervals],
+        searched=moments(found.searched, found.clock),
         next_page_token=next_page_token,
     )
 

@@ -1,6 +1,5 @@
 """What is known of a chart when the time is not → message."""
 
-from bazi.clock_history import local_clock
 from bazi.labels import label_id
 from bazi.uncertainty import PossibleChart, Uncertainty
 from baziai.chart.v1 import chart_service_pb2 as pb
@@ -38,9 +37,8 @@ def response(found: Uncertainty, language: str) -> pb.ResolveUncertaintyResponse
 
 def _possible(found: Uncertainty, chart: PossibleChart, language: str) -> pb.PossibleChart:
     whole = sum(end - start for start, end in found.intervals)
-    clock = local_clock(found.options.clock, zone=found.birth.zone, longitude=found.birth.longitude)
     return pb.PossibleChart(
         pillars=four_pillars(chart.indices, language),
-        moments=[moments(interval, clock) for interval in chart.intervals],
+        moments=[moments(interval, found.clock) for interval in chart.intervals],
         share=chart.duration_ms / whole,
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from google.type.date_pb2 import Date
 
 from bazi import Chart, Options
-from bazi.clock_history import LocalClock, local_clock
+from bazi.clock_history import LocalClock
 from bazi.errors import BaziError, InvalidRequest
 from bazi.lookup import Interval
 from bazi.selection import Hit, Requirement, SelectionPage, Unit, select_dates
@@ -65,13 +65,12 @@ def search(
             limit=at.size + _MOST_A_DAY,
             scan=_CANDIDATES,
         )
-        clock = local_clock(school.clock, zone=place.time_zone, longitude=longitude)
     except InvalidRequest as error:
         path = _FIELDS.get(error.field, error.field)
         raise invalid(path, str(error), Reason.FIELDS_INVALID) from None
     except BaziError as error:
         raise _of_place(births.fault(error, "")) from None
-    return _told(page, at, clock, language)
+    return _told(page, at, language)
 
 
 def response(found: Found, next_page_token: str, language: str) -> pb.SelectDatesResponse:
@@ -81,11 +80,11 @@ def response(found: Found, next_page_token: str, language: str) -> pb.SelectDate
     )
 
 
-def _told(page: SelectionPage, at: PageRequest, clock: LocalClock, language: str) -> Found:
+def _told(page: SelectionPage, at: PageRequest, language: str) -> Found:
     """Return the page with its messages; it ends early where they would be more than an answer may hold."""
     found, times, room = _cut(page, at), [], _BYTES
     for hit in found.hits:
-        times.append(_time(hit, clock, language))
+        times.append(_time(hit, page.clock, language))
         room -= times[-1].ByteSize()
         if room <= 0:
             found = _cut(page, PageRequest(len(times), at.after))
@@ -94,16 +93,15 @@ def _told(page: SelectionPage, at: PageRequest, clock: LocalClock, language: str
 
 
 def _cut(page: SelectionPage, at: PageRequest) -> Found:
-    """Return the hits that are new and whole, no more than are wanted."""
+    """Return the hits that are new, no more than are wanted."""
     told = int(at.after[1]) if at.after else _NEVER
+    # A hit that reached beyond the page before is in this one too.
     new = [hit for hit in page.hits if hit.start_ms > told]
-    # The rest of an unfinished one stands under the next date: the next page has it whole.
-    kept = (new[:-1] if page.unfinished else new)[: at.size]
+    kept = new[: at.size]
     last = kept[-1].start_ms if kept else told
     if len(kept) < len(new):
-        # From before what was told last, so that it is seen whole and known again.
-        start = last if kept else new[0].start_ms
-        return Found(tuple(kept), (_before(start).isoformat(), str(last)))
+        # From before what was told last, so that it is seen and known again.
+        return Found(tuple(kept), (_before(last).isoformat(), str(last)))
     if page.next_date is None:
         return Found(tuple(kept), ())
     return Found(tuple(kept), (page.next_date.isoformat(), str(last)))

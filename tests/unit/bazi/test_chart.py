@@ -110,9 +110,13 @@ def test_unknown_time_on_the_day_of_a_term() -> None:
     assert chart.finding("luck.absent").get("reason") == "reason.month_uncertain"
 
 
-def test_unknown_time_never_takes_solar_time_by_itself() -> None:
-    chart = compute(CHENGDU._replace(hour=None, minute=0))
-    assert chart.options.clock is Clock.STANDARD
+def test_unknown_time_is_read_at_noon_on_the_clock_of_every_other_time() -> None:
+    unknown, noon = CHENGDU._replace(hour=None, minute=0), CHENGDU._replace(hour=12, minute=0)
+    chart, at_noon = compute(unknown), compute(noon)
+    assert chart.options.clock is at_noon.options.clock is Clock.TRUE_SOLAR
+    assert chart.moment.local_ms == at_noon.moment.local_ms
+    assert chart.indices == at_noon.indices[:3]
+    assert compute(unknown._replace(longitude=None)).options.clock is Clock.STANDARD
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from bazi.clock_history import local_clock
 from bazi.conventions import conventions as conventions_at
 from bazi.errors import BaziError, ImpossiblePillars, InvalidRequest
 from bazi.lookup import Interval, lookup, lookup_page, parse_pillar
+from bazi.lookup_conventions import _months
 from bazi.options import DaylightSaving, SeasonFrame, Southern, TermPrecision, YearBoundary
 from bazi.pillars import HOUR_MS, pillar_indices
 from bazi.sexagenary import PILLARS
@@ -266,6 +267,41 @@ def test_what_is_refused(asked: dict[str, object], reason: str) -> None:
     with pytest.raises(BaziError) as refused:
         lookup(**asked)  # type: ignore[arg-type]
     assert refused.value.reason == reason
+
+
+LUNAR_YEARS = Options(clock=Clock.STANDARD, year_boundary=YearBoundary.LUNAR_NEW_YEAR)
+
+
+@pytest.mark.parametrize("asked", [{"day": "甲子"}, {"month": "丙寅"}, {"month": 2, "hour": 40}])
+def test_what_needs_no_year_is_found_before_the_lunar_calendar_begins(
+    asked: dict[str, str | int],
+) -> None:
+    found = lookup(**asked, options=LUNAR_YEARS, last=1700)  # type: ignore[arg-type]
+    plain = lookup(**asked, options=Options(clock=Clock.STANDARD), last=1700)  # type: ignore[arg-type]
+    assert found.searched == plain.searched
+    assert list(found) == list(plain)
+
+
+def test_a_year_that_the_lunar_calendar_does_not_tell_is_not_silently_missing() -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        lookup("甲子", first=1600, last=1644, options=LUNAR_YEARS)
+    assert refused.value.reason == "YEARS_OUT_OF_RANGE"
+    assert refused.value.metadata == {"first": "1645", "last": "2400"}
+    found = lookup("甲申", first=1600, last=1710, options=LUNAR_YEARS)
+    assert found.searched.start_ms == _epoch("1645-01-28 00:00:00")  # 乙酉 began
+    assert [utc_datetime(start + BEIJING).year for start, _ in found] == [1704]
+    assert lookup("甲申", options=Options()).searched.start_ms == _epoch("1600-01-01 00:00:00")
+
+
+def test_a_year_alone_visits_its_own_months() -> None:
+    """Under conventions where each month must be asked, sixty years are not asked for one."""
+    by_day = LUNAR_YEARS._replace(term_precision=TermPrecision.DAY)
+    rules = conventions_at(by_day, "Asia/Shanghai", None, None)
+    found = list(lookup("甲子", options=by_day, zone="Asia/Shanghai"))
+    assert found == [
+        Interval(rules.year_edge(year), rules.year_edge(year + 1)) for year in range(1684, 2401, 60)
+    ]
+    assert len(list(_months(0, *lookup("甲子").searched))) < 14 * 17
 
 
 def test_only_the_dividing_school_has_a_second_midnight_hour() -> None:

@@ -1,7 +1,7 @@
 """Imprecise times: the possible charts are those of every minute, and nothing else."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bazi import Birth, Clock, DayBoundary, Options, Precision, Sex, compute
@@ -35,9 +35,7 @@ births = drawn(
     }
 )
 options_of = st.tuples(
-    st.sampled_from(
-        (Clock.WALL, Clock.STANDARD, Clock.MEAN_SOLAR, Clock.TRUE_SOLAR, Clock.BEIJING)
-    ),
+    st.sampled_from(tuple(Clock)),
     st.sampled_from(tuple(DayBoundary)),
     st.sampled_from(tuple(DaylightSaving)),
 ).map(lambda drawn: Options(clock=drawn[0], day_boundary=drawn[1], dst=drawn[2]))
@@ -75,10 +73,27 @@ def check_against_minutes(found: Uncertainty, minutes: dict[int, tuple[int, ...]
             assert all(end - start < MINUTE_MS for start, end in chart.intervals)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(births, options_of)
+@example(Birth(1990, 6, 15, None, "Asia/Shanghai", longitude=75.99), Options())
+@example(Birth(2007, 3, 4, None, "America/New_York", longitude=-74.0), Options())
+@example(
+    Birth(1990, 1, 5, None, "Asia/Tokyo"), Options(clock=Clock.WALL, dst=DaylightSaving.ONE_HOUR)
+)
 def test_unknown_times_against_every_minute(birth: Birth, options: Options) -> None:
     check_against_minutes(uncertainty(birth, options), every_minute(birth, options))
+
+
+def test_a_day_of_another_sun_has_two_day_pillars_wherever_it_is_told() -> None:
+    """At Kashgar the sun's day ends at two in the morning of Beijing's clock."""
+    birth = Birth(1990, 6, 15, None, "Asia/Shanghai", longitude=75.99)
+    days = {indices[2] for indices in every_minute(birth, Options()).values()}
+    assert days == {46, 47}
+    found, chart = uncertainty(birth), compute(birth)
+    assert {pillar.index for pillar in dict(found.differing_pillars)[Position.DAY]} == days
+    assert Position.DAY not in dict(found.stable_pillars)
+    assert {pillar.index for pillar in dict(chart.alternatives)[Position.DAY]} == days
+    assert chart.options.clock is found.options.clock is Clock.TRUE_SOLAR
 
 
 @pytest.mark.parametrize("boundary", list(DayBoundary))

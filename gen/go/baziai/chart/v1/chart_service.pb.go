@@ -1635,6 +1635,9 @@ type ReverseLookupResponse struct {
 	Moments []*Moments `protobuf:"bytes,1,rep,name=moments,proto3" json:"moments,omitempty"`
 	// Token of the next page; empty on the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// The time that was searched: all the years asked for, or less where the conventions cannot tell a year pillar (years that
+	// begin at the lunar new year are known from 1645 on). Years of which nothing can be told are refused.
+	Searched      *Moments `protobuf:"bytes,3,opt,name=searched,proto3" json:"searched,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1681,6 +1684,13 @@ func (x *ReverseLookupResponse) GetNextPageToken() string {
 		return x.NextPageToken
 	}
 	return ""
+}
+
+func (x *ReverseLookupResponse) GetSearched() *Moments {
+	if x != nil {
+		return x.Searched
+	}
+	return nil
 }
 
 // Request of ResolveUncertainty.
@@ -3039,7 +3049,7 @@ func (x *FindingRequirement) GetAbsent() bool {
 // Request of SelectDates.
 type SelectDatesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// First civil date of the place.
+	// First civil date of the place. What reaches into the dates is found whole.
 	FirstDate *date.Date `protobuf:"bytes,1,opt,name=first_date,json=firstDate,proto3" json:"first_date,omitempty"`
 	// Last civil date, part of it.
 	LastDate *date.Date `protobuf:"bytes,2,opt,name=last_date,json=lastDate,proto3" json:"last_date,omitempty"`
@@ -3166,7 +3176,7 @@ func (x *SelectDatesRequest) GetPageToken() string {
 // A day or double-hour that fulfils the requirements.
 type SelectedTime struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// When it begins and ends.
+	// When it begins and ends: where the pillars change, though that be before the first date or after the last.
 	Moments *Moments `protobuf:"bytes,1,opt,name=moments,proto3" json:"moments,omitempty"`
 	// Its pillars, without the hour's for a day.
 	Pillars *FourPillars `protobuf:"bytes,2,opt,name=pillars,proto3" json:"pillars,omitempty"`
@@ -3682,10 +3692,11 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\bend_time\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12\x1f\n" +
 	"\vstart_clock\x18\x03 \x01(\tR\n" +
 	"startClock\x12\x1b\n" +
-	"\tend_clock\x18\x04 \x01(\tR\bendClock\"s\n" +
+	"\tend_clock\x18\x04 \x01(\tR\bendClock\"\xa9\x01\n" +
 	"\x15ReverseLookupResponse\x122\n" +
 	"\amoments\x18\x01 \x03(\v2\x18.baziai.chart.v1.MomentsR\amoments\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xd3\x04\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x124\n" +
+	"\bsearched\x18\x03 \x01(\v2\x18.baziai.chart.v1.MomentsR\bsearched\"\xd3\x04\n" +
 	"\x19ResolveUncertaintyRequest\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12<\n" +
@@ -4015,112 +4026,113 @@ var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
 	59,  // 31: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
 	59,  // 32: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
 	22,  // 33: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
-	49,  // 34: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 35: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	51,  // 36: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	60,  // 37: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
-	22,  // 38: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	55,  // 39: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	59,  // 40: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
-	25,  // 41: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	61,  // 42: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
-	26,  // 43: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
-	29,  // 44: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	51,  // 45: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
-	30,  // 46: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
-	31,  // 47: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	49,  // 48: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 49: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
-	51,  // 50: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	59,  // 51: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
-	2,   // 52: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
-	59,  // 53: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
-	59,  // 54: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
-	2,   // 55: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
-	56,  // 56: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
-	57,  // 57: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
-	62,  // 58: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
-	59,  // 59: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
-	59,  // 60: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
-	59,  // 61: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
-	34,  // 62: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
-	61,  // 63: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
-	35,  // 64: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
-	34,  // 65: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	49,  // 66: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 67: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	37,  // 68: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	37,  // 69: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	51,  // 70: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	55,  // 71: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	61,  // 72: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	61,  // 73: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	39,  // 74: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	48,  // 75: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
-	63,  // 76: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
-	63,  // 77: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
-	3,   // 78: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
-	41,  // 79: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
-	58,  // 80: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
-	37,  // 81: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
-	51,  // 82: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	22,  // 83: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
-	60,  // 84: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
-	61,  // 85: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
-	43,  // 86: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
-	55,  // 87: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
-	59,  // 88: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
-	64,  // 89: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
-	60,  // 90: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
-	46,  // 91: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
-	55,  // 92: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
-	55,  // 93: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
-	55,  // 94: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
-	55,  // 95: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
-	55,  // 96: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
-	57,  // 97: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
-	55,  // 98: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
-	4,   // 99: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	10,  // 100: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	13,  // 101: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
-	15,  // 102: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	16,  // 103: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	28,  // 104: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	17,  // 105: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	24,  // 106: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	38,  // 107: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	33,  // 108: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	21,  // 109: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	42,  // 110: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
-	45,  // 111: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
-	5,   // 112: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	6,   // 113: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	7,   // 114: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	19,  // 115: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	9,   // 116: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	53,  // 117: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	12,  // 118: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	14,  // 119: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
-	65,  // 120: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	65,  // 121: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	32,  // 122: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	18,  // 123: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	27,  // 124: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	40,  // 125: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	36,  // 126: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	23,  // 127: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	44,  // 128: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
-	47,  // 129: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
-	53,  // 130: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	53,  // 131: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	8,   // 132: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	53,  // 133: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	66,  // 134: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	117, // [117:135] is the sub-list for method output_type
-	99,  // [99:117] is the sub-list for method input_type
-	99,  // [99:99] is the sub-list for extension type_name
-	99,  // [99:99] is the sub-list for extension extendee
-	0,   // [0:99] is the sub-list for field type_name
+	22,  // 34: baziai.chart.v1.ReverseLookupResponse.searched:type_name -> baziai.chart.v1.Moments
+	49,  // 35: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 36: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	51,  // 37: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	60,  // 38: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	22,  // 39: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
+	55,  // 40: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	59,  // 41: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	25,  // 42: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
+	61,  // 43: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	26,  // 44: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
+	29,  // 45: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
+	51,  // 46: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	30,  // 47: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
+	31,  // 48: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
+	49,  // 49: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 50: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	51,  // 51: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	59,  // 52: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	2,   // 53: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
+	59,  // 54: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	59,  // 55: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	2,   // 56: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
+	56,  // 57: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	57,  // 58: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	62,  // 59: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	59,  // 60: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	59,  // 61: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	59,  // 62: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	34,  // 63: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
+	61,  // 64: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	35,  // 65: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
+	34,  // 66: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
+	49,  // 67: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	50,  // 68: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	37,  // 69: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	37,  // 70: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	51,  // 71: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	55,  // 72: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	61,  // 73: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	61,  // 74: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	39,  // 75: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	48,  // 76: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	63,  // 77: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	63,  // 78: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	3,   // 79: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	41,  // 80: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	58,  // 81: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	37,  // 82: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	51,  // 83: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	22,  // 84: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	60,  // 85: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	61,  // 86: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	43,  // 87: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	55,  // 88: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	59,  // 89: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	64,  // 90: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	60,  // 91: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	46,  // 92: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	55,  // 93: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	55,  // 94: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	55,  // 95: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	55,  // 96: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	55,  // 97: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	57,  // 98: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	55,  // 99: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	4,   // 100: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	10,  // 101: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	13,  // 102: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	15,  // 103: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	16,  // 104: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	28,  // 105: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	17,  // 106: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	24,  // 107: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	38,  // 108: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	33,  // 109: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	21,  // 110: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	42,  // 111: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	45,  // 112: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	5,   // 113: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	6,   // 114: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	7,   // 115: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	19,  // 116: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	9,   // 117: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	53,  // 118: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	12,  // 119: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	14,  // 120: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	65,  // 121: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	65,  // 122: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	32,  // 123: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	18,  // 124: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	27,  // 125: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	40,  // 126: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	36,  // 127: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	23,  // 128: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	44,  // 129: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	47,  // 130: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	53,  // 131: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	53,  // 132: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	8,   // 133: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	53,  // 134: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	66,  // 135: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	118, // [118:136] is the sub-list for method output_type
+	100, // [100:118] is the sub-list for method input_type
+	100, // [100:100] is the sub-list for extension type_name
+	100, // [100:100] is the sub-list for extension extendee
+	0,   // [0:100] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }

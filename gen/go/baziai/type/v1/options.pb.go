@@ -26,7 +26,8 @@ const (
 type Clock int32
 
 const (
-	// True solar time when position and time are known, standard time otherwise. The result says which was used.
+	// True solar time when the position is known, standard time otherwise. When the time of birth is unknown, noon of the civil
+	// day is read on that clock. The result says which was used.
 	Clock_CLOCK_UNSPECIFIED Clock = 0
 	// The clock on the wall, summer time included.
 	Clock_CLOCK_WALL Clock = 1
@@ -1430,7 +1431,7 @@ type CalculationOptions struct {
 	// lists them; an unknown name is refused with reason OPTIONS_UNUSABLE. Empty: `default`. Not given back: the result
 	// carries every option.
 	Preset string `protobuf:"bytes,40,opt,name=preset,proto3" json:"preset,omitempty"`
-	// Clock of day and hour pillars. Default: true solar time when it can be known.
+	// Clock of day and hour pillars. Default: true solar time when the position is known.
 	Clock Clock `protobuf:"varint,1,opt,name=clock,proto3,enum=baziai.type.v1.Clock" json:"clock,omitempty"`
 	// When the day changes. Default: 23:00.
 	DayBoundary DayBoundary `protobuf:"varint,2,opt,name=day_boundary,json=dayBoundary,proto3,enum=baziai.type.v1.DayBoundary" json:"day_boundary,omitempty"`

@@ -807,21 +807,29 @@ class ReverseLookupResponse(_message.Message):
 
     MOMENTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    SEARCHED_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
     """Token of the next page; empty on the last."""
     @_builtins.property
     def moments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Moments]:
         """One page of stretches, in order of time; none touches the next."""
 
+    @_builtins.property
+    def searched(self) -> Global___Moments:
+        """The time that was searched: all the years asked for, or less where the conventions cannot tell a year pillar (years that
+        begin at the lunar new year are known from 1645 on). Years of which nothing can be told are refused.
+        """
+
     def __init__(
         self,
         *,
         moments: _abc.Iterable[Global___Moments] | None = ...,
         next_page_token: _builtins.str = ...,
+        searched: Global___Moments | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["searched", b"searched"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["moments", b"moments", "next_page_token", b"next_page_token"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["moments", b"moments", "next_page_token", b"next_page_token", "searched", b"searched"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1577,7 +1585,7 @@ class SelectDatesRequest(_message.Message):
     """`next_page_token` of the page before. All other fields must be as they were; `page_size` may differ."""
     @_builtins.property
     def first_date(self) -> _date_pb2.Date:
-        """First civil date of the place."""
+        """First civil date of the place. What reaches into the dates is found whole."""
 
     @_builtins.property
     def last_date(self) -> _date_pb2.Date:
@@ -1632,7 +1640,7 @@ class SelectedTime(_message.Message):
     FINDINGS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def moments(self) -> Global___Moments:
-        """When it begins and ends."""
+        """When it begins and ends: where the pillars change, though that be before the first date or after the last."""
 
     @_builtins.property
     def pillars(self) -> _chart_pb2.FourPillars:

@@ -24,7 +24,9 @@ class _Clock:
 class _ClockEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Clock.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     CLOCK_UNSPECIFIED: _Clock.ValueType  # 0
-    """True solar time when position and time are known, standard time otherwise. The result says which was used."""
+    """True solar time when the position is known, standard time otherwise. When the time of birth is unknown, noon of the civil
+    day is read on that clock. The result says which was used.
+    """
     CLOCK_WALL: _Clock.ValueType  # 1
     """The clock on the wall, summer time included."""
     CLOCK_STANDARD: _Clock.ValueType  # 2
@@ -40,7 +42,9 @@ class Clock(_Clock, metaclass=_ClockEnumTypeWrapper):
     """The clock from which day and hour pillars are read. Year and month pillars always compare instants."""
 
 CLOCK_UNSPECIFIED: Clock.ValueType  # 0
-"""True solar time when position and time are known, standard time otherwise. The result says which was used."""
+"""True solar time when the position is known, standard time otherwise. When the time of birth is unknown, noon of the civil
+day is read on that clock. The result says which was used.
+"""
 CLOCK_WALL: Clock.ValueType  # 1
 """The clock on the wall, summer time included."""
 CLOCK_STANDARD: Clock.ValueType  # 2
@@ -732,7 +736,7 @@ class CalculationOptions(_message.Message):
     carries every option.
     """
     clock: Global___Clock.ValueType
-    """Clock of day and hour pillars. Default: true solar time when it can be known."""
+    """Clock of day and hour pillars. Default: true solar time when the position is known."""
     day_boundary: Global___DayBoundary.ValueType
     """When the day changes. Default: 23:00."""
     luck_start: Global___LuckStart.ValueType

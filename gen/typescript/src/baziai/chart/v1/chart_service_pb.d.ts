@@ -770,6 +770,14 @@ export declare type ReverseLookupResponse = Message<"baziai.chart.v1.ReverseLook
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * The time that was searched: all the years asked for, or less where the conventions cannot tell a year pillar (years that
+   * begin at the lunar new year are known from 1645 on). Years of which nothing can be told are refused.
+   *
+   * @generated from field: baziai.chart.v1.Moments searched = 3;
+   */
+  searched?: Moments | undefined;
 };
 
 /**
@@ -1554,7 +1562,7 @@ export declare const FindingRequirementSchema: GenMessage<FindingRequirement>;
  */
 export declare type SelectDatesRequest = Message<"baziai.chart.v1.SelectDatesRequest"> & {
   /**
-   * First civil date of the place.
+   * First civil date of the place. What reaches into the dates is found whole.
    *
    * @generated from field: google.type.Date first_date = 1;
    */
@@ -1637,7 +1645,7 @@ export declare const SelectDatesRequestSchema: GenMessage<SelectDatesRequest>;
  */
 export declare type SelectedTime = Message<"baziai.chart.v1.SelectedTime"> & {
   /**
-   * When it begins and ends.
+   * When it begins and ends: where the pillars change, though that be before the first date or after the last.
    *
    * @generated from field: baziai.chart.v1.Moments moments = 1;
    */

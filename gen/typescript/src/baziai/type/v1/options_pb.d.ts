@@ -26,7 +26,7 @@ export declare type CalculationOptions = Message<"baziai.type.v1.CalculationOpti
   preset: string;
 
   /**
-   * Clock of day and hour pillars. Default: true solar time when it can be known.
+   * Clock of day and hour pillars. Default: true solar time when the position is known.
    *
    * @generated from field: baziai.type.v1.Clock clock = 1;
    */
@@ -221,7 +221,8 @@ export declare const CalculationOptionsSchema: GenMessage<CalculationOptions>;
  */
 export enum Clock {
   /**
-   * True solar time when position and time are known, standard time otherwise. The result says which was used.
+   * True solar time when the position is known, standard time otherwise. When the time of birth is unknown, noon of the civil
+   * day is read on that clock. The result says which was used.
    *
    * @generated from enum value: CLOCK_UNSPECIFIED = 0;
    */
