@@ -167,6 +167,25 @@ class ChartServicer(ChartServiceServicer):
                 choose(request.language_code),
             )
 
+    async def ForecastStoredChart(
+        self, request: chart_service_pb2.ForecastStoredChartRequest, context: Context
+    ) -> chart_service_pb2.ForecastStoredChartResponse:
+        """See the contract."""
+        chart = await self._charts.revive(caller(), request.name, requests.options_of)
+        with of_moment("at_times"):
+            found = [flow_at(chart, at) for at in forecast.instants(request, chart)]
+            return forecast.moments(found, chart.day_master, choose(request.language_code))
+
+    async def CompareStoredCharts(
+        self, request: chart_service_pb2.CompareStoredChartsRequest, context: Context
+    ) -> chart_service_pb2.CompareChartsResponse:
+        """See the contract."""
+        requests.of_one_user("other", request.name, request.other)
+        one = await self._charts.revive(caller(), request.name, requests.options_of)
+        other = await self._charts.revive(caller(), request.other, requests.options_of)
+        with of_birth("name"):
+            return comparison.response(Comparison(one, other), choose(request.language_code))
+
     async def ReverseLookup(
         self, request: chart_service_pb2.ReverseLookupRequest, context: Context
     ) -> chart_service_pb2.ReverseLookupResponse:

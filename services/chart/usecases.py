@@ -88,6 +88,22 @@ class ChartUseCases:
             raise not_found(name)
         return chart
 
+    async def revive(
+        self, who: Principal, name: str, options_of: Callable[[StoredChart], Options]
+    ) -> Chart:
+        """Return a stored chart as the engine's, to be asked for more; CHART_STALE if it is of another birth by now.
+
+        What is stored holds no birth: that is read from the profile.
+        """
+        stored = await self.get(who, name)
+        profile = await self._profiles.get(stored.profile)
+        same = (profile.uid, profile.birth_revision) == (stored.profile_uid, stored.birth_revision)
+        if not same:
+            raise Fault(
+                Reason.CHART_STALE, "the birth was changed after this chart was made", resource=name
+            )
+        return compute(profile.birth, options_of(stored), "name")
+
     async def list(self, who: Principal, query: Query, page: PageRequest) -> Page[StoredChart]:
         """Return one page of stored charts."""
         async with self._work.begin(Scope.of(who)) as unit:

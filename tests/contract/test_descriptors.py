@@ -45,7 +45,13 @@ METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in 
 READS = ("Get", "List", "BatchGet", "Render")
 COMPUTES = {
     *("ComputeChart", "BatchComputeCharts", "DrawChart", "ReverseLookup"),
-    *("ResolveUncertainty", "ForecastChart", "CompareCharts"),
+    *(
+        "ResolveUncertainty",
+        "ForecastChart",
+        "ForecastStoredChart",
+        "CompareCharts",
+        "CompareStoredCharts",
+    ),
     *("StreamCharts", "SelectDates"),
     *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply"),

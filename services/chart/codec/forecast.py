@@ -94,6 +94,25 @@ def response(
     return message
 
 
+def instants(request: pb.ForecastStoredChartRequest, chart: Chart) -> list[int]:
+    """Return the moments asked about in epoch ms; FIELDS_INVALID for one before the birth."""
+    asked = [_ms(at) for at in request.at_times]
+    for place, at in enumerate(asked):
+        if at < chart.life.birth_ms:
+            raise invalid(f"at_times[{place}]", "is before the birth")
+    return asked
+
+
+def moments(
+    found: Iterable[FlowMoment], day_master: Stem, language: str
+) -> pb.ForecastStoredChartResponse:
+    """Return the message."""
+    return pb.ForecastStoredChartResponse(
+        moments=[_moment(moment, day_master, language) for moment in found],
+        language_code=language,
+    )
+
+
 def _moment(moment: FlowMoment, day_master: Stem, language: str) -> pb.FlowMoment:
     return pb.FlowMoment(
         time=timestamp(moment.epoch_ms),

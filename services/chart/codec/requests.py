@@ -13,6 +13,7 @@ from baziai.type.v1 import options_pb2
 from services.chart.almanac.labels import labels
 from services.chart.model import Query, StoredChart
 from services.kit.faults import Reason, invalid
+from services.kit.names import user_of
 
 _TERM = re.compile(r'^(?:engine_version ?= ?"([0-9A-Za-z.+-]{1,40})"|stale ?= ?(true|false))$')
 _KINDS = {name: type(default) for name, default in DEFAULT_OPTIONS._asdict().items()}
@@ -61,6 +62,12 @@ def option_list(language: str) -> chart_service_pb2.ListOptionsResponse:
             name=name, source=preset.source, proof=preset.proof, options=applied(preset.options)
         )
     return message
+
+
+def of_one_user(field: str, name: str, other: str) -> None:
+    """Refuse a chart (`field`) of another user."""
+    if user_of(name) != user_of(other):
+        raise invalid(field, "must be a chart of the same user")
 
 
 def options_of(chart: StoredChart) -> Options:

@@ -2708,6 +2708,189 @@ func (x *ForecastChartResponse) GetLanguageCode() string {
 	return ""
 }
 
+// Request of ForecastStoredChart.
+type ForecastStoredChartRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `users/{user}/profiles/{profile}/charts/{chart}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Moments to ask about, 1..24, none before the birth.
+	AtTimes []*timestamppb.Timestamp `protobuf:"bytes,2,rep,name=at_times,json=atTimes,proto3" json:"at_times,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForecastStoredChartRequest) Reset() {
+	*x = ForecastStoredChartRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForecastStoredChartRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForecastStoredChartRequest) ProtoMessage() {}
+
+func (x *ForecastStoredChartRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForecastStoredChartRequest.ProtoReflect.Descriptor instead.
+func (*ForecastStoredChartRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *ForecastStoredChartRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ForecastStoredChartRequest) GetAtTimes() []*timestamppb.Timestamp {
+	if x != nil {
+		return x.AtTimes
+	}
+	return nil
+}
+
+func (x *ForecastStoredChartRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+// Answer of ForecastStoredChart.
+type ForecastStoredChartResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What passes at each moment, in the order asked.
+	Moments []*FlowMoment `protobuf:"bytes,1,rep,name=moments,proto3" json:"moments,omitempty"`
+	// Language of all labels, BCP 47.
+	LanguageCode  string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ForecastStoredChartResponse) Reset() {
+	*x = ForecastStoredChartResponse{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ForecastStoredChartResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ForecastStoredChartResponse) ProtoMessage() {}
+
+func (x *ForecastStoredChartResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ForecastStoredChartResponse.ProtoReflect.Descriptor instead.
+func (*ForecastStoredChartResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ForecastStoredChartResponse) GetMoments() []*FlowMoment {
+	if x != nil {
+		return x.Moments
+	}
+	return nil
+}
+
+func (x *ForecastStoredChartResponse) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
+// Request of CompareStoredCharts.
+type CompareStoredChartsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The one, `users/{user}/profiles/{profile}/charts/{chart}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The other, a chart of the same user.
+	Other string `protobuf:"bytes,2,opt,name=other,proto3" json:"other,omitempty"`
+	// Language of the labels. Default `en`.
+	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareStoredChartsRequest) Reset() {
+	*x = CompareStoredChartsRequest{}
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareStoredChartsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareStoredChartsRequest) ProtoMessage() {}
+
+func (x *CompareStoredChartsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareStoredChartsRequest.ProtoReflect.Descriptor instead.
+func (*CompareStoredChartsRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *CompareStoredChartsRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CompareStoredChartsRequest) GetOther() string {
+	if x != nil {
+		return x.Other
+	}
+	return ""
+}
+
+func (x *CompareStoredChartsRequest) GetLanguageCode() string {
+	if x != nil {
+		return x.LanguageCode
+	}
+	return ""
+}
+
 // One of two people.
 type Person struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2721,7 +2904,7 @@ type Person struct {
 
 func (x *Person) Reset() {
 	*x = Person{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2733,7 +2916,7 @@ func (x *Person) String() string {
 func (*Person) ProtoMessage() {}
 
 func (x *Person) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[33]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2746,7 +2929,7 @@ func (x *Person) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Person.ProtoReflect.Descriptor instead.
 func (*Person) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{33}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Person) GetBirth() *v1.BirthMoment {
@@ -2780,7 +2963,7 @@ type CompareChartsRequest struct {
 
 func (x *CompareChartsRequest) Reset() {
 	*x = CompareChartsRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2792,7 +2975,7 @@ func (x *CompareChartsRequest) String() string {
 func (*CompareChartsRequest) ProtoMessage() {}
 
 func (x *CompareChartsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[34]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2805,7 +2988,7 @@ func (x *CompareChartsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareChartsRequest.ProtoReflect.Descriptor instead.
 func (*CompareChartsRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{34}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CompareChartsRequest) GetOne() *Person {
@@ -2853,7 +3036,7 @@ type ComparisonVerdict struct {
 
 func (x *ComparisonVerdict) Reset() {
 	*x = ComparisonVerdict{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[35]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2865,7 +3048,7 @@ func (x *ComparisonVerdict) String() string {
 func (*ComparisonVerdict) ProtoMessage() {}
 
 func (x *ComparisonVerdict) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[35]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2878,7 +3061,7 @@ func (x *ComparisonVerdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparisonVerdict.ProtoReflect.Descriptor instead.
 func (*ComparisonVerdict) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{35}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ComparisonVerdict) GetProfile() string {
@@ -2924,7 +3107,7 @@ type CompareChartsResponse struct {
 
 func (x *CompareChartsResponse) Reset() {
 	*x = CompareChartsResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[36]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2936,7 +3119,7 @@ func (x *CompareChartsResponse) String() string {
 func (*CompareChartsResponse) ProtoMessage() {}
 
 func (x *CompareChartsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[36]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2949,7 +3132,7 @@ func (x *CompareChartsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareChartsResponse.ProtoReflect.Descriptor instead.
 func (*CompareChartsResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{36}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *CompareChartsResponse) GetFindings() []*Finding {
@@ -2990,7 +3173,7 @@ type FindingRequirement struct {
 
 func (x *FindingRequirement) Reset() {
 	*x = FindingRequirement{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[37]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3002,7 +3185,7 @@ func (x *FindingRequirement) String() string {
 func (*FindingRequirement) ProtoMessage() {}
 
 func (x *FindingRequirement) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[37]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3015,7 +3198,7 @@ func (x *FindingRequirement) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindingRequirement.ProtoReflect.Descriptor instead.
 func (*FindingRequirement) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{37}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *FindingRequirement) GetFinding() string {
@@ -3075,7 +3258,7 @@ type SelectDatesRequest struct {
 
 func (x *SelectDatesRequest) Reset() {
 	*x = SelectDatesRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[38]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3087,7 +3270,7 @@ func (x *SelectDatesRequest) String() string {
 func (*SelectDatesRequest) ProtoMessage() {}
 
 func (x *SelectDatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[38]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3100,7 +3283,7 @@ func (x *SelectDatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SelectDatesRequest.ProtoReflect.Descriptor instead.
 func (*SelectDatesRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{38}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *SelectDatesRequest) GetFirstDate() *date.Date {
@@ -3188,7 +3371,7 @@ type SelectedTime struct {
 
 func (x *SelectedTime) Reset() {
 	*x = SelectedTime{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[39]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3200,7 +3383,7 @@ func (x *SelectedTime) String() string {
 func (*SelectedTime) ProtoMessage() {}
 
 func (x *SelectedTime) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[39]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3213,7 +3396,7 @@ func (x *SelectedTime) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SelectedTime.ProtoReflect.Descriptor instead.
 func (*SelectedTime) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{39}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SelectedTime) GetMoments() *Moments {
@@ -3252,7 +3435,7 @@ type SelectDatesResponse struct {
 
 func (x *SelectDatesResponse) Reset() {
 	*x = SelectDatesResponse{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[40]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3264,7 +3447,7 @@ func (x *SelectDatesResponse) String() string {
 func (*SelectDatesResponse) ProtoMessage() {}
 
 func (x *SelectDatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[40]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3277,7 +3460,7 @@ func (x *SelectDatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SelectDatesResponse.ProtoReflect.Descriptor instead.
 func (*SelectDatesResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{40}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *SelectDatesResponse) GetTimes() []*SelectedTime {
@@ -3314,7 +3497,7 @@ type GetAlmanacDayRequest struct {
 
 func (x *GetAlmanacDayRequest) Reset() {
 	*x = GetAlmanacDayRequest{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[41]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3326,7 +3509,7 @@ func (x *GetAlmanacDayRequest) String() string {
 func (*GetAlmanacDayRequest) ProtoMessage() {}
 
 func (x *GetAlmanacDayRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[41]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3339,7 +3522,7 @@ func (x *GetAlmanacDayRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAlmanacDayRequest.ProtoReflect.Descriptor instead.
 func (*GetAlmanacDayRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{41}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *GetAlmanacDayRequest) GetName() string {
@@ -3369,7 +3552,7 @@ type SolarTermMoment struct {
 
 func (x *SolarTermMoment) Reset() {
 	*x = SolarTermMoment{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[42]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3381,7 +3564,7 @@ func (x *SolarTermMoment) String() string {
 func (*SolarTermMoment) ProtoMessage() {}
 
 func (x *SolarTermMoment) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[42]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3394,7 +3577,7 @@ func (x *SolarTermMoment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SolarTermMoment.ProtoReflect.Descriptor instead.
 func (*SolarTermMoment) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{42}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *SolarTermMoment) GetTerm() *Term {
@@ -3451,7 +3634,7 @@ type AlmanacDay struct {
 
 func (x *AlmanacDay) Reset() {
 	*x = AlmanacDay{}
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[43]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3463,7 +3646,7 @@ func (x *AlmanacDay) String() string {
 func (*AlmanacDay) ProtoMessage() {}
 
 func (x *AlmanacDay) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[43]
+	mi := &file_baziai_chart_v1_chart_service_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3476,7 +3659,7 @@ func (x *AlmanacDay) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AlmanacDay.ProtoReflect.Descriptor instead.
 func (*AlmanacDay) Descriptor() ([]byte, []int) {
-	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{43}
+	return file_baziai_chart_v1_chart_service_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *AlmanacDay) GetName() string {
@@ -3775,7 +3958,21 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\x15ForecastChartResponse\x123\n" +
 	"\x06moment\x18\x01 \x01(\v2\x1b.baziai.chart.v1.FlowMomentR\x06moment\x12+\n" +
 	"\x05flows\x18\x02 \x03(\v2\x15.baziai.chart.v1.FlowR\x05flows\x12#\n" +
-	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"{\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"\xc9\x02\n" +
+	"\x1aForecastStoredChartRequest\x12\x8d\x01\n" +
+	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
+	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12E\n" +
+	"\bat_times\x18\x02 \x03(\v2\x1a.google.protobuf.TimestampB\x0e\xe2A\x01\x02\xbaH\a\x92\x01\x04\b\x01\x10\x18R\aatTimes\x12T\n" +
+	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"y\n" +
+	"\x1bForecastStoredChartResponse\x125\n" +
+	"\amoments\x18\x01 \x03(\v2\x1b.baziai.chart.v1.FlowMomentR\amoments\x12#\n" +
+	"\rlanguage_code\x18\x02 \x01(\tR\flanguageCode\"\x94\x03\n" +
+	"\x1aCompareStoredChartsRequest\x12\x8d\x01\n" +
+	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
+	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x8f\x01\n" +
+	"\x05other\x18\x02 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
+	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x05other\x12T\n" +
+	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"{\n" +
 	"\x06Person\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\"\x9c\x02\n" +
@@ -3883,7 +4080,7 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\rSelectionUnit\x12\x1e\n" +
 	"\x1aSELECTION_UNIT_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12SELECTION_UNIT_DAY\x10\x01\x12\x1e\n" +
-	"\x1aSELECTION_UNIT_DOUBLE_HOUR\x10\x022\xf6\x12\n" +
+	"\x1aSELECTION_UNIT_DOUBLE_HOUR\x10\x022\xe5\x15\n" +
 	"\fChartService\x12q\n" +
 	"\fComputeChart\x12$.baziai.chart.v1.ComputeChartRequest\x1a\x16.baziai.chart.v1.Chart\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compute\x12\x97\x01\n" +
 	"\x12BatchComputeCharts\x12*.baziai.chart.v1.BatchComputeChartsRequest\x1a+.baziai.chart.v1.BatchComputeChartsResponse\"(\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1c:\x01*\"\x17/v1/charts:batchCompute\x12\x83\x01\n" +
@@ -3894,7 +4091,9 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\vGetGlossary\x12#.baziai.chart.v1.GetGlossaryRequest\x1a\x19.baziai.chart.v1.Glossary\"\x1a\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/glossary\x12\x9d\x01\n" +
 	"\x12ResolveUncertainty\x12*.baziai.chart.v1.ResolveUncertaintyRequest\x1a+.baziai.chart.v1.ResolveUncertaintyResponse\".\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/charts:resolveUncertainty\x12\x83\x01\n" +
 	"\rCompareCharts\x12%.baziai.chart.v1.CompareChartsRequest\x1a&.baziai.chart.v1.CompareChartsResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/charts:compare\x12\x84\x01\n" +
-	"\rForecastChart\x12%.baziai.chart.v1.ForecastChartRequest\x1a&.baziai.chart.v1.ForecastChartResponse\"$\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/charts:forecast\x12\x83\x01\n" +
+	"\rForecastChart\x12%.baziai.chart.v1.ForecastChartRequest\x1a&.baziai.chart.v1.ForecastChartResponse\"$\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/charts:forecast\x12\xb8\x01\n" +
+	"\x13ForecastStoredChart\x12+.baziai.chart.v1.ForecastStoredChartRequest\x1a,.baziai.chart.v1.ForecastStoredChartResponse\"F\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x024:\x01*\"//v1/{name=users/*/profiles/*/charts/*}:forecast\x12\xb1\x01\n" +
+	"\x13CompareStoredCharts\x12+.baziai.chart.v1.CompareStoredChartsRequest\x1a&.baziai.chart.v1.CompareChartsResponse\"E\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x023:\x01*\"./v1/{name=users/*/profiles/*/charts/*}:compare\x12\x83\x01\n" +
 	"\rReverseLookup\x12%.baziai.chart.v1.ReverseLookupRequest\x1a&.baziai.chart.v1.ReverseLookupResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:lookup\x12}\n" +
 	"\vSelectDates\x12#.baziai.chart.v1.SelectDatesRequest\x1a$.baziai.chart.v1.SelectDatesResponse\"#\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x17:\x01*\"\x12/v1/moments:select\x12{\n" +
 	"\rGetAlmanacDay\x12%.baziai.chart.v1.GetAlmanacDayRequest\x1a\x1b.baziai.chart.v1.AlmanacDay\"&\xaa\xbb\x18\x02\b\x01\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/{name=almanacDays/*}\x12\x8f\x01\n" +
@@ -3921,218 +4120,227 @@ func file_baziai_chart_v1_chart_service_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chart_v1_chart_service_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
+var file_baziai_chart_v1_chart_service_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
 var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
-	(ImageTheme)(0),                    // 0: baziai.chart.v1.ImageTheme
-	(ImageFormat)(0),                   // 1: baziai.chart.v1.ImageFormat
-	(FlowKind)(0),                      // 2: baziai.chart.v1.FlowKind
-	(SelectionUnit)(0),                 // 3: baziai.chart.v1.SelectionUnit
-	(*ComputeChartRequest)(nil),        // 4: baziai.chart.v1.ComputeChartRequest
-	(*CreateChartRequest)(nil),         // 5: baziai.chart.v1.CreateChartRequest
-	(*GetChartRequest)(nil),            // 6: baziai.chart.v1.GetChartRequest
-	(*ListChartsRequest)(nil),          // 7: baziai.chart.v1.ListChartsRequest
-	(*ListChartsResponse)(nil),         // 8: baziai.chart.v1.ListChartsResponse
-	(*DeleteChartRequest)(nil),         // 9: baziai.chart.v1.DeleteChartRequest
-	(*BatchComputeChartsRequest)(nil),  // 10: baziai.chart.v1.BatchComputeChartsRequest
-	(*BatchComputeChartsResult)(nil),   // 11: baziai.chart.v1.BatchComputeChartsResult
-	(*BatchComputeChartsResponse)(nil), // 12: baziai.chart.v1.BatchComputeChartsResponse
-	(*StreamChartsRequest)(nil),        // 13: baziai.chart.v1.StreamChartsRequest
-	(*StreamChartsResponse)(nil),       // 14: baziai.chart.v1.StreamChartsResponse
-	(*DrawChartRequest)(nil),           // 15: baziai.chart.v1.DrawChartRequest
-	(*RenderChartRequest)(nil),         // 16: baziai.chart.v1.RenderChartRequest
-	(*GetGlossaryRequest)(nil),         // 17: baziai.chart.v1.GetGlossaryRequest
-	(*Glossary)(nil),                   // 18: baziai.chart.v1.Glossary
-	(*RecomputeChartRequest)(nil),      // 19: baziai.chart.v1.RecomputeChartRequest
-	(*StemBranch)(nil),                 // 20: baziai.chart.v1.StemBranch
-	(*ReverseLookupRequest)(nil),       // 21: baziai.chart.v1.ReverseLookupRequest
-	(*Moments)(nil),                    // 22: baziai.chart.v1.Moments
-	(*ReverseLookupResponse)(nil),      // 23: baziai.chart.v1.ReverseLookupResponse
-	(*ResolveUncertaintyRequest)(nil),  // 24: baziai.chart.v1.ResolveUncertaintyRequest
-	(*PossibleChart)(nil),              // 25: baziai.chart.v1.PossibleChart
-	(*TermDoubt)(nil),                  // 26: baziai.chart.v1.TermDoubt
-	(*ResolveUncertaintyResponse)(nil), // 27: baziai.chart.v1.ResolveUncertaintyResponse
-	(*ListOptionsRequest)(nil),         // 28: baziai.chart.v1.ListOptionsRequest
-	(*OptionChoice)(nil),               // 29: baziai.chart.v1.OptionChoice
-	(*Option)(nil),                     // 30: baziai.chart.v1.Option
-	(*OptionPreset)(nil),               // 31: baziai.chart.v1.OptionPreset
-	(*ListOptionsResponse)(nil),        // 32: baziai.chart.v1.ListOptionsResponse
-	(*ForecastChartRequest)(nil),       // 33: baziai.chart.v1.ForecastChartRequest
-	(*Flow)(nil),                       // 34: baziai.chart.v1.Flow
-	(*FlowMoment)(nil),                 // 35: baziai.chart.v1.FlowMoment
-	(*ForecastChartResponse)(nil),      // 36: baziai.chart.v1.ForecastChartResponse
-	(*Person)(nil),                     // 37: baziai.chart.v1.Person
-	(*CompareChartsRequest)(nil),       // 38: baziai.chart.v1.CompareChartsRequest
-	(*ComparisonVerdict)(nil),          // 39: baziai.chart.v1.ComparisonVerdict
-	(*CompareChartsResponse)(nil),      // 40: baziai.chart.v1.CompareChartsResponse
-	(*FindingRequirement)(nil),         // 41: baziai.chart.v1.FindingRequirement
-	(*SelectDatesRequest)(nil),         // 42: baziai.chart.v1.SelectDatesRequest
-	(*SelectedTime)(nil),               // 43: baziai.chart.v1.SelectedTime
-	(*SelectDatesResponse)(nil),        // 44: baziai.chart.v1.SelectDatesResponse
-	(*GetAlmanacDayRequest)(nil),       // 45: baziai.chart.v1.GetAlmanacDayRequest
-	(*SolarTermMoment)(nil),            // 46: baziai.chart.v1.SolarTermMoment
-	(*AlmanacDay)(nil),                 // 47: baziai.chart.v1.AlmanacDay
-	nil,                                // 48: baziai.chart.v1.FindingRequirement.ValueEntry
-	(*v1.BirthMoment)(nil),             // 49: baziai.type.v1.BirthMoment
-	(v1.Sex)(0),                        // 50: baziai.type.v1.Sex
-	(*v1.CalculationOptions)(nil),      // 51: baziai.type.v1.CalculationOptions
-	(ChartView)(0),                     // 52: baziai.chart.v1.ChartView
-	(*Chart)(nil),                      // 53: baziai.chart.v1.Chart
-	(*status.Status)(nil),              // 54: google.rpc.Status
-	(*Term)(nil),                       // 55: baziai.chart.v1.Term
-	(Stem)(0),                          // 56: baziai.chart.v1.Stem
-	(Branch)(0),                        // 57: baziai.chart.v1.Branch
-	(*v1.Place)(nil),                   // 58: baziai.type.v1.Place
-	(*timestamppb.Timestamp)(nil),      // 59: google.protobuf.Timestamp
-	(*FourPillars)(nil),                // 60: baziai.chart.v1.FourPillars
-	(*Finding)(nil),                    // 61: baziai.chart.v1.Finding
-	(TenGod)(0),                        // 62: baziai.chart.v1.TenGod
-	(*date.Date)(nil),                  // 63: google.type.Date
-	(*v1.LunarDate)(nil),               // 64: baziai.type.v1.LunarDate
-	(*httpbody.HttpBody)(nil),          // 65: google.api.HttpBody
-	(*emptypb.Empty)(nil),              // 66: google.protobuf.Empty
+	(ImageTheme)(0),                     // 0: baziai.chart.v1.ImageTheme
+	(ImageFormat)(0),                    // 1: baziai.chart.v1.ImageFormat
+	(FlowKind)(0),                       // 2: baziai.chart.v1.FlowKind
+	(SelectionUnit)(0),                  // 3: baziai.chart.v1.SelectionUnit
+	(*ComputeChartRequest)(nil),         // 4: baziai.chart.v1.ComputeChartRequest
+	(*CreateChartRequest)(nil),          // 5: baziai.chart.v1.CreateChartRequest
+	(*GetChartRequest)(nil),             // 6: baziai.chart.v1.GetChartRequest
+	(*ListChartsRequest)(nil),           // 7: baziai.chart.v1.ListChartsRequest
+	(*ListChartsResponse)(nil),          // 8: baziai.chart.v1.ListChartsResponse
+	(*DeleteChartRequest)(nil),          // 9: baziai.chart.v1.DeleteChartRequest
+	(*BatchComputeChartsRequest)(nil),   // 10: baziai.chart.v1.BatchComputeChartsRequest
+	(*BatchComputeChartsResult)(nil),    // 11: baziai.chart.v1.BatchComputeChartsResult
+	(*BatchComputeChartsResponse)(nil),  // 12: baziai.chart.v1.BatchComputeChartsResponse
+	(*StreamChartsRequest)(nil),         // 13: baziai.chart.v1.StreamChartsRequest
+	(*StreamChartsResponse)(nil),        // 14: baziai.chart.v1.StreamChartsResponse
+	(*DrawChartRequest)(nil),            // 15: baziai.chart.v1.DrawChartRequest
+	(*RenderChartRequest)(nil),          // 16: baziai.chart.v1.RenderChartRequest
+	(*GetGlossaryRequest)(nil),          // 17: baziai.chart.v1.GetGlossaryRequest
+	(*Glossary)(nil),                    // 18: baziai.chart.v1.Glossary
+	(*RecomputeChartRequest)(nil),       // 19: baziai.chart.v1.RecomputeChartRequest
+	(*StemBranch)(nil),                  // 20: baziai.chart.v1.StemBranch
+	(*ReverseLookupRequest)(nil),        // 21: baziai.chart.v1.ReverseLookupRequest
+	(*Moments)(nil),                     // 22: baziai.chart.v1.Moments
+	(*ReverseLookupResponse)(nil),       // 23: baziai.chart.v1.ReverseLookupResponse
+	(*ResolveUncertaintyRequest)(nil),   // 24: baziai.chart.v1.ResolveUncertaintyRequest
+	(*PossibleChart)(nil),               // 25: baziai.chart.v1.PossibleChart
+	(*TermDoubt)(nil),                   // 26: baziai.chart.v1.TermDoubt
+	(*ResolveUncertaintyResponse)(nil),  // 27: baziai.chart.v1.ResolveUncertaintyResponse
+	(*ListOptionsRequest)(nil),          // 28: baziai.chart.v1.ListOptionsRequest
+	(*OptionChoice)(nil),                // 29: baziai.chart.v1.OptionChoice
+	(*Option)(nil),                      // 30: baziai.chart.v1.Option
+	(*OptionPreset)(nil),                // 31: baziai.chart.v1.OptionPreset
+	(*ListOptionsResponse)(nil),         // 32: baziai.chart.v1.ListOptionsResponse
+	(*ForecastChartRequest)(nil),        // 33: baziai.chart.v1.ForecastChartRequest
+	(*Flow)(nil),                        // 34: baziai.chart.v1.Flow
+	(*FlowMoment)(nil),                  // 35: baziai.chart.v1.FlowMoment
+	(*ForecastChartResponse)(nil),       // 36: baziai.chart.v1.ForecastChartResponse
+	(*ForecastStoredChartRequest)(nil),  // 37: baziai.chart.v1.ForecastStoredChartRequest
+	(*ForecastStoredChartResponse)(nil), // 38: baziai.chart.v1.ForecastStoredChartResponse
+	(*CompareStoredChartsRequest)(nil),  // 39: baziai.chart.v1.CompareStoredChartsRequest
+	(*Person)(nil),                      // 40: baziai.chart.v1.Person
+	(*CompareChartsRequest)(nil),        // 41: baziai.chart.v1.CompareChartsRequest
+	(*ComparisonVerdict)(nil),           // 42: baziai.chart.v1.ComparisonVerdict
+	(*CompareChartsResponse)(nil),       // 43: baziai.chart.v1.CompareChartsResponse
+	(*FindingRequirement)(nil),          // 44: baziai.chart.v1.FindingRequirement
+	(*SelectDatesRequest)(nil),          // 45: baziai.chart.v1.SelectDatesRequest
+	(*SelectedTime)(nil),                // 46: baziai.chart.v1.SelectedTime
+	(*SelectDatesResponse)(nil),         // 47: baziai.chart.v1.SelectDatesResponse
+	(*GetAlmanacDayRequest)(nil),        // 48: baziai.chart.v1.GetAlmanacDayRequest
+	(*SolarTermMoment)(nil),             // 49: baziai.chart.v1.SolarTermMoment
+	(*AlmanacDay)(nil),                  // 50: baziai.chart.v1.AlmanacDay
+	nil,                                 // 51: baziai.chart.v1.FindingRequirement.ValueEntry
+	(*v1.BirthMoment)(nil),              // 52: baziai.type.v1.BirthMoment
+	(v1.Sex)(0),                         // 53: baziai.type.v1.Sex
+	(*v1.CalculationOptions)(nil),       // 54: baziai.type.v1.CalculationOptions
+	(ChartView)(0),                      // 55: baziai.chart.v1.ChartView
+	(*Chart)(nil),                       // 56: baziai.chart.v1.Chart
+	(*status.Status)(nil),               // 57: google.rpc.Status
+	(*Term)(nil),                        // 58: baziai.chart.v1.Term
+	(Stem)(0),                           // 59: baziai.chart.v1.Stem
+	(Branch)(0),                         // 60: baziai.chart.v1.Branch
+	(*v1.Place)(nil),                    // 61: baziai.type.v1.Place
+	(*timestamppb.Timestamp)(nil),       // 62: google.protobuf.Timestamp
+	(*FourPillars)(nil),                 // 63: baziai.chart.v1.FourPillars
+	(*Finding)(nil),                     // 64: baziai.chart.v1.Finding
+	(TenGod)(0),                         // 65: baziai.chart.v1.TenGod
+	(*date.Date)(nil),                   // 66: google.type.Date
+	(*v1.LunarDate)(nil),                // 67: baziai.type.v1.LunarDate
+	(*httpbody.HttpBody)(nil),           // 68: google.api.HttpBody
+	(*emptypb.Empty)(nil),               // 69: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
-	49,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
-	51,  // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	52,  // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	53,  // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
-	52,  // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
-	52,  // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
-	53,  // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
+	52,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 1: baziai.chart.v1.ComputeChartRequest.sex:type_name -> baziai.type.v1.Sex
+	54,  // 2: baziai.chart.v1.ComputeChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	55,  // 3: baziai.chart.v1.ComputeChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	56,  // 4: baziai.chart.v1.CreateChartRequest.chart:type_name -> baziai.chart.v1.Chart
+	55,  // 5: baziai.chart.v1.GetChartRequest.view:type_name -> baziai.chart.v1.ChartView
+	55,  // 6: baziai.chart.v1.ListChartsRequest.view:type_name -> baziai.chart.v1.ChartView
+	56,  // 7: baziai.chart.v1.ListChartsResponse.charts:type_name -> baziai.chart.v1.Chart
 	4,   // 8: baziai.chart.v1.BatchComputeChartsRequest.requests:type_name -> baziai.chart.v1.ComputeChartRequest
-	53,  // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
-	54,  // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
+	56,  // 9: baziai.chart.v1.BatchComputeChartsResult.chart:type_name -> baziai.chart.v1.Chart
+	57,  // 10: baziai.chart.v1.BatchComputeChartsResult.error:type_name -> google.rpc.Status
 	11,  // 11: baziai.chart.v1.BatchComputeChartsResponse.results:type_name -> baziai.chart.v1.BatchComputeChartsResult
 	4,   // 12: baziai.chart.v1.StreamChartsRequest.request:type_name -> baziai.chart.v1.ComputeChartRequest
-	53,  // 13: baziai.chart.v1.StreamChartsResponse.chart:type_name -> baziai.chart.v1.Chart
-	54,  // 14: baziai.chart.v1.StreamChartsResponse.error:type_name -> google.rpc.Status
-	49,  // 15: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 16: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
-	51,  // 17: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	56,  // 13: baziai.chart.v1.StreamChartsResponse.chart:type_name -> baziai.chart.v1.Chart
+	57,  // 14: baziai.chart.v1.StreamChartsResponse.error:type_name -> google.rpc.Status
+	52,  // 15: baziai.chart.v1.DrawChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 16: baziai.chart.v1.DrawChartRequest.sex:type_name -> baziai.type.v1.Sex
+	54,  // 17: baziai.chart.v1.DrawChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
 	0,   // 18: baziai.chart.v1.DrawChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	1,   // 19: baziai.chart.v1.DrawChartRequest.format:type_name -> baziai.chart.v1.ImageFormat
 	0,   // 20: baziai.chart.v1.RenderChartRequest.theme:type_name -> baziai.chart.v1.ImageTheme
 	1,   // 21: baziai.chart.v1.RenderChartRequest.format:type_name -> baziai.chart.v1.ImageFormat
-	55,  // 22: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
-	56,  // 23: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
-	57,  // 24: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
+	58,  // 22: baziai.chart.v1.Glossary.terms:type_name -> baziai.chart.v1.Term
+	59,  // 23: baziai.chart.v1.StemBranch.stem:type_name -> baziai.chart.v1.Stem
+	60,  // 24: baziai.chart.v1.StemBranch.branch:type_name -> baziai.chart.v1.Branch
 	20,  // 25: baziai.chart.v1.ReverseLookupRequest.year:type_name -> baziai.chart.v1.StemBranch
 	20,  // 26: baziai.chart.v1.ReverseLookupRequest.month:type_name -> baziai.chart.v1.StemBranch
 	20,  // 27: baziai.chart.v1.ReverseLookupRequest.day:type_name -> baziai.chart.v1.StemBranch
 	20,  // 28: baziai.chart.v1.ReverseLookupRequest.hour:type_name -> baziai.chart.v1.StemBranch
-	58,  // 29: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
-	51,  // 30: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	59,  // 31: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
-	59,  // 32: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
+	61,  // 29: baziai.chart.v1.ReverseLookupRequest.place:type_name -> baziai.type.v1.Place
+	54,  // 30: baziai.chart.v1.ReverseLookupRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	62,  // 31: baziai.chart.v1.Moments.start_time:type_name -> google.protobuf.Timestamp
+	62,  // 32: baziai.chart.v1.Moments.end_time:type_name -> google.protobuf.Timestamp
 	22,  // 33: baziai.chart.v1.ReverseLookupResponse.moments:type_name -> baziai.chart.v1.Moments
 	22,  // 34: baziai.chart.v1.ReverseLookupResponse.searched:type_name -> baziai.chart.v1.Moments
-	49,  // 35: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 36: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
-	51,  // 37: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	60,  // 38: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
+	52,  // 35: baziai.chart.v1.ResolveUncertaintyRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 36: baziai.chart.v1.ResolveUncertaintyRequest.sex:type_name -> baziai.type.v1.Sex
+	54,  // 37: baziai.chart.v1.ResolveUncertaintyRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	63,  // 38: baziai.chart.v1.PossibleChart.pillars:type_name -> baziai.chart.v1.FourPillars
 	22,  // 39: baziai.chart.v1.PossibleChart.moments:type_name -> baziai.chart.v1.Moments
-	55,  // 40: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
-	59,  // 41: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
+	58,  // 40: baziai.chart.v1.TermDoubt.term:type_name -> baziai.chart.v1.Term
+	62,  // 41: baziai.chart.v1.TermDoubt.time:type_name -> google.protobuf.Timestamp
 	25,  // 42: baziai.chart.v1.ResolveUncertaintyResponse.charts:type_name -> baziai.chart.v1.PossibleChart
-	61,  // 43: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
+	64,  // 43: baziai.chart.v1.ResolveUncertaintyResponse.stable_findings:type_name -> baziai.chart.v1.Finding
 	26,  // 44: baziai.chart.v1.ResolveUncertaintyResponse.doubt:type_name -> baziai.chart.v1.TermDoubt
 	29,  // 45: baziai.chart.v1.Option.choices:type_name -> baziai.chart.v1.OptionChoice
-	51,  // 46: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
+	54,  // 46: baziai.chart.v1.OptionPreset.options:type_name -> baziai.type.v1.CalculationOptions
 	30,  // 47: baziai.chart.v1.ListOptionsResponse.options:type_name -> baziai.chart.v1.Option
 	31,  // 48: baziai.chart.v1.ListOptionsResponse.presets:type_name -> baziai.chart.v1.OptionPreset
-	49,  // 49: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 50: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
-	51,  // 51: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	59,  // 52: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
+	52,  // 49: baziai.chart.v1.ForecastChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 50: baziai.chart.v1.ForecastChartRequest.sex:type_name -> baziai.type.v1.Sex
+	54,  // 51: baziai.chart.v1.ForecastChartRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	62,  // 52: baziai.chart.v1.ForecastChartRequest.at_time:type_name -> google.protobuf.Timestamp
 	2,   // 53: baziai.chart.v1.ForecastChartRequest.kind:type_name -> baziai.chart.v1.FlowKind
-	59,  // 54: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
-	59,  // 55: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
+	62,  // 54: baziai.chart.v1.ForecastChartRequest.start_time:type_name -> google.protobuf.Timestamp
+	62,  // 55: baziai.chart.v1.ForecastChartRequest.end_time:type_name -> google.protobuf.Timestamp
 	2,   // 56: baziai.chart.v1.Flow.kind:type_name -> baziai.chart.v1.FlowKind
-	56,  // 57: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
-	57,  // 58: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
-	62,  // 59: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
-	59,  // 60: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
-	59,  // 61: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
-	59,  // 62: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
+	59,  // 57: baziai.chart.v1.Flow.stem:type_name -> baziai.chart.v1.Stem
+	60,  // 58: baziai.chart.v1.Flow.branch:type_name -> baziai.chart.v1.Branch
+	65,  // 59: baziai.chart.v1.Flow.ten_god:type_name -> baziai.chart.v1.TenGod
+	62,  // 60: baziai.chart.v1.Flow.start_time:type_name -> google.protobuf.Timestamp
+	62,  // 61: baziai.chart.v1.Flow.end_time:type_name -> google.protobuf.Timestamp
+	62,  // 62: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
 	34,  // 63: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
-	61,  // 64: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
+	64,  // 64: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
 	35,  // 65: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
 	34,  // 66: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	49,  // 67: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	50,  // 68: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	37,  // 69: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	37,  // 70: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	51,  // 71: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	55,  // 72: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	61,  // 73: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	61,  // 74: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	39,  // 75: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	48,  // 76: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
-	63,  // 77: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
-	63,  // 78: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
-	3,   // 79: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
-	41,  // 80: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
-	58,  // 81: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
-	37,  // 82: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
-	51,  // 83: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	22,  // 84: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
-	60,  // 85: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
-	61,  // 86: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
-	43,  // 87: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
-	55,  // 88: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
-	59,  // 89: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
-	64,  // 90: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
-	60,  // 91: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
-	46,  // 92: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
-	55,  // 93: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
-	55,  // 94: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
-	55,  // 95: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
-	55,  // 96: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
-	55,  // 97: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
-	57,  // 98: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
-	55,  // 99: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
-	4,   // 100: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	10,  // 101: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	13,  // 102: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
-	15,  // 103: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	16,  // 104: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	28,  // 105: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	17,  // 106: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	24,  // 107: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	38,  // 108: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	33,  // 109: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	21,  // 110: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	42,  // 111: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
-	45,  // 112: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
-	5,   // 113: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	6,   // 114: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	7,   // 115: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	19,  // 116: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	9,   // 117: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	53,  // 118: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	12,  // 119: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	14,  // 120: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
-	65,  // 121: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	65,  // 122: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	32,  // 123: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	18,  // 124: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	27,  // 125: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	40,  // 126: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	36,  // 127: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	23,  // 128: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	44,  // 129: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
-	47,  // 130: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
-	53,  // 131: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	53,  // 132: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	8,   // 133: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	53,  // 134: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	66,  // 135: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	118, // [118:136] is the sub-list for method output_type
-	100, // [100:118] is the sub-list for method input_type
-	100, // [100:100] is the sub-list for extension type_name
-	100, // [100:100] is the sub-list for extension extendee
-	0,   // [0:100] is the sub-list for field type_name
+	62,  // 67: baziai.chart.v1.ForecastStoredChartRequest.at_times:type_name -> google.protobuf.Timestamp
+	35,  // 68: baziai.chart.v1.ForecastStoredChartResponse.moments:type_name -> baziai.chart.v1.FlowMoment
+	52,  // 69: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 70: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	40,  // 71: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	40,  // 72: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	54,  // 73: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	58,  // 74: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	64,  // 75: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	64,  // 76: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	42,  // 77: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	51,  // 78: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	66,  // 79: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	66,  // 80: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	3,   // 81: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	44,  // 82: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	61,  // 83: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	40,  // 84: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	54,  // 85: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	22,  // 86: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	63,  // 87: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	64,  // 88: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	46,  // 89: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	58,  // 90: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	62,  // 91: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	67,  // 92: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	63,  // 93: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	49,  // 94: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	58,  // 95: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	58,  // 96: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	58,  // 97: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	58,  // 98: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	58,  // 99: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	60,  // 100: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	58,  // 101: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	4,   // 102: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	10,  // 103: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	13,  // 104: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	15,  // 105: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	16,  // 106: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	28,  // 107: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	17,  // 108: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	24,  // 109: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	41,  // 110: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	33,  // 111: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	37,  // 112: baziai.chart.v1.ChartService.ForecastStoredChart:input_type -> baziai.chart.v1.ForecastStoredChartRequest
+	39,  // 113: baziai.chart.v1.ChartService.CompareStoredCharts:input_type -> baziai.chart.v1.CompareStoredChartsRequest
+	21,  // 114: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	45,  // 115: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	48,  // 116: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	5,   // 117: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	6,   // 118: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	7,   // 119: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	19,  // 120: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	9,   // 121: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	56,  // 122: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	12,  // 123: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	14,  // 124: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	68,  // 125: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	68,  // 126: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	32,  // 127: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	18,  // 128: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	27,  // 129: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	43,  // 130: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	36,  // 131: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	38,  // 132: baziai.chart.v1.ChartService.ForecastStoredChart:output_type -> baziai.chart.v1.ForecastStoredChartResponse
+	43,  // 133: baziai.chart.v1.ChartService.CompareStoredCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	23,  // 134: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	47,  // 135: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	50,  // 136: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	56,  // 137: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	56,  // 138: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	8,   // 139: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	56,  // 140: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	69,  // 141: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	122, // [122:142] is the sub-list for method output_type
+	102, // [102:122] is the sub-list for method input_type
+	102, // [102:102] is the sub-list for extension type_name
+	102, // [102:102] is the sub-list for extension extendee
+	0,   // [0:102] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }
@@ -4155,7 +4363,7 @@ func file_baziai_chart_v1_chart_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chart_v1_chart_service_proto_rawDesc), len(file_baziai_chart_v1_chart_service_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   45,
+			NumMessages:   48,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

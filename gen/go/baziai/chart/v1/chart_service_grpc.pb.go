@@ -21,24 +21,26 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ChartService_ComputeChart_FullMethodName       = "/baziai.chart.v1.ChartService/ComputeChart"
-	ChartService_BatchComputeCharts_FullMethodName = "/baziai.chart.v1.ChartService/BatchComputeCharts"
-	ChartService_StreamCharts_FullMethodName       = "/baziai.chart.v1.ChartService/StreamCharts"
-	ChartService_DrawChart_FullMethodName          = "/baziai.chart.v1.ChartService/DrawChart"
-	ChartService_RenderChart_FullMethodName        = "/baziai.chart.v1.ChartService/RenderChart"
-	ChartService_ListOptions_FullMethodName        = "/baziai.chart.v1.ChartService/ListOptions"
-	ChartService_GetGlossary_FullMethodName        = "/baziai.chart.v1.ChartService/GetGlossary"
-	ChartService_ResolveUncertainty_FullMethodName = "/baziai.chart.v1.ChartService/ResolveUncertainty"
-	ChartService_CompareCharts_FullMethodName      = "/baziai.chart.v1.ChartService/CompareCharts"
-	ChartService_ForecastChart_FullMethodName      = "/baziai.chart.v1.ChartService/ForecastChart"
-	ChartService_ReverseLookup_FullMethodName      = "/baziai.chart.v1.ChartService/ReverseLookup"
-	ChartService_SelectDates_FullMethodName        = "/baziai.chart.v1.ChartService/SelectDates"
-	ChartService_GetAlmanacDay_FullMethodName      = "/baziai.chart.v1.ChartService/GetAlmanacDay"
-	ChartService_CreateChart_FullMethodName        = "/baziai.chart.v1.ChartService/CreateChart"
-	ChartService_GetChart_FullMethodName           = "/baziai.chart.v1.ChartService/GetChart"
-	ChartService_ListCharts_FullMethodName         = "/baziai.chart.v1.ChartService/ListCharts"
-	ChartService_RecomputeChart_FullMethodName     = "/baziai.chart.v1.ChartService/RecomputeChart"
-	ChartService_DeleteChart_FullMethodName        = "/baziai.chart.v1.ChartService/DeleteChart"
+	ChartService_ComputeChart_FullMethodName        = "/baziai.chart.v1.ChartService/ComputeChart"
+	ChartService_BatchComputeCharts_FullMethodName  = "/baziai.chart.v1.ChartService/BatchComputeCharts"
+	ChartService_StreamCharts_FullMethodName        = "/baziai.chart.v1.ChartService/StreamCharts"
+	ChartService_DrawChart_FullMethodName           = "/baziai.chart.v1.ChartService/DrawChart"
+	ChartService_RenderChart_FullMethodName         = "/baziai.chart.v1.ChartService/RenderChart"
+	ChartService_ListOptions_FullMethodName         = "/baziai.chart.v1.ChartService/ListOptions"
+	ChartService_GetGlossary_FullMethodName         = "/baziai.chart.v1.ChartService/GetGlossary"
+	ChartService_ResolveUncertainty_FullMethodName  = "/baziai.chart.v1.ChartService/ResolveUncertainty"
+	ChartService_CompareCharts_FullMethodName       = "/baziai.chart.v1.ChartService/CompareCharts"
+	ChartService_ForecastChart_FullMethodName       = "/baziai.chart.v1.ChartService/ForecastChart"
+	ChartService_ForecastStoredChart_FullMethodName = "/baziai.chart.v1.ChartService/ForecastStoredChart"
+	ChartService_CompareStoredCharts_FullMethodName = "/baziai.chart.v1.ChartService/CompareStoredCharts"
+	ChartService_ReverseLookup_FullMethodName       = "/baziai.chart.v1.ChartService/ReverseLookup"
+	ChartService_SelectDates_FullMethodName         = "/baziai.chart.v1.ChartService/SelectDates"
+	ChartService_GetAlmanacDay_FullMethodName       = "/baziai.chart.v1.ChartService/GetAlmanacDay"
+	ChartService_CreateChart_FullMethodName         = "/baziai.chart.v1.ChartService/CreateChart"
+	ChartService_GetChart_FullMethodName            = "/baziai.chart.v1.ChartService/GetChart"
+	ChartService_ListCharts_FullMethodName          = "/baziai.chart.v1.ChartService/ListCharts"
+	ChartService_RecomputeChart_FullMethodName      = "/baziai.chart.v1.ChartService/RecomputeChart"
+	ChartService_DeleteChart_FullMethodName         = "/baziai.chart.v1.ChartService/DeleteChart"
 )
 
 // ChartServiceClient is the client API for ChartService service.
@@ -84,6 +86,12 @@ type ChartServiceClient interface {
 	// with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
 	// instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
 	ForecastChart(ctx context.Context, in *ForecastChartRequest, opts ...grpc.CallOption) (*ForecastChartResponse, error)
+	// Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+	// (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+	ForecastStoredChart(ctx context.Context, in *ForecastStoredChartRequest, opts ...grpc.CallOption) (*ForecastStoredChartResponse, error)
+	// Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+	// a birth has been changed since. Safe to retry.
+	CompareStoredCharts(ctx context.Context, in *CompareStoredChartsRequest, opts ...grpc.CallOption) (*CompareChartsResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
@@ -222,6 +230,26 @@ func (c *chartServiceClient) ForecastChart(ctx context.Context, in *ForecastChar
 	return out, nil
 }
 
+func (c *chartServiceClient) ForecastStoredChart(ctx context.Context, in *ForecastStoredChartRequest, opts ...grpc.CallOption) (*ForecastStoredChartResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ForecastStoredChartResponse)
+	err := c.cc.Invoke(ctx, ChartService_ForecastStoredChart_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *chartServiceClient) CompareStoredCharts(ctx context.Context, in *CompareStoredChartsRequest, opts ...grpc.CallOption) (*CompareChartsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CompareChartsResponse)
+	err := c.cc.Invoke(ctx, ChartService_CompareStoredCharts_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *chartServiceClient) ReverseLookup(ctx context.Context, in *ReverseLookupRequest, opts ...grpc.CallOption) (*ReverseLookupResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ReverseLookupResponse)
@@ -345,6 +373,12 @@ type ChartServiceServer interface {
 	// with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
 	// instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
 	ForecastChart(context.Context, *ForecastChartRequest) (*ForecastChartResponse, error)
+	// Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+	// (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+	ForecastStoredChart(context.Context, *ForecastStoredChartRequest) (*ForecastStoredChartResponse, error)
+	// Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+	// a birth has been changed since. Safe to retry.
+	CompareStoredCharts(context.Context, *CompareStoredChartsRequest) (*CompareChartsResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
 	// pillars that never stand together. Safe to retry.
@@ -409,6 +443,12 @@ func (UnimplementedChartServiceServer) CompareCharts(context.Context, *CompareCh
 }
 func (UnimplementedChartServiceServer) ForecastChart(context.Context, *ForecastChartRequest) (*ForecastChartResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ForecastChart not implemented")
+}
+func (UnimplementedChartServiceServer) ForecastStoredChart(context.Context, *ForecastStoredChartRequest) (*ForecastStoredChartResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ForecastStoredChart not implemented")
+}
+func (UnimplementedChartServiceServer) CompareStoredCharts(context.Context, *CompareStoredChartsRequest) (*CompareChartsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareStoredCharts not implemented")
 }
 func (UnimplementedChartServiceServer) ReverseLookup(context.Context, *ReverseLookupRequest) (*ReverseLookupResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReverseLookup not implemented")
@@ -624,6 +664,42 @@ func _ChartService_ForecastChart_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChartService_ForecastStoredChart_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ForecastStoredChartRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).ForecastStoredChart(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_ForecastStoredChart_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).ForecastStoredChart(ctx, req.(*ForecastStoredChartRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ChartService_CompareStoredCharts_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareStoredChartsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChartServiceServer).CompareStoredCharts(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChartService_CompareStoredCharts_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChartServiceServer).CompareStoredCharts(ctx, req.(*CompareStoredChartsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChartService_ReverseLookup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ReverseLookupRequest)
 	if err := dec(in); err != nil {
@@ -810,6 +886,14 @@ var ChartService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ForecastChart",
 			Handler:    _ChartService_ForecastChart_Handler,
+		},
+		{
+			MethodName: "ForecastStoredChart",
+			Handler:    _ChartService_ForecastStoredChart_Handler,
+		},
+		{
+			MethodName: "CompareStoredCharts",
+			Handler:    _ChartService_CompareStoredCharts_Handler,
 		},
 		{
 			MethodName: "ReverseLookup",

@@ -87,6 +87,9 @@ const (
 	// INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
 	// the stem of the year.
 	ErrorReason_ERROR_REASON_PILLARS_IMPOSSIBLE ErrorReason = 35
+	// FAILED_PRECONDITION, with ResourceInfo. The birth of the profile has been changed since this chart was made: what would
+	// be computed now is of another birth. RecomputeChart makes a new one.
+	ErrorReason_ERROR_REASON_CHART_STALE ErrorReason = 36
 	// FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
 	// by ResumeReply, or cancel it.
 	ErrorReason_ERROR_REASON_CONVERSATION_BUSY ErrorReason = 40
@@ -98,8 +101,8 @@ const (
 	ErrorReason_ERROR_REASON_CONVERSATION_WITHOUT_CHART ErrorReason = 43
 	// INVALID_ARGUMENT. The resume token is not one that this reply's events carried.
 	ErrorReason_ERROR_REASON_RESUME_TOKEN_INVALID ErrorReason = 44
-	// ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
-	// but is not stored as a message. Ask again for a new reply.
+	// ABORTED. The processes that wrote this reply died one after the other, and no further one goes on with it. What was
+	// written can be read from the stream until that expires, but is not stored as a message. Ask again for a new reply.
 	ErrorReason_ERROR_REASON_REPLY_INTERRUPTED ErrorReason = 45
 	// CANCELLED. The reply was stopped by CancelReply.
 	ErrorReason_ERROR_REASON_REPLY_CANCELLED ErrorReason = 46
@@ -149,6 +152,7 @@ var (
 		33: "ERROR_REASON_TIME_ZONE_UNKNOWN",
 		34: "ERROR_REASON_OPTIONS_UNUSABLE",
 		35: "ERROR_REASON_PILLARS_IMPOSSIBLE",
+		36: "ERROR_REASON_CHART_STALE",
 		40: "ERROR_REASON_CONVERSATION_BUSY",
 		41: "ERROR_REASON_REPLY_LOG_EXPIRED",
 		42: "ERROR_REASON_CONTEXT_TOO_LONG",
@@ -191,6 +195,7 @@ var (
 		"ERROR_REASON_TIME_ZONE_UNKNOWN":          33,
 		"ERROR_REASON_OPTIONS_UNUSABLE":           34,
 		"ERROR_REASON_PILLARS_IMPOSSIBLE":         35,
+		"ERROR_REASON_CHART_STALE":                36,
 		"ERROR_REASON_CONVERSATION_BUSY":          40,
 		"ERROR_REASON_REPLY_LOG_EXPIRED":          41,
 		"ERROR_REASON_CONTEXT_TOO_LONG":           42,
@@ -240,7 +245,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\x8a\v\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xa8\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -267,7 +272,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x1eERROR_REASON_DATE_OUT_OF_RANGE\x10 \x12\"\n" +
 	"\x1eERROR_REASON_TIME_ZONE_UNKNOWN\x10!\x12!\n" +
 	"\x1dERROR_REASON_OPTIONS_UNUSABLE\x10\"\x12#\n" +
-	"\x1fERROR_REASON_PILLARS_IMPOSSIBLE\x10#\x12\"\n" +
+	"\x1fERROR_REASON_PILLARS_IMPOSSIBLE\x10#\x12\x1c\n" +
+	"\x18ERROR_REASON_CHART_STALE\x10$\x12\"\n" +
 	"\x1eERROR_REASON_CONVERSATION_BUSY\x10(\x12\"\n" +
 	"\x1eERROR_REASON_REPLY_LOG_EXPIRED\x10)\x12!\n" +
 	"\x1dERROR_REASON_CONTEXT_TOO_LONG\x10*\x12+\n" +

@@ -1364,6 +1364,96 @@ class ForecastChartResponse(_message.Message):
 Global___ForecastChartResponse: _TypeAlias = ForecastChartResponse  # noqa: Y015
 
 @_typing.final
+class ForecastStoredChartRequest(_message.Message):
+    """Request of ForecastStoredChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    AT_TIMES_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`users/{user}/profiles/{profile}/charts/{chart}`."""
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    @_builtins.property
+    def at_times(self) -> _containers.RepeatedCompositeFieldContainer[_timestamp_pb2.Timestamp]:
+        """Moments to ask about, 1..24, none before the birth."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        at_times: _abc.Iterable[_timestamp_pb2.Timestamp] | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["at_times", b"at_times", "language_code", b"language_code", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ForecastStoredChartRequest: _TypeAlias = ForecastStoredChartRequest  # noqa: Y015
+
+@_typing.final
+class ForecastStoredChartResponse(_message.Message):
+    """Answer of ForecastStoredChart."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MOMENTS_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    language_code: _builtins.str
+    """Language of all labels, BCP 47."""
+    @_builtins.property
+    def moments(self) -> _containers.RepeatedCompositeFieldContainer[Global___FlowMoment]:
+        """What passes at each moment, in the order asked."""
+
+    def __init__(
+        self,
+        *,
+        moments: _abc.Iterable[Global___FlowMoment] | None = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "moments", b"moments"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ForecastStoredChartResponse: _TypeAlias = ForecastStoredChartResponse  # noqa: Y015
+
+@_typing.final
+class CompareStoredChartsRequest(_message.Message):
+    """Request of CompareStoredCharts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
+    LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The one, `users/{user}/profiles/{profile}/charts/{chart}`."""
+    other: _builtins.str
+    """The other, a chart of the same user."""
+    language_code: _builtins.str
+    """Language of the labels. Default `en`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        other: _builtins.str = ...,
+        language_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "other", b"other"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompareStoredChartsRequest: _TypeAlias = CompareStoredChartsRequest  # noqa: Y015
+
+@_typing.final
 class Person(_message.Message):
     """One of two people."""
 

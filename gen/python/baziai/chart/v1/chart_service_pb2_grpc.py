@@ -91,6 +91,16 @@ class ChartServiceStub:
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.SerializeToString,
                 response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartResponse.FromString,
                 _registered_method=True)
+        self.ForecastStoredChart = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/ForecastStoredChart',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastStoredChartRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastStoredChartResponse.FromString,
+                _registered_method=True)
+        self.CompareStoredCharts = channel.unary_unary(
+                '/baziai.chart.v1.ChartService/CompareStoredCharts',
+                request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareStoredChartsRequest.SerializeToString,
+                response_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsResponse.FromString,
+                _registered_method=True)
         self.ReverseLookup = channel.unary_unary(
                 '/baziai.chart.v1.ChartService/ReverseLookup',
                 request_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ReverseLookupRequest.SerializeToString,
@@ -224,6 +234,22 @@ class ChartServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ForecastStoredChart(self, request, context):
+        """Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+        (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CompareStoredCharts(self, request, context):
+        """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+        a birth has been changed since. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ReverseLookup(self, request, context):
         """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
         the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
@@ -341,6 +367,16 @@ def add_ChartServiceServicer_to_server(servicer, server):
                     servicer.ForecastChart,
                     request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.FromString,
                     response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartResponse.SerializeToString,
+            ),
+            'ForecastStoredChart': grpc.unary_unary_rpc_method_handler(
+                    servicer.ForecastStoredChart,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastStoredChartRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastStoredChartResponse.SerializeToString,
+            ),
+            'CompareStoredCharts': grpc.unary_unary_rpc_method_handler(
+                    servicer.CompareStoredCharts,
+                    request_deserializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareStoredChartsRequest.FromString,
+                    response_serializer=baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsResponse.SerializeToString,
             ),
             'ReverseLookup': grpc.unary_unary_rpc_method_handler(
                     servicer.ReverseLookup,
@@ -657,6 +693,60 @@ class ChartService:
             '/baziai.chart.v1.ChartService/ForecastChart',
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartRequest.SerializeToString,
             baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastChartResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ForecastStoredChart(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/ForecastStoredChart',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastStoredChartRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.ForecastStoredChartResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CompareStoredCharts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chart.v1.ChartService/CompareStoredCharts',
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareStoredChartsRequest.SerializeToString,
+            baziai_dot_chart_dot_v1_dot_chart__service__pb2.CompareChartsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -83,6 +83,14 @@ class ChartServiceStub:
     with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
     instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
     """
+    ForecastStoredChart: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ForecastStoredChartRequest, _chart_service_pb2.ForecastStoredChartResponse]
+    """Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+    (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+    """
+    CompareStoredCharts: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.CompareStoredChartsRequest, _chart_service_pb2.CompareChartsResponse]
+    """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+    a birth has been changed since. Safe to retry.
+    """
     ReverseLookup: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
     the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
@@ -166,6 +174,14 @@ class ChartServiceAsyncStub(ChartServiceStub):
     """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
     with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
     instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+    """
+    ForecastStoredChart: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ForecastStoredChartRequest, _chart_service_pb2.ForecastStoredChartResponse]  # type: ignore[assignment]
+    """Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+    (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+    """
+    CompareStoredCharts: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.CompareStoredChartsRequest, _chart_service_pb2.CompareChartsResponse]  # type: ignore[assignment]
+    """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+    a birth has been changed since. Safe to retry.
     """
     ReverseLookup: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]  # type: ignore[assignment]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
@@ -307,6 +323,26 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         """Says what passes through a life: the decade, small luck, year, month, day and double-hour at a moment, what they have
         with the natal pillars and the stars that they bring; and lists of decades, years, months, days or hours, each with the
         instants at which it begins and ends. OUT_OF_RANGE outside the tables. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def ForecastStoredChart(
+        self,
+        request: _chart_service_pb2.ForecastStoredChartRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.ForecastStoredChartResponse, _abc.Awaitable[_chart_service_pb2.ForecastStoredChartResponse]]:
+        """Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+        (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+        """
+
+    @_abc_1.abstractmethod
+    def CompareStoredCharts(
+        self,
+        request: _chart_service_pb2.CompareStoredChartsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_chart_service_pb2.CompareChartsResponse, _abc.Awaitable[_chart_service_pb2.CompareChartsResponse]]:
+        """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+        a birth has been changed since. Safe to retry.
         """
 
     @_abc_1.abstractmethod

@@ -92,6 +92,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
     the stem of the year.
     """
+    ERROR_REASON_CHART_STALE: _ErrorReason.ValueType  # 36
+    """FAILED_PRECONDITION, with ResourceInfo. The birth of the profile has been changed since this chart was made: what would
+    be computed now is of another birth. RecomputeChart makes a new one.
+    """
     ERROR_REASON_CONVERSATION_BUSY: _ErrorReason.ValueType  # 40
     """FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
     by ResumeReply, or cancel it.
@@ -105,8 +109,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_RESUME_TOKEN_INVALID: _ErrorReason.ValueType  # 44
     """INVALID_ARGUMENT. The resume token is not one that this reply's events carried."""
     ERROR_REASON_REPLY_INTERRUPTED: _ErrorReason.ValueType  # 45
-    """ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
-    but is not stored as a message. Ask again for a new reply.
+    """ABORTED. The processes that wrote this reply died one after the other, and no further one goes on with it. What was
+    written can be read from the stream until that expires, but is not stored as a message. Ask again for a new reply.
     """
     ERROR_REASON_REPLY_CANCELLED: _ErrorReason.ValueType  # 46
     """CANCELLED. The reply was stopped by CancelReply."""
@@ -203,6 +207,10 @@ ERROR_REASON_PILLARS_IMPOSSIBLE: ErrorReason.ValueType  # 35
 """INVALID_ARGUMENT, with BadRequest. Pillars that no moment ever has together, such as a month whose stem does not go with
 the stem of the year.
 """
+ERROR_REASON_CHART_STALE: ErrorReason.ValueType  # 36
+"""FAILED_PRECONDITION, with ResourceInfo. The birth of the profile has been changed since this chart was made: what would
+be computed now is of another birth. RecomputeChart makes a new one.
+"""
 ERROR_REASON_CONVERSATION_BUSY: ErrorReason.ValueType  # 40
 """FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
 by ResumeReply, or cancel it.
@@ -216,8 +224,8 @@ ERROR_REASON_CONVERSATION_WITHOUT_CHART: ErrorReason.ValueType  # 43
 ERROR_REASON_RESUME_TOKEN_INVALID: ErrorReason.ValueType  # 44
 """INVALID_ARGUMENT. The resume token is not one that this reply's events carried."""
 ERROR_REASON_REPLY_INTERRUPTED: ErrorReason.ValueType  # 45
-"""ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
-but is not stored as a message. Ask again for a new reply.
+"""ABORTED. The processes that wrote this reply died one after the other, and no further one goes on with it. What was
+written can be read from the stream until that expires, but is not stored as a message. Ask again for a new reply.
 """
 ERROR_REASON_REPLY_CANCELLED: ErrorReason.ValueType  # 46
 """CANCELLED. The reply was stopped by CancelReply."""

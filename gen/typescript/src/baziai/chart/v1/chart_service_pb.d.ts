@@ -1372,6 +1372,101 @@ export declare type ForecastChartResponse = Message<"baziai.chart.v1.ForecastCha
 export declare const ForecastChartResponseSchema: GenMessage<ForecastChartResponse>;
 
 /**
+ * Request of ForecastStoredChart.
+ *
+ * @generated from message baziai.chart.v1.ForecastStoredChartRequest
+ */
+export declare type ForecastStoredChartRequest = Message<"baziai.chart.v1.ForecastStoredChartRequest"> & {
+  /**
+   * `users/{user}/profiles/{profile}/charts/{chart}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Moments to ask about, 1..24, none before the birth.
+   *
+   * @generated from field: repeated google.protobuf.Timestamp at_times = 2;
+   */
+  atTimes: Timestamp[];
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ForecastStoredChartRequest.
+ * Use `create(ForecastStoredChartRequestSchema)` to create a new message.
+ */
+export declare const ForecastStoredChartRequestSchema: GenMessage<ForecastStoredChartRequest>;
+
+/**
+ * Answer of ForecastStoredChart.
+ *
+ * @generated from message baziai.chart.v1.ForecastStoredChartResponse
+ */
+export declare type ForecastStoredChartResponse = Message<"baziai.chart.v1.ForecastStoredChartResponse"> & {
+  /**
+   * What passes at each moment, in the order asked.
+   *
+   * @generated from field: repeated baziai.chart.v1.FlowMoment moments = 1;
+   */
+  moments: FlowMoment[];
+
+  /**
+   * Language of all labels, BCP 47.
+   *
+   * @generated from field: string language_code = 2;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.ForecastStoredChartResponse.
+ * Use `create(ForecastStoredChartResponseSchema)` to create a new message.
+ */
+export declare const ForecastStoredChartResponseSchema: GenMessage<ForecastStoredChartResponse>;
+
+/**
+ * Request of CompareStoredCharts.
+ *
+ * @generated from message baziai.chart.v1.CompareStoredChartsRequest
+ */
+export declare type CompareStoredChartsRequest = Message<"baziai.chart.v1.CompareStoredChartsRequest"> & {
+  /**
+   * The one, `users/{user}/profiles/{profile}/charts/{chart}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * The other, a chart of the same user.
+   *
+   * @generated from field: string other = 2;
+   */
+  other: string;
+
+  /**
+   * Language of the labels. Default `en`.
+   *
+   * @generated from field: string language_code = 3;
+   */
+  languageCode: string;
+};
+
+/**
+ * Describes the message baziai.chart.v1.CompareStoredChartsRequest.
+ * Use `create(CompareStoredChartsRequestSchema)` to create a new message.
+ */
+export declare const CompareStoredChartsRequestSchema: GenMessage<CompareStoredChartsRequest>;
+
+/**
  * One of two people.
  *
  * @generated from message baziai.chart.v1.Person
@@ -2162,6 +2257,28 @@ export declare const ChartService: GenService<{
     methodKind: "unary";
     input: typeof ForecastChartRequestSchema;
     output: typeof ForecastChartResponseSchema;
+  },
+  /**
+   * Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
+   * (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.ForecastStoredChart
+   */
+  forecastStoredChart: {
+    methodKind: "unary";
+    input: typeof ForecastStoredChartRequestSchema;
+    output: typeof ForecastStoredChartResponseSchema;
+  },
+  /**
+   * Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
+   * a birth has been changed since. Safe to retry.
+   *
+   * @generated from rpc baziai.chart.v1.ChartService.CompareStoredCharts
+   */
+  compareStoredCharts: {
+    methodKind: "unary";
+    input: typeof CompareStoredChartsRequestSchema;
+    output: typeof CompareChartsResponseSchema;
   },
   /**
    * Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to

@@ -203,6 +203,14 @@ export enum ErrorReason {
   PILLARS_IMPOSSIBLE = 35,
 
   /**
+   * FAILED_PRECONDITION, with ResourceInfo. The birth of the profile has been changed since this chart was made: what would
+   * be computed now is of another birth. RecomputeChart makes a new one.
+   *
+   * @generated from enum value: ERROR_REASON_CHART_STALE = 36;
+   */
+  CHART_STALE = 36,
+
+  /**
    * FAILED_PRECONDITION, metadata `reply` (the running one). The conversation is answering already: attach to that reply
    * by ResumeReply, or cancel it.
    *
@@ -239,8 +247,8 @@ export enum ErrorReason {
   RESUME_TOKEN_INVALID = 44,
 
   /**
-   * ABORTED. The process that wrote this reply died. What it had written can be read from the stream until that expires,
-   * but is not stored as a message. Ask again for a new reply.
+   * ABORTED. The processes that wrote this reply died one after the other, and no further one goes on with it. What was
+   * written can be read from the stream until that expires, but is not stored as a message. Ask again for a new reply.
    *
    * @generated from enum value: ERROR_REASON_REPLY_INTERRUPTED = 45;
    */
