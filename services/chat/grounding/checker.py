@@ -7,18 +7,18 @@ pure and keeps no more than one unfinished sentence.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from services.chat.grounding import safety
 from services.chat.grounding.claims import Modality
 from services.chat.grounding.extraction import claims_of
-from services.chat.grounding.folding import has_chinese, is_traditional
 from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.sentences import end_of_first
+from services.chat.grounding.specificity import Said, specificity
 from services.chat.grounding.truth import Truth
 from services.chat.model import ChartFacts, ClassCount, GroundingReport
 
@@ -29,6 +29,8 @@ NOTES = {
     "zh-Hant": "（此處有一句與命盤不符，已略去。）",
 }
 _ROUNDS = 3
+# So many claims tell how specific a reply is; a longer one is not told any better.
+_MOST_SAID = 200
 
 
 class Verdict(StrEnum):
@@ -46,7 +48,8 @@ class Checked:
     """A sentence as it may be shown.
 
     findings: ids that support it. markers: those it still cites, in order; unknown: those that were taken out. rules:
-    names of safety rules that changed it. judgements: each claim as it was written, and how it stood.
+    names of safety rules that changed it. judgements: each claim as it was written, and how it stood. said: claims that
+    hold, with the sentence that makes them.
     """
 
     text: str
@@ -56,6 +59,7 @@ class Checked:
     unknown: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,8 +75,10 @@ class Checker:
     _claims: Counter[str] = field(default_factory=Counter)
     _false: Counter[str] = field(default_factory=Counter)
     _rules: Counter[str] = field(default_factory=Counter)
+    _said: list[Said] = field(default_factory=list)
     _unknown: int = 0
     _removed_last: bool = False
+    _note_before: str = ""
 
     @staticmethod
     def of(chart: ChartFacts, today: date, *, minor: bool = False) -> "Checker":
@@ -106,9 +112,18 @@ class Checker:
             kind = judgement.claim.kind.value
             self._claims[kind] += 1
             self._false[kind] += judgement.standing is Standing.FALSE
+        if len(self._said) < _MOST_SAID:
+            self._said += checked.said
         self._rules.update(checked.rules)
         self._unknown += len(checked.unknown)
         self._removed_last = checked.verdict is Verdict.REMOVED
+        note, self._note_before = (
+            self._note_before,
+            checked.text.strip() if self._removed_last else "",
+        )
+        if note and self._note_before == note:
+            # One note for what was cut in one piece.
+            return replace(checked, text=checked.text.replace(note, "").lstrip(" "))
         return checked
 
     @property
@@ -122,6 +137,7 @@ class Checker:
             plain=self._verdicts[Verdict.PLAIN],
             unknown_markers=self._unknown,
             safety=self._rules.total(),
+            specificity=specificity(self._said, self.truth.today),
             classes=tuple(
                 ClassCount(kind, self._claims[kind], self._false[kind])
                 for kind in sorted(self._claims)
@@ -142,9 +158,9 @@ class Checker:
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
             verdict, findings = _standing(read, judged), _findings(judged)
-            if rules:
-                verdict = Verdict.REPAIRED
-            return Checked(text, verdict, findings, kept, unknown, rules, judged)
+            return Checked(
+                text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
+            )
         fixed, again = self._repaired(text, judged)
         if fixed is None:
             note = self._note(text)
@@ -191,14 +207,14 @@ class Checker:
         return None, judged
 
     def _note(self, text: str) -> str:
-        language = self.language
-        if language not in NOTES:
-            language = "en"
-        if has_chinese(text) and language == "en" and text.isascii():
-            language = "zh-Hant" if is_traditional(text) else "zh-Hans"
+        language = self.language if self.language in NOTES else "en"
         tail = text[len(text.rstrip()) :]
         head = text[: len(text) - len(text.lstrip())]
         return head + NOTES[language] + tail
+
+
+def _said(read: Sentence, judged: tuple[Judgement, ...]) -> tuple[Said, ...]:
+    return tuple((one.claim, read) for one in judged if one.standing is Standing.CHECKED)
 
 
 def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ PATTERNS = (
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
-    ("pair", rf"(?<![a-z])(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])"),
+    ("pair", rf"(?<![a-z])(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])(?: ?\((?P<ba>{_ANIMAL})\))?"),
     ("metalhorse", rf"(?<![a-z])(?:(?:yang|yin) )?(?P<me>{_ELEMENT}) (?P<mb>{_ANIMAL})(?![a-z])"),
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
     ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
@@ -247,11 +247,15 @@ def _pair(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
         sure = True
     if not sure:
         return None
-    return _tok(
-        match,
-        Tag.STEM | Tag.BRANCH,
-        stem=terms.STEM_PINYIN.index(stem),
-        branch=terms.BRANCH_PINYIN.index(branch),
+    number, animal = terms.BRANCH_PINYIN.index(branch), match.group("ba")
+    # An animal that is another branch's is read by itself.
+    end = match.end() if not animal or _ANIMAL_OF[animal] == number else match.end("b1")
+    return Token(
+        int(Tag.STEM | Tag.BRANCH),
+        match.start(),
+        end,
+        terms.STEM_PINYIN.index(stem),
+        number,
         part="pinyin",
     )
 

@@ -53,7 +53,10 @@ def pillar_like(old: str, stem: int, branch: int) -> str:
         rest = re.match(r"[ \-]?", folded[found.end() :])
         gap = rest.group() if rest else ""
         second = old[found.end() + len(gap) :]
-        return _syllable(first, stem, -1) + gap + _syllable(second, -1, branch)
+        word, bracket, animal = second.partition("(")
+        spelt = _syllable(word.rstrip(), -1, branch) + word[len(word.rstrip()) :]
+        again = bracket + _replaced(animal, -1, branch) if bracket else ""
+        return _syllable(first, stem, -1) + gap + spelt + again
     return _replaced(old, stem, branch)
 
 
