@@ -196,6 +196,8 @@ class Reply:
     error: ReplyError | None = None
     epoch: int = 1
     end_time: datetime | None = None
+    # None until it ends, and for one whose writer died.
+    grounding: GroundingReport | None = None
 
     @property
     def name(self) -> str:

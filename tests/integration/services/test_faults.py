@@ -285,7 +285,7 @@ async def test_a_flush_of_redis_in_the_middle_loses_no_reply(stack: Stack, user:
         events = [event async for event in call]
         assert events[-1].HasField("completed")
         get = chat_pb.GetMessageRequest(name=events[-1].completed.message)
-        assert (await chats.GetMessage(get, metadata=who.metadata)).text == "Hello [F1] world."
+        assert (await chats.GetMessage(get, metadata=who.metadata)).text == "Hello! [F1] world."
 
 
 async def test_a_killed_process_is_succeeded_and_its_reader_goes_on(
