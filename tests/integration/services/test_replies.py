@@ -182,7 +182,7 @@ async def test_stop_stops_the_model_and_keeps_what_was_written(
         assert again.state == reply_pb2.Reply.STATE_CANCELLED
         asked = pb.GetMessageRequest(name=rest[-1].cancelled.message)
         message = await chat.stub.GetMessage(asked, metadata=chat.who.metadata)
-        assert message.text == "Hello"
+        assert message.text == "Hello!"
         async with asyncio.timeout(2):
             while chat.script.running:
                 await asyncio.sleep(0.01)

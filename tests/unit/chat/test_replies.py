@@ -255,9 +255,9 @@ class TestEnds:
         await other.take_over_now()
         ended = await slow.ended(reply)
         assert (ended.state, ended.epoch) == (ReplyState.COMPLETED, 2)
-        assert slow.writer.begun_from == ["", "Hel"]
-        assert (await slow.answer()).text == "Hello"
-        assert told_text(await slow.follow(reply)) == {0: "Hello"}
+        assert slow.writer.begun_from == ["", "Hel!"]
+        assert (await slow.answer()).text == "Hel!lo!"
+        assert told_text(await slow.follow(reply)) == {0: "Hel!lo!"}
 
     async def test_who_died_is_succeeded_from_the_checkpoint_when_the_log_is_lost(self) -> None:
         async with room_of([Text("One. "), Text("Two. "), *HELLO]) as room:
@@ -274,9 +274,9 @@ class TestEnds:
             ended = await room.ended(reply)
             assert (ended.state, ended.epoch) == (ReplyState.COMPLETED, 2)
             assert room.writer.begun_from == ["", "One. "]
-            assert (await room.answer()).text == "One. Two. Hello"
+            assert (await room.answer()).text == "One. Two. Hel!lo!"
             # Readers of the lost log replace what they have.
-            assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One. Two. Hello"}
+            assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One. Two. Hel!lo!"}
 
     async def test_a_writer_that_cannot_go_on_begins_anew_and_readers_replace(self) -> None:
         async with room_of() as room:
@@ -288,9 +288,9 @@ class TestEnds:
             room.writer.gate = None
             await room.another_process().take_over_now()
             await room.ended(reply)
-            assert (await room.answer()).text == "Hello"
+            assert (await room.answer()).text == "Hel!lo!"
             told = told_text(await room.follow(reply))
-            assert told == {0: "Hel", 1: "Hello"}
+            assert told == {0: "Hel!", 1: "Hel!lo!"}
 
     async def test_a_log_emptied_in_the_middle_is_told_again(self, slow: Room) -> None:
         reply = await begun(slow)
@@ -301,8 +301,8 @@ class TestEnds:
         for _ in HELLO:
             slow.writer.gate.release()
         assert (await slow.ended(reply)).state is ReplyState.COMPLETED
-        assert told_text(await reader)[1] == "Hello"
-        assert (await slow.answer()).text == "Hello"
+        assert told_text(await reader)[1] == "Hel!lo!"
+        assert (await slow.answer()).text == "Hel!lo!"
 
     async def test_a_wish_to_stop_outlives_the_process(self, slow: Room) -> None:
         reply = await begun(slow)
@@ -312,7 +312,7 @@ class TestEnds:
         await slow.another_process().take_over_now()
         ended = await slow.ended(reply)
         assert (ended.state, ended.epoch) == (ReplyState.CANCELLED, 2)
-        assert (await slow.answer()).text == "Hel"
+        assert (await slow.answer()).text == "Hel!"
 
     async def test_a_reply_that_kills_its_writers_is_given_up(self, slow: Room) -> None:
         reply = await begun(slow)
@@ -349,7 +349,7 @@ class TestEnds:
                 gate.release()
             await room.runners.drain(5)
             assert await room.replies.get(WHO, reply.name) == ended
-            assert told_text(await room.follow(reply)) == {0: "Hello"}
+            assert told_text(await room.follow(reply)) == {0: "Hel!lo!"}
             assert [one.role for one in await room.messages()] == [Role.USER, Role.ASSISTANT]
             assert len(room.work.told()) == 1
 
