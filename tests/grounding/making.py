@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bazi import Birth
-from tests.grounding import held_out, templates
+from tests.grounding import held_out, retired, templates
 from tests.grounding.samples import Sample, births, draw
 from tests.grounding.words import LANGUAGES, traditional
 
@@ -58,6 +58,9 @@ def items(
     zh = language != "en"
     source = held_out if held else templates
     bank = source.ZH if zh else source.EN
+    if not held:
+        more = retired.ZH if zh else retired.EN
+        bank = {kind: (*bank[kind], *more[kind]) for kind in bank}
     frames = ("{}",) if held else templates.FRAMES_ZH if zh else templates.FRAMES_EN
     loose = templates.LOOSE_ZH if zh else templates.LOOSE_EN
     deny = templates.DENY_ZH if zh else templates.DENY_EN

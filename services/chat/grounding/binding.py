@@ -18,6 +18,11 @@ _FAR = 24
 _JOINING = re.compile(r"(?<![a-z])and(?![a-z])|[和与及跟]")
 # A verb that no word of the lexicon is: "Yi Hai forms the hour pillar".
 _LEADING_WORDS = re.compile(r"^[a-z ]{0,20}(?:the|your|a|this|my)$")
+# What stands in a place does something to the other: it does not stand there too.
+_ACTING = re.compile(
+    r"[生克泄耗制]|(?<![a-z])(?:feeds?|controls?|generates?|produces?|drains?|supports?|weakens?|strengthens?|nourish\w*|melts?|cuts?)(?![a-z])"
+)
+_YOURS = re.compile(r"(?:(?<![a-z])yours is (?:an? )?|而?你(?:的)?(?:则|却|就)?(?:是|为))$")
 _YOUR = re.compile(r", (?:which is |namely )?(?:your|the) ")
 _TOPIC = re.compile(
     r"(?:就|论|说到|至于|关于|再看|先看|来看|看|谈到|讲到|提到|说起|as for|regarding|concerning|turning to|looking at|look at|consider|speaking of|as to|what about)[^,，]{0,4}?(?:the |your |你的)?$"
@@ -47,6 +52,10 @@ def anchor_of(
     after = _after(sentence, index, wanted)
     if after is not None:
         return after
+    if _YOURS.search(sentence.folded[: sentence.tokens[index].start]):
+        # "His day master is Ren, while yours is Geng."
+        last = max((i for i in range(index) if sentence.tokens[i].tags & wanted), default=-1)
+        return Bond(last, direct=True, after=False) if last >= 0 else None
     return _earlier(sentence, index, wanted)
 
 
@@ -80,7 +89,11 @@ def _adjacent_before(sentence: Sentence, index: int, wanted: int) -> Bond | None
                 return Bond(at, direct=True, after=False, negated=negated)
         elif token.tags & wanted:
             gap = sentence.folded[token.end : tokens[at + 1].start]
-            if len(gap) > _FAR or _JOINING.search(gap):
+            if (
+                len(gap) > _FAR
+                or _JOINING.search(gap)
+                or _ACTING.search(sentence.folded[token.end : tokens[index].start])
+            ):
                 return None
             return Bond(at, direct=True, after=False, negated=negated)
         elif token.tags & _BREAK:
@@ -208,6 +221,8 @@ def _earlier(sentence: Sentence, index: int, wanted: int) -> Bond | None:
         if _negates(token):
             negated = True
         if token.tags & wanted and not _spent(sentence, at, index):
+            if _ACTING.search(sentence.folded[token.end : tokens[index].start]):
+                return None
             return Bond(at, direct=False, after=False, negated=negated)
     first = next((i for i in range(len(tokens)) if clause[i] == own), index)
     topic = _topic(sentence, index, wanted)

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from services.chat.grounding import safety
 from services.chat.grounding.claims import Modality
+from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import claims_of
 from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
@@ -78,6 +79,7 @@ class Checker:
     _said: list[Said] = field(default_factory=list)
     _unknown: int = 0
     _removed_last: bool = False
+    _columns: Columns = USUAL
     _note_before: str = ""
 
     @staticmethod
@@ -117,6 +119,10 @@ class Checker:
         self._rules.update(checked.rules)
         self._unknown += len(checked.unknown)
         self._removed_last = checked.verdict is Verdict.REMOVED
+        if "|" in checked.text:
+            self._columns = heading(self._judged(checked.text)[0]) or self._columns
+        elif checked.text.strip():
+            self._columns = USUAL
         note, self._note_before = (
             self._note_before,
             checked.text.strip() if self._removed_last else "",
@@ -186,7 +192,7 @@ class Checker:
     def _judged(self, text: str) -> tuple[Sentence, tuple[Judgement, ...]]:
         # Markers are no part of what is said; blanks keep every place where it was.
         bare = MARKER.sub(lambda found: " " * len(found.group()), text) if "[" in text else text
-        read, claims = claims_of(bare, self.truth.today)
+        read, claims = claims_of(bare, self.truth.today, self._columns)
         found = (judge(claim, read, self.truth) for claim in claims)
         return read, tuple(one for one in found if one is not None)
 

@@ -1,5 +1,7 @@
 """Claims about natal branches: where they stand, what sits on them, which are void."""
 
+import re
+
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import denied_before, natal_unit, unit_of
@@ -32,10 +34,15 @@ def is_present(sentence: Sentence, index: int) -> bool:
     )
 
 
+# "You are a Dragon": of the year.
+_YOU_ARE = re.compile(r"(?<![a-z])(?:you are|you're) an? $")
+
+
 def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
     """Return the claims about a branch."""
     token, modality = sentence.tokens[index], sentence.modality[index]
-    if token.part == "born":
+    born = token.part == "animal" and _YOU_ARE.search(sentence.folded[: token.start])
+    if token.part == "born" or born:
         return [
             Claim(
                 ClaimKind.BRANCH,

@@ -18,6 +18,10 @@ _LUCK_AFTER = re.compile(
 )
 
 
+_ONWARD = re.compile(r" (?:on|onwards?),? (?:the )?|年?(?:之后|以后|起|后),?")
+_RUNS = re.compile(
+    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)"
+)
 _YEAR_AFTER = re.compile(r"^ ?(?:年|流年|years?(?! of birth))")
 
 
@@ -34,7 +38,7 @@ def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]
     token = sentence.tokens[index]
     year = _adjacent_year(sentence, index)
     after = sentence.folded[token.end :]
-    luck = _LUCK_AFTER.match(after) is not None
+    luck = _LUCK_AFTER.match(after) is not None or _RUNS.match(after) is not None
     if year >= 0 and not luck and not _luck_before(sentence, index):
         used.add(index)
         return [
@@ -166,6 +170,12 @@ def _adjacent_year(sentence: Sentence, index: int) -> int:
         if at >= 0 and tokens[at].tags & Tag.YEAR and not tokens[at].tags & (Tag.SPAN | Tag.DATE):
             if tokens[index].start - tokens[at].end < 12:
                 return at
+    told = re.search(
+        r"[12]\d{3}, (?:is|will be|brings) (?:an? |the year of )?$",
+        sentence.folded[: tokens[index].start],
+    )
+    if told:
+        return max((i for i in range(index) if tokens[i].tags & Tag.YEAR), default=-1)
     at = index + 1
     while at < len(tokens) and tokens[at].tags & _LINKS and not tokens[at].tags & Tag.YEAR:
         at += 1
@@ -194,12 +204,14 @@ def _luck_before(sentence: Sentence, index: int) -> bool:
         same = clause[at] == clause[index]
         if token.tags & (Tag.POSITION | Tag.PALACE):
             return False
-        if token.tags & (Tag.LUCK | Tag.ORDINAL) and (same or clause[index] - clause[at] <= 1):
+        if token.tags & (Tag.LUCK | Tag.ORDINAL | Tag.START) and (
+            same or clause[index] - clause[at] <= 1
+        ):
             if same or not _other_pillar(sentence, at, index) or _listed(sentence, at, index):
                 return True
         if token.tags & (Tag.YEAR | Tag.AGE | Tag.NEXT) and same:
             gap = sentence.folded[token.end : tokens[index].start]
-            if _MOVES.search(gap):
+            if _MOVES.search(gap) or _ONWARD.fullmatch(gap):
                 return True
             if token.tags & (Tag.SPAN | Tag.AGE) and re.fullmatch(
                 r"[\s:,(|]*(?:起|is|为|是|行)?[\s:]*", gap

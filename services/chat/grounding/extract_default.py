@@ -33,9 +33,91 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
             continue
         if sentence.modality[index] is not Modality.ASSERTED or twin_of(sentence, index) >= 0:
             continue
-        claim = _placed(sentence, index, read) or _lucky(sentence, index) or _held(sentence, index)
+        claim = (
+            _placed(sentence, index, read)
+            or _lucky(sentence, index)
+            or _named(sentence, index)
+            or _held(sentence, index)
+        )
         if claim is not None:
             more.append(claim)
+    return [*more, *_rest(sentence, read)]
+
+
+_BARE_ELSE = int(Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN)
+
+
+def _named(sentence: Sentence, index: int) -> Claim | None:
+    """The one god and the one stem of a clause: the stem is the god."""
+    token, own = sentence.tokens[index], _own(sentence, index)
+    if not token.tags & Tag.GOD or len(token.ids) != 1:
+        return None
+    values = [i for i in own if sentence.tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
+    stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == int(Tag.STEM)]
+    tags = _tags(sentence, own)
+    if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
+        return None
+    if _WISHING.search(_bare(sentence, own)):
+        return None
+    stem = sentence.tokens[stems[0]].stem
+    return Claim(ClaimKind.TEN_GOD, token, part="of", stem=stem, modality=sentence.modality[index])
+
+
+def _tags(sentence: Sentence, own: list[int]) -> int:
+    tags = 0
+    for i in own:
+        tags |= sentence.tokens[i].tags
+    return tags
+
+
+def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
+    """Strength beside the day master, a pillar beside a palace, an element that is most or lacking."""
+    more = []
+    for index, token in enumerate(sentence.tokens):
+        if token.start in read or sentence.modality[index] is not Modality.ASSERTED:
+            continue
+        own = _own(sentence, index)
+        tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
+        if tags & _ELSEWHERE & ~int(Tag.GENERAL) or _WISHING.search(_bare(sentence, own)):
+            continue
+        denied = bool(tags & int(Tag.NEGATION))
+        if token.tags & Tag.STRENGTH and not tags & (_KINDS & ~int(Tag.STEM)):
+            master = [t for t in tokens if t.tags & Tag.POSITION]
+            alone = sum(1 for t in tokens if t.tags & Tag.STRENGTH) == 1
+            if alone and len(master) == 1 and master[0].part == "master":
+                more.append(
+                    Claim(
+                        ClaimKind.STRENGTH, token, negated=denied, modality=sentence.modality[index]
+                    )
+                )
+        elif token.tags & _PILLAR == _PILLAR and tags & Tag.PALACE and not denied:
+            palaces = [t for t in tokens if t.tags & Tag.PALACE]
+            pillars = [
+                i for i in own if sentence.tokens[i].tags & _PILLAR and twin_of(sentence, i) < 0
+            ]
+            if len(palaces) == 1 and len(pillars) == 1 and not tags & Tag.POSITION:
+                more.append(
+                    Claim(
+                        ClaimKind.PALACE,
+                        token,
+                        palace=palaces[0].ids[0],
+                        modality=sentence.modality[index],
+                    )
+                )
+        elif (
+            token.tags & Tag.ELEMENT
+            and tags & Tag.CHART
+            and not tags & (_KINDS | int(Tag.POSITION | Tag.RELATION))
+        ):
+            elements = [t for t in tokens if t.tags & Tag.ELEMENT]
+            if len(elements) == 1 and tags & Tag.MOST and not denied:
+                more.append(
+                    Claim(ClaimKind.ELEMENT, token, part="most", modality=sentence.modality[index])
+                )
+            elif len(elements) == 1 and tags & Tag.LACK and not tags & Tag.MOST:
+                more.append(
+                    Claim(ClaimKind.ELEMENT, token, part="lack", modality=sentence.modality[index])
+                )
     return more
 
 

@@ -137,7 +137,7 @@ _ABSENT = re.compile(r"^(?:的)?(?:五行|元素|行)?(?: element)? ?(?:不见�
 _MOST_AFTER = re.compile(r"^(?:元素|的力量|气|行|势)?(?:最多|最旺|最强|最盛|居多|最重| is (?:the )?(?:most present|strongest|most abundant|dominant|most common|most plentiful)| dominates| predominates)")  # fmt: skip
 
 
-_MOST_BEFORE = re.compile(r"(?:最多的(?:五行)?(?:是|为)|最旺的(?:五行)?(?:是|为)|最强的(?:五行)?(?:是|为)|以|(?:strongest|dominant|most (?:abundant|common|plentiful|present))(?: element)?(?: is|:)?(?: the)?) ?$")  # fmt: skip
+_MOST_BEFORE = re.compile(r"(?:最多的(?:五行)?(?:是|为)|最旺的(?:五行)?(?:是|为)|最强的(?:五行)?(?:是|为)|以|(?:strongest|dominant|most (?:abundant|common|plentiful|present))(?: element)?(?: (?:in|of) (?:your|the|this) (?:natal )?chart)?(?: is|:)?(?: the)?) ?$")  # fmt: skip
 
 
 _COUNT_AFTER = re.compile(
@@ -191,6 +191,10 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
     return _element_of(sentence, index)
 
 
+# 丑为金库, 午为火局: not the branch's own element.
+_STORE = re.compile(r"之?(?:库|局|墓|根|源|气)")
+
+
 def _element_of(sentence: Sentence, index: int) -> list[Claim]:
     """日主属火, a Fire day master, 甲属木, Wu belongs to fire."""
     tokens, token = sentence.tokens, sentence.tokens[index]
@@ -202,6 +206,8 @@ def _element_of(sentence: Sentence, index: int) -> list[Claim]:
             subject = at
             break
         if other.tags & _PILLAR and other.tags & _PILLAR != _PILLAR and linked:
+            if _STORE.match(sentence.folded, token.end):
+                return []
             return [
                 made(
                     sentence,

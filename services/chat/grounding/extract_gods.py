@@ -250,7 +250,10 @@ def _void_of_branches(sentence: Sentence, index: int) -> bool:
     ]
     if rest and rest[0].tags & _PILLAR == int(Tag.BRANCH):
         return True
-    return index > 0 and tokens[index - 1].tags & _PILLAR == int(Tag.BRANCH)
+    at = index - 1
+    while at >= 0 and tokens[at].tags & (Tag.IS | Tag.WORD | Tag.CLOSE):
+        at -= 1
+    return at >= 0 and tokens[at].tags & _PILLAR == int(Tag.BRANCH)
 
 
 def _star_branch(sentence: Sentence, index: int) -> int:

@@ -91,6 +91,7 @@ def of_year(sentence: Sentence, index: int, used: set[int]) -> list[Claim]:
     ]
 
 
+_BRINGS = re.compile(r"(?:brings|carries|gives|is|means|带来|为|主|属|透)(?: you)? ?$")
 _LEADS_GOD = int(Tag.IS | Tag.LOCATIVE | Tag.OPEN | Tag.HAVE | Tag.NEGATION)
 
 
@@ -108,7 +109,15 @@ def of_decade(sentence: Sentence, used: set[int]) -> list[Claim]:
                 continue
             led = tokens[index - 1]
             said = sentence.folded[max(token.start - 6, 0) : token.start]
-            if not (led.tags & _LEADS_GOD or "干" in said or "stem" in said) or index - 1 <= last:
+            if (
+                not (
+                    led.tags & _LEADS_GOD
+                    or "干" in said
+                    or "stem" in said
+                    or _BRINGS.search(sentence.folded[: token.start])
+                )
+                or index - 1 <= last
+            ):
                 continue
             used.add(index)
             negated = led.tags & Tag.NEGATION != 0

@@ -6,7 +6,14 @@ from services.chat.grounding import extract_facts
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
-from services.chat.grounding.extract_pillars import denied_before, in_a_row, pillar_claims
+from services.chat.grounding.extract_pillars import (
+    USUAL,
+    Columns,
+    denied_before,
+    in_a_row,
+    in_row,
+    pillar_claims,
+)
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
@@ -19,10 +26,11 @@ _MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK)
 _SEPARATORS = set("、/·•,|-;")
 
 
-def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
+def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list[Claim]:
     """Return the claims about the natal chart."""
     found: list[Claim] = []
-    found += in_a_row(sentence, used)
+    found += in_row(sentence, used, columns)
+    found += in_a_row(sentence, used, columns)
     for index, token in enumerate(sentence.tokens):
         if index in used:
             if token.tags & _PILLAR and token.element >= 0:
@@ -47,6 +55,13 @@ _MASTER_AFTER = re.compile(r"^ ?(?:日主|日元|命主|之人|身|的?日干|da
 _MASTER_VERB = re.compile(r"^(?:木|火|土|金|水)?(?:生于|生在|日生|日元|日主|命|之身|(?:day master|as (?:your|the) day master))")  # fmt: skip
 
 
+# 你是庚金, "you are Yang Water": who one is, is the day master.
+_YOU_ARE = re.compile(
+    r"(?:(?<![a-z])(?:you are|you're|you were born)(?: not)? (?:an? |the )?|(?:你|您)(?:不)?是(?:一个|个)?|(?:你|您)属)$"
+)
+_SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|spirit)")
+
+
 def _stem(sentence: Sentence, index: int) -> list[Claim]:
     token, modality = sentence.tokens[index], sentence.modality[index]
     hidden = _hidden_in(sentence, index)
@@ -64,6 +79,13 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
                 modality=modality,
             )
         ]
+    if _YOU_ARE.search(before) or (
+        token.part == "polar"
+        and before.endswith("your ")
+        and _SELF.match(sentence.folded, token.end)
+    ):
+        denied = before.rstrip().endswith(("not", "not a", "不是"))
+        return [Claim(ClaimKind.STEM, token, 2, "master", negated=denied, modality=modality)]
     bond = anchor_of(sentence, index)
     if bond is not None:
         anchor = sentence.tokens[bond.index]

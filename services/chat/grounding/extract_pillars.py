@@ -1,8 +1,9 @@
 """Claims about whole natal pillars, alone or in a row."""
 
 import re
+from itertools import pairwise
 
-from services.chat.grounding.binding import anchor_of
+from services.chat.grounding.binding import anchor_of, twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
@@ -16,13 +17,59 @@ _MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK)
 _SEPARATORS = set("、/·•,|-;")
 
 
-def in_a_row(sentence: Sentence, used: set[int]) -> list[Claim]:
+Columns = tuple[int, ...]
+USUAL: Columns = (0, 1, 2, 3)
+_ROW = re.compile(
+    r"(?:天干|地支|(?:heavenly |earthly )?(?:stems?|branch(?:es)?))(?:依次|分别)?(?:[\s:|*]|为|是|are(?![a-z])|is(?![a-z]))+"
+)
+
+
+def in_row(sentence: Sentence, used: set[int], columns: Columns) -> list[Claim]:
+    """Four stems, or four branches, of a row that is named so or stands in a table."""
+    named = _ROW.search(sentence.folded)
+    table = sentence.folded.count("|") >= len(columns)
+    if not (named or table):
+        return []
+    tokens, found = sentence.tokens, []
+    for kind, claimed, part in (
+        (Tag.STEM, ClaimKind.STEM, "stem"),
+        (Tag.BRANCH, ClaimKind.BRANCH, "branch"),
+    ):
+        run = [
+            i
+            for i, t in enumerate(tokens)
+            if t.tags & _PILLAR == int(kind) and twin_of(sentence, i) < 0
+        ]
+        others = any(t.tags & (Tag.POSITION | Tag.GOD | Tag.STAR | Tag.RELATION) for t in tokens)
+        if len(run) != len(columns) or others or any(i in used for i in run):
+            continue
+        used |= set(run)
+        found += [
+            Claim(claimed, tokens[i], place, part, modality=sentence.modality[i])
+            for place, i in zip(columns, run, strict=True)
+        ]
+    return found
+
+
+def heading(sentence: Sentence) -> Columns:
+    """Return the places that the columns of a table are headed with; empty if this is no such heading."""
+    tokens = sentence.tokens
+    places = tuple(t.number for t in tokens if t.tags & Tag.POSITION)
+    values = any(t.tags & (_PILLAR | int(Tag.GOD)) for t in tokens)
+    return (
+        places
+        if "|" in sentence.folded and len(set(places)) == len(places) >= 3 and not values
+        else ()
+    )
+
+
+def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list[Claim]:
     """Three or four pillars one after another are year, month, day and hour, where no word says otherwise."""
     if sentence.tags & (Tag.LUCK | Tag.ORDINAL):
         return []
     tokens = sentence.tokens
     places = [i for i, t in enumerate(tokens) if t.tags & _PILLAR == _PILLAR]
-    found = _labelled(sentence, places, used)
+    found = [*_pairwise(sentence, places, used), *_labelled(sentence, places, used)]
     runs: list[list[int]] = []
     for index in places:
         if runs and _adjoining(sentence, runs[-1][-1], index):
@@ -35,7 +82,8 @@ def in_a_row(sentence: Sentence, used: set[int]) -> list[Claim]:
         labelled = run[0] > 0 and tokens[run[0] - 1].tags & Tag.POSITION
         if labelled and tokens[run[0] - 1].number != 0:
             continue
-        for place, index in enumerate(run):
+        order = columns if "|" in sentence.folded and len(columns) == len(run) else USUAL
+        for place, index in zip(order, run, strict=False):
             used.add(index)
             found.append(
                 Claim(
@@ -47,6 +95,25 @@ def in_a_row(sentence: Sentence, used: set[int]) -> list[Claim]:
                 )
             )
     return found
+
+
+def _pairwise(sentence: Sentence, places: list[int], used: set[int]) -> list[Claim]:
+    """As many pillars as places were named before: 年柱、月柱分别为己巳、丁丑."""
+    tokens = sentence.tokens
+    anchors = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION]
+    if len(anchors) < 2 or len(anchors) != len(places) or anchors[-1] > places[0]:
+        return []
+    if any(t.tags & (Tag.GOD | Tag.RELATION) for t in tokens) or not all(
+        _adjoining(sentence, a, b) for a, b in pairwise(places)
+    ):
+        return []
+    used |= set(places)
+    return [
+        Claim(
+            ClaimKind.PILLAR, tokens[i], tokens[a].number, "pillar", modality=sentence.modality[i]
+        )
+        for a, i in zip(anchors, places, strict=True)
+    ]
 
 
 def _labelled(sentence: Sentence, places: list[int], used: set[int]) -> list[Claim]:

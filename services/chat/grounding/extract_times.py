@@ -144,7 +144,7 @@ def births_of(sentence: Sentence, used: set[int]) -> list[Claim]:
                 continue
             if other.tags & Tag.YEAR and other.part != "soon" and at not in used:
                 gap = sentence.folded[min(token.end, other.end) : max(token.start, other.start)]
-                if len(gap) > 14:
+                if len(gap) > 30:
                     continue
                 used.add(at)
                 found.append(

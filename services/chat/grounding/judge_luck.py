@@ -223,20 +223,11 @@ def _words(when: When) -> list[Token]:
 
 
 def _fits(decade: Decade, when: When, sentence: Sentence, truth: Truth) -> bool:
-    if when.now and not (when.next or when.number or _times(when)) and truth.current is not None:
-        if decade != truth.current:
-            return False
+    if when.now and not when.next and truth.current is not None and decade != truth.current:
+        return False
     if when.next and not (when.now or when.number or _times(when)) and truth.current is not None:
         if decade.number <= 1 or decade.number != truth.current.number + 1:
             return False
-    if (
-        when.now
-        and when.number
-        and not when.next
-        and truth.current is not None
-        and decade != truth.current
-    ):
-        return False
     return all(_fits_word(decade, one, when, sentence, truth) for one in _words(when))
 
 
@@ -333,12 +324,15 @@ _ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至|到")
 
 
 def _onset(token: Token, sentence: Sentence) -> bool:
-    """Whether what stands between a time and the pillar speaks of a beginning: "at age 11 you enter …"."""
+    """Whether the clause of a time and the one pillar speaks of a beginning: "at age 11 you enter …"."""
     pillars = [t for t in sentence.tokens if t.tags & _PILLAR == _PILLAR]
     if len(pillars) != 1:
         return False
-    first, second = sorted((token, pillars[0]), key=lambda one: one.start)
-    said = sentence.folded[first.end : second.start]
+    own = {
+        c for t, c in zip(sentence.tokens, sentence.clause, strict=True) if t in (token, pillars[0])
+    }
+    spans = [t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in own]
+    said = sentence.folded[spans[0].start : spans[-1].end]
     return _BEGINNING.search(said) is not None and _ENDING.search(said) is None
 
 

@@ -35,6 +35,10 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return holds(*(tie.finding for tie in found), *_pillars(truth, found))
     if claim.stem >= 0 and any(tie.kind in kinds for tie in ties):
         return fails(*(tie.finding for tie in ties))
+    moving = sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT)
+    if len(operands) == 1 and moving:
+        # 2026年与日支相冲: the other one is the year's.
+        return UNKNOWN
     if len(operands) == 1 or truth.uncertain:
         return UNKNOWN if truth.uncertain else fails(*(tie.finding for tie in ties))
     return _wrong(claim, sentence, truth, ties)
@@ -81,6 +85,8 @@ def _joins(tie: Tie, places: list[list[int]], operands: tuple[Operand, ...]) -> 
 
 def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """One of the two is not in the chart: what the tables say of the two is no fact of this chart."""
+    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT):
+        return _by_table(claim, truth, natal=False)
     table = _by_table(claim, truth, natal=True)
     if truth.uncertain and not table.repair and table.standing != "false":
         return UNKNOWN

@@ -164,7 +164,7 @@ def _plain() -> Iterator[tuple[Iterable[str], int]]:
         Tag.SIT,
     )
     yield (
-        ("起运", "起大运", "起的运", "开始行运", "上运", "交运", "luck begins", "luck starts", "luck pillars begin", "luck pillars start", "begins luck", "start of luck", "starts luck", "luck cycle begins", "luck cycles begin", "luck cycle starts"),
+        ("起运", "起大运", "起的运", "开始行运", "上运", "交运", "luck begins", "luck began", "luck started", "luck pillars began", "luck pillars started", "luck cycle began", "luck starts", "luck pillars begin", "luck pillars start", "begins luck", "start of luck", "starts luck", "luck cycle begins", "luck cycles begin", "luck cycle starts"),
         Tag.START,
     )  # fmt: skip
     yield (
@@ -222,6 +222,7 @@ def _named() -> Iterator[tuple[str, Term]]:
         "birth sign",
     ):
         yield name, Term(Tag.POSITION, number=0, part="branch")
+    yield "年命", Term(Tag.POSITION, number=0, part="pillar")
     for name in ("月令", "月建", "提纲", "month command", "season of birth"):
         yield name, Term(Tag.POSITION, number=1, part="branch")
     for way, names in (

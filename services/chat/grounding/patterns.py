@@ -76,10 +76,10 @@ PATTERNS = (
     ("soon", r"今年|明年|后年|去年|前年|(?<![a-z])(?:this|next|last) year(?![a-z])"),
     ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{_CN}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{_CN}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
     ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{_CN}]{{1,3}})(?: ?个)?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{_CN}]{{1,3}})(?!\d)"),
-    ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|(?<=you are )(?P<n5>\d{1,3})(?![\d.%])|(?<=you will be )(?P<n6>\d{1,3})(?![\d.%])|(?<=you were )(?P<n7>\d{1,3})(?![\d.%])|(?<![a-z])at (?P<n8>\d{1,3})(?=,? in [12]\d{3})"),
+    ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
     ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=luck|decade|ten-year|10-year|da yun|dayun|one|pillar|big|大运)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})(?!\d)"),
     # Places of pillars.
-    ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时])上|生(?P<p5>[年月日时])(?!人|肖)"),
+    ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时])上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
@@ -342,9 +342,10 @@ def _estem(match: re.Match[str], text: str, folded: str, today: date) -> Token |
             int(Tag.BRANCH), start, end + (horse.end() if horse else 0), branch=6, part="pinyin"
         )
     if said == "wu" and not marked and element in (-1, 1):
-        animal = folded[end : end + 8].lstrip(" (").startswith("horse")
+        animal = re.match(r" ?\(?horse\)?", folded[end:])
         if element == 1 or animal:
-            return None
+            stop = match.end() if element == 1 else end + (animal.end() if animal else 0)
+            return Token(int(Tag.BRANCH), start, stop, branch=6, element=element, part="pinyin")
         if _capital(text, start):
             return Token(int(Tag.STEM | Tag.BRANCH), match.start(), match.end(), stem=4, branch=6, part="wu")  # fmt: skip
         return None

@@ -16,6 +16,9 @@ _HARD = set("。;；!?|\n.！？")
 _QUOTES = set('「『“"《')
 _SPEAKING = re.compile(r"(?:云|曰|说|言|写道|问|reads|says|said|asked|wrote|:|\")\s*$")
 _WRONG = re.compile(r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|一说|is|was)? ?(?:并|都|是|完全)?(?:不对|不正确|有误|错|不成立|wrong|incorrect|not right|false|mistaken|a mistake)")  # fmt: skip
+_WRONG_LATER = re.compile(
+    r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct|mistaken|a mistake|a misunderstanding|false)"
+)
 _THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命|人(?:士|们)?(?!元|缘|生|际))")
 
 
@@ -82,11 +85,19 @@ def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) 
     if tags & Tag.SOURCE:
         _quoted(folded, tokens, said)
     if tags & Tag.HYPOTHESIS:
-        _supposed(tokens, clause, said)
+        _supposed(folded, tokens, clause, said)
     if tags & Tag.OTHER:
         _of_others(folded, tokens, clause, said)
     if tags & Tag.GENERAL and not tags & Tag.CHART:
         said = [Modality.GENERAL if one is Modality.ASSERTED else one for one in said]
+    wrong = _WRONG_LATER.search(folded) if tags & Tag.SOURCE else None
+    if wrong is not None:
+        # 有人说…，这并不正确: what is told is told to be wrong.
+        first = next(i for i, t in enumerate(tokens) if t.tags & Tag.SOURCE)
+        said = [
+            Modality.QUOTATION if i > first and t.end <= wrong.start() else s
+            for i, (t, s) in enumerate(zip(tokens, said, strict=True))
+        ]
     for index, token in enumerate(tokens):
         if token.tags & (VALUES | ANCHORS):
             if _THOSE.match(folded, token.end) or _THOSE.match(folded[token.end :]):
@@ -103,6 +114,9 @@ def _asks(folded: str, tags: int) -> bool:
     return _ASKING.search(folded) is not None
 
 
+_REPORTED = re.compile(r" ?(?:whether|if|about|是否|是不是|关于)")
+
+
 def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
     """What stands in quotation marks after the name of a source, or after 云 and 曰, is not ours."""
     heard, inside = -1, False
@@ -117,23 +131,27 @@ def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
                 inside = True
         elif token.tags & Tag.CLOSE and inside and folded[token.start] in set('」』”"'):
             inside, heard = False, token.end
+        elif heard >= 0 and _REPORTED.match(folded, heard):
+            said[index] = Modality.QUOTATION
         elif inside or (heard >= 0 and re.match(r"》?(?:里|中|有|有云|又)?(?:云|曰|说|言|道)[:,]", folded[heard:])):  # fmt: skip
             said[index] = Modality.QUOTATION
         elif heard >= 0 and folded[heard : heard + 1] in set(":") and not inside:
             said[index] = Modality.QUOTATION
 
 
-def _supposed(tokens: list[Token], clause: list[int], said: list[Modality]) -> None:
+def _supposed(folded: str, tokens: list[Token], clause: list[int], said: list[Modality]) -> None:
     for index, token in enumerate(tokens):
         if not token.tags & Tag.HYPOTHESIS:
             continue
         own = [i for i in range(index, len(tokens)) if clause[i] == clause[index]]
-        whole = any(tokens[i].tags & VALUES for i in own)
+        whole = any(tokens[i].tags & _SUPPOSED for i in own) or _WOULD.search(folded, token.end)
         for i in range(index, len(tokens)):
             if whole or clause[i] == clause[index]:
                 said[i] = Modality.HYPOTHESIS
 
 
+_SUPPOSED = VALUES | ANCHORS | int(Tag.BORN | Tag.DATE)
+_WOULD = re.compile(r"就会|便会|则会|就是|便是|would|could have|might have")
 _PERSONAL = re.compile(
     r"^(?:他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
 )
@@ -155,12 +173,17 @@ def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[M
             said[i] = Modality.OTHER
 
 
+_OWNING = re.compile(
+    r"(?:的|s|之|那|本人)?|(?:may|might|could|can|would|will|must|should)? ?(?:be|have|also)? ?(?:an?|the)?|可能|或许|大概|应该|如果|若|也许"
+)
+
+
 def _owns(folded: str, tokens: list[Token], index: int) -> bool:
     """Whether a chart is said to be that person's: what follows at once is a part of one."""
     follows = index + 1
     if follows >= len(tokens):
         return False
     gap = folded[tokens[index].end : tokens[follows].start].strip(" '")
-    if tokens[index].tags & Tag.OTHER and gap not in ("", "的", "s", "之", "那", "本人"):
+    if not _OWNING.fullmatch(gap):
         return False
     return tokens[follows].tags & _OWNED != 0

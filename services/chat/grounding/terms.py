@@ -116,7 +116,7 @@ WEAK_ENGLISH = frozenset(
 _PAIRED = "branch_combination stem_combination half_combination arched_combination hidden_combination triad"
 RELATIONS: dict[str, str] = {
     "天干五合": "stem_combination", "五合": "stem_combination", "干合": "stem_combination",
-    "天干相冲": "stem_clash", "六合": "branch_combination", "半合": "half_combination", "半三合": "half_combination",
+    "天干相冲": "stem_clash", "六合": "branch_combination", "半合": "half_combination arched_combination", "半三合": "half_combination arched_combination",
     "拱合": "arched_combination", "暗合": "hidden_combination", "暗拱": "arched_combination",
     "三合局": "triad", "三合": "triad half_combination arched_combination", "三会局": "season", "三会": "season",
     "三会方": "season", "六冲": "branch_clash", "相冲": "branch_clash stem_clash", "对冲": "branch_clash stem_clash",
@@ -339,6 +339,9 @@ FLOWS = (
     "流年", "流月", "流日", "流时", "小运", "太岁", "岁运", "annual pillar", "passing year", "annual", "year pillar of the year", "monthly pillar", "flowing year", "years of", "当年", "那年", "该年", "这一年", "每逢", "岁次", "coming year", "when a", "whenever", "during", "遇到", "岁君",
 )  # fmt: skip
 BORNS = (
+    "生日",
+    "birthday",
+    "date of birth",
     "birth year",
     "出生于",
     "生于",
