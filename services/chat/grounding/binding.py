@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 
-_FILLER = int(
+_FILLER = (
     Tag.IS | Tag.HAVE | Tag.CHART | Tag.SHOWN | Tag.HIDDEN | Tag.WORD | Tag.NEGATION | Tag.SIT | Tag.NOW
     | Tag.LACK | Tag.MOST | Tag.POLARITY | Tag.BORN
 )  # fmt: skip
-_LEADING = int(Tag.LOCATIVE | Tag.IS | Tag.HIDDEN | Tag.SHOWN | Tag.SIT | Tag.HAVE)
-_PREDICATE = int(Tag.IS | Tag.HAVE | Tag.SHOWN | Tag.HIDDEN | Tag.SIT | Tag.NEGATION | Tag.LACK)
-_BREAK = int(Tag.COMMA)
+_LEADING = Tag.LOCATIVE | Tag.IS | Tag.HIDDEN | Tag.SHOWN | Tag.SIT | Tag.HAVE
+_PREDICATE = Tag.IS | Tag.HAVE | Tag.SHOWN | Tag.HIDDEN | Tag.SIT | Tag.NEGATION | Tag.LACK
+_BREAK = Tag.COMMA
 _LISTS = set("、/·•")
 _FAR = 24
 _JOINING = re.compile(r"(?<![a-z])and(?![a-z])|[和与及跟]")
@@ -40,7 +40,7 @@ class Bond:
 
 
 def anchor_of(
-    sentence: Sentence, index: int, wanted: int = int(Tag.POSITION | Tag.PALACE)
+    sentence: Sentence, index: int, wanted: int = (Tag.POSITION | Tag.PALACE)
 ) -> Bond | None:
     """Return the anchor of a value; None where it has none of its own."""
     twin = twin_of(sentence, index)
@@ -65,14 +65,14 @@ def twin_of(sentence: Sentence, index: int) -> int:
     if index < 2 or not tokens[index - 1].tags & Tag.OPEN:
         return -1
     before = tokens[index - 2]
-    same = int(Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR)
+    same = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR
     return (
         index - 2 if before.tags & same and before.tags & same == tokens[index].tags & same else -1
     )
 
 
 def _negates(token: Token) -> bool:
-    return token.tags & int(Tag.NEGATION) != 0
+    return token.tags & Tag.NEGATION != 0
 
 
 def _adjacent_before(sentence: Sentence, index: int, wanted: int) -> Bond | None:
@@ -131,7 +131,7 @@ def _apposition(sentence: Sentence, comma: int) -> int:
     if sentence.folded[tokens[comma].start] != ",":
         return -1
     seen = False
-    while at >= 0 and tokens[at].tags & (VALUES | int(Tag.OPEN | Tag.CLOSE)):
+    while at >= 0 and tokens[at].tags & (VALUES | (Tag.OPEN | Tag.CLOSE)):
         seen = seen or tokens[at].tags & VALUES != 0
         at -= 1
     if (

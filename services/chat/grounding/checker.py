@@ -19,7 +19,7 @@ from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.sentences import end_of_first
-from services.chat.grounding.specificity import Said, specificity
+from services.chat.grounding.specificity import Said, panel, specificity
 from services.chat.grounding.truth import Truth
 from services.chat.model import ChartFacts, ClassCount, GroundingReport
 
@@ -219,6 +219,12 @@ class Checker:
         return head + NOTES[language] + tail
 
 
+def prepare(today: date) -> None:
+    """Build what is built once per process, a tenth of a second: else the first reply would wait for it."""
+    claims_of("年柱", today)
+    panel(today)
+
+
 def _said(read: Sentence, judged: tuple[Judgement, ...]) -> tuple[Said, ...]:
     return tuple((one.claim, read) for one in judged if one.standing is Standing.CHECKED)
 
@@ -228,7 +234,7 @@ def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-_FIELD = int(Tag.STRENGTH | Tag.USEFUL) | VALUES | ANCHORS
+_FIELD = (Tag.STRENGTH | Tag.USEFUL) | VALUES | ANCHORS
 
 
 def _standing(read: Sentence, judged: tuple[Judgement, ...]) -> Verdict:

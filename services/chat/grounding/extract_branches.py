@@ -8,7 +8,7 @@ from services.chat.grounding.extract_pillars import denied_before, natal_unit, u
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK)
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK
 
 
 _SEPARATORS = set("、/·•,|-;")
@@ -100,7 +100,7 @@ def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
         if not bond.direct and sentence.in_clause(index, _MOVING):
             return []
         if anchor.part == "master" and has_between(
-            sentence, index, bond.index, int(Tag.LOCATIVE | Tag.HAVE)
+            sentence, index, bond.index, (Tag.LOCATIVE | Tag.HAVE)
         ):
             return []
         return [
@@ -113,7 +113,7 @@ def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
                 modality=modality,
             )
         ]
-    if sentence.in_clause(index, _MOVING | int(Tag.ORDINAL | Tag.STAR)) or not is_present(
+    if sentence.in_clause(index, _MOVING | (Tag.ORDINAL | Tag.STAR)) or not is_present(
         sentence, index
     ):
         return []
@@ -161,7 +161,7 @@ def _void(sentence: Sentence, index: int) -> Claim | None:
     """A branch said to be void: 空亡在戌亥, 日柱空亡为戌、亥, void branches Xu and Hai."""
     tokens, token = sentence.tokens, sentence.tokens[index]
     at = index - 1
-    skip = int(
+    skip = (
         Tag.IS
         | Tag.LOCATIVE
         | Tag.WORD
@@ -191,15 +191,14 @@ def _void(sentence: Sentence, index: int) -> Claim | None:
             ):
                 place = tokens[earlier].number
                 break
-        negated = has_between(sentence, index, at, int(Tag.NEGATION))
+        negated = has_between(sentence, index, at, Tag.NEGATION)
         return Claim(
             ClaimKind.VOID, token, place, negated=negated, modality=sentence.modality[index]
         )
     ahead = index + 1
     while ahead < len(tokens) and (
         (
-            tokens[ahead].tags
-            & int(Tag.BRANCH | Tag.IS | Tag.WORD | Tag.OPEN | Tag.CLOSE | Tag.CHART)
+            tokens[ahead].tags & (Tag.BRANCH | Tag.IS | Tag.WORD | Tag.OPEN | Tag.CLOSE | Tag.CHART)
             and not tokens[ahead].tags & Tag.VOID
         )
         or sentence.folded[tokens[ahead].start : tokens[ahead].end] in _SEPARATORS - {",", "|"}

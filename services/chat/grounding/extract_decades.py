@@ -7,7 +7,7 @@ from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
 _MOVES = re.compile(r"(?:行|走|转入|进入|换|交入?|入|步入|迎来|enters?|entering|moves? into|begins?|change to|changes to|turns to) ?(?:了|的是|为|the|a)? ?$")  # fmt: skip
@@ -77,7 +77,7 @@ def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]
     return []
 
 
-_NATAL = int(
+_NATAL = (
     Tag.POSITION
     | Tag.PALACE
     | Tag.LUCK
@@ -130,7 +130,7 @@ def between_denied(sentence: Sentence, first: int, second: int) -> bool:
     return any(sentence.tokens[i].tags & Tag.NEGATION for i in range(low, high))
 
 
-_LINKS = int(
+_LINKS = (
     Tag.IS
     | Tag.OPEN
     | Tag.FLOW
@@ -163,7 +163,7 @@ def _adjacent_year(sentence: Sentence, index: int) -> int:
         at = index - 1
         while (
             at >= 0
-            and tokens[at].tags & (_LINKS | int(Tag.COMMA | Tag.HAVE))
+            and tokens[at].tags & (_LINKS | (Tag.COMMA | Tag.HAVE))
             and not tokens[at].tags & Tag.YEAR
         ):
             at -= 1

@@ -10,13 +10,13 @@ from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
-_KINDS = int(Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.SOUND)
-_ELSEWHERE = int(
+_PILLAR = Tag.STEM | Tag.BRANCH
+_KINDS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.SOUND
+_ELSEWHERE = (
     Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT | Tag.RELATION | Tag.GENERAL | Tag.HYPOTHESIS
     | Tag.VOID | Tag.STAGE | Tag.USEFUL | Tag.AVOID
 )  # fmt: skip
-_DENYING = int(Tag.NEGATION | Tag.LACK)
+_DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
 _WISHING = re.compile(
     r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
@@ -44,7 +44,7 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
     return [*more, *_rest(sentence, read)]
 
 
-_BARE_ELSE = int(Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN)
+_BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
 
 
 def _named(sentence: Sentence, index: int) -> Claim | None:
@@ -53,7 +53,7 @@ def _named(sentence: Sentence, index: int) -> Claim | None:
     if not token.tags & Tag.GOD or len(token.ids) != 1:
         return None
     values = [i for i in own if sentence.tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
-    stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == int(Tag.STEM)]
+    stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == Tag.STEM]
     tags = _tags(sentence, own)
     if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
         return None
@@ -78,10 +78,10 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
             continue
         own = _own(sentence, index)
         tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
-        if tags & _ELSEWHERE & ~int(Tag.GENERAL) or _WISHING.search(_bare(sentence, own)):
+        if tags & _ELSEWHERE & ~Tag.GENERAL or _WISHING.search(_bare(sentence, own)):
             continue
-        denied = bool(tags & int(Tag.NEGATION))
-        if token.tags & Tag.STRENGTH and not tags & (_KINDS & ~int(Tag.STEM)):
+        denied = bool(tags & Tag.NEGATION)
+        if token.tags & Tag.STRENGTH and not tags & (_KINDS & ~Tag.STEM):
             master = [t for t in tokens if t.tags & Tag.POSITION]
             alone = sum(1 for t in tokens if t.tags & Tag.STRENGTH) == 1
             if alone and len(master) == 1 and master[0].part == "master":
@@ -107,7 +107,7 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
         elif (
             token.tags & Tag.ELEMENT
             and tags & Tag.CHART
-            and not tags & (_KINDS | int(Tag.POSITION | Tag.RELATION))
+            and not tags & (_KINDS | (Tag.POSITION | Tag.RELATION))
         ):
             elements = [t for t in tokens if t.tags & Tag.ELEMENT]
             if len(elements) == 1 and tags & Tag.MOST and not denied:
@@ -211,7 +211,7 @@ def _held(sentence: Sentence, index: int) -> Claim | None:
         not token.tags & Tag.STAR
         or token.tags & Tag.VOID
         or not tags & Tag.CHART
-        or tags & (_ELSEWHERE | int(Tag.POSITION))
+        or tags & (_ELSEWHERE | Tag.POSITION)
     ):
         return None
     if _WISHING.search(_bare(sentence, own)):

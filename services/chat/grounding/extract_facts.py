@@ -13,10 +13,10 @@ from services.chat.grounding.scopes import Sentence
 _LISTS = set("、/·•,和与及")
 
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
-_MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT)
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 
 def claims(sentence: Sentence, index: int) -> list[Claim]:
@@ -53,10 +53,10 @@ def of_element(sentence: Sentence, index: int) -> list[Claim]:
     return [Claim(ClaimKind.ELEMENT, token, part="own", modality=sentence.modality[index])]
 
 
-_SUBJECT = int(Tag.POSITION)
+_SUBJECT = Tag.POSITION
 
 
-_BETWEEN = int(
+_BETWEEN = (
     Tag.IS
     | Tag.WORD
     | Tag.STEM
@@ -103,7 +103,7 @@ def _subject(sentence: Sentence, index: int) -> bool | None:
             return negated
         if sentence.folded[token.start : token.end] in ("命局", "此造", "本造", "命造", "八字"):
             return negated if at == index - 1 and len(sentence.between(at, index)) < 4 else None
-        if not token.tags & (_BETWEEN | int(Tag.LOCATIVE | Tag.GENERAL)):
+        if not token.tags & (_BETWEEN | (Tag.LOCATIVE | Tag.GENERAL)):
             break
         if token.tags & Tag.NEGATION:
             negated = True
@@ -112,7 +112,7 @@ def _subject(sentence: Sentence, index: int) -> bool | None:
     while (
         at < len(tokens)
         and sentence.clause[at] == own
-        and tokens[at].tags & int(Tag.ELEMENT | Tag.STEM | Tag.POLARITY | Tag.WORD)
+        and tokens[at].tags & (Tag.ELEMENT | Tag.STEM | Tag.POLARITY | Tag.WORD)
     ):
         at += 1
     if (
@@ -156,8 +156,8 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
         return useful
     if index and tokens[index - 1].tags & Tag.RELATION:
         return []
-    if sentence.in_clause(index, int(Tag.FLOW | Tag.YEAR | Tag.LUCK)) and not sentence.in_clause(
-        index, int(Tag.POSITION)
+    if sentence.in_clause(index, (Tag.FLOW | Tag.YEAR | Tag.LUCK)) and not sentence.in_clause(
+        index, Tag.POSITION
     ):
         return []
     if _ABSENT.match(after) or (
@@ -182,7 +182,7 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
     if (
         count is not None
         and sentence.tags & (Tag.CHART | Tag.ELEMENT)
-        and not sentence.in_clause(index, int(Tag.RELATION))
+        and not sentence.in_clause(index, Tag.RELATION)
     ):
         elements = sum(1 for t in tokens if t.tags & Tag.ELEMENT)
         if elements > 1 or sentence.tags & Tag.CHART:
@@ -291,11 +291,11 @@ def _stage(sentence: Sentence, index: int) -> list[Claim]:
     anchor = sentence.tokens[bond.index]
     if not anchor.tags & Tag.POSITION or not bond.direct or sentence.in_clause(index, _MOVING):
         return []
-    if anchor.part == "master" and not sentence.in_clause(index, int(Tag.SIT)):
+    if anchor.part == "master" and not sentence.in_clause(index, Tag.SIT):
         return []
     if (
         any(
-            t.tags & _PILLAR == int(Tag.BRANCH)
+            t.tags & _PILLAR == Tag.BRANCH
             for t in sentence.tokens[min(bond.index, index) : max(bond.index, index)]
         )
         and anchor.part == "master"

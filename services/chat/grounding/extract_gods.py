@@ -15,13 +15,13 @@ from services.chat.grounding.presence import (
 )
 from services.chat.grounding.scopes import Sentence
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
-_MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT)
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 
-_OF_STEM = int(Tag.IS | Tag.OPEN | Tag.CHART | Tag.CLOSE | Tag.NEGATION | Tag.WORD)
+_OF_STEM = Tag.IS | Tag.OPEN | Tag.CHART | Tag.CLOSE | Tag.NEGATION | Tag.WORD
 
 
 def _stem_beside(sentence: Sentence, index: int) -> int:
@@ -54,7 +54,7 @@ def _stem_beside(sentence: Sentence, index: int) -> int:
         next_ > index + 1
         and next_ + 1 < len(tokens)
         and tokens[next_].tags & Tag.IS
-        and tokens[next_ + 1].tags & _PILLAR == int(Tag.STEM)
+        and tokens[next_ + 1].tags & _PILLAR == Tag.STEM
     ):
         return next_ + 1
     if index + 1 < len(tokens):
@@ -100,22 +100,22 @@ def _stem_apart(sentence: Sentence, index: int) -> int:
     tokens = sentence.tokens
     if _YOUR.search(sentence.folded[: tokens[index].start]):
         at = index - 1
-        while at >= 0 and tokens[at].tags & int(
+        while at >= 0 and tokens[at].tags & (
             Tag.CHART | Tag.IS | Tag.COMMA | Tag.CLOSE | Tag.OPEN | Tag.WORD
         ):
             at -= 1
-        if at >= 0 and tokens[at].tags & _PILLAR == int(Tag.STEM):
+        if at >= 0 and tokens[at].tags & _PILLAR == Tag.STEM:
             return at
     at = index - 1
-    while at >= 0 and tokens[at].tags & int(Tag.CHART | Tag.IS):
+    while at >= 0 and tokens[at].tags & (Tag.CHART | Tag.IS):
         at -= 1
     if 0 < at < index - 1 and sentence.folded[tokens[at].start] == ",":
         at -= 1
-        while at > 0 and tokens[at].tags & int(Tag.CLOSE | Tag.OPEN):
+        while at > 0 and tokens[at].tags & (Tag.CLOSE | Tag.OPEN):
             at -= 1
         if (
             at > 0
-            and tokens[at].tags & _PILLAR == int(Tag.STEM)
+            and tokens[at].tags & _PILLAR == Tag.STEM
             and sentence.folded[tokens[at - 1].start] == ","
         ):
             return at
@@ -126,7 +126,7 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     """Return the claims about a ten god."""
     token = sentence.tokens[index]
     if token.part == "weak" and not sentence.in_clause(
-        index, int(Tag.POSITION | Tag.STEM | Tag.CHART)
+        index, (Tag.POSITION | Tag.STEM | Tag.CHART)
     ):
         return []
     found: list[Claim] = []
@@ -147,18 +147,16 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     bond = anchor_of(sentence, index)
     if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
         anchor = sentence.tokens[bond.index]
-        if anchor.part == "master" and not (
-            bond.direct and sentence.in_clause(index, int(Tag.SIT))
-        ):
+        if anchor.part == "master" and not (bond.direct and sentence.in_clause(index, Tag.SIT)):
             return found
         if not bond.direct and sentence.in_clause(index, _MOVING):
             return found
         hidden = (
-            sentence.in_clause(index, int(Tag.HIDDEN))
+            sentence.in_clause(index, Tag.HIDDEN)
             and anchor.part == "pillar"
-            and near(sentence, index, int(Tag.HIDDEN))
+            and near(sentence, index, Tag.HIDDEN)
         )
-        shown = anchor.part == "pillar" and near(sentence, index, int(Tag.SHOWN)) and not hidden
+        shown = anchor.part == "pillar" and near(sentence, index, Tag.SHOWN) and not hidden
         part = "branch" if hidden or anchor.part == "master" else "stem" if shown else anchor.part
         negated = (
             bond.negated
@@ -179,7 +177,7 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     if present is not None:
         part = (
             "stem"
-            if near(sentence, index, int(Tag.SHOWN)) and not near(sentence, index, int(Tag.HIDDEN))
+            if near(sentence, index, Tag.SHOWN) and not near(sentence, index, Tag.HIDDEN)
             else "any"
         )
         found.append(made(sentence, index, ClaimKind.TEN_GOD, part=part, negated=not present))
@@ -196,7 +194,7 @@ def _branch_beside(sentence: Sentence, index: int) -> int:
         and sentence.clause[at] == sentence.clause[index]
     ):
         at -= 1
-    if at >= 0 and tokens[at].tags & _PILLAR == int(Tag.BRANCH) and at + 1 < index:
+    if at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH and at + 1 < index:
         linked = any(t.tags & Tag.IS for t in tokens[at + 1 : index])
         placed = at and tokens[at - 1].tags & Tag.POSITION
         return tokens[at].branch if linked and not placed else -1
@@ -208,7 +206,7 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
     token = sentence.tokens[index]
     if token.tags & Tag.VOID and _void_of_branches(sentence, index):
         return []
-    if token.part == "weak" and not sentence.in_clause(index, int(Tag.POSITION | Tag.CHART)):
+    if token.part == "weak" and not sentence.in_clause(index, (Tag.POSITION | Tag.CHART)):
         return []
     bond = anchor_of(sentence, index)
     if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
@@ -216,7 +214,7 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
         if sentence.in_clause(index, _MOVING):
             return []
         place = anchor.number
-        if anchor.part == "master" and not sentence.in_clause(index, int(Tag.SIT)):
+        if anchor.part == "master" and not sentence.in_clause(index, Tag.SIT):
             place = -1
         negated = (
             bond.negated
@@ -248,12 +246,12 @@ def _void_of_branches(sentence: Sentence, index: int) -> bool:
     rest = [
         t for t in tokens[index + 1 : index + 4] if not t.tags & (Tag.IS | Tag.LOCATIVE | Tag.WORD)
     ]
-    if rest and rest[0].tags & _PILLAR == int(Tag.BRANCH):
+    if rest and rest[0].tags & _PILLAR == Tag.BRANCH:
         return True
     at = index - 1
     while at >= 0 and tokens[at].tags & (Tag.IS | Tag.WORD | Tag.CLOSE):
         at -= 1
-    return at >= 0 and tokens[at].tags & _PILLAR == int(Tag.BRANCH)
+    return at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH
 
 
 def _star_branch(sentence: Sentence, index: int) -> int:
@@ -263,10 +261,10 @@ def _star_branch(sentence: Sentence, index: int) -> int:
     if (
         len(rest) == 2
         and rest[0].tags & (Tag.LOCATIVE | Tag.OPEN | Tag.IS)
-        and rest[1].tags & _PILLAR == int(Tag.BRANCH)
+        and rest[1].tags & _PILLAR == Tag.BRANCH
     ):
         return rest[1].branch
     before = tokens[max(index - 2, 0) : index]
-    if len(before) == 2 and before[1].tags & Tag.IS and before[0].tags & _PILLAR == int(Tag.BRANCH):
+    if len(before) == 2 and before[1].tags & Tag.IS and before[0].tags & _PILLAR == Tag.BRANCH:
         return before[0].branch
     return -1

@@ -13,7 +13,7 @@ _LUCK_AFTER = re.compile(
 )
 
 
-_LINKS = int(
+_LINKS = (
     Tag.IS
     | Tag.OPEN
     | Tag.FLOW
@@ -26,7 +26,7 @@ _LINKS = int(
 )
 
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
 def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
@@ -92,7 +92,7 @@ def of_year(sentence: Sentence, index: int, used: set[int]) -> list[Claim]:
 
 
 _BRINGS = re.compile(r"(?:brings|carries|gives|is|means|带来|为|主|属|透)(?: you)? ?$")
-_LEADS_GOD = int(Tag.IS | Tag.LOCATIVE | Tag.OPEN | Tag.HAVE | Tag.NEGATION)
+_LEADS_GOD = Tag.IS | Tag.LOCATIVE | Tag.OPEN | Tag.HAVE | Tag.NEGATION
 
 
 def of_decade(sentence: Sentence, used: set[int]) -> list[Claim]:

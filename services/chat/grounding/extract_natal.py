@@ -17,10 +17,10 @@ from services.chat.grounding.extract_pillars import (
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
-_MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK)
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK
 
 
 _SEPARATORS = set("、/·•,|-;")
@@ -105,7 +105,7 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
             return []
         exact = bond.direct and _is_plain(sentence, index, bond.index)
         part = anchor.part
-        if part == "branch" or has_between(sentence, index, bond.index, int(Tag.HIDDEN)):
+        if part == "branch" or has_between(sentence, index, bond.index, Tag.HIDDEN):
             return [
                 Claim(
                     ClaimKind.HIDDEN_STEM,
@@ -128,7 +128,7 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
                 modality=modality,
             )
         ]
-    if sentence.in_clause(index, _MOVING | int(Tag.ORDINAL)) or not is_present(sentence, index):
+    if sentence.in_clause(index, _MOVING | Tag.ORDINAL) or not is_present(sentence, index):
         return []
     return [
         Claim(
@@ -143,9 +143,7 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
 
 
 def _is_plain(sentence: Sentence, index: int, anchor: int) -> bool:
-    return not has_between(
-        sentence, index, anchor, int(Tag.HAVE | Tag.HIDDEN | Tag.SHOWN) & ~int(Tag.IS)
-    )
+    return not has_between(sentence, index, anchor, (Tag.HAVE | Tag.HIDDEN | Tag.SHOWN) & ~Tag.IS)
 
 
 def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
@@ -157,10 +155,10 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
         other = tokens[at]
         if other.tags & Tag.HIDDEN:
             saw = True
-        elif other.tags & _PILLAR == int(Tag.BRANCH):
+        elif other.tags & _PILLAR == Tag.BRANCH:
             gap = sentence.folded[other.end : tokens[index].start]
             if saw or re.fullmatch(r"[火木土金水]?(?:之?中|内|里)(?:的|之|有|藏)*", gap):
-                negated = has_between(sentence, index, at, int(Tag.NEGATION))
+                negated = has_between(sentence, index, at, Tag.NEGATION)
                 return Claim(
                     ClaimKind.HIDDEN_STEM,
                     token,
@@ -181,7 +179,7 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
                 | Tag.CLOSE
                 | Tag.GOD
             )
-            or other.tags & _PILLAR == int(Tag.STEM)
+            or other.tags & _PILLAR == Tag.STEM
             or sentence.folded[other.start : other.end] in _SEPARATORS | {"和", "与"}
         ):
             return None
@@ -190,7 +188,7 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
     for n, other in enumerate(follows):
         if other.tags & Tag.HIDDEN:
             rest = [t for t in follows[n + 1 :] if not t.tags & (Tag.LOCATIVE | Tag.IS)]
-            if rest and rest[0].tags & _PILLAR == int(Tag.BRANCH):
+            if rest and rest[0].tags & _PILLAR == Tag.BRANCH:
                 return Claim(
                     ClaimKind.HIDDEN_STEM,
                     token,

@@ -8,10 +8,10 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
-_MOVING = int(Tag.FLOW | Tag.YEAR | Tag.LUCK)
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK
 
 
 _SEPARATORS = set("、/·•,|-;")
@@ -55,7 +55,7 @@ def heading(sentence: Sentence) -> Columns:
     """Return the places that the columns of a table are headed with; empty if this is no such heading."""
     tokens = sentence.tokens
     places = tuple(t.number for t in tokens if t.tags & Tag.POSITION)
-    values = any(t.tags & (_PILLAR | int(Tag.GOD)) for t in tokens)
+    values = any(t.tags & (_PILLAR | Tag.GOD) for t in tokens)
     return (
         places
         if "|" in sentence.folded and len(set(places)) == len(places) >= 3 and not values
@@ -174,9 +174,9 @@ def unit_of(sentence: Sentence, index: int) -> int:
 
 def natal_unit(sentence: Sentence, index: int, place: int) -> bool:
     """Whether 寅月 or 庚午日 speaks of the birth, not of a month or day to come."""
-    if sentence.in_clause(index, int(Tag.BORN)):
+    if sentence.in_clause(index, Tag.BORN):
         return True
-    if sentence.in_clause(index, _MOVING | int(Tag.AGE | Tag.NEXT | Tag.NOW)):
+    if sentence.in_clause(index, _MOVING | (Tag.AGE | Tag.NEXT | Tag.NOW)):
         return False
     after = sentence.folded[sentence.tokens[index].end :]
     if re.match(r"[年月日时](?:生|柱|辰)", after):
@@ -226,7 +226,7 @@ def pillar_claims(sentence: Sentence, index: int) -> list[Claim]:
                 modality=modality,
             )
         ]
-    if sentence.in_clause(index, _MOVING | int(Tag.ORDINAL | Tag.AGE)) or not _speaks_of_chart(
+    if sentence.in_clause(index, _MOVING | (Tag.ORDINAL | Tag.AGE)) or not _speaks_of_chart(
         sentence, index
     ):
         return []
@@ -258,9 +258,7 @@ def _speaks_of_chart(sentence: Sentence, index: int) -> bool:
 def denied_before(sentence: Sentence, index: int) -> bool:
     """Return whether a value without a place is denied."""
     at = index - 1
-    skip = int(
-        Tag.IS | Tag.HAVE | Tag.LOCATIVE | Tag.CHART | Tag.BORN | Tag.WORD | Tag.LACK | Tag.SHOWN
-    )
+    skip = Tag.IS | Tag.HAVE | Tag.LOCATIVE | Tag.CHART | Tag.BORN | Tag.WORD | Tag.LACK | Tag.SHOWN
     while at >= 0 and sentence.clause[at] == sentence.clause[index]:
         if sentence.tokens[at].tags & Tag.NEGATION:
             return True

@@ -7,12 +7,12 @@ from services.chat.grounding.claims import Claim, ClaimKind, Operand
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_OPERANDS = int(Tag.STEM | Tag.BRANCH | Tag.POSITION | Tag.YEAR | Tag.LUCK | Tag.UNIT | Tag.ORDINAL)
-_SKIP = int(
+_OPERANDS = Tag.STEM | Tag.BRANCH | Tag.POSITION | Tag.YEAR | Tag.LUCK | Tag.UNIT | Tag.ORDINAL
+_SKIP = (
     Tag.IS | Tag.HAVE | Tag.CHART | Tag.WORD | Tag.LOCATIVE | Tag.OPEN | Tag.CLOSE | Tag.ELEMENT | Tag.NOW | Tag.SHOWN
     | Tag.NEGATION | Tag.FLOW | Tag.GOD | Tag.LACK | Tag.POLARITY | Tag.SOURCE | Tag.GENERAL | Tag.BORN | Tag.STRENGTH
 )  # fmt: skip
-_MOVING = int(Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL)
+_MOVING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL
 _LISTS = set("、/·•,和与-")
 _NOUNS = ("between", "of", "with", "to", "against", "from", "之间")
 _GROUPS = {"relation.triad", "relation.season"}
@@ -116,7 +116,7 @@ def _listing(sentence: Sentence, comma: int, step: int) -> bool:
     if comma == 0 or comma + 1 >= len(tokens):
         return False
     left, right = tokens[comma - 1], tokens[comma + 1]
-    bare = int(Tag.STEM | Tag.BRANCH)
+    bare = Tag.STEM | Tag.BRANCH
     if not (left.tags & bare and right.tags & bare):
         return False
     if sentence.folded[tokens[comma].end : right.start].strip() not in ("", "and"):

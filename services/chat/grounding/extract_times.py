@@ -7,7 +7,7 @@ from services.chat.grounding.extract_decades import between_denied, denied
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
 _LUCK_AFTER = re.compile(

@@ -12,7 +12,7 @@ from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import branch_element, god_of, hidden_stems, stem_element
 from services.chat.grounding.truth import POSITIONS, God, Placed, Truth
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
 def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

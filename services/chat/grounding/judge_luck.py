@@ -11,7 +11,7 @@ from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, year_pillar
 from services.chat.grounding.truth import Decade, Truth
 
-_PILLAR = int(Tag.STEM | Tag.BRANCH)
+_PILLAR = Tag.STEM | Tag.BRANCH
 _FROM = (
     "自",
     "从",

@@ -251,7 +251,7 @@ def _pair(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
     # An animal that is another branch's is read by itself.
     end = match.end() if not animal or _ANIMAL_OF[animal] == number else match.end("b1")
     return Token(
-        int(Tag.STEM | Tag.BRANCH),
+        (Tag.STEM | Tag.BRANCH),
         match.start(),
         end,
         terms.STEM_PINYIN.index(stem),
@@ -295,11 +295,11 @@ def _stem(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
         after = folded[end + 1 : end + 2]
         branch = terms.BRANCHES.index(follows)
         if (stem ^ branch) & 1 == 0 or after in set("年月日时柱运,，。、；;)）| "):
-            return Token(int(Tag.STEM | Tag.BRANCH), start, end + 1, stem=stem, branch=branch, part="hanzi")  # fmt: skip
+            return Token((Tag.STEM | Tag.BRANCH), start, end + 1, stem=stem, branch=branch, part="hanzi")  # fmt: skip
     element = terms.ELEMENTS.index(match.group("ze")) if match.group("ze") else -1
     if element < 0 and not _sure_hanzi(folded, start, end):
         return None
-    return Token(int(Tag.STEM), start, end, stem=stem, element=element, part="hanzi")
+    return Token(Tag.STEM, start, end, stem=stem, element=element, part="hanzi")
 
 
 def _polarstem(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
@@ -316,7 +316,7 @@ def _branch(match: re.Match[str], text: str, folded: str, today: date) -> Token 
         return None
     if match.group("zb") == "未" and folded[end : end + 1] in set("见透现有得必来"):
         return None
-    return Token(int(Tag.BRANCH), start, end, branch=terms.BRANCHES.index(match.group("zb")), element=element, part="hanzi")  # fmt: skip
+    return Token(Tag.BRANCH, start, end, branch=terms.BRANCHES.index(match.group("zb")), element=element, part="hanzi")  # fmt: skip
 
 
 def _zodiac(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
@@ -339,15 +339,15 @@ def _estem(match: re.Match[str], text: str, folded: str, today: date) -> Token |
     if marked and terms.STEM_TONES[stem] != marked and said == "wu":
         horse = re.match(r" ?\(?horse\)?", folded[end:])
         return Token(
-            int(Tag.BRANCH), start, end + (horse.end() if horse else 0), branch=6, part="pinyin"
+            Tag.BRANCH, start, end + (horse.end() if horse else 0), branch=6, part="pinyin"
         )
     if said == "wu" and not marked and element in (-1, 1):
         animal = re.match(r" ?\(?horse\)?", folded[end:])
         if element == 1 or animal:
             stop = match.end() if element == 1 else end + (animal.end() if animal else 0)
-            return Token(int(Tag.BRANCH), start, stop, branch=6, element=element, part="pinyin")
+            return Token(Tag.BRANCH, start, stop, branch=6, element=element, part="pinyin")
         if _capital(text, start):
-            return Token(int(Tag.STEM | Tag.BRANCH), match.start(), match.end(), stem=4, branch=6, part="wu")  # fmt: skip
+            return Token((Tag.STEM | Tag.BRANCH), match.start(), match.end(), stem=4, branch=6, part="wu")  # fmt: skip
         return None
     if not (marked or element >= 0 or _capital(text, start)):
         if not re.search(r"(?:day master|日主|日元|stem)(?: is|为|是)? ?$", folded[:start]):
@@ -372,7 +372,7 @@ def _ebranch(match: re.Match[str], text: str, folded: str, today: date) -> Token
         return None
     if animal and _ANIMAL_OF[animal] != branch:
         # The syllable and the animal contradict one another: each is read by itself.
-        return Token(int(Tag.BRANCH), start, end, branch=branch, part="pinyin")
+        return Token(Tag.BRANCH, start, end, branch=branch, part="pinyin")
     claimed = terms.ELEMENT_WORDS.index(element) if element else -1
     return _tok(match, Tag.BRANCH, branch=branch, element=claimed, part="pinyin")
 

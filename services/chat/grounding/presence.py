@@ -92,7 +92,7 @@ def presence(sentence: Sentence, index: int) -> bool | None:
     if rest and rest[0].tags & (Tag.SHOWN | Tag.HAVE) and sentence.tags & Tag.CHART:
         return True
     if (
-        sentence.in_clause(index, int(Tag.CHART))
+        sentence.in_clause(index, Tag.CHART)
         and rest
         and rest[0].tags & Tag.LOCATIVE
         and any(t.tags & Tag.CHART for t in rest)

@@ -27,7 +27,7 @@ def _latin(word: str) -> bool:
 def _term(word: str) -> Token | None:
     known = lexicon().get(word)
     if known is None:
-        return Token(int(Tag.NUMBER), 0, 0, number=int(word)) if word.isdigit() else None
+        return Token(Tag.NUMBER, 0, 0, number=int(word)) if word.isdigit() else None
     part = "weak" if known.weak else known.part
     return Token(
         known.tags, 0, 0, element=known.element, ids=known.ids, number=known.number, part=part
@@ -91,7 +91,7 @@ def retag_years(tokens: list[Token]) -> None:
             and before.tags & Tag.YEAR
             and token.start - before.end <= 1
         ):
-            tokens[index] = Token(int(Tag.FLOW), token.start, token.end)
+            tokens[index] = Token(Tag.FLOW, token.start, token.end)
 
 
 def resolved(tokens: list[Token], folded: str) -> list[Token]:
@@ -103,13 +103,13 @@ def resolved(tokens: list[Token], folded: str) -> list[Token]:
             continue
         tag = _wu(tokens, index)
         if tag:
-            stem, branch = (4, -1) if tag == int(Tag.STEM) else (-1, 6)
+            stem, branch = (4, -1) if tag == Tag.STEM else (-1, 6)
             settled.append(Token(tag, token.start, token.end, stem, branch, part="pinyin"))
     return settled
 
 
 def _wu(tokens: list[Token], index: int) -> int:
-    stem, branch = int(Tag.STEM), int(Tag.BRANCH)
+    stem, branch = Tag.STEM, Tag.BRANCH
     if index >= 2 and tokens[index - 1].tags & Tag.OPEN and tokens[index - 2].part != "wu":
         told = tokens[index - 2].tags & (stem | branch)
         if told in (stem, branch):
@@ -156,17 +156,15 @@ def _word(match: re.Match[str], text: str) -> Token | None:
     if known is None:
         return None
     if known.part == "weak" and not text[match.start()].isupper():
-        weak = int(Tag.STAR | Tag.STAGE | Tag.PALACE | Tag.GOD)
+        weak = Tag.STAR | Tag.STAGE | Tag.PALACE | Tag.GOD
         kept = known.tags & ~weak
         if kept == 0:
             return None
         return Token(kept, match.start(), match.end(), ids=known.ids, part="weak")
     token = _moved(known, match.start(), match.end())
-    if known.part == "weak" and known.has(int(Tag.OTHER)):
+    if known.part == "weak" and known.has(Tag.OTHER):
         # "Friend" is the god, "friend" is one.
-        return Token(
-            known.tags & ~int(Tag.OTHER), token.start, token.end, ids=token.ids, part="weak"
-        )
+        return Token(known.tags & ~Tag.OTHER, token.start, token.end, ids=token.ids, part="weak")
     return token
 
 

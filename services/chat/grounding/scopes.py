@@ -7,10 +7,10 @@ from services.chat.grounding.claims import Modality
 from services.chat.grounding.folding import fold
 from services.chat.grounding.lexicon import Tag, Token
 
-VALUES = int(
+VALUES = (
     Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.STRENGTH | Tag.STAGE | Tag.SOUND | Tag.PATTERN
 )
-ANCHORS = int(Tag.POSITION | Tag.LUCK | Tag.PALACE)
+ANCHORS = Tag.POSITION | Tag.LUCK | Tag.PALACE
 _LIST = set("、/·•")
 _HARD = set("。;；!?|\n.！？")
 _QUOTES = set('「『“"《')
@@ -150,7 +150,7 @@ def _supposed(folded: str, tokens: list[Token], clause: list[int], said: list[Mo
                 said[i] = Modality.HYPOTHESIS
 
 
-_SUPPOSED = VALUES | ANCHORS | int(Tag.BORN | Tag.DATE)
+_SUPPOSED = VALUES | ANCHORS | (Tag.BORN | Tag.DATE)
 _WOULD = re.compile(r"就会|便会|则会|就是|便是|would|could have|might have")
 _PERSONAL = re.compile(
     r"^(?:他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
