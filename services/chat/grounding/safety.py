@@ -104,7 +104,8 @@ def guarded(text: str, language: str, *, minor: bool = False) -> tuple[str, tupl
         return text, (), False
     note = NOTES[broken[0]].get(language, NOTES[broken[0]][_NO_NOTE])
     tail = text[len(text.rstrip()) :]
-    return note + tail, tuple(broken), True
+    head = text[: len(text) - len(text.lstrip())]
+    return head + note + tail, tuple(broken), True
 
 
 # --- questions ---------------------------------------------------------------------------------------

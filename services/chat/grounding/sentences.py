@@ -19,7 +19,8 @@ _SOFT = re.compile(r"[，,；;、：:\s]")
 def end_of_first(text: str, *, final: bool = False) -> int:
     """Return where the first sentence of a text ends, −1 while it may go on.
 
-    A sentence takes the brackets and quotation marks behind its end with it where they are already there. Text of
+    A sentence takes the brackets and quotation marks behind its end with it where they are already there, but no space:
+    a model goes on better from a word's end. Text of
     `LONGEST` characters without an end is cut at a comma or a space, never inside a number or a marker. `final`:
     nothing follows any more.
     """
@@ -41,8 +42,6 @@ def end_of_first(text: str, *, final: bool = False) -> int:
 
 def _past_closers(text: str, at: int) -> int:
     while at < len(text) and (text[at] in _CLOSERS or text[at] in "。！？!?"):
-        at += 1
-    while at < len(text) and text[at] == " ":
         at += 1
     return at
 

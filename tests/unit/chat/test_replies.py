@@ -260,23 +260,23 @@ class TestEnds:
         assert told_text(await slow.follow(reply)) == {0: "Hel!lo!"}
 
     async def test_who_died_is_succeeded_from_the_checkpoint_when_the_log_is_lost(self) -> None:
-        async with room_of([Text("One. "), Text("Two. "), *HELLO]) as room:
+        async with room_of([Text("One!"), Text(" Two!"), *HELLO]) as room:
             room.writer.gate = asyncio.Semaphore(0)
             await room.talk()
             reply = await begun(room)
-            await room.kept(reply, "One. ")
+            await room.kept(reply, "One!")
             room.writer.gate.release()
-            await room.wrote(reply, "One. Two. ")
+            await room.wrote(reply, "One! Two!")
             room.die()
             await room.log.delete([reply.log_key])
             room.writer.gate = None
             await room.another_process().take_over_now()
             ended = await room.ended(reply)
             assert (ended.state, ended.epoch) == (ReplyState.COMPLETED, 2)
-            assert room.writer.begun_from == ["", "One. "]
-            assert (await room.answer()).text == "One. Two. Hel!lo!"
+            assert room.writer.begun_from == ["", "One!"]
+            assert (await room.answer()).text == "One! Two!Hel!lo!"
             # Readers of the lost log replace what they have.
-            assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One. Two. Hel!lo!"}
+            assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One! Two!Hel!lo!"}
 
     async def test_a_writer_that_cannot_go_on_begins_anew_and_readers_replace(self) -> None:
         async with room_of() as room:

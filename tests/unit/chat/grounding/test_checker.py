@@ -33,10 +33,10 @@ def test_sentences_end_where_people_end_them() -> None:
         "\n",
         "- 正官透于月干[F2]。",
         "\n",
-        "Your day master is Geng, e.g. Yang Metal. ",
-        "It weighs 3.5 units. ",
-        "Dr. Li agrees. ",
-        "1. First point.",
+        "Your day master is Geng, e.g. Yang Metal.",
+        " It weighs 3.5 units.",
+        " Dr. Li agrees.",
+        " 1. First point.",
         "\n",
     ]
 

@@ -104,6 +104,6 @@ def test_of_love_nothing_is_read_for_people_under_age() -> None:
     one = checker("en")
     one.minor = True
     (checked,) = one.feed("Marriage comes early for you. ")
-    assert checked.text == NOTES["minor_partnership"]["en"] + " "
+    assert checked.text == NOTES["minor_partnership"]["en"]
     assert one.feed("Study goes well. ")[0].verdict is Verdict.PLAIN
     assert checker("en").feed("Marriage needs patience. ")[0].verdict is Verdict.PLAIN
