@@ -8,6 +8,7 @@ import httpx
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
+from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
@@ -87,6 +88,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     writer = writer_of(settings.model, stack)
     lease = timedelta(seconds=settings.reply.lease_seconds)
     runners = Runners(work, log, writer, clock, ids, lease)
+    prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     replies = ReplyUseCases(work, charts, writer, runners, log, clock, ids)
     pages = PageTokens(settings.paging.secret.get_secret_value())

@@ -20,6 +20,7 @@ from services.chat.model import (
     Explained,
     Finished,
     FinishReason,
+    GroundingReport,
     Logged,
     Message,
     Rating,
@@ -168,7 +169,31 @@ def reply(model: Reply) -> reply_pb2.Reply:
         encoded.error.CopyFrom(_error(model))
     if model.end_time is not None:
         encoded.end_time.CopyFrom(_timestamp(model.end_time))
+    if model.grounding is not None:
+        encoded.grounding.CopyFrom(grounding(model.grounding))
     return encoded
+
+
+def grounding(model: GroundingReport) -> reply_pb2.GroundingReport:
+    """Return the message of what became of a reply's sentences."""
+    return reply_pb2.GroundingReport(
+        checked_count=model.checked,
+        unverifiable_count=model.unverifiable,
+        repaired_count=model.repaired,
+        removed_count=model.removed,
+        plain_count=model.plain,
+        claim_count=model.claims,
+        false_claim_count=model.false_claims,
+        unknown_marker_count=model.unknown_markers,
+        safety_count=model.safety,
+        specificity=model.specificity,
+        claim_classes=[
+            reply_pb2.GroundingReport.ClaimClass(
+                name=one.name, claim_count=one.claims, false_claim_count=one.false
+            )
+            for one in model.classes
+        ],
+    )
 
 
 def reply_name(model: Reply) -> bytes:

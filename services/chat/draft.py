@@ -1,21 +1,24 @@
-"""A reply as it grows: what has been written so far, and what readers are told of it."""
+"""A reply as it grows: what has been written so far, and what readers are told of it.
 
-from collections.abc import Sequence
+Whatever a writer writes passes the editor first, so what is told is what is kept.
+"""
 
+from collections.abc import Iterable, Sequence
+
+from services.chat.editor import Editor
 from services.chat.manuscript import Progress
 from services.chat.model import (
     Anew,
-    ChartFacts,
+    Brief,
     Citation,
-    Cited,
     Cursor,
     Ended,
     Event,
     Explained,
     FinishReason,
+    GroundingReport,
     Piece,
     ReplyError,
-    Text,
     Usage,
     Wrote,
 )
@@ -24,9 +27,9 @@ from services.chat.model import (
 class Draft:
     """Turns a writer's pieces into events, and holds the text that they add up to."""
 
-    def __init__(self, chart: ChartFacts, progress: Progress = Progress()) -> None:
-        self._chart = chart
-        self._labels = {fact.id: fact.label for fact in chart.facts}
+    def __init__(self, brief: Brief, progress: Progress = Progress()) -> None:
+        self._brief = brief
+        self._editor = Editor(brief, progress.text, progress.citations)
         self._texts = [progress.text] if progress.text else []
         self._citations = {cited.marker: cited for cited in progress.citations}
         self.block = progress.block
@@ -42,27 +45,52 @@ class Draft:
         return self._texts[0] if self._texts else ""
 
     @property
+    def begun(self) -> str:
+        """What a writer has to go on from: the text without what is not the writer's."""
+        return self.text.removeprefix(self._editor.preface)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """The markers explained so far."""
         return tuple(self._citations.values())
 
+    @property
+    def grounding(self) -> GroundingReport:
+        """What became of the sentences of the present block."""
+        return self._editor.report
+
+    def opening(self) -> Sequence[Event]:
+        """What stands before the first word of a writer; nothing where text stands already."""
+        preface = self._editor.preface
+        return () if self.text or not preface else self._kept([Wrote(preface)])
+
     def take(self, piece: Piece) -> Sequence[Event]:
         """Take a piece in; return what readers are to be told."""
         match piece:
-            case Text(text):
-                self._texts.append(text)
-                return (Wrote(text, self.block),)
-            case Cited(marker, finding_id) if marker not in self._citations:
-                label = self._labels.get(finding_id, "")
-                citation = Citation(marker, self._chart.name, finding_id, label)
-                self._citations[marker] = citation
-                return (Explained(citation),)
             case Anew():
                 self._texts, self.block = [], self.block + 1
-                return (Wrote("", self.block),)
+                self._editor = Editor(self._brief)
+                return (Wrote("", self.block), *self.opening())
             case Ended(finish_reason, usage):
                 self.finish_reason, self.usage = finish_reason, usage
-        return ()
+                return self.close()
+            case _:
+                return self._kept(self._editor.edit(piece))
+
+    def close(self) -> Sequence[Event]:
+        """Let out what the editor holds back of a sentence that will get no end."""
+        return self._kept(self._editor.close())
+
+    def _kept(self, events: Iterable[Wrote | Explained]) -> Sequence[Event]:
+        told: list[Event] = []
+        for event in events:
+            if isinstance(event, Wrote):
+                self._texts.append(event.text)
+                told.append(Wrote(event.text, self.block))
+            else:
+                self._citations[event.citation.marker] = event.citation
+                told.append(event)
+        return told
 
     def restated(self) -> Sequence[Event]:
         """Return events that tell all of it again, in a new block that takes the place of those before."""

@@ -150,6 +150,44 @@ class ReplyError:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClassCount:
+    """Claims of one class (`pillar`, `ten_god`, …) in a reply, and how many of them were false as written."""
+
+    name: str
+    claims: int
+    false: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundingReport:
+    """What became of the sentences of a reply when they were held against the chart.
+
+    checked … plain: sentences by verdict. unknown_markers: citations that were taken out. safety: sentences that a
+    rule of the safety floor changed. specificity: 0 (would fit anybody) … 1 (fits this chart only).
+    """
+
+    checked: int = 0
+    unverifiable: int = 0
+    repaired: int = 0
+    removed: int = 0
+    plain: int = 0
+    unknown_markers: int = 0
+    safety: int = 0
+    specificity: float = 0.0
+    classes: tuple[ClassCount, ...] = ()
+
+    @property
+    def claims(self) -> int:
+        """How many claims were understood."""
+        return sum(one.claims for one in self.classes)
+
+    @property
+    def false_claims(self) -> int:
+        """How many of them were false as written."""
+        return sum(one.false for one in self.classes)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """One answer being written or written. epoch: which writer's, from 1."""
@@ -169,6 +207,8 @@ class Reply:
     error: ReplyError | None = None
     epoch: int = 1
     end_time: datetime | None = None
+    # None until it ends, and for one whose writer died.
+    grounding: GroundingReport | None = None
 
     @property
     def name(self) -> str:

@@ -1,7 +1,7 @@
 """Replies in PostgreSQL: their truth and the lease of whoever writes them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -34,7 +34,9 @@ from services.chat.manuscript import (
 )
 from services.chat.model import (
     Brief,
+    ClassCount,
     FinishReason,
+    GroundingReport,
     Reply,
     ReplyError,
     ReplyState,
@@ -242,7 +244,15 @@ def _progress(reply: Reply) -> dict[str, Any]:
         "error_reason": None if reply.error is None else reply.error.reason,
         "error_message": None if reply.error is None else reply.error.message,
         "epoch": reply.epoch,
+        "grounding": None if reply.grounding is None else asdict(reply.grounding),
     }
+
+
+def _grounding(stored: dict[str, Any] | None) -> GroundingReport | None:
+    if stored is None:
+        return None
+    classes = tuple(ClassCount(**one) for one in stored["classes"])
+    return GroundingReport(**(stored | {"classes": classes}))
 
 
 def _reply(row: Row[Any]) -> Reply:
@@ -262,4 +272,5 @@ def _reply(row: Row[Any]) -> Reply:
         epoch=row.epoch,
         create_time=row.create_time,
         end_time=row.end_time,
+        grounding=_grounding(row.grounding),
     )

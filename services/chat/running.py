@@ -29,7 +29,6 @@ from services.chat.model import (
     ReplyState,
     Role,
     Started,
-    Text,
     Turned,
 )
 from services.chat.pen import Pen
@@ -44,7 +43,6 @@ _STORE_RETRY_SECONDS = 0.5
 # Checkpoints come at the ends of sentences, this long after the last one; later where many replies are written.
 _CHECKPOINT_SECONDS = 0.5
 _CHECKPOINT_SECONDS_EACH = 0.02
-_SENTENCE_ENDS = frozenset(".!?。！？…\n")
 T = TypeVar("T")
 _log = structlog.stdlib.get_logger("runners")
 
@@ -86,7 +84,7 @@ class RunningReply:
         self._brief = brief
         self._writer = writer
         self._before = progress
-        self._draft = Draft(brief.chart, progress or Progress())
+        self._draft = Draft(brief, progress or Progress())
         self._pen = Pen(means.log, reply, progress.at if progress else Cursor(reply.epoch, 0), self)
         self._writing: asyncio.Task[None] | None = None
         self._checkpoint: asyncio.Task[None] | None = None
@@ -165,15 +163,21 @@ class RunningReply:
 
     async def _write(self) -> None:
         self._pen.write(Turned(Activity.WRITING))
+        self._tell(self._draft.opening())
         async with aclosing(self._pieces()) as pieces:
             async for piece in pieces:
-                for event in self._draft.take(piece):
-                    self._pen.write(event)
-                if isinstance(piece, Text) and not _SENTENCE_ENDS.isdisjoint(piece.text):
+                # The editor lets out whole sentences.
+                if self._tell(self._draft.take(piece)):
                     self._keep()
 
+    def _tell(self, events: Sequence[Event]) -> bool:
+        """Hand events to the pen; return whether there were any."""
+        for event in events:
+            self._pen.write(event)
+        return bool(events)
+
     def _pieces(self) -> AsyncGenerator[Piece, None]:
-        return self._writer.write(self._brief, self._draft.text)
+        return self._writer.write(self._brief, self._draft.begun)
 
     async def _watch(self, writing: asyncio.Task[None], appending: asyncio.Task[None]) -> None:
         """Wait for the writer; note in the draft how it ended."""
@@ -189,12 +193,14 @@ class RunningReply:
         except asyncio.CancelledError:
             if self._stop is Stop.WISHED:
                 self._draft.finish_reason = FinishReason.CANCELLED
+                self._tell(self._draft.close())
             else:
                 self._draft.error = ReplyError(
                     Reason.REPLY_INTERRUPTED, "the writing process ended"
                 )
         except Fault as fault:
             self._draft.error = ReplyError(fault.reason.value, fault.message)
+            self._tell(self._draft.close())
         except Exception as error:  # noqa: BLE001 - a reply must end whatever its writer does
             _log.error("writer", error_type=type(error).__name__, exc_info=error)
             self._draft.error = ReplyError(Reason.INTERNAL, "internal error")
@@ -278,6 +284,7 @@ class RunningReply:
             finish_reason=draft.finish_reason,
             usage=draft.usage,
             error=draft.error,
+            grounding=draft.grounding,
             end_time=now,
         )
         if ended.message_id is None:

@@ -11,7 +11,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.kit.tables import kit_tables
 
@@ -81,6 +81,8 @@ replies = Table(
     Column("cancel_requested", Boolean, nullable=False),
     Column("create_time", DateTime(timezone=True), nullable=False),
     Column("end_time", DateTime(timezone=True)),
+    # What became of its sentences: counts by verdict and class, and how specific it is.
+    Column("grounding", JSONB),
     schema=SCHEMA,
 )
 

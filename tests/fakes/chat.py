@@ -398,13 +398,14 @@ class Charts:
 
     known: set[str] = field(default_factory=set)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    facts: tuple[Fact, ...] = ()
 
     async def get(self, name: str, language_code: str) -> ChartFacts:
         self.asked.append((name, language_code))
         if name not in self.known:
             raise not_found(name)
         fact = Fact("f1", "day_master", "day", {"stem": "stem.geng"}, f"庚 ({language_code})")
-        return ChartFacts(name, language_code, (fact,))
+        return ChartFacts(name, language_code, self.facts or (fact,))
 
 
 @dataclass

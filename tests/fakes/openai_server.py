@@ -28,7 +28,7 @@ class Script:
     with what was begun.
     """
 
-    tokens: Sequence[str] = ("Hello", " [F", "1]", " world", ".")
+    tokens: Sequence[str] = ("Hello!", " [F", "1]", " world", ".")
     gate: asyncio.Semaphore | None = None
     pace: float = 0.0
     break_after: int | None = None

@@ -285,7 +285,7 @@ async def test_a_flush_of_redis_in_the_middle_loses_no_reply(stack: Stack, user:
         events = [event async for event in call]
         assert events[-1].HasField("completed")
         get = chat_pb.GetMessageRequest(name=events[-1].completed.message)
-        assert (await chats.GetMessage(get, metadata=who.metadata)).text == "Hello [F1] world."
+        assert (await chats.GetMessage(get, metadata=who.metadata)).text == "Hello! [F1] world."
 
 
 async def test_a_killed_process_is_succeeded_and_its_reader_goes_on(
@@ -320,7 +320,7 @@ async def test_a_killed_process_is_succeeded_and_its_reader_goes_on(
         assert "".join(event.text_delta.text for event in events) == " [F1] world."
         get = chat_pb.GetMessageRequest(name=events[-1].completed.message)
         message = await survivor.GetMessage(get, metadata=who.metadata)
-        assert message.text == "Hello [F1] world."
+        assert message.text == "Hello! [F1] world."
         assert [cited.marker for cited in message.citations] == ["F1"]
         assert (await ask(survivor, who, conversation))[-1].HasField("completed")
 

@@ -113,7 +113,7 @@ async def read_to_failure(call: Any) -> tuple[Events, grpc.StatusCode]:
 async def test_a_model_writes_and_its_markers_become_citations(stack: Stack, user: str) -> None:
     async with scripted(stack, user, Script()) as chat:
         events = await read(chat.ask())
-        assert texts(events) == "Hello [F1] world."
+        assert texts(events) == "Hello! [F1] world."
         assert events[0].HasField("started")
         assert events[-1].completed.usage.completion_tokens == 5
         [cited] = [e.citation for e in events if e.HasField("citation")]
@@ -132,7 +132,7 @@ async def test_a_reader_who_leaves_cancels_nothing_and_comes_back(stack: Stack, 
         call.cancel()
         open_up(chat.script)
         rest = await read(chat.resume(seen[-1].reply, seen[-1].resume_token))
-        assert texts(seen + rest) == "Hello [F1] world."
+        assert texts(seen + rest) == "Hello! [F1] world."
         assert in_order(seen + rest)
         assert rest[-1].HasField("completed")
         assert chat.script.aborted == 0
@@ -161,7 +161,7 @@ async def test_one_conversation_answers_one_question_at_a_time(stack: Stack, use
         again = chat.ask(request_id=REQUEST_ID)
         assert (await anext(aiter(again))).reply == started.reply
         open_up(chat.script)
-        assert texts(await read(again)) == "Hello [F1] world."
+        assert texts(await read(again)) == "Hello! [F1] world."
         await read(call)
 
 
@@ -182,7 +182,7 @@ async def test_stop_stops_the_model_and_keeps_what_was_written(
         assert again.state == reply_pb2.Reply.STATE_CANCELLED
         asked = pb.GetMessageRequest(name=rest[-1].cancelled.message)
         message = await chat.stub.GetMessage(asked, metadata=chat.who.metadata)
-        assert message.text == "Hello"
+        assert message.text == "Hello!"
         async with asyncio.timeout(2):
             while chat.script.running:
                 await asyncio.sleep(0.01)
@@ -233,14 +233,14 @@ async def test_a_process_that_stops_hands_its_replies_over(stack: Stack, user: s
         assert rest[-1].HasField("completed")
         assert (rest[-1].epoch, in_blocks([*seen, *rest])) == (
             2,
-            {0: "Hello", 1: "Hello [F1] world."},
+            {0: "Hello!", 1: "Hello! [F1] world."},
         )
         asked = pb.GetReplyRequest(name=seen[0].reply)
         reply = await chat.stub.GetReply(asked, metadata=chat.who.metadata)
         assert (reply.state, reply.epoch) == (reply_pb2.Reply.STATE_COMPLETED, 2)
         asked_for = pb.GetMessageRequest(name=reply.message)
         message = await chat.stub.GetMessage(asked_for, metadata=chat.who.metadata)
-        assert message.text == "Hello [F1] world."
+        assert message.text == "Hello! [F1] world."
 
 
 async def test_a_model_that_can_goes_on_with_what_was_begun(stack: Stack, user: str) -> None:
@@ -256,7 +256,7 @@ async def test_a_model_that_can_goes_on_with_what_was_begun(stack: Stack, user: 
         open_up(script)
         rest = await read(chat.resume(seen[-1].reply, seen[-1].resume_token))
         assert rest[-1].HasField("completed")
-        assert in_blocks([*seen, *rest]) == {0: "Hello [F1] world."}
+        assert in_blocks([*seen, *rest]) == {0: "Hello! [F1] world."}
         body: Any = script.seen[-1]
-        assert body["messages"][-1] == {"role": "assistant", "content": "Hello"}
+        assert body["messages"][-1] == {"role": "assistant", "content": "Hello!"}
         assert body["continue_final_message"] is True

@@ -37,9 +37,10 @@ from tests.fakes.memory import Hand, MemoryWork
 
 C1 = "users/ada/profiles/li/charts/c1"
 T1 = "users/ada/conversations/t1"
+# Sentences: readers see each as soon as it ends.
 HELLO: Sequence[Piece] = (
-    Text("Hel"),
-    Text("lo"),
+    Text("Hel!"),
+    Text("lo!"),
     Ended(FinishReason.STOP, Usage(prompt_tokens=10, completion_tokens=2)),
 )
 LEASE = timedelta(seconds=5)

@@ -539,7 +539,9 @@ type Reply struct {
 	// When it began.
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it ended; unset while running.
-	EndTime       *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	EndTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
+	// What became of its sentences when they were held against the chart; unset while running, and where the writer died.
+	Grounding     *GroundingReport `protobuf:"bytes,12,opt,name=grounding,proto3" json:"grounding,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -651,6 +653,153 @@ func (x *Reply) GetEndTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Reply) GetGrounding() *GroundingReport {
+	if x != nil {
+		return x.Grounding
+	}
+	return nil
+}
+
+// Every sentence of a reply, whoever writes it, is held against the findings of the chart before anybody sees it. What is
+// false is put right where exactly one right word exists, and cut with a note where none does. Each sentence has exactly
+// one verdict.
+type GroundingReport struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Sentences whose every claim the findings support.
+	CheckedCount int32 `protobuf:"varint,1,opt,name=checked_count,json=checkedCount,proto3" json:"checked_count,omitempty"`
+	// Sentences that speak of the chart in a way that was not understood, or of what the findings do not tell.
+	UnverifiableCount int32 `protobuf:"varint,2,opt,name=unverifiable_count,json=unverifiableCount,proto3" json:"unverifiable_count,omitempty"`
+	// Sentences in which a false word was put right.
+	RepairedCount int32 `protobuf:"varint,3,opt,name=repaired_count,json=repairedCount,proto3" json:"repaired_count,omitempty"`
+	// Sentences that were cut; a note stands in their place.
+	RemovedCount int32 `protobuf:"varint,4,opt,name=removed_count,json=removedCount,proto3" json:"removed_count,omitempty"`
+	// Sentences that state nothing of a chart.
+	PlainCount int32 `protobuf:"varint,5,opt,name=plain_count,json=plainCount,proto3" json:"plain_count,omitempty"`
+	// Claims that were understood.
+	ClaimCount int32 `protobuf:"varint,6,opt,name=claim_count,json=claimCount,proto3" json:"claim_count,omitempty"`
+	// Claims that were false as written.
+	FalseClaimCount int32 `protobuf:"varint,7,opt,name=false_claim_count,json=falseClaimCount,proto3" json:"false_claim_count,omitempty"`
+	// Citation markers that stood for nothing and were taken out.
+	UnknownMarkerCount int32 `protobuf:"varint,8,opt,name=unknown_marker_count,json=unknownMarkerCount,proto3" json:"unknown_marker_count,omitempty"`
+	// How often a rule of the safety floor cut a sentence: dates of death, medical, legal and money certainties, love and
+	// marriage of people under age.
+	SafetyCount int32 `protobuf:"varint,9,opt,name=safety_count,json=safetyCount,proto3" json:"safety_count,omitempty"`
+	// How much the reply is about this chart: 0 for a text that would fit anybody, towards 1 for one whose claims do not hold
+	// for other charts. Held against a fixed panel of twelve.
+	Specificity float64 `protobuf:"fixed64,10,opt,name=specificity,proto3" json:"specificity,omitempty"`
+	// The claims by class, by name.
+	ClaimClasses  []*GroundingReport_ClaimClass `protobuf:"bytes,11,rep,name=claim_classes,json=claimClasses,proto3" json:"claim_classes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GroundingReport) Reset() {
+	*x = GroundingReport{}
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GroundingReport) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GroundingReport) ProtoMessage() {}
+
+func (x *GroundingReport) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GroundingReport.ProtoReflect.Descriptor instead.
+func (*GroundingReport) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *GroundingReport) GetCheckedCount() int32 {
+	if x != nil {
+		return x.CheckedCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetUnverifiableCount() int32 {
+	if x != nil {
+		return x.UnverifiableCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetRepairedCount() int32 {
+	if x != nil {
+		return x.RepairedCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetRemovedCount() int32 {
+	if x != nil {
+		return x.RemovedCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetPlainCount() int32 {
+	if x != nil {
+		return x.PlainCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetClaimCount() int32 {
+	if x != nil {
+		return x.ClaimCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetFalseClaimCount() int32 {
+	if x != nil {
+		return x.FalseClaimCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetUnknownMarkerCount() int32 {
+	if x != nil {
+		return x.UnknownMarkerCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetSafetyCount() int32 {
+	if x != nil {
+		return x.SafetyCount
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetSpecificity() float64 {
+	if x != nil {
+		return x.Specificity
+	}
+	return 0
+}
+
+func (x *GroundingReport) GetClaimClasses() []*GroundingReport_ClaimClass {
+	if x != nil {
+		return x.ClaimClasses
+	}
+	return nil
+}
+
 // One event of a streamed reply. Exactly one terminal event (completed, failed or cancelled) comes, always last; a stream
 // that ends without one was cut off: resume it. Members of the oneof that you do not know are to be ignored.
 type ReplyEvent struct {
@@ -686,7 +835,7 @@ type ReplyEvent struct {
 
 func (x *ReplyEvent) Reset() {
 	*x = ReplyEvent{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -698,7 +847,7 @@ func (x *ReplyEvent) String() string {
 func (*ReplyEvent) ProtoMessage() {}
 
 func (x *ReplyEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -711,7 +860,7 @@ func (x *ReplyEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyEvent.ProtoReflect.Descriptor instead.
 func (*ReplyEvent) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ReplyEvent) GetReply() string {
@@ -904,7 +1053,7 @@ type ReplyStarted struct {
 
 func (x *ReplyStarted) Reset() {
 	*x = ReplyStarted{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -916,7 +1065,7 @@ func (x *ReplyStarted) String() string {
 func (*ReplyStarted) ProtoMessage() {}
 
 func (x *ReplyStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -929,7 +1078,7 @@ func (x *ReplyStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyStarted.ProtoReflect.Descriptor instead.
 func (*ReplyStarted) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{6}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ReplyStarted) GetUserMessage() string {
@@ -967,7 +1116,7 @@ type TextDelta struct {
 
 func (x *TextDelta) Reset() {
 	*x = TextDelta{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -979,7 +1128,7 @@ func (x *TextDelta) String() string {
 func (*TextDelta) ProtoMessage() {}
 
 func (x *TextDelta) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -992,7 +1141,7 @@ func (x *TextDelta) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TextDelta.ProtoReflect.Descriptor instead.
 func (*TextDelta) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{7}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *TextDelta) GetBlock() int32 {
@@ -1020,7 +1169,7 @@ type ActivityUpdated struct {
 
 func (x *ActivityUpdated) Reset() {
 	*x = ActivityUpdated{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1032,7 +1181,7 @@ func (x *ActivityUpdated) String() string {
 func (*ActivityUpdated) ProtoMessage() {}
 
 func (x *ActivityUpdated) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1045,7 +1194,7 @@ func (x *ActivityUpdated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ActivityUpdated.ProtoReflect.Descriptor instead.
 func (*ActivityUpdated) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{8}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ActivityUpdated) GetActivity() Activity {
@@ -1064,7 +1213,7 @@ type Heartbeat struct {
 
 func (x *Heartbeat) Reset() {
 	*x = Heartbeat{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1076,7 +1225,7 @@ func (x *Heartbeat) String() string {
 func (*Heartbeat) ProtoMessage() {}
 
 func (x *Heartbeat) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1089,7 +1238,7 @@ func (x *Heartbeat) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Heartbeat.ProtoReflect.Descriptor instead.
 func (*Heartbeat) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{9}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{10}
 }
 
 // See ReplyEvent.completed.
@@ -1107,7 +1256,7 @@ type ReplyCompleted struct {
 
 func (x *ReplyCompleted) Reset() {
 	*x = ReplyCompleted{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1119,7 +1268,7 @@ func (x *ReplyCompleted) String() string {
 func (*ReplyCompleted) ProtoMessage() {}
 
 func (x *ReplyCompleted) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1132,7 +1281,7 @@ func (x *ReplyCompleted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyCompleted.ProtoReflect.Descriptor instead.
 func (*ReplyCompleted) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{10}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ReplyCompleted) GetMessage() string {
@@ -1169,7 +1318,7 @@ type ReplyFailed struct {
 
 func (x *ReplyFailed) Reset() {
 	*x = ReplyFailed{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1181,7 +1330,7 @@ func (x *ReplyFailed) String() string {
 func (*ReplyFailed) ProtoMessage() {}
 
 func (x *ReplyFailed) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1194,7 +1343,7 @@ func (x *ReplyFailed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyFailed.ProtoReflect.Descriptor instead.
 func (*ReplyFailed) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{11}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ReplyFailed) GetStatus() *status.Status {
@@ -1224,7 +1373,7 @@ type ReplyCancelled struct {
 
 func (x *ReplyCancelled) Reset() {
 	*x = ReplyCancelled{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1236,7 +1385,7 @@ func (x *ReplyCancelled) String() string {
 func (*ReplyCancelled) ProtoMessage() {}
 
 func (x *ReplyCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1249,7 +1398,7 @@ func (x *ReplyCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyCancelled.ProtoReflect.Descriptor instead.
 func (*ReplyCancelled) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{12}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ReplyCancelled) GetMessage() string {
@@ -1264,6 +1413,70 @@ func (x *ReplyCancelled) GetUsage() *Usage {
 		return x.Usage
 	}
 	return nil
+}
+
+// Claims of one class, such as `pillar`, `ten_god`, `star`, `relation`, `luck`, `year`. New classes may come.
+type GroundingReport_ClaimClass struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The class.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// How many claims of it were understood.
+	ClaimCount int32 `protobuf:"varint,2,opt,name=claim_count,json=claimCount,proto3" json:"claim_count,omitempty"`
+	// How many of them were false as written; readers have not seen them.
+	FalseClaimCount int32 `protobuf:"varint,3,opt,name=false_claim_count,json=falseClaimCount,proto3" json:"false_claim_count,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *GroundingReport_ClaimClass) Reset() {
+	*x = GroundingReport_ClaimClass{}
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GroundingReport_ClaimClass) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GroundingReport_ClaimClass) ProtoMessage() {}
+
+func (x *GroundingReport_ClaimClass) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GroundingReport_ClaimClass.ProtoReflect.Descriptor instead.
+func (*GroundingReport_ClaimClass) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5, 0}
+}
+
+func (x *GroundingReport_ClaimClass) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GroundingReport_ClaimClass) GetClaimCount() int32 {
+	if x != nil {
+		return x.ClaimCount
+	}
+	return 0
+}
+
+func (x *GroundingReport_ClaimClass) GetFalseClaimCount() int32 {
+	if x != nil {
+		return x.FalseClaimCount
+	}
+	return 0
 }
 
 var File_baziai_chat_v1_reply_proto protoreflect.FileDescriptor
@@ -1285,7 +1498,7 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\rFindingSource\x12\x14\n" +
 	"\x05chart\x18\x01 \x01(\tR\x05chart\x12\x1d\n" +
 	"\n" +
-	"finding_id\x18\x02 \x01(\tR\tfindingId\"\xf2\x05\n" +
+	"finding_id\x18\x02 \x01(\tR\tfindingId\"\xb7\x06\n" +
 	"\x05Reply\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x127\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1b.baziai.chat.v1.Reply.StateB\x04\xe2A\x01\x03R\x05state\x12'\n" +
@@ -1299,14 +1512,36 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\vcreate_time\x18\n" +
 	" \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
 	"createTime\x12;\n" +
-	"\bend_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\aendTime\"m\n" +
+	"\bend_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\aendTime\x12C\n" +
+	"\tgrounding\x18\f \x01(\v2\x1f.baziai.chat.v1.GroundingReportB\x04\xe2A\x01\x03R\tgrounding\"m\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_RUNNING\x10\x01\x12\x13\n" +
 	"\x0fSTATE_COMPLETED\x10\x02\x12\x10\n" +
 	"\fSTATE_FAILED\x10\x03\x12\x13\n" +
 	"\x0fSTATE_CANCELLED\x10\x04:`\xeaA]\n" +
-	"\x10baziai.dev/Reply\x129users/{user}/conversations/{conversation}/replies/{reply}*\areplies2\x05reply\"\x8e\x05\n" +
+	"\x10baziai.dev/Reply\x129users/{user}/conversations/{conversation}/replies/{reply}*\areplies2\x05reply\"\xd6\x04\n" +
+	"\x0fGroundingReport\x12#\n" +
+	"\rchecked_count\x18\x01 \x01(\x05R\fcheckedCount\x12-\n" +
+	"\x12unverifiable_count\x18\x02 \x01(\x05R\x11unverifiableCount\x12%\n" +
+	"\x0erepaired_count\x18\x03 \x01(\x05R\rrepairedCount\x12#\n" +
+	"\rremoved_count\x18\x04 \x01(\x05R\fremovedCount\x12\x1f\n" +
+	"\vplain_count\x18\x05 \x01(\x05R\n" +
+	"plainCount\x12\x1f\n" +
+	"\vclaim_count\x18\x06 \x01(\x05R\n" +
+	"claimCount\x12*\n" +
+	"\x11false_claim_count\x18\a \x01(\x05R\x0ffalseClaimCount\x120\n" +
+	"\x14unknown_marker_count\x18\b \x01(\x05R\x12unknownMarkerCount\x12!\n" +
+	"\fsafety_count\x18\t \x01(\x05R\vsafetyCount\x12 \n" +
+	"\vspecificity\x18\n" +
+	" \x01(\x01R\vspecificity\x12O\n" +
+	"\rclaim_classes\x18\v \x03(\v2*.baziai.chat.v1.GroundingReport.ClaimClassR\fclaimClasses\x1am\n" +
+	"\n" +
+	"ClaimClass\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n" +
+	"\vclaim_count\x18\x02 \x01(\x05R\n" +
+	"claimCount\x12*\n" +
+	"\x11false_claim_count\x18\x03 \x01(\x05R\x0ffalseClaimCount\"\x8e\x05\n" +
 	"\n" +
 	"ReplyEvent\x12\x14\n" +
 	"\x05reply\x18\x01 \x01(\tR\x05reply\x12\x10\n" +
@@ -1378,27 +1613,29 @@ func file_baziai_chat_v1_reply_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chat_v1_reply_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_baziai_chat_v1_reply_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_baziai_chat_v1_reply_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
 var file_baziai_chat_v1_reply_proto_goTypes = []any{
-	(FinishReason)(0),             // 0: baziai.chat.v1.FinishReason
-	(Activity)(0),                 // 1: baziai.chat.v1.Activity
-	(WriterKind)(0),               // 2: baziai.chat.v1.WriterKind
-	(Reply_State)(0),              // 3: baziai.chat.v1.Reply.State
-	(*Writer)(nil),                // 4: baziai.chat.v1.Writer
-	(*Usage)(nil),                 // 5: baziai.chat.v1.Usage
-	(*Citation)(nil),              // 6: baziai.chat.v1.Citation
-	(*FindingSource)(nil),         // 7: baziai.chat.v1.FindingSource
-	(*Reply)(nil),                 // 8: baziai.chat.v1.Reply
-	(*ReplyEvent)(nil),            // 9: baziai.chat.v1.ReplyEvent
-	(*ReplyStarted)(nil),          // 10: baziai.chat.v1.ReplyStarted
-	(*TextDelta)(nil),             // 11: baziai.chat.v1.TextDelta
-	(*ActivityUpdated)(nil),       // 12: baziai.chat.v1.ActivityUpdated
-	(*Heartbeat)(nil),             // 13: baziai.chat.v1.Heartbeat
-	(*ReplyCompleted)(nil),        // 14: baziai.chat.v1.ReplyCompleted
-	(*ReplyFailed)(nil),           // 15: baziai.chat.v1.ReplyFailed
-	(*ReplyCancelled)(nil),        // 16: baziai.chat.v1.ReplyCancelled
-	(*status.Status)(nil),         // 17: google.rpc.Status
-	(*timestamppb.Timestamp)(nil), // 18: google.protobuf.Timestamp
+	(FinishReason)(0),                  // 0: baziai.chat.v1.FinishReason
+	(Activity)(0),                      // 1: baziai.chat.v1.Activity
+	(WriterKind)(0),                    // 2: baziai.chat.v1.WriterKind
+	(Reply_State)(0),                   // 3: baziai.chat.v1.Reply.State
+	(*Writer)(nil),                     // 4: baziai.chat.v1.Writer
+	(*Usage)(nil),                      // 5: baziai.chat.v1.Usage
+	(*Citation)(nil),                   // 6: baziai.chat.v1.Citation
+	(*FindingSource)(nil),              // 7: baziai.chat.v1.FindingSource
+	(*Reply)(nil),                      // 8: baziai.chat.v1.Reply
+	(*GroundingReport)(nil),            // 9: baziai.chat.v1.GroundingReport
+	(*ReplyEvent)(nil),                 // 10: baziai.chat.v1.ReplyEvent
+	(*ReplyStarted)(nil),               // 11: baziai.chat.v1.ReplyStarted
+	(*TextDelta)(nil),                  // 12: baziai.chat.v1.TextDelta
+	(*ActivityUpdated)(nil),            // 13: baziai.chat.v1.ActivityUpdated
+	(*Heartbeat)(nil),                  // 14: baziai.chat.v1.Heartbeat
+	(*ReplyCompleted)(nil),             // 15: baziai.chat.v1.ReplyCompleted
+	(*ReplyFailed)(nil),                // 16: baziai.chat.v1.ReplyFailed
+	(*ReplyCancelled)(nil),             // 17: baziai.chat.v1.ReplyCancelled
+	(*GroundingReport_ClaimClass)(nil), // 18: baziai.chat.v1.GroundingReport.ClaimClass
+	(*status.Status)(nil),              // 19: google.rpc.Status
+	(*timestamppb.Timestamp)(nil),      // 20: google.protobuf.Timestamp
 }
 var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	2,  // 0: baziai.chat.v1.Writer.kind:type_name -> baziai.chat.v1.WriterKind
@@ -1407,29 +1644,31 @@ var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	4,  // 3: baziai.chat.v1.Reply.writer:type_name -> baziai.chat.v1.Writer
 	0,  // 4: baziai.chat.v1.Reply.finish_reason:type_name -> baziai.chat.v1.FinishReason
 	5,  // 5: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
-	17, // 6: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
-	18, // 7: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
-	18, // 8: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
-	18, // 9: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
-	10, // 10: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
-	11, // 11: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
-	6,  // 12: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
-	12, // 13: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
-	13, // 14: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
-	14, // 15: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
-	15, // 16: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
-	16, // 17: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
-	4,  // 18: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
-	1,  // 19: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
-	0,  // 20: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	5,  // 21: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
-	17, // 22: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
-	5,  // 23: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
-	24, // [24:24] is the sub-list for method output_type
-	24, // [24:24] is the sub-list for method input_type
-	24, // [24:24] is the sub-list for extension type_name
-	24, // [24:24] is the sub-list for extension extendee
-	0,  // [0:24] is the sub-list for field type_name
+	19, // 6: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
+	20, // 7: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
+	20, // 8: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
+	9,  // 9: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
+	18, // 10: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
+	20, // 11: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
+	11, // 12: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
+	12, // 13: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
+	6,  // 14: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
+	13, // 15: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
+	14, // 16: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
+	15, // 17: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
+	16, // 18: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
+	17, // 19: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
+	4,  // 20: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
+	1,  // 21: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
+	0,  // 22: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	5,  // 23: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
+	19, // 24: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
+	5,  // 25: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
+	26, // [26:26] is the sub-list for method output_type
+	26, // [26:26] is the sub-list for method input_type
+	26, // [26:26] is the sub-list for extension type_name
+	26, // [26:26] is the sub-list for extension extendee
+	0,  // [0:26] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_reply_proto_init() }
@@ -1440,7 +1679,7 @@ func file_baziai_chat_v1_reply_proto_init() {
 	file_baziai_chat_v1_reply_proto_msgTypes[2].OneofWrappers = []any{
 		(*Citation_Finding)(nil),
 	}
-	file_baziai_chat_v1_reply_proto_msgTypes[5].OneofWrappers = []any{
+	file_baziai_chat_v1_reply_proto_msgTypes[6].OneofWrappers = []any{
 		(*ReplyEvent_Started)(nil),
 		(*ReplyEvent_TextDelta)(nil),
 		(*ReplyEvent_Citation)(nil),
@@ -1456,7 +1695,7 @@ func file_baziai_chat_v1_reply_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_reply_proto_rawDesc), len(file_baziai_chat_v1_reply_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   13,
+			NumMessages:   15,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

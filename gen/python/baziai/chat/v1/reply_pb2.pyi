@@ -3,9 +3,11 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.rpc import status_pb2 as _status_pb2
 import builtins as _builtins
@@ -273,6 +275,7 @@ class Reply(_message.Message):
     EPOCH_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
+    GROUNDING_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}`."""
     state: Global___Reply.State.ValueType
@@ -305,6 +308,10 @@ class Reply(_message.Message):
     def end_time(self) -> _timestamp_pb2.Timestamp:
         """When it ended; unset while running."""
 
+    @_builtins.property
+    def grounding(self) -> Global___GroundingReport:
+        """What became of its sentences when they were held against the chart; unset while running, and where the writer died."""
+
     def __init__(
         self,
         *,
@@ -319,14 +326,114 @@ class Reply(_message.Message):
         epoch: _builtins.int = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
+        grounding: Global___GroundingReport | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "grounding", b"grounding", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "finish_reason", b"finish_reason", "message", b"message", "name", b"name", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Reply: _TypeAlias = Reply  # noqa: Y015
+
+@_typing.final
+class GroundingReport(_message.Message):
+    """Every sentence of a reply, whoever writes it, is held against the findings of the chart before anybody sees it. What is
+    false is put right where exactly one right word exists, and cut with a note where none does. Each sentence has exactly
+    one verdict.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class ClaimClass(_message.Message):
+        """Claims of one class, such as `pillar`, `ten_god`, `star`, `relation`, `luck`, `year`. New classes may come."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        NAME_FIELD_NUMBER: _builtins.int
+        CLAIM_COUNT_FIELD_NUMBER: _builtins.int
+        FALSE_CLAIM_COUNT_FIELD_NUMBER: _builtins.int
+        name: _builtins.str
+        """The class."""
+        claim_count: _builtins.int
+        """How many claims of it were understood."""
+        false_claim_count: _builtins.int
+        """How many of them were false as written; readers have not seen them."""
+        def __init__(
+            self,
+            *,
+            name: _builtins.str = ...,
+            claim_count: _builtins.int = ...,
+            false_claim_count: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["claim_count", b"claim_count", "false_claim_count", b"false_claim_count", "name", b"name"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    CHECKED_COUNT_FIELD_NUMBER: _builtins.int
+    UNVERIFIABLE_COUNT_FIELD_NUMBER: _builtins.int
+    REPAIRED_COUNT_FIELD_NUMBER: _builtins.int
+    REMOVED_COUNT_FIELD_NUMBER: _builtins.int
+    PLAIN_COUNT_FIELD_NUMBER: _builtins.int
+    CLAIM_COUNT_FIELD_NUMBER: _builtins.int
+    FALSE_CLAIM_COUNT_FIELD_NUMBER: _builtins.int
+    UNKNOWN_MARKER_COUNT_FIELD_NUMBER: _builtins.int
+    SAFETY_COUNT_FIELD_NUMBER: _builtins.int
+    SPECIFICITY_FIELD_NUMBER: _builtins.int
+    CLAIM_CLASSES_FIELD_NUMBER: _builtins.int
+    checked_count: _builtins.int
+    """Sentences whose every claim the findings support."""
+    unverifiable_count: _builtins.int
+    """Sentences that speak of the chart in a way that was not understood, or of what the findings do not tell."""
+    repaired_count: _builtins.int
+    """Sentences in which a false word was put right."""
+    removed_count: _builtins.int
+    """Sentences that were cut; a note stands in their place."""
+    plain_count: _builtins.int
+    """Sentences that state nothing of a chart."""
+    claim_count: _builtins.int
+    """Claims that were understood."""
+    false_claim_count: _builtins.int
+    """Claims that were false as written."""
+    unknown_marker_count: _builtins.int
+    """Citation markers that stood for nothing and were taken out."""
+    safety_count: _builtins.int
+    """How often a rule of the safety floor cut a sentence: dates of death, medical, legal and money certainties, love and
+    marriage of people under age.
+    """
+    specificity: _builtins.float
+    """How much the reply is about this chart: 0 for a text that would fit anybody, towards 1 for one whose claims do not hold
+    for other charts. Held against a fixed panel of twelve.
+    """
+    @_builtins.property
+    def claim_classes(self) -> _containers.RepeatedCompositeFieldContainer[Global___GroundingReport.ClaimClass]:
+        """The claims by class, by name."""
+
+    def __init__(
+        self,
+        *,
+        checked_count: _builtins.int = ...,
+        unverifiable_count: _builtins.int = ...,
+        repaired_count: _builtins.int = ...,
+        removed_count: _builtins.int = ...,
+        plain_count: _builtins.int = ...,
+        claim_count: _builtins.int = ...,
+        false_claim_count: _builtins.int = ...,
+        unknown_marker_count: _builtins.int = ...,
+        safety_count: _builtins.int = ...,
+        specificity: _builtins.float = ...,
+        claim_classes: _abc.Iterable[Global___GroundingReport.ClaimClass] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked_count", b"checked_count", "claim_classes", b"claim_classes", "claim_count", b"claim_count", "false_claim_count", b"false_claim_count", "plain_count", b"plain_count", "removed_count", b"removed_count", "repaired_count", b"repaired_count", "safety_count", b"safety_count", "specificity", b"specificity", "unknown_marker_count", b"unknown_marker_count", "unverifiable_count", b"unverifiable_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GroundingReport: _TypeAlias = GroundingReport  # noqa: Y015
 
 @_typing.final
 class ReplyEvent(_message.Message):

@@ -218,6 +218,13 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
    * @generated from field: google.protobuf.Timestamp end_time = 11;
    */
   endTime?: Timestamp | undefined;
+
+  /**
+   * What became of its sentences when they were held against the chart; unset while running, and where the writer died.
+   *
+   * @generated from field: baziai.chat.v1.GroundingReport grounding = 12;
+   */
+  grounding?: GroundingReport | undefined;
 };
 
 /**
@@ -273,6 +280,134 @@ export enum Reply_State {
  * Describes the enum baziai.chat.v1.Reply.State.
  */
 export declare const Reply_StateSchema: GenEnum<Reply_State>;
+
+/**
+ * Every sentence of a reply, whoever writes it, is held against the findings of the chart before anybody sees it. What is
+ * false is put right where exactly one right word exists, and cut with a note where none does. Each sentence has exactly
+ * one verdict.
+ *
+ * @generated from message baziai.chat.v1.GroundingReport
+ */
+export declare type GroundingReport = Message<"baziai.chat.v1.GroundingReport"> & {
+  /**
+   * Sentences whose every claim the findings support.
+   *
+   * @generated from field: int32 checked_count = 1;
+   */
+  checkedCount: number;
+
+  /**
+   * Sentences that speak of the chart in a way that was not understood, or of what the findings do not tell.
+   *
+   * @generated from field: int32 unverifiable_count = 2;
+   */
+  unverifiableCount: number;
+
+  /**
+   * Sentences in which a false word was put right.
+   *
+   * @generated from field: int32 repaired_count = 3;
+   */
+  repairedCount: number;
+
+  /**
+   * Sentences that were cut; a note stands in their place.
+   *
+   * @generated from field: int32 removed_count = 4;
+   */
+  removedCount: number;
+
+  /**
+   * Sentences that state nothing of a chart.
+   *
+   * @generated from field: int32 plain_count = 5;
+   */
+  plainCount: number;
+
+  /**
+   * Claims that were understood.
+   *
+   * @generated from field: int32 claim_count = 6;
+   */
+  claimCount: number;
+
+  /**
+   * Claims that were false as written.
+   *
+   * @generated from field: int32 false_claim_count = 7;
+   */
+  falseClaimCount: number;
+
+  /**
+   * Citation markers that stood for nothing and were taken out.
+   *
+   * @generated from field: int32 unknown_marker_count = 8;
+   */
+  unknownMarkerCount: number;
+
+  /**
+   * How often a rule of the safety floor cut a sentence: dates of death, medical, legal and money certainties, love and
+   * marriage of people under age.
+   *
+   * @generated from field: int32 safety_count = 9;
+   */
+  safetyCount: number;
+
+  /**
+   * How much the reply is about this chart: 0 for a text that would fit anybody, towards 1 for one whose claims do not hold
+   * for other charts. Held against a fixed panel of twelve.
+   *
+   * @generated from field: double specificity = 10;
+   */
+  specificity: number;
+
+  /**
+   * The claims by class, by name.
+   *
+   * @generated from field: repeated baziai.chat.v1.GroundingReport.ClaimClass claim_classes = 11;
+   */
+  claimClasses: GroundingReport_ClaimClass[];
+};
+
+/**
+ * Describes the message baziai.chat.v1.GroundingReport.
+ * Use `create(GroundingReportSchema)` to create a new message.
+ */
+export declare const GroundingReportSchema: GenMessage<GroundingReport>;
+
+/**
+ * Claims of one class, such as `pillar`, `ten_god`, `star`, `relation`, `luck`, `year`. New classes may come.
+ *
+ * @generated from message baziai.chat.v1.GroundingReport.ClaimClass
+ */
+export declare type GroundingReport_ClaimClass = Message<"baziai.chat.v1.GroundingReport.ClaimClass"> & {
+  /**
+   * The class.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * How many claims of it were understood.
+   *
+   * @generated from field: int32 claim_count = 2;
+   */
+  claimCount: number;
+
+  /**
+   * How many of them were false as written; readers have not seen them.
+   *
+   * @generated from field: int32 false_claim_count = 3;
+   */
+  falseClaimCount: number;
+};
+
+/**
+ * Describes the message baziai.chat.v1.GroundingReport.ClaimClass.
+ * Use `create(GroundingReport_ClaimClassSchema)` to create a new message.
+ */
+export declare const GroundingReport_ClaimClassSchema: GenMessage<GroundingReport_ClaimClass>;
 
 /**
  * One event of a streamed reply. Exactly one terminal event (completed, failed or cancelled) comes, always last; a stream

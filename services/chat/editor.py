@@ -1,0 +1,118 @@
+"""Between a writer and its readers: every sentence is held against the chart before anybody sees it.
+
+What a reader is told is what is stored. A sentence goes out as soon as it ends; a citation is told when the sentence
+that carries it goes out, and a sentence that states facts and cites none gets the findings that support it.
+"""
+
+from collections.abc import Iterator
+
+from services.chat.grounding.checker import Checked, Checker, Verdict
+from services.chat.grounding.safety import help_first, is_minor
+from services.chat.model import (
+    Brief,
+    Citation,
+    Cited,
+    Explained,
+    GroundingReport,
+    Piece,
+    Text,
+    Wrote,
+)
+
+# More than these would bury the sentence.
+_CITED_AT_MOST = 3
+_STOPS = "。！？.!?"
+
+
+class Editor:
+    """Turns what the writer of one reply writes into what its readers are told."""
+
+    def __init__(
+        self, brief: Brief, so_far: str = "", citations: tuple[Citation, ...] = ()
+    ) -> None:
+        """`so_far` and `citations`: what readers have been told before, where a dead writer's reply is gone on with."""
+        self._brief = brief
+        today = brief.today.date()
+        self._checker = Checker.of(brief.chart, today)
+        self._checker.minor = is_minor(brief.question, self._checker.truth.born, today)
+        self._labels = {fact.id: fact.label for fact in brief.chart.facts}
+        self._numbers = {fact.id: n for n, fact in enumerate(brief.chart.facts, start=1)}
+        # Marker → finding, as the writer said or as we added; and what readers know already.
+        self._meant = {cited.marker: cited.finding_id for cited in citations}
+        self._told = set(self._meant)
+        self._preface = help_first(brief.question, brief.language_code) or ""
+        for marker in self._meant:
+            self._checker.know(marker)
+        # Counted as it was shown: what was put right or cut in it before is not known any more.
+        self._checker.feed(so_far.removeprefix(self._preface))
+        self._checker.finish()
+
+    @property
+    def preface(self) -> str:
+        """What stands before the answer: help, where the question speaks of a crisis; else empty."""
+        return self._preface
+
+    def edit(self, piece: Piece) -> Iterator[Wrote | Explained]:
+        """Take a piece of the writer; tell the sentences that it completes."""
+        match piece:
+            case Text(text):
+                for checked in self._checker.feed(text):
+                    yield from self._shown(checked)
+            case Cited(marker, finding_id):
+                # A marker that stands for no finding of the chart is unknown, whatever its writer says.
+                if finding_id in self._labels or not marker.startswith("F"):
+                    self._meant.setdefault(marker, finding_id)
+                    self._checker.know(marker)
+            case _:
+                yield from self.close()
+
+    def close(self) -> Iterator[Wrote | Explained]:
+        """Tell what was held back: the writer has said all, or was stopped. Nothing the second time."""
+        for checked in self._checker.finish():
+            yield from self._shown(checked)
+
+    @property
+    def report(self) -> GroundingReport:
+        """What became of the sentences so far."""
+        return self._checker.report
+
+    def _shown(self, checked: Checked) -> Iterator[Wrote | Explained]:
+        text, markers = checked.text, checked.markers
+        if not markers and checked.verdict in (Verdict.CHECKED, Verdict.REPAIRED):
+            markers = tuple(map(self._marker, checked.findings[:_CITED_AT_MOST]))
+            text = _cited(text, markers)
+        for marker in dict.fromkeys(markers):
+            if marker not in self._told and marker in self._meant:
+                self._told.add(marker)
+                yield Explained(self._citation(marker))
+        if text:
+            yield Wrote(text)
+
+    def _citation(self, marker: str) -> Citation:
+        finding = self._meant[marker]
+        return Citation(marker, self._brief.chart.name, finding, self._labels.get(finding, ""))
+
+    def _marker(self, finding: str) -> str:
+        """Return the marker of a finding: the writer's own, or the finding's number in the chart."""
+        for marker, meant in self._meant.items():
+            if meant == finding:
+                return marker
+        number = self._numbers.get(finding, len(self._numbers) + 1)
+        while f"F{number}" in self._meant:
+            number = max(number, len(self._numbers)) + 1
+        marker = f"F{number}"
+        self._meant[marker] = finding
+        return marker
+
+
+def _cited(text: str, markers: tuple[str, ...]) -> str:
+    """Return a sentence with markers before its stop; a row of a table stays as it is."""
+    body = text.rstrip()
+    if not markers or body.endswith("|"):
+        return text
+    at = len(body)
+    while at and body[at - 1] in _STOPS:
+        at -= 1
+    gap = " " if body[:at].isascii() and at else ""
+    said = "".join(f"[{marker}]" for marker in markers)
+    return f"{body[:at]}{gap}{said}{body[at:]}{text[len(body) :]}"

@@ -1,0 +1,1 @@
+"""Grounding: what a text claims about a chart, held against what the chart says, before anybody reads it."""

@@ -1,0 +1,251 @@
+"""Checks a text against a chart while it is being written, sentence by sentence.
+
+What is false is put right where exactly one right word exists, and cut with a note where none does. The checker is
+pure and keeps no more than one unfinished sentence.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from services.chat.grounding import safety
+from services.chat.grounding.claims import Modality
+from services.chat.grounding.extract_pillars import USUAL, Columns, heading
+from services.chat.grounding.extraction import claims_of
+from services.chat.grounding.judge import Judgement, Standing, judge
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
+from services.chat.grounding.sentences import end_of_first
+from services.chat.grounding.specificity import Said, panel, specificity
+from services.chat.grounding.truth import Truth
+from services.chat.model import ChartFacts, ClassCount, GroundingReport
+
+MARKER = re.compile(r" ?\[([FP]\d{1,6})\]")
+NOTES = {
+    "en": "(A sentence that did not agree with the chart was left out.)",
+    "zh-Hans": "（此处有一句与命盘不符，已略去。）",
+    "zh-Hant": "（此處有一句與命盤不符，已略去。）",
+}
+_ROUNDS = 3
+# So many claims tell how specific a reply is; a longer one is not told any better.
+_MOST_SAID = 200
+
+
+class Verdict(StrEnum):
+    """What became of a sentence."""
+
+    CHECKED = "checked"
+    UNVERIFIABLE = "unverifiable"
+    REPAIRED = "repaired"
+    REMOVED = "removed"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence as it may be shown.
+
+    findings: ids that support it. markers: those it still cites, in order; unknown: those that were taken out. rules:
+    names of safety rules that changed it. judgements: each claim as it was written, and how it stood. said: claims that
+    hold, with the sentence that makes them.
+    """
+
+    text: str
+    verdict: Verdict
+    findings: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(slots=True)
+class Checker:
+    """One text against one chart. `language` is that of the notes."""
+
+    truth: Truth
+    language: str
+    minor: bool = False
+    known: set[str] = field(default_factory=set)
+    _held: str = ""
+    _verdicts: Counter[str] = field(default_factory=Counter)
+    _claims: Counter[str] = field(default_factory=Counter)
+    _false: Counter[str] = field(default_factory=Counter)
+    _rules: Counter[str] = field(default_factory=Counter)
+    _said: list[Said] = field(default_factory=list)
+    _unknown: int = 0
+    _removed_last: bool = False
+    _columns: Columns = USUAL
+    _note_before: str = ""
+
+    @staticmethod
+    def of(chart: ChartFacts, today: date, *, minor: bool = False) -> "Checker":
+        """Return a checker of a reply about a chart. minor: the person asked about is under age."""
+        return Checker(Truth(chart, today), chart.language_code, minor)
+
+    def know(self, marker: str) -> None:
+        """Let a citation marker stand; markers that nobody made known are taken out."""
+        self.known.add(marker)
+
+    def feed(self, text: str) -> list[Checked]:
+        """Take more of the text; return the sentences that it completes."""
+        self._held += text
+        return list(self._ready(final=False))
+
+    def finish(self) -> list[Checked]:
+        """Return what is left: the last sentence may have no end."""
+        return list(self._ready(final=True))
+
+    def _ready(self, *, final: bool) -> Iterator[Checked]:
+        while self._held:
+            end = end_of_first(self._held, final=final)
+            if end < 0:
+                return
+            sentence, self._held = self._held[:end], self._held[end:]
+            yield self._counted(self.check(sentence))
+
+    def _counted(self, checked: Checked) -> Checked:
+        self._verdicts[checked.verdict] += 1
+        for judgement in checked.judgements:
+            kind = judgement.claim.kind.value
+            self._claims[kind] += 1
+            self._false[kind] += judgement.standing is Standing.FALSE
+        if len(self._said) < _MOST_SAID:
+            self._said += checked.said
+        self._rules.update(checked.rules)
+        self._unknown += len(checked.unknown)
+        self._removed_last = checked.verdict is Verdict.REMOVED
+        if "|" in checked.text:
+            self._columns = heading(self._judged(checked.text)[0]) or self._columns
+        elif checked.text.strip():
+            self._columns = USUAL
+        note, self._note_before = (
+            self._note_before,
+            checked.text.strip() if self._removed_last else "",
+        )
+        if note and self._note_before == note:
+            # One note for what was cut in one piece.
+            return replace(checked, text=checked.text.replace(note, "").lstrip(" "))
+        return checked
+
+    @property
+    def report(self) -> GroundingReport:
+        """The counts so far."""
+        return GroundingReport(
+            checked=self._verdicts[Verdict.CHECKED],
+            unverifiable=self._verdicts[Verdict.UNVERIFIABLE],
+            repaired=self._verdicts[Verdict.REPAIRED],
+            removed=self._verdicts[Verdict.REMOVED],
+            plain=self._verdicts[Verdict.PLAIN],
+            unknown_markers=self._unknown,
+            safety=self._rules.total(),
+            specificity=specificity(self._said, self.truth.today),
+            classes=tuple(
+                ClassCount(kind, self._claims[kind], self._false[kind])
+                for kind in sorted(self._claims)
+            ),
+        )
+
+    # --- one sentence ---------------------------------------------------------------------------
+
+    def check(self, sentence: str) -> Checked:
+        """Return one sentence as it may be shown. Counts nothing."""
+        text, kept, unknown = self._marked(sentence)
+        if not text.strip():
+            return Checked(text, Verdict.PLAIN, markers=kept, unknown=unknown)
+        text, rules, cut = safety.guarded(text, self.language, minor=self.minor)
+        if cut:
+            return Checked(text, Verdict.REMOVED, unknown=unknown, rules=rules)
+        read, judged = self._judged(text)
+        wrong = [one for one in judged if one.standing is Standing.FALSE]
+        if not wrong:
+            verdict, findings = _standing(read, judged), _findings(judged)
+            return Checked(
+                text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
+            )
+        fixed, again = self._repaired(text, judged)
+        if fixed is None:
+            note = self._note(text)
+            return Checked(note, Verdict.REMOVED, (), (), unknown, rules, judged)
+        return Checked(fixed, Verdict.REPAIRED, _findings(again), kept, unknown, rules, judged)
+
+    def _marked(self, sentence: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """Take unknown markers out of a sentence."""
+        kept: list[str] = []
+        unknown: list[str] = []
+
+        def judged(found: re.Match[str]) -> str:
+            marker = found.group(1)
+            if marker in self.known and not (self._removed_last and not sentence[: found.start()].strip()):  # fmt: skip
+                kept.append(marker)
+                return found.group()
+            unknown.append(marker)
+            return ""
+
+        text = MARKER.sub(judged, sentence) if "[" in sentence else sentence
+        return text, tuple(kept), tuple(unknown)
+
+    def _judged(self, text: str) -> tuple[Sentence, tuple[Judgement, ...]]:
+        # Markers are no part of what is said; blanks keep every place where it was.
+        bare = MARKER.sub(lambda found: " " * len(found.group()), text) if "[" in text else text
+        read, claims = claims_of(bare, self.truth.today, self._columns)
+        found = (judge(claim, read, self.truth) for claim in claims)
+        return read, tuple(one for one in found if one is not None)
+
+    def _repaired(
+        self, text: str, judged: tuple[Judgement, ...]
+    ) -> tuple[str | None, tuple[Judgement, ...]]:
+        """Put right what can be, and judge again: what then still is false cannot be shown."""
+        for _ in range(_ROUNDS):
+            wrong = [one for one in judged if one.standing is Standing.FALSE]
+            if not wrong:
+                return text, judged
+            fixes = sorted({one.repair for one in wrong if one.repair is not None}, reverse=True)
+            if len({fix[:2] for fix in fixes}) != len(fixes) or any(one.repair is None for one in wrong):  # fmt: skip
+                return None, judged
+            for start, end, new in fixes:
+                text = text[:start] + new + text[end:]
+            _, judged = self._judged(text)
+        return None, judged
+
+    def _note(self, text: str) -> str:
+        language = self.language if self.language in NOTES else "en"
+        tail = text[len(text.rstrip()) :]
+        head = text[: len(text) - len(text.lstrip())]
+        return head + NOTES[language] + tail
+
+
+def prepare(today: date) -> None:
+    """Build what is built once per process, a tenth of a second: else the first reply would wait for it."""
+    claims_of("年柱", today)
+    panel(today)
+
+
+def _said(read: Sentence, judged: tuple[Judgement, ...]) -> tuple[Said, ...]:
+    return tuple((one.claim, read) for one in judged if one.standing is Standing.CHECKED)
+
+
+def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:
+    found = (f for one in judged if one.standing is Standing.CHECKED for f in one.findings)
+    return tuple(dict.fromkeys(found))
+
+
+_FIELD = (Tag.STRENGTH | Tag.USEFUL) | VALUES | ANCHORS
+
+
+def _standing(read: Sentence, judged: tuple[Judgement, ...]) -> Verdict:
+    standings = {one.standing for one in judged}
+    if Standing.UNVERIFIABLE in standings:
+        return Verdict.UNVERIFIABLE
+    if standings:
+        return Verdict.CHECKED
+    if any(
+        token.tags & _FIELD and said is Modality.ASSERTED and token.part != "weak"
+        for token, said in zip(read.tokens, read.modality, strict=True)
+    ):
+        return Verdict.UNVERIFIABLE
+    return Verdict.PLAIN

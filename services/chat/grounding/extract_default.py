@@ -1,0 +1,220 @@
+"""What no rule has read: a clause that names one place and one thing says that the thing is there, however it says it.
+
+People have more verbs than any rule. A clause that denies, wishes, compares or speaks of time to come is left alone.
+"""
+
+import re
+
+from services.chat.grounding.binding import twin_of
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_KINDS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.SOUND
+_ELSEWHERE = (
+    Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT | Tag.RELATION | Tag.GENERAL | Tag.HYPOTHESIS
+    | Tag.VOID | Tag.STAGE | Tag.USEFUL | Tag.AVOID
+)  # fmt: skip
+_DENYING = Tag.NEGATION | Tag.LACK
+# What is wished for, does something to something else, or only might be.
+_WISHING = re.compile(
+    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
+    r"produces?|would|could|may|might|should|seeks?|prefers?|fears?|than|unlike|instead|rather|asks? for|roots? in|rooted)(?![a-z])"
+)  # fmt: skip
+
+
+def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]:
+    """Return claims for things that no other rule has read; `found` are those of the other rules."""
+    read = {claim.token.start for claim in found} | {sentence.tokens[i].start for i in used}
+    more: list[Claim] = []
+    for index, token in enumerate(sentence.tokens):
+        if not token.tags & _KINDS or token.start in read or token.part == "weak":
+            continue
+        if sentence.modality[index] is not Modality.ASSERTED or twin_of(sentence, index) >= 0:
+            continue
+        claim = (
+            _placed(sentence, index, read)
+            or _lucky(sentence, index)
+            or _named(sentence, index)
+            or _held(sentence, index)
+        )
+        if claim is not None:
+            more.append(claim)
+    return [*more, *_rest(sentence, read)]
+
+
+_BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
+
+
+def _named(sentence: Sentence, index: int) -> Claim | None:
+    """The one god and the one stem of a clause: the stem is the god."""
+    token, own = sentence.tokens[index], _own(sentence, index)
+    if not token.tags & Tag.GOD or len(token.ids) != 1:
+        return None
+    values = [i for i in own if sentence.tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
+    stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == Tag.STEM]
+    tags = _tags(sentence, own)
+    if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
+        return None
+    if _WISHING.search(_bare(sentence, own)):
+        return None
+    stem = sentence.tokens[stems[0]].stem
+    return Claim(ClaimKind.TEN_GOD, token, part="of", stem=stem, modality=sentence.modality[index])
+
+
+def _tags(sentence: Sentence, own: list[int]) -> int:
+    tags = 0
+    for i in own:
+        tags |= sentence.tokens[i].tags
+    return tags
+
+
+def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
+    """Strength beside the day master, a pillar beside a palace, an element that is most or lacking."""
+    more = []
+    for index, token in enumerate(sentence.tokens):
+        if token.start in read or sentence.modality[index] is not Modality.ASSERTED:
+            continue
+        own = _own(sentence, index)
+        tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
+        if tags & _ELSEWHERE & ~Tag.GENERAL or _WISHING.search(_bare(sentence, own)):
+            continue
+        denied = bool(tags & Tag.NEGATION)
+        if token.tags & Tag.STRENGTH and not tags & (_KINDS & ~Tag.STEM):
+            master = [t for t in tokens if t.tags & Tag.POSITION]
+            alone = sum(1 for t in tokens if t.tags & Tag.STRENGTH) == 1
+            if alone and len(master) == 1 and master[0].part == "master":
+                more.append(
+                    Claim(
+                        ClaimKind.STRENGTH, token, negated=denied, modality=sentence.modality[index]
+                    )
+                )
+        elif token.tags & _PILLAR == _PILLAR and tags & Tag.PALACE and not denied:
+            palaces = [t for t in tokens if t.tags & Tag.PALACE]
+            pillars = [
+                i for i in own if sentence.tokens[i].tags & _PILLAR and twin_of(sentence, i) < 0
+            ]
+            if len(palaces) == 1 and len(pillars) == 1 and not tags & Tag.POSITION:
+                more.append(
+                    Claim(
+                        ClaimKind.PALACE,
+                        token,
+                        palace=palaces[0].ids[0],
+                        modality=sentence.modality[index],
+                    )
+                )
+        elif (
+            token.tags & Tag.ELEMENT
+            and tags & Tag.CHART
+            and not tags & (_KINDS | (Tag.POSITION | Tag.RELATION))
+        ):
+            elements = [t for t in tokens if t.tags & Tag.ELEMENT]
+            if len(elements) == 1 and tags & Tag.MOST and not denied:
+                more.append(
+                    Claim(ClaimKind.ELEMENT, token, part="most", modality=sentence.modality[index])
+                )
+            elif len(elements) == 1 and tags & Tag.LACK and not tags & Tag.MOST:
+                more.append(
+                    Claim(ClaimKind.ELEMENT, token, part="lack", modality=sentence.modality[index])
+                )
+    return more
+
+
+def _own(sentence: Sentence, index: int) -> list[int]:
+    return [i for i, clause in enumerate(sentence.clause) if clause == sentence.clause[index]]
+
+
+def _said(sentence: Sentence, own: list[int]) -> str:
+    low = sentence.tokens[own[0] - 1].end if own[0] else 0
+    high = sentence.tokens[own[-1]].end
+    return sentence.folded[low:high]
+
+
+def _bare(sentence: Sentence, own: list[int]) -> str:
+    """The words of a clause that no token stands for."""
+    tokens = sentence.tokens
+    at = tokens[own[0] - 1].end if own[0] else 0
+    parts = []
+    for i in own:
+        parts.append(sentence.folded[at : tokens[i].start])
+        at = tokens[i].end
+    return " ".join(parts)
+
+
+def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
+    tokens, token, own = sentence.tokens, sentence.tokens[index], _own(sentence, index)
+    tags = 0
+    for i in own:
+        tags |= tokens[i].tags
+    anchors = [i for i in own if tokens[i].tags & Tag.POSITION]
+    values = [i for i in own if tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
+    if len(anchors) != 1 or values != [index] or tags & (_ELSEWHERE | _DENYING):
+        return None
+    if _WISHING.search(_bare(sentence, own)):
+        return None
+    anchor = tokens[anchors[0]]
+    place, part, modality = anchor.number, anchor.part, sentence.modality[index]
+    if token.tags & _PILLAR == _PILLAR:
+        return Claim(ClaimKind.PILLAR, token, place, "pillar", modality=modality)
+    if token.tags & Tag.STAR:
+        return None if part == "master" else Claim(ClaimKind.STAR, token, place, modality=modality)
+    if token.tags & Tag.SOUND:
+        return Claim(ClaimKind.SOUND, token, place, modality=modality)
+    if token.tags & Tag.GOD:
+        return (
+            None
+            if part == "master"
+            else Claim(ClaimKind.TEN_GOD, token, place, part, modality=modality)
+        )
+    if token.tags & Tag.BRANCH:
+        return (
+            None
+            if part in ("master", "stem")
+            else Claim(ClaimKind.BRANCH, token, place, "branch", modality=modality)
+        )
+    if part == "branch":
+        return Claim(ClaimKind.HIDDEN_STEM, token, place, modality=modality)
+    return Claim(
+        ClaimKind.STEM, token, place, "any" if part == "pillar" else part, modality=modality
+    )
+
+
+def _lucky(sentence: Sentence, index: int) -> Claim | None:
+    """The one pillar of a sentence about luck."""
+    from services.chat.grounding.extract_decades import when_of
+
+    token = sentence.tokens[index]
+    if token.tags & _PILLAR != _PILLAR or not sentence.tags & (Tag.LUCK | Tag.ORDINAL):
+        return None
+    pillars = [
+        i
+        for i, t in enumerate(sentence.tokens)
+        if t.tags & _PILLAR == _PILLAR and twin_of(sentence, i) < 0
+    ]
+    if pillars != [index] or sentence.tags & (
+        Tag.POSITION | Tag.RELATION | Tag.NEGATION | Tag.HYPOTHESIS
+    ):
+        return None
+    return Claim(
+        ClaimKind.LUCK, token, when=when_of(sentence, index), modality=sentence.modality[index]
+    )
+
+
+def _held(sentence: Sentence, index: int) -> Claim | None:
+    """A star spoken of as one's own."""
+    token, own = sentence.tokens[index], _own(sentence, index)
+    tags = 0
+    for i in own:
+        tags |= sentence.tokens[i].tags
+    if (
+        not token.tags & Tag.STAR
+        or token.tags & Tag.VOID
+        or not tags & Tag.CHART
+        or tags & (_ELSEWHERE | Tag.POSITION)
+    ):
+        return None
+    if _WISHING.search(_bare(sentence, own)):
+        return None
+    denied = any(sentence.tokens[i].tags & _DENYING for i in own)
+    return Claim(ClaimKind.STAR, token, negated=denied, modality=sentence.modality[index])

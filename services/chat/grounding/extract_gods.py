@@ -1,0 +1,270 @@
+"""Claims about ten gods and stars: where they stand, which stem they are, whether there are any."""
+
+import re
+
+from services.chat.grounding.binding import anchor_of
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.presence import (
+    behind_brackets,
+    denied_after,
+    denied_before,
+    made,
+    near,
+    presence,
+)
+from services.chat.grounding.scopes import Sentence
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+
+
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
+
+
+_OF_STEM = Tag.IS | Tag.OPEN | Tag.CHART | Tag.CLOSE | Tag.NEGATION | Tag.WORD
+
+
+def _stem_beside(sentence: Sentence, index: int) -> int:
+    """Index of the stem that a god is said to be: 庚为七杀, 七杀（庚）, Geng is your Seven Killings; −1 for none."""
+    tokens, own = sentence.tokens, sentence.clause[index]
+    at = index - 1
+    said = []
+    while (
+        at >= 0
+        and sentence.clause[at] == own
+        and tokens[at].tags & _OF_STEM
+        and not tokens[at].tags & Tag.STEM
+    ):
+        said.append(tokens[at])
+        at -= 1
+    if at >= 0 and sentence.clause[at] == own and tokens[at].tags & Tag.STEM:
+        gap = sentence.folded[tokens[at].end : tokens[index].start].strip()
+        linked = any(t.tags & (Tag.IS | Tag.OPEN) for t in said)
+        if (
+            linked
+            or gap in ("", "之", ",")
+            or gap.startswith(("(", "对日主", "对你", "to the day master", "'s god"))
+        ):
+            return at
+    apart = _stem_apart(sentence, index)
+    if apart >= 0:
+        return apart
+    next_ = behind_brackets(sentence, index)
+    if (
+        next_ > index + 1
+        and next_ + 1 < len(tokens)
+        and tokens[next_].tags & Tag.IS
+        and tokens[next_ + 1].tags & _PILLAR == Tag.STEM
+    ):
+        return next_ + 1
+    if index + 1 < len(tokens):
+        gap = sentence.between(index, index + 1).strip()
+        follows = tokens[index + 1]
+        if follows.tags & Tag.OPEN and index + 2 < len(tokens) and tokens[index + 2].tags & Tag.GOD:
+            # Its name again in brackets, then the stem in its own.
+            at = index + 3
+            while at < len(tokens) and tokens[at].tags & (Tag.OPEN | Tag.CLOSE):
+                at += 1
+            closed = at < len(tokens) and at > index + 4 and tokens[at].tags & Tag.STEM
+            return at if closed else -1
+        if (
+            follows.tags & Tag.OPEN
+            and index + 2 < len(tokens)
+            and tokens[index + 2].tags & Tag.STEM
+        ):
+            return index + 2
+        if (
+            follows.tags & Tag.STEM
+            and follows.part != "polar"
+            and gap in ("", ",", ":", "-")
+            and not follows.tags & Tag.BRANCH
+        ):
+            return index + 1
+        if (
+            follows.tags & Tag.IS
+            and index + 2 < len(tokens)
+            and tokens[index + 2].tags & Tag.STEM
+            and not tokens[index + 2].tags & Tag.BRANCH
+        ):
+            return index + 2
+    return -1
+
+
+_YOUR = re.compile(
+    r", (?:also |which is |that is |namely )?(?:your|the) $|,(?:也就是|即|就是|是|为)(?:你的)?$"
+)
+
+
+def _stem_apart(sentence: Sentence, index: int) -> int:
+    """Index of a stem that a comma parts from its god: "Geng, your Seven Killings", "The year stem, Ji, is …"."""
+    tokens = sentence.tokens
+    if _YOUR.search(sentence.folded[: tokens[index].start]):
+        at = index - 1
+        while at >= 0 and tokens[at].tags & (
+            Tag.CHART | Tag.IS | Tag.COMMA | Tag.CLOSE | Tag.OPEN | Tag.WORD
+        ):
+            at -= 1
+        if at >= 0 and tokens[at].tags & _PILLAR == Tag.STEM:
+            return at
+    at = index - 1
+    while at >= 0 and tokens[at].tags & (Tag.CHART | Tag.IS):
+        at -= 1
+    if 0 < at < index - 1 and sentence.folded[tokens[at].start] == ",":
+        at -= 1
+        while at > 0 and tokens[at].tags & (Tag.CLOSE | Tag.OPEN):
+            at -= 1
+        if (
+            at > 0
+            and tokens[at].tags & _PILLAR == Tag.STEM
+            and sentence.folded[tokens[at - 1].start] == ","
+        ):
+            return at
+    return -1
+
+
+def god_claims(sentence: Sentence, index: int) -> list[Claim]:
+    """Return the claims about a ten god."""
+    token = sentence.tokens[index]
+    if token.part == "weak" and not sentence.in_clause(
+        index, (Tag.POSITION | Tag.STEM | Tag.CHART)
+    ):
+        return []
+    found: list[Claim] = []
+    beside = _stem_beside(sentence, index)
+    if beside >= 0 and len(token.ids) == 1:
+        negated = any(
+            t.tags & Tag.NEGATION for t in sentence.tokens[min(beside, index) : max(beside, index)]
+        )
+        stem = sentence.tokens[beside]
+        if stem.tags & Tag.BRANCH and stem.part == "wu":
+            return []
+        found.append(
+            made(sentence, index, ClaimKind.TEN_GOD, part="of", stem=stem.stem, negated=negated)
+        )
+    branch = _branch_beside(sentence, index) if beside < 0 else -1
+    if branch >= 0 and len(token.ids) == 1:
+        return [made(sentence, index, ClaimKind.TEN_GOD, part="in", branch=branch)]
+    bond = anchor_of(sentence, index)
+    if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
+        anchor = sentence.tokens[bond.index]
+        if anchor.part == "master" and not (bond.direct and sentence.in_clause(index, Tag.SIT)):
+            return found
+        if not bond.direct and sentence.in_clause(index, _MOVING):
+            return found
+        hidden = (
+            sentence.in_clause(index, Tag.HIDDEN)
+            and anchor.part == "pillar"
+            and near(sentence, index, Tag.HIDDEN)
+        )
+        shown = anchor.part == "pillar" and near(sentence, index, Tag.SHOWN) and not hidden
+        part = "branch" if hidden or anchor.part == "master" else "stem" if shown else anchor.part
+        negated = (
+            bond.negated
+            or denied_after(sentence, index)
+            or (bond.after and denied_before(sentence, index))
+        )
+        found.append(
+            made(
+                sentence, index, ClaimKind.TEN_GOD, place=anchor.number, part=part, negated=negated
+            )
+        )
+        return found
+    if found or bond is not None:
+        return found
+    if sentence.in_clause(index, _MOVING):
+        return found
+    present = presence(sentence, index)
+    if present is not None:
+        part = (
+            "stem"
+            if near(sentence, index, Tag.SHOWN) and not near(sentence, index, Tag.HIDDEN)
+            else "any"
+        )
+        found.append(made(sentence, index, ClaimKind.TEN_GOD, part=part, negated=not present))
+    return found
+
+
+def _branch_beside(sentence: Sentence, index: int) -> int:
+    tokens = sentence.tokens
+    at = index - 1
+    while (
+        at >= 0
+        and tokens[at].tags & _OF_STEM
+        and not tokens[at].tags & Tag.NEGATION
+        and sentence.clause[at] == sentence.clause[index]
+    ):
+        at -= 1
+    if at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH and at + 1 < index:
+        linked = any(t.tags & Tag.IS for t in tokens[at + 1 : index])
+        placed = at and tokens[at - 1].tags & Tag.POSITION
+        return tokens[at].branch if linked and not placed else -1
+    return -1
+
+
+def star_claims(sentence: Sentence, index: int) -> list[Claim]:
+    """Return the claims about a star."""
+    token = sentence.tokens[index]
+    if token.tags & Tag.VOID and _void_of_branches(sentence, index):
+        return []
+    if token.part == "weak" and not sentence.in_clause(index, (Tag.POSITION | Tag.CHART)):
+        return []
+    bond = anchor_of(sentence, index)
+    if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
+        anchor = sentence.tokens[bond.index]
+        if sentence.in_clause(index, _MOVING):
+            return []
+        place = anchor.number
+        if anchor.part == "master" and not sentence.in_clause(index, Tag.SIT):
+            place = -1
+        negated = (
+            bond.negated
+            or denied_after(sentence, index)
+            or (bond.after and denied_before(sentence, index))
+        )
+        if place >= 0 or presence(sentence, index) is not None:
+            return [made(sentence, index, ClaimKind.STAR, place=place, negated=negated)]
+        return []
+    if sentence.in_clause(index, _MOVING):
+        return []
+    branch = _star_branch(sentence, index)
+    if branch >= 0:
+        return [made(sentence, index, ClaimKind.STAR, branch=branch)]
+    present = presence(sentence, index)
+    if present is None:
+        yours = re.search(
+            r"(?:你|您|命中|命局|命盘|八字|your)(?:里|中)?(?:的)? ?$",
+            sentence.folded[: token.start],
+        )
+        if not yours:
+            return []
+        present = True
+    return [made(sentence, index, ClaimKind.STAR, negated=not present)]
+
+
+def _void_of_branches(sentence: Sentence, index: int) -> bool:
+    tokens = sentence.tokens
+    rest = [
+        t for t in tokens[index + 1 : index + 4] if not t.tags & (Tag.IS | Tag.LOCATIVE | Tag.WORD)
+    ]
+    if rest and rest[0].tags & _PILLAR == Tag.BRANCH:
+        return True
+    at = index - 1
+    while at >= 0 and tokens[at].tags & (Tag.IS | Tag.WORD | Tag.CLOSE):
+        at -= 1
+    return at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH
+
+
+def _star_branch(sentence: Sentence, index: int) -> int:
+    """Branch that a star is said to be in: 桃花在卯, 卯为桃花, Peach Blossom (Mao)."""
+    tokens = sentence.tokens
+    rest = tokens[index + 1 : index + 3]
+    if (
+        len(rest) == 2
+        and rest[0].tags & (Tag.LOCATIVE | Tag.OPEN | Tag.IS)
+        and rest[1].tags & _PILLAR == Tag.BRANCH
+    ):
+        return rest[1].branch
+    before = tokens[max(index - 2, 0) : index]
+    if len(before) == 2 and before[1].tags & Tag.IS and before[0].tags & _PILLAR == Tag.BRANCH:
+        return before[0].branch
+    return -1

@@ -1,0 +1,208 @@
+"""Claims about the natal chart: what stands where, what there is and is not, what it is called."""
+
+import re
+
+from services.chat.grounding import extract_facts
+from services.chat.grounding.binding import anchor_of
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
+from services.chat.grounding.extract_pillars import (
+    USUAL,
+    Columns,
+    denied_before,
+    in_a_row,
+    in_row,
+    pillar_claims,
+)
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.scopes import Sentence
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+
+
+_MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK
+
+
+_SEPARATORS = set("、/·•,|-;")
+
+
+def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list[Claim]:
+    """Return the claims about the natal chart."""
+    found: list[Claim] = []
+    found += in_row(sentence, used, columns)
+    found += in_a_row(sentence, used, columns)
+    for index, token in enumerate(sentence.tokens):
+        if index in used:
+            if token.tags & _PILLAR and token.element >= 0:
+                found += extract_facts.of_element(sentence, index)
+            continue
+        if token.tags & _PILLAR == _PILLAR:
+            found += pillar_claims(sentence, index)
+        elif token.tags & Tag.STEM:
+            found += _stem(sentence, index)
+        elif token.tags & Tag.BRANCH:
+            found += branch_claims(sentence, index)
+        else:
+            found += extract_facts.claims(sentence, index)
+        if token.tags & _PILLAR and token.element >= 0:
+            found += extract_facts.of_element(sentence, index)
+    return found
+
+
+_MASTER_AFTER = re.compile(r"^ ?(?:日主|日元|命主|之人|身|的?日干|day ?master)")
+
+
+_MASTER_VERB = re.compile(r"^(?:木|火|土|金|水)?(?:生于|生在|日生|日元|日主|命|之身|(?:day master|as (?:your|the) day master))")  # fmt: skip
+
+
+# 你是庚金, "you are Yang Water": who one is, is the day master.
+_YOU_ARE = re.compile(
+    r"(?:(?<![a-z])(?:you are|you're|you were born)(?: not)? (?:an? |the )?|(?:你|您)(?:不)?是(?:一个|个)?|(?:你|您)属)$"
+)
+_SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|spirit)")
+
+
+def _stem(sentence: Sentence, index: int) -> list[Claim]:
+    token, modality = sentence.tokens[index], sentence.modality[index]
+    hidden = _hidden_in(sentence, index)
+    if hidden is not None:
+        return [hidden]
+    before = sentence.folded[: token.start]
+    if _MASTER_VERB.match(sentence.folded[token.end :]) and not before.endswith(("的",)):
+        return [
+            Claim(
+                ClaimKind.STEM,
+                token,
+                2,
+                "master",
+                negated=denied_before(sentence, index),
+                modality=modality,
+            )
+        ]
+    if _YOU_ARE.search(before) or (
+        token.part == "polar"
+        and before.endswith("your ")
+        and _SELF.match(sentence.folded, token.end)
+    ):
+        denied = before.rstrip().endswith(("not", "not a", "不是"))
+        return [Claim(ClaimKind.STEM, token, 2, "master", negated=denied, modality=modality)]
+    bond = anchor_of(sentence, index)
+    if bond is not None:
+        anchor = sentence.tokens[bond.index]
+        if anchor.tags & Tag.PALACE:
+            return [
+                Claim(
+                    ClaimKind.PALACE,
+                    token,
+                    palace=anchor.ids[0],
+                    negated=bond.negated,
+                    modality=modality,
+                )
+            ]
+        if anchor.part == "master" and not bond.direct and not bond.after:
+            return []
+        if not bond.direct and sentence.in_clause(index, _MOVING):
+            return []
+        exact = bond.direct and _is_plain(sentence, index, bond.index)
+        part = anchor.part
+        if part == "branch" or has_between(sentence, index, bond.index, Tag.HIDDEN):
+            return [
+                Claim(
+                    ClaimKind.HIDDEN_STEM,
+                    token,
+                    anchor.number,
+                    negated=bond.negated,
+                    modality=modality,
+                )
+            ]
+        if part == "pillar" and not exact:
+            part = "any"
+        return [
+            Claim(
+                ClaimKind.STEM,
+                token,
+                anchor.number,
+                part,
+                exact=exact,
+                negated=bond.negated,
+                modality=modality,
+            )
+        ]
+    if sentence.in_clause(index, _MOVING | Tag.ORDINAL) or not is_present(sentence, index):
+        return []
+    return [
+        Claim(
+            ClaimKind.STEM,
+            token,
+            -1,
+            "any",
+            negated=denied_before(sentence, index),
+            modality=modality,
+        )
+    ]
+
+
+def _is_plain(sentence: Sentence, index: int, anchor: int) -> bool:
+    return not has_between(sentence, index, anchor, (Tag.HAVE | Tag.HIDDEN | Tag.SHOWN) & ~Tag.IS)
+
+
+def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
+    """A stem said to be hidden in a branch: 午藏丁己, 寅中甲木, 庚藏于申, Wu hides Ding."""
+    tokens, at = sentence.tokens, index - 1
+    token = tokens[index]
+    saw = False
+    while at >= 0 and sentence.clause[at] == sentence.clause[index]:
+        other = tokens[at]
+        if other.tags & Tag.HIDDEN:
+            saw = True
+        elif other.tags & _PILLAR == Tag.BRANCH:
+            gap = sentence.folded[other.end : tokens[index].start]
+            if saw or re.fullmatch(r"[火木土金水]?(?:之?中|内|里)(?:的|之|有|藏)*", gap):
+                negated = has_between(sentence, index, at, Tag.NEGATION)
+                return Claim(
+                    ClaimKind.HIDDEN_STEM,
+                    token,
+                    branch=other.branch,
+                    negated=negated,
+                    modality=sentence.modality[index],
+                )
+            return None
+        elif not (
+            other.tags
+            & (
+                Tag.IS
+                | Tag.HAVE
+                | Tag.NEGATION
+                | Tag.WORD
+                | Tag.LOCATIVE
+                | Tag.OPEN
+                | Tag.CLOSE
+                | Tag.GOD
+            )
+            or other.tags & _PILLAR == Tag.STEM
+            or sentence.folded[other.start : other.end] in _SEPARATORS | {"和", "与"}
+        ):
+            return None
+        at -= 1
+    follows = tokens[index + 1 : index + 4]
+    for n, other in enumerate(follows):
+        if other.tags & Tag.HIDDEN:
+            rest = [t for t in follows[n + 1 :] if not t.tags & (Tag.LOCATIVE | Tag.IS)]
+            if rest and rest[0].tags & _PILLAR == Tag.BRANCH:
+                return Claim(
+                    ClaimKind.HIDDEN_STEM,
+                    token,
+                    branch=rest[0].branch,
+                    modality=sentence.modality[index],
+                )
+            return None
+        if not other.tags & (Tag.IS | Tag.NEGATION):
+            return None
+    return None
+
+
+def token_before(sentence: Sentence, index: int, tags: int) -> Token | None:
+    """Return the token right before, if it is one of these."""
+    if index and sentence.tokens[index - 1].tags & tags:
+        return sentence.tokens[index - 1]
+    return None

@@ -1,0 +1,198 @@
+"""Claims about relations: who combines with, clashes with, punishes, harms or breaks whom."""
+
+import re
+
+from services.chat.grounding.binding import twin_of
+from services.chat.grounding.claims import Claim, ClaimKind, Operand
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_OPERANDS = Tag.STEM | Tag.BRANCH | Tag.POSITION | Tag.YEAR | Tag.LUCK | Tag.UNIT | Tag.ORDINAL
+_SKIP = (
+    Tag.IS | Tag.HAVE | Tag.CHART | Tag.WORD | Tag.LOCATIVE | Tag.OPEN | Tag.CLOSE | Tag.ELEMENT | Tag.NOW | Tag.SHOWN
+    | Tag.NEGATION | Tag.FLOW | Tag.GOD | Tag.LACK | Tag.POLARITY | Tag.SOURCE | Tag.GENERAL | Tag.BORN | Tag.STRENGTH
+)  # fmt: skip
+_MOVING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL
+_LISTS = set("、/·•,和与-")
+_NOUNS = ("between", "of", "with", "to", "against", "from", "之间")
+_GROUPS = {"relation.triad", "relation.season"}
+_TRIOS = 3
+
+
+def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
+    """Return the claims about relations; tokens that serve as operands are marked as used."""
+    if not sentence.tags & Tag.RELATION:
+        return []
+    found = []
+    for index, token in enumerate(sentence.tokens):
+        if token.tags & Tag.RELATION and token.ids:
+            claim = _claim(sentence, index, used)
+            if claim is not None:
+                found.append(claim)
+    return found
+
+
+def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
+    tokens = sentence.tokens
+    before = _gather(sentence, index, -1)
+    after = _gather(sentence, index, 1)
+    word = sentence.folded[tokens[index].start : tokens[index].end]
+    first, second = _operands(sentence, before), _operands(sentence, after)
+    follows = sentence.folded[tokens[index].end :].lstrip()
+    noun = follows.startswith(_NOUNS) or (not word.isascii() and len(word) > 1)
+    transitive = bool(first) and bool(second) and len(first) < _TRIOS
+    if not first or (noun and len(first) < 2 and len(second) >= 2):
+        operands = second
+    elif transitive and len(first) == 1:
+        operands = [*first, *second[:1]]
+    elif (
+        transitive
+        and word in ("冲", "合", "刑", "害", "破")
+        and len(first) == 2
+        and _adjoins(sentence, index)
+    ):
+        # 年支午冲日支子: the two before are a place and what stands in it, or two that clash with one.
+        operands = [*first, *second[:1]] if len(first) == 1 else first
+    else:
+        operands = first
+    negated = any(tokens[i].tags & Tag.NEGATION for i in _stretch(before, after, index))
+    if not operands:
+        return None
+    spent = {*before, *after}
+    used |= {i for i in spent if tokens[i].tags & (Tag.STEM | Tag.BRANCH)}
+    element = _element(sentence, index)
+    return Claim(
+        ClaimKind.RELATION,
+        tokens[index],
+        operands=tuple(operands[:4]),
+        stem=element,
+        negated=negated,
+        modality=sentence.modality[index],
+    )
+
+
+def _stretch(before: list[int], after: list[int], index: int) -> range:
+    low = min(before) if before else index
+    high = max(after) if after else index
+    return range(low, high + 1)
+
+
+def _adjoins(sentence: Sentence, index: int) -> bool:
+    return (
+        sentence.between(index, index + 1).strip() == ""
+        if index + 1 < len(sentence.tokens)
+        else False
+    )
+
+
+def _gather(sentence: Sentence, index: int, step: int) -> list[int]:
+    """Indices of operand tokens on one side, nearest first, within the clause."""
+    tokens, found = sentence.tokens, []
+    at = index + step
+    while 0 <= at < len(tokens):
+        token = tokens[at]
+        if token.tags & _OPERANDS:
+            found.append(at)
+        elif token.tags & Tag.COMMA:
+            said = sentence.folded[token.start : token.end]
+            if said not in _LISTS or (said == "," and not _listing(sentence, at, step)):
+                break
+        elif token.tags & Tag.RELATION or not token.tags & _SKIP:
+            break
+        elif token.tags & Tag.ELEMENT and step > 0:
+            break
+        gap = sentence.between(min(at, at - step), max(at, at - step))
+        if len(gap) > 28:
+            if token.tags & _OPERANDS:
+                found.pop()
+            break
+        at += step
+    return found
+
+
+def _listing(sentence: Sentence, comma: int, step: int) -> bool:
+    """Whether a comma stands in "Yin, Wu and Xu": a branch on both sides, and nothing else."""
+    tokens = sentence.tokens
+    if comma == 0 or comma + 1 >= len(tokens):
+        return False
+    left, right = tokens[comma - 1], tokens[comma + 1]
+    bare = Tag.STEM | Tag.BRANCH
+    if not (left.tags & bare and right.tags & bare):
+        return False
+    if sentence.folded[tokens[comma].end : right.start].strip() not in ("", "and"):
+        return False
+    behind = comma - 2
+    return behind < 0 or not tokens[behind].tags & (Tag.POSITION | Tag.IS)
+
+
+def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
+    tokens = sentence.tokens
+    found: list[Operand] = []
+    place, moving, part = -1, False, ""
+    order = sorted(indices)
+    for n, index in enumerate(order):
+        token = tokens[index]
+        if twin_of(sentence, index) >= 0:
+            continue
+        if token.tags & Tag.POSITION:
+            if place >= 0:
+                found.append(Operand(place=place, part=part))
+            place, part = token.number, token.part
+            after = order[n + 1] if n + 1 < len(order) else -1
+            bound = (
+                after >= 0
+                and tokens[after].tags & (Tag.STEM | Tag.BRANCH)
+                and _joined(sentence, index, after)
+            )
+            if not bound:
+                last = found[-1] if found else None
+                if (
+                    last is not None
+                    and last.place < 0
+                    and n
+                    and _joined(sentence, order[n - 1], index)
+                ):
+                    found[-1] = Operand(last.stem, last.branch, place, last.moving, part)
+                else:
+                    found.append(Operand(place=place, part=part))
+                place = -1
+        elif token.tags & (Tag.YEAR | Tag.LUCK | Tag.ORDINAL):
+            moving = True
+            after = order[n + 1] if n + 1 < len(order) else -1
+            if after < 0 or not tokens[after].tags & (Tag.STEM | Tag.BRANCH):
+                found.append(Operand(moving=True))
+                moving = False
+        elif token.tags & Tag.UNIT:
+            if found and found[-1].place < 0 and not found[-1].moving:
+                last = found[-1]
+                found[-1] = Operand(
+                    last.stem, last.branch, token.number if token.number else -1, last.moving
+                )
+        else:
+            found.append(
+                Operand(token.stem, token.branch, place, moving, part if place >= 0 else "")
+            )
+            place, moving = -1, False
+    return found
+
+
+def _joined(sentence: Sentence, first: int, second: int) -> bool:
+    gap = sentence.folded[sentence.tokens[first].end : sentence.tokens[second].start]
+    return re.fullmatch(r"[ (:的,为是\-]*(?:is|the)?[ (]*", gap) is not None or gap.strip() in (
+        "is",
+        "of",
+        "in the",
+        "in your",
+        "(the",
+    )
+
+
+def _element(sentence: Sentence, index: int) -> int:
+    """The element that a combination is said to become: 合化木, 合火, 水局, towards Water."""
+    tokens = sentence.tokens
+    if index + 1 < len(tokens):
+        token = tokens[index + 1]
+        gap = sentence.between(index, index + 1).strip()
+        if token.tags & Tag.ELEMENT and gap in ("", "化", "为", "成", "(", "局", "into", "to", "towards", "of", "化为", "transforming into", "producing"):  # fmt: skip
+            return token.element
+    return -1

@@ -1,0 +1,198 @@
+"""Claims about the start of luck, ages, the date of birth, and luck pillars that are only numbered."""
+
+import re
+
+from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.extract_decades import between_denied, denied
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+
+
+_LUCK_AFTER = re.compile(
+    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?(?=luck|decade))?(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
+)
+
+
+def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
+    """When luck begins: 8岁起运, luck starts on 1999-12-02."""
+    found = []
+    for index, token in enumerate(sentence.tokens):
+        if not token.tags & Tag.START:
+            continue
+        for at, other in enumerate(sentence.tokens):
+            near = (
+                sentence.hard[at] == sentence.hard[index]
+                and abs(sentence.clause[at] - sentence.clause[index]) <= 1
+            )
+            if not near or at in used or not other.tags & (Tag.AGE | Tag.DATE | Tag.YEAR):
+                continue
+            if any(
+                t.tags & _PILLAR == _PILLAR
+                for t in sentence.tokens[min(at, index) : max(at, index)]
+            ):
+                continue
+            if (
+                other.tags & Tag.YEAR
+                and not other.tags & Tag.DATE
+                and sentence.clause[at] != sentence.clause[index]
+            ):
+                continue
+            used.add(at)
+            found.append(
+                Claim(
+                    ClaimKind.LUCK,
+                    other,
+                    part="start",
+                    modality=sentence.modality[at],
+                    negated=between_denied(sentence, at, index),
+                )
+            )
+    return found
+
+
+_BEGUN = re.compile(r"begin|start|起|开始|上运|交")
+
+
+def begun(sentence: Sentence, used: set[int]) -> list[Claim]:
+    """When luck, or a luck pillar that is only numbered, begins: "your third luck pillar starts at age 28"."""
+    tokens = sentence.tokens
+    if any(t.tags & _PILLAR for t in tokens) or not _BEGUN.search(sentence.folded):
+        return []
+    times = [
+        i for i, t in enumerate(tokens) if t.tags & (Tag.AGE | Tag.YEAR) and not t.tags & Tag.SPAN
+    ]
+    numbers = [t for t in tokens if t.tags & Tag.ORDINAL]
+    if len(numbers) > 1 or not times or any(t.tags & (Tag.NOW | Tag.NEXT) for t in tokens):
+        return []
+    first = not numbers or numbers[0].number == 1
+    found = []
+    for index in times:
+        used.add(index)
+        if first:
+            found.append(
+                Claim(
+                    ClaimKind.LUCK,
+                    tokens[index],
+                    part="start",
+                    modality=sentence.modality[index],
+                    negated=denied(sentence, index),
+                )
+            )
+        else:
+            when = When(number=numbers[0])
+            found.append(
+                Claim(
+                    ClaimKind.LUCK,
+                    tokens[index],
+                    part="at",
+                    when=when,
+                    modality=sentence.modality[index],
+                    negated=denied(sentence, index),
+                )
+            )
+    return found
+
+
+def ages_of(sentence: Sentence, used: set[int]) -> list[Claim]:
+    """How old one is in a year that the same clause names."""
+    found = []
+    for index, token in enumerate(sentence.tokens):
+        if not token.tags & Tag.AGE or token.tags & Tag.SPAN or index in used:
+            continue
+        if sentence.tags & (Tag.START | Tag.LUCK) or sentence.modality[index] != "asserted":
+            continue
+        years = [
+            t
+            for i, t in enumerate(sentence.tokens)
+            if t.tags & Tag.YEAR
+            and not t.tags & Tag.SPAN
+            and abs(sentence.clause[i] - sentence.clause[index]) <= 1
+        ]
+        all_ages = [t for t in sentence.tokens if t.tags & Tag.AGE]
+        if (
+            len(years) == 1
+            and len(all_ages) == 1
+            and not any(
+                _LUCK_AFTER.match(sentence.folded[t.end :])
+                for t in sentence.tokens
+                if t.tags & _PILLAR
+            )
+        ):
+            found.append(
+                Claim(
+                    ClaimKind.AGE,
+                    token,
+                    year=years[0].number,
+                    modality=sentence.modality[index],
+                    negated=denied(sentence, index),
+                )
+            )
+    return found
+
+
+def births_of(sentence: Sentence, used: set[int]) -> list[Claim]:
+    """The date or year of birth: 生于1990年2月4日, born in 1990, 1990年出生."""
+    found = []
+    for index, token in enumerate(sentence.tokens):
+        if not token.tags & Tag.BORN:
+            continue
+        for at in (*range(index + 1, len(sentence.tokens)), *range(index - 1, -1, -1)):
+            other = sentence.tokens[at]
+            if sentence.clause[at] != sentence.clause[index] or other.tags & Tag.SPAN:
+                continue
+            if other.tags & Tag.YEAR and other.part != "soon" and at not in used:
+                gap = sentence.folded[min(token.end, other.end) : max(token.start, other.start)]
+                if len(gap) > 30:
+                    continue
+                used.add(at)
+                found.append(
+                    Claim(
+                        ClaimKind.DATE,
+                        other,
+                        modality=sentence.modality[at],
+                        negated=between_denied(sentence, at, index),
+                    )
+                )
+                break
+    return found
+
+
+def bare_decades(sentence: Sentence, used: set[int]) -> list[Claim]:
+    """A god of a luck pillar that is only numbered or of now: 第三步大运为正官运, the current decade is Direct Officer."""
+    found = []
+    for index, token in enumerate(sentence.tokens):
+        if index in used or not token.tags & (Tag.GOD | Tag.STEM | Tag.BRANCH):
+            continue
+        own = [
+            t
+            for t, c in zip(sentence.tokens, sentence.clause, strict=True)
+            if c == sentence.clause[index]
+        ]
+        if any(t.tags & (Tag.POSITION | Tag.PALACE) for t in own) or not any(
+            t.tags & Tag.LUCK for t in own
+        ):
+            continue
+        numbers = [t for t in own if t.tags & Tag.ORDINAL]
+        now = any(t.tags & Tag.NOW for t in own)
+        years = tuple(t for t in own if t.tags & Tag.YEAR and not t.tags & Tag.DATE)
+        ages = tuple(t for t in own if t.tags & Tag.AGE)
+        if not (numbers or now or years or ages):
+            continue
+        if token.tags & Tag.GOD and len(token.ids) > 1:
+            continue
+        if token.tags & Tag.GOD and not any(t.tags & (Tag.IS | Tag.LUCK) for t in own):
+            continue
+        used.add(index)
+        when = When(numbers[0] if numbers else None, ages, years, (), now)
+        found.append(
+            Claim(
+                ClaimKind.LUCK,
+                token,
+                when=when,
+                negated=denied(sentence, index),
+                modality=sentence.modality[index],
+            )
+        )
+    return found

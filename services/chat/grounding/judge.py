@@ -1,0 +1,44 @@
+"""A claim against what the chart says: it holds, it is false and perhaps can be put right, or nobody can say."""
+
+from dataclasses import dataclass, replace
+
+from services.chat.grounding import judge_facts, judge_luck
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.truth import Truth
+
+__all__ = ["Judgement", "Standing", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim and how it stands. findings: ids that support it. repair: what to write in place of its word, if anything."""
+
+    claim: Claim
+    standing: Standing
+    findings: tuple[str, ...] = ()
+    repair: tuple[int, int, str] | None = None
+
+
+_TIMED = frozenset((ClaimKind.LUCK, ClaimKind.YEAR, ClaimKind.AGE, ClaimKind.DATE))
+
+
+def judge(claim: Claim, sentence: Sentence, truth: Truth) -> Judgement | None:
+    """Return how a claim stands; None for what is not claimed of this chart: asked, quoted, supposed, of others."""
+    if claim.modality not in (Modality.ASSERTED, Modality.GENERAL):
+        return None
+    module = judge_luck if claim.kind in _TIMED else judge_facts
+    outcome = module.outcome(claim, sentence, truth)
+    if claim.negated:
+        outcome = _denied(outcome)
+    return Judgement(claim, outcome.standing, outcome.findings, outcome.repair)
+
+
+def _denied(outcome: Outcome) -> Outcome:
+    """A denial holds where the claim is false; a false denial has no one right word, so it is not repaired."""
+    if outcome.standing is Standing.CHECKED:
+        return Outcome(Standing.FALSE, outcome.findings)
+    if outcome.standing is Standing.FALSE:
+        return replace(outcome, standing=Standing.CHECKED, repair=None)
+    return UNKNOWN

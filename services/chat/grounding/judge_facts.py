@@ -1,0 +1,398 @@
+"""Claims about the natal chart against what it says."""
+
+from collections.abc import Callable, Iterable
+
+from bazi.nayin import nayin
+from bazi.sexagenary import cycle_index
+from services.chat.grounding import judge_relations, repair, terms
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import branch_element, god_of, hidden_stems, stem_element
+from services.chat.grounding.truth import POSITIONS, God, Placed, Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+
+
+def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """Return how a claim about the natal chart stands."""
+    return _RULES[claim.kind](claim, sentence, truth)
+
+
+def _fix(claim: Claim, text: str) -> tuple[int, int, str]:
+    return claim.token.start, claim.token.end, text
+
+
+def _old(claim: Claim, sentence: Sentence) -> str:
+    return sentence.text[claim.token.start : claim.token.end]
+
+
+# --- pillars, stems, branches ------------------------------------------------------------------------
+
+
+def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    token = claim.token
+    if claim.place < 0:
+        return _somewhere(truth, lambda p: (p.stem, p.branch) == (token.stem, token.branch))
+    if claim.place in truth.uncertain:
+        return UNKNOWN
+    right = truth.pillars[claim.place]
+    if right is None:
+        return UNKNOWN
+    if (right.stem, right.branch) == (token.stem, token.branch):
+        return holds(right.finding)
+    old = _old(claim, sentence)
+    return fails(
+        right.finding, repair=_fix(claim, repair.pillar_like(old, right.stem, right.branch))
+    )
+
+
+def _somewhere(truth: Truth, matches: Callable[[Placed], bool]) -> Outcome:
+    found = [p.finding for p in truth.pillars if p is not None and matches(p)]
+    if found:
+        return holds(*found)
+    return UNKNOWN if truth.uncertain else fails()
+
+
+def _stem(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    stem = claim.token.stem
+    if claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    if claim.place < 0:
+        shown = [p.finding for p in truth.pillars if p is not None and p.stem == stem]
+        inside = [finding for _, hidden, _, finding in truth.hidden if hidden == stem]
+        if shown or inside:
+            return holds(*shown, *inside)
+        return UNKNOWN if truth.uncertain else fails()
+    if claim.part == "master" or (claim.place == 2 and claim.part == "stem"):
+        if truth.master < 0 or 2 in truth.uncertain:
+            return UNKNOWN
+        if stem == truth.master:
+            return holds("day_master")
+        return fails(
+            "day_master", repair=_fix(claim, repair.stem_like(_old(claim, sentence), truth.master))
+        )
+    right = truth.pillars[claim.place]
+    if claim.place in truth.uncertain or right is None:
+        return UNKNOWN
+    if right.stem == stem:
+        return holds(right.finding)
+    if claim.part == "any":
+        inside = [
+            f for place, hidden, _, f in truth.hidden if place == claim.place and hidden == stem
+        ]
+        if inside:
+            return holds(*inside)
+    if claim.part == "any":
+        return fails(right.finding)
+    return fails(
+        right.finding, repair=_fix(claim, repair.stem_like(_old(claim, sentence), right.stem))
+    )
+
+
+def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    branch = claim.token.branch
+    if claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    if claim.place < 0:
+        return _somewhere(truth, lambda p: p.branch == branch)
+    right = truth.pillars[claim.place]
+    if claim.place in truth.uncertain or right is None:
+        return UNKNOWN
+    if right.branch == branch:
+        return holds(right.finding)
+    return fails(
+        right.finding, repair=_fix(claim, repair.branch_like(_old(claim, sentence), right.branch))
+    )
+
+
+def _hidden(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    stem = claim.token.stem
+    if claim.branch >= 0:
+        found = [
+            f for p, s, _, f in truth.hidden if s == stem and _branch_at(truth, p) == claim.branch
+        ]
+        inside = hidden_stems(claim.branch)
+        if stem in inside:
+            return holds(*found)
+        one = inside[0] if len(inside) == 1 else -1
+        fixed = _fix(claim, repair.stem_like(_old(claim, sentence), one)) if one >= 0 else None
+        return fails(repair=fixed)
+    if claim.place in truth.uncertain or claim.place < 0:
+        return UNKNOWN
+    here = [(s, f) for p, s, _, f in truth.hidden if p == claim.place]
+    found = [f for s, f in here if s == stem]
+    if found:
+        return holds(*found)
+    fixed = (
+        _fix(claim, repair.stem_like(_old(claim, sentence), here[0][0])) if len(here) == 1 else None
+    )
+    return fails(*(f for _, f in here), repair=fixed)
+
+
+def _branch_at(truth: Truth, place: int) -> int:
+    found = truth.pillars[place]
+    return -1 if found is None else found.branch
+
+
+# --- ten gods ----------------------------------------------------------------------------------------
+
+
+def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    token = claim.token
+    if truth.master < 0 or 2 in truth.uncertain:
+        return UNKNOWN
+    if claim.part == "of":
+        right = god_of(truth.master, claim.stem)
+        if right in token.ids:
+            return holds("day_master", *(g.finding for g in truth.gods if g.stem == claim.stem))
+        if claim.modality is Modality.GENERAL:
+            return UNKNOWN
+        return fails(
+            "day_master",
+            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language)),
+        )
+    if claim.part == "in":
+        right = god_of(truth.master, hidden_stems(claim.branch)[0])
+        if right in token.ids:
+            return holds("day_master")
+        return fails(
+            "day_master",
+            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language)),
+        )
+    if claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    if claim.place >= 0 and claim.place in truth.uncertain:
+        return UNKNOWN
+    pool = [
+        god for god in truth.gods if claim.place in (-1, god.place) and _in_part(god, claim.part)
+    ]
+    found = [god.finding for god in pool if god.god in token.ids]
+    if found:
+        return holds(*found)
+    if claim.place < 0:
+        return (
+            UNKNOWN
+            if truth.uncertain and not claim.negated
+            else fails(*(g.finding for g in pool[:1]))
+        )
+    rights = {god.god for god in pool}
+    fixed = None
+    if len(rights) == 1 and len(token.ids) == 1:
+        fixed = _fix(claim, repair.name_like(_old(claim, sentence), rights.pop(), truth.language))
+    return fails(*(god.finding for god in pool), repair=fixed)
+
+
+def _in_part(god: God, part: str) -> bool:
+    if part == "stem":
+        return god.visible
+    if part == "branch":
+        return not god.visible
+    return True
+
+
+# --- stars, strength, elements -------------------------------------------------------------------------
+
+
+def _star(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    if claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    places: dict[int, str] = {}
+    for star in claim.token.ids:
+        places |= truth.stars.get(star, {})
+    if claim.branch >= 0:
+        found = [f for place, f in places.items() if _branch_at(truth, place) == claim.branch]
+    elif claim.place >= 0:
+        found = [places[claim.place]] if claim.place in places else []
+    else:
+        found = list(places.values())
+    if found:
+        return holds(*found)
+    if claim.place == 3 and 3 in truth.uncertain:
+        return UNKNOWN
+    if claim.place < 0 and truth.uncertain and not claim.negated:
+        return UNKNOWN
+    return fails()
+
+
+def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    said = {name.removeprefix("strength.").removeprefix("rather_") for name in claim.token.ids}
+    if not truth.strengths or claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    found = [finding for _, verdict, finding in truth.strengths if verdict in said]
+    if found:
+        # A denial is only false where no profile agrees with it.
+        if claim.negated and len(found) < len(truth.strengths):
+            return UNKNOWN
+        return holds(*found)
+    verdicts = {verdict for _, verdict, _ in truth.strengths}
+    findings = [finding for _, _, finding in truth.strengths]
+    if len(verdicts) != 1:
+        return fails(*findings)
+    return fails(
+        *findings, repair=_fix(claim, _strength_like(_old(claim, sentence), verdicts.pop()))
+    )
+
+
+_STRENGTHS_ZH = {"strong": ("身强", "偏强"), "weak": ("身弱", "偏弱"), "balanced": ("中和", "中和")}
+
+
+def _strength_like(old: str, verdict: str) -> str:
+    if old.isascii():
+        return verdict.capitalize() if old[0].isupper() else verdict
+    bare = _STRENGTHS_ZH[verdict][0 if old.startswith("身") else 1]
+    return bare.replace("强", "強") if "強" in old else bare
+
+
+def _element(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    token, element = claim.token, claim.token.element
+    if claim.part in ("own", "of"):
+        stem = token.stem if claim.part == "own" else claim.stem
+        branch = token.branch if claim.part == "own" else claim.branch
+        right = stem_element(stem) if stem >= 0 else branch_element(branch)
+        if element == right:
+            return holds()
+        if claim.part == "of":
+            return fails(repair=_fix(claim, _element_like(_old(claim, sentence), right)))
+        old = _old(claim, sentence)
+        return fails(
+            repair=_fix(
+                claim, repair.stem_like(old, stem) if stem >= 0 else repair.branch_like(old, branch)
+            )
+        )
+    if claim.part == "master":
+        if truth.master < 0:
+            return UNKNOWN
+        right = stem_element(truth.master)
+        if element == right:
+            return holds("day_master")
+        return fails("day_master", repair=_fix(claim, _element_like(_old(claim, sentence), right)))
+    if claim.modality is Modality.GENERAL or truth.uncertain:
+        return UNKNOWN
+    visible, hidden, finding = truth.elements[element]
+    if claim.part == "lack":
+        # 缺 is said of what does not show, and of what is not there at all.
+        return holds(finding) if visible == 0 else fails(finding)
+    if claim.part == "count":
+        allowed = {visible, visible + hidden, hidden}
+        return holds(finding) if claim.stem in allowed else fails(finding)
+    most = max(v for v, _, _ in truth.elements)
+    total = max(v + h for v, h, _ in truth.elements)
+    return holds(finding) if visible == most or visible + hidden == total else fails(finding)
+
+
+def _element_like(old: str, element: int) -> str:
+    if not old.isascii():
+        return terms.ELEMENTS[element]
+    word = terms.ELEMENT_WORDS[element]
+    return word.capitalize() if old[0].isupper() else word
+
+
+# --- derived -------------------------------------------------------------------------------------------
+
+
+def _stage(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    if claim.place in truth.uncertain:
+        return UNKNOWN
+    for name, fact in truth.derived("stage"):
+        if name == POSITIONS[claim.place]:
+            right = {fact.value["stage"], fact.value["own_stage"]}
+            return holds(fact.id) if right & set(claim.token.ids) else fails(fact.id)
+    return UNKNOWN
+
+
+def _sound(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    if claim.part == "of":
+        if (claim.stem ^ claim.branch) & 1:
+            return UNKNOWN
+        right = nayin(cycle_index(claim.stem, claim.branch))
+        if right in claim.token.ids:
+            return holds()
+        return fails(
+            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language))
+        )
+    sounds = {
+        POSITIONS.index(name): fact for name, fact in truth.derived("nayin") if name in POSITIONS
+    }
+    places: Iterable[int] = (claim.place,) if claim.place >= 0 else (0, 2)
+    if any(place in truth.uncertain for place in places):
+        return UNKNOWN
+    found = [sounds[p] for p in places if p in sounds]
+    for fact in found:
+        if fact.value["sound"] in claim.token.ids:
+            return holds(fact.id)
+    if len(found) != 1:
+        return fails()
+    name = repair.name_like(_old(claim, sentence), found[0].value["sound"], truth.language)
+    return fails(found[0].id, repair=_fix(claim, name))
+
+
+def _palace(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    right = truth.palace(claim.palace)
+    if right is None or truth.uncertain:
+        return UNKNOWN
+    token, old = claim.token, _old(claim, sentence)
+    stem_ok = not token.tags & Tag.STEM or token.stem == right.stem
+    branch_ok = not token.tags & Tag.BRANCH or token.branch == right.branch
+    if stem_ok and branch_ok:
+        return holds(right.finding)
+    if token.tags & _PILLAR == _PILLAR:
+        text = repair.pillar_like(old, right.stem, right.branch)
+    elif token.tags & Tag.STEM:
+        text = repair.stem_like(old, right.stem)
+    else:
+        text = repair.branch_like(old, right.branch)
+    return fails(right.finding, repair=_fix(claim, text))
+
+
+def _void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    pools = [truth.voids[p] for p in truth.voids if claim.place in (-1, p)]
+    if claim.place >= 0 and not pools:
+        # 某支落空亡: of a place that is itself void.
+        pools = list(truth.voids.values())
+    if not pools or truth.uncertain & {0, 2}:
+        return UNKNOWN
+    found = [finding for branches, finding in pools if claim.token.branch in branches]
+    return holds(*found) if found else fails(*(finding for _, finding in pools))
+
+
+def _pattern(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    named = [
+        (finding, {value.get("pattern", ""), value.get("base", "")})
+        for finding, kind, value in truth.judged
+        if kind.startswith("pattern")
+    ]
+    if not named or claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    found = [finding for finding, names in named if names & set(claim.token.ids)]
+    return holds(*_known(truth, found, "pillar.month")) if found else fails()
+
+
+def _useful(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    key = "avoid" if claim.part == "avoid" else "elements"
+    name = _element_id(claim.token.element)
+    judged = [(f, v) for f, kind, v in truth.judged if kind.startswith("useful_god")]
+    held = [finding for finding, value in judged if name in value.get(key, "").split(",")]
+    if not judged or claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    if held:
+        return UNKNOWN if claim.negated else holds(*_known(truth, held, "day_master"))
+    return fails("day_master")
+
+
+def _known(truth: Truth, findings: list[str], otherwise: str) -> list[str]:
+    """Verdicts that are no findings of the chart are cited by what they rest on."""
+    return [finding for finding in findings if truth.has(finding)] or [otherwise]
+
+
+def _element_id(element: int) -> str:
+    return f"element.{terms.ELEMENT_WORDS[element]}"
+
+
+_RULES: dict[ClaimKind, Callable[[Claim, Sentence, Truth], Outcome]] = {
+    ClaimKind.PILLAR: _pillar, ClaimKind.STEM: _stem, ClaimKind.BRANCH: _branch, ClaimKind.HIDDEN_STEM: _hidden,
+    ClaimKind.TEN_GOD: _ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: _strength, ClaimKind.ELEMENT: _element,
+    ClaimKind.STAGE: _stage, ClaimKind.SOUND: _sound, ClaimKind.PALACE: _palace, ClaimKind.VOID: _void,
+    ClaimKind.PATTERN: _pattern, ClaimKind.USEFUL: _useful, ClaimKind.RELATION: judge_relations.outcome,
+}  # fmt: skip

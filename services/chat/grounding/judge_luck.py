@@ -1,0 +1,356 @@
+"""Claims about time against the chart: luck pillars, calendar years, ages, the date of birth."""
+
+import re
+from datetime import date
+
+from services.chat.grounding import repair
+from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import god_of, year_pillar
+from services.chat.grounding.truth import Decade, Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_FROM = (
+    "自",
+    "从",
+    "由",
+    "于",
+    "from",
+    "since",
+    "starting",
+    "beginning",
+    "begins",
+    "starts",
+    "on",
+    "in",
+    "起",
+)
+_UNTIL = ("至", "到", "until", "to", "till", "through", "止", "结束")
+_ONSET = ("起", "开始", "交", "入", "换", "转", "进入", "步入", "迎来", "始", "onward", "on,")
+
+
+def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """Return how a claim about time stands."""
+    match claim.kind:
+        case ClaimKind.YEAR:
+            return _year(claim, sentence, truth)
+        case ClaimKind.AGE:
+            return _age(claim, sentence, truth)
+        case ClaimKind.DATE:
+            return _born(claim, sentence, truth)
+        case _ if claim.part == "direction":
+            return _direction(claim, sentence, truth)
+        case _ if claim.part == "at":
+            return _at(claim, sentence, truth)
+        case _ if claim.part == "start":
+            return _start(claim, sentence, truth)
+        case _:
+            return _luck(claim, sentence, truth)
+
+
+def _said(sentence: Sentence, token: Token) -> str:
+    return sentence.text[token.start : token.end]
+
+
+def _year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    stem, branch = year_pillar(claim.year)
+    token = claim.token
+    old = _said(sentence, token)
+    if token.tags & Tag.GOD:
+        if truth.master < 0:
+            return UNKNOWN
+        # A year's god is its stem's; of its branch it is the main hidden stem's.
+        right = god_of(truth.master, stem)
+        if right in token.ids:
+            return holds("day_master")
+        name = repair.name_like(old, right, truth.language)
+        return fails("day_master", repair=(token.start, token.end, name))
+    if token.tags & _PILLAR == _PILLAR:
+        if (token.stem, token.branch) == (stem, branch):
+            return holds()
+        return fails(repair=(token.start, token.end, repair.pillar_like(old, stem, branch)))
+    if token.tags & Tag.STEM:
+        if token.stem == stem:
+            return holds()
+        return fails(repair=(token.start, token.end, repair.stem_like(old, stem)))
+    if token.branch == branch:
+        return holds()
+    return fails(repair=(token.start, token.end, repair.branch_like(old, branch)))
+
+
+def _age(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    if truth.born is None:
+        return UNKNOWN
+    past = claim.year - truth.born.year
+    allowed = {"nominal": (past + 1,), "full": (past - 1, past)}.get(claim.token.part, (past - 1, past, past + 1))  # fmt: skip
+    # At the turn of the year a birth before 立春 counts for the year before.
+    if claim.token.part == "nominal" and truth.born.month <= 2:
+        allowed = (*allowed, past + 2)
+    if claim.token.number in allowed:
+        return holds("moment.instant")
+    text = repair.number_like(_said(sentence, claim.token), past + (claim.token.part == "nominal"))
+    return fails("moment.instant", repair=(claim.token.start, claim.token.end, text))
+
+
+def _born(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    if truth.born is None:
+        return UNKNOWN
+    token, born = claim.token, truth.born
+    if token.tags & Tag.DATE:
+        if token.ids[0] == born.isoformat():
+            return holds("moment.instant")
+        text = repair.date_like(_said(sentence, token), born.isoformat())
+        return fails("moment.instant", repair=(token.start, token.end, text))
+    if token.number == born.year:
+        return holds("moment.instant")
+    text = repair.number_like(_said(sentence, token), born.year)
+    return fails("moment.instant", repair=(token.start, token.end, text))
+
+
+def _direction(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    fact = truth.fact("luck.direction")
+    if fact is None:
+        return UNKNOWN
+    right = fact.value["direction"]
+    if right in claim.token.ids:
+        return holds(fact.id)
+    text = repair.name_like(_said(sentence, claim.token), right, truth.language)
+    return fails(fact.id, repair=(claim.token.start, claim.token.end, text))
+
+
+def _start(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    fact = truth.luck_start
+    if fact is None:
+        return fails("luck.absent") if truth.has("luck.absent") else UNKNOWN
+    token, old = claim.token, _said(sentence, claim.token)
+    day = date.fromisoformat(fact.value["date"])
+    span = (token.start, token.end)
+    if token.tags & Tag.DATE:
+        if token.ids[0] == day.isoformat():
+            return holds(fact.id)
+        return fails(fact.id, repair=(*span, repair.date_like(old, day.isoformat())))
+    if token.tags & Tag.YEAR:
+        if token.number == day.year:
+            return holds(fact.id)
+        return fails(fact.id, repair=(*span, repair.number_like(old, day.year)))
+    allowed = truth.ages(day) | {int(fact.value["years"])}
+    if token.number in allowed:
+        return holds(fact.id)
+    right = day.year - truth.born.year + 1 if token.part == "nominal" and truth.born else int(fact.value["years"])  # fmt: skip
+    return fails(fact.id, repair=(*span, repair.number_like(old, right)))
+
+
+# --- luck pillars ------------------------------------------------------------------------------------
+
+
+def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    if not truth.decades:
+        return fails("luck.absent") if truth.has("luck.absent") else UNKNOWN
+    when, token = claim.when or When(), claim.token
+    same = [decade for decade in truth.decades if _is(token, decade)]
+    for decade in same:
+        if _fits(decade, when, sentence, truth):
+            return holds(decade.finding)
+    placed = [decade for decade in truth.decades if _fits(decade, when, sentence, truth)]
+    located = bool(when.number or when.ages or when.years or when.days or when.now or when.next)
+    if (
+        len(placed) == 1
+        and located
+        and not (same and when.number is None and _times(when) > 0 and not when.now)
+    ):
+        text = _written(token, placed[0], sentence, truth)
+        return fails(
+            placed[0].finding, repair=None if text is None else (token.start, token.end, text)
+        )
+    if len(same) == 1 and located:
+        wrong = [one for one in _words(when) if not _fits_word(same[0], one, when, sentence, truth)]
+        # One time and one pillar that do not agree: either may be the slip.
+        if len(wrong) == 1 and len(_words(when)) > 1:
+            text = _word(wrong[0], same[0], sentence, truth)
+            if text is not None:
+                return fails(same[0].finding, repair=(wrong[0].start, wrong[0].end, text))
+        return fails(same[0].finding)
+    return fails(*(decade.finding for decade in truth.decades[:1]))
+
+
+def _at(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """A luck pillar that is only numbered, and when it begins."""
+    number = claim.when.number.number if claim.when and claim.when.number else 0
+    decade = next((d for d in truth.decades if d.number == number), None)
+    if decade is None:
+        return fails("luck.absent") if truth.has("luck.absent") else UNKNOWN
+    token = claim.token
+    if token.tags & Tag.AGE:
+        right = token.number in truth.ages(decade.start)
+    elif token.tags & Tag.DATE:
+        right = token.ids[0] == decade.start.isoformat()
+    else:
+        right = token.number == decade.start.year
+    if right:
+        return holds(decade.finding)
+    text = _word(token, decade, sentence, truth)
+    return fails(decade.finding, repair=None if text is None else (token.start, token.end, text))
+
+
+def _times(when: When) -> int:
+    return len(when.ages) + len(when.years) + len(when.days)
+
+
+def _is(token: Token, decade: Decade) -> bool:
+    if token.tags & Tag.GOD:
+        return decade.god in token.ids
+    stem = not token.tags & Tag.STEM or token.stem == decade.stem
+    branch = not token.tags & Tag.BRANCH or token.branch == decade.branch
+    return stem and branch
+
+
+def _written(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> str | None:
+    old = _said(sentence, token)
+    if token.tags & Tag.GOD:
+        return repair.name_like(old, decade.god, truth.language)
+    if token.tags & _PILLAR == _PILLAR:
+        return repair.pillar_like(old, decade.stem, decade.branch)
+    if token.tags & Tag.STEM:
+        return repair.stem_like(old, decade.stem)
+    return repair.branch_like(old, decade.branch)
+
+
+def _words(when: When) -> list[Token]:
+    number = [] if when.number is None else [when.number]
+    return [*number, *when.ages, *when.years, *when.days]
+
+
+def _fits(decade: Decade, when: When, sentence: Sentence, truth: Truth) -> bool:
+    if when.now and not when.next and truth.current is not None and decade != truth.current:
+        return False
+    if when.next and not (when.now or when.number or _times(when)) and truth.current is not None:
+        if decade.number <= 1 or decade.number != truth.current.number + 1:
+            return False
+    return all(_fits_word(decade, one, when, sentence, truth) for one in _words(when))
+
+
+def _fits_word(decade: Decade, token: Token, when: When, sentence: Sentence, truth: Truth) -> bool:
+    if token.tags & Tag.ORDINAL:
+        return decade.number == token.number
+    role = _role(token, when, sentence)
+    if token.tags & Tag.AGE:
+        return _fits_age(decade, token, role, truth)
+    if token.tags & Tag.DATE:
+        iso = token.ids[0]
+        bounds = {"start": (decade.start,), "end": (decade.end,)}.get(
+            role, (decade.start, decade.end)
+        )
+        if role == "today":
+            return True
+        return bool(iso) and date.fromisoformat(iso) in bounds
+    if token.tags & Tag.SPAN:
+        return decade.start.year == token.number and token.to in (
+            decade.end.year,
+            decade.end.year - 1,
+        )
+    if role == "start":
+        return decade.start.year == token.number
+    if role == "end":
+        return token.number in (decade.end.year, decade.end.year - 1)
+    return decade.start.year <= token.number <= decade.end.year
+
+
+def _fits_age(decade: Decade, token: Token, role: str, truth: Truth) -> bool:
+    if truth.born is None:
+        return True
+    first, last = truth.ages(decade.start), truth.ages(decade.end)
+    if token.tags & Tag.SPAN:
+        return token.number in first and (token.to in last or token.to + 1 in last)
+    if token.part == "nominal":
+        first = frozenset((decade.start.year - truth.born.year + 1,))
+    if role == "start":
+        return token.number in first
+    if role == "end":
+        return token.number in last or token.number + 1 in last
+    return min(first) <= token.number <= max(last)
+
+
+def _role(token: Token, when: When, sentence: Sentence) -> str:
+    """Whether a time is that of the start, of the end, or some time within."""
+    kind = when.days if token.tags & Tag.DATE else when.ages if token.tags & Tag.AGE else when.years
+    if token.tags & Tag.YEAR and token.part == "soon":
+        return "within"
+    if len(kind) == 2 and kind[0] is not kind[1]:
+        return "start" if token is kind[0] else "end"
+    before, after = sentence.folded[: token.start].rstrip(), sentence.folded[token.end :].lstrip()
+    if before.endswith(_UNTIL) or after.startswith(("止", "为止", "结束")):
+        return "end"
+    if before.endswith(
+        (
+            "自",
+            "从",
+            "from",
+            "since",
+            "starting in",
+            "starting at",
+            "starting",
+            "beginning in",
+            "beginning at",
+            "begins in",
+            "starts in",
+            "begins at",
+            "starts at",
+            "begins on",
+            "starts on",
+            "beginning",
+            "begins",
+            "starts",
+            "from age",
+            "starting on",
+            "from the",
+            "始于",
+            "起于",
+        )
+    ):
+        return "start"
+    if after.startswith(_ONSET) or _onset(token, sentence):
+        return "start"
+    if token.tags & Tag.DATE:
+        return "either"
+    return "within"
+
+
+_BEGINNING = re.compile(
+    r"enter|begin|start|mov(?:e|ing) into|chang|turn|交|入|换|转|起|开始|步入|迎来"
+)
+_ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至|到")
+
+
+def _onset(token: Token, sentence: Sentence) -> bool:
+    """Whether the clause of a time and the one pillar speaks of a beginning: "at age 11 you enter …"."""
+    pillars = [t for t in sentence.tokens if t.tags & _PILLAR == _PILLAR]
+    if len(pillars) != 1:
+        return False
+    own = {
+        c for t, c in zip(sentence.tokens, sentence.clause, strict=True) if t in (token, pillars[0])
+    }
+    spans = [t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in own]
+    said = sentence.folded[spans[0].start : spans[-1].end]
+    return _BEGINNING.search(said) is not None and _ENDING.search(said) is None
+
+
+def _word(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> str | None:
+    """Return what a wrong time or number of a decade should be, as it is written."""
+    old = _said(sentence, token)
+    if token.tags & Tag.ORDINAL:
+        return repair.number_like(old, decade.number) if any(c.isdigit() or c in "一二三四五六七八九十" for c in old) else None  # fmt: skip
+    if token.tags & Tag.SPAN:
+        return None
+    before = sentence.folded[: token.start].rstrip()
+    end = before.endswith(_UNTIL)
+    if token.tags & Tag.DATE:
+        return repair.date_like(old, (decade.end if end else decade.start).isoformat())
+    if token.tags & Tag.AGE:
+        if truth.born is None:
+            return None
+        day = decade.end if end else decade.start
+        right = day.year - truth.born.year + 1 if token.part == "nominal" else int((day - truth.born).days / 365.2425)  # fmt: skip
+        return repair.number_like(old, right)
+    return repair.number_like(old, (decade.end if end else decade.start).year)

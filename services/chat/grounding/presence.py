@@ -1,0 +1,104 @@
+"""Whether a thing is said to be there, or not to be, and what stands around it."""
+
+import re
+
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_LISTS = set("、/·•,和与及")
+
+
+_DENIES_AFTER = re.compile(r"^\s*(?:星|之星)?\s*(?:并|都|皆|却|也|也都)?(?:不见|不透|不现|未见|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear|do not appear|does not occur|is not present|are not present|is nowhere|isn't present|doesn't appear|is not found|not found)")  # fmt: skip
+
+
+def made(sentence: Sentence, index: int, kind: ClaimKind, **more: object) -> Claim:
+    """Return a claim about the word at an index, said as that word is."""
+    return Claim(kind, sentence.tokens[index], modality=sentence.modality[index], **more)  # type: ignore[arg-type]
+
+
+def near(sentence: Sentence, index: int, tags: int) -> bool:
+    """Return whether one of these stands near a word in its clause."""
+    own = sentence.clause[index]
+    tokens = sentence.tokens
+    return any(
+        tokens[i].tags & tags and sentence.clause[i] == own
+        for i in range(max(index - 3, 0), min(index + 6, len(tokens)))
+    )
+
+
+def denied_after(sentence: Sentence, index: int) -> bool:
+    """Return whether what follows denies that a thing is there."""
+    return _DENIES_AFTER.match(behind(sentence, index)) is not None
+
+
+def denied_before(sentence: Sentence, index: int) -> bool:
+    """Whether what stands in a place is denied to: "there is no Blade in the month pillar"."""
+    before = sentence.tokens[index - 1] if index else None
+    return before is not None and before.tags & (Tag.NEGATION | Tag.LACK) != 0
+
+
+_BRACKET = re.compile(r"^(?: ?\([^()]*\))+")
+
+
+def behind(sentence: Sentence, index: int) -> str:
+    """Return the text behind a token and behind what says it again in brackets."""
+    after = sentence.folded[sentence.tokens[index].end :]
+    return _BRACKET.sub("", after)
+
+
+def behind_brackets(sentence: Sentence, index: int) -> int:
+    """Return the index of the token behind a token and its brackets."""
+    tokens, at = sentence.tokens, index + 1
+    while at < len(tokens) and tokens[at].tags & Tag.OPEN:
+        while at < len(tokens) and not tokens[at].tags & Tag.CLOSE:
+            at += 1
+        at += 1
+    return at
+
+
+def presence(sentence: Sentence, index: int) -> bool | None:
+    """Whether a god or star without a place is said to be there (True), not to be there (False), or neither."""
+    if denied_after(sentence, index):
+        return False
+    tokens, own = sentence.tokens, sentence.clause[index]
+    at = index - 1
+    while at >= 0 and sentence.clause[at] == own:
+        token = tokens[at]
+        said = sentence.folded[token.start : token.end]
+        gap = len(sentence.folded[token.end : tokens[index].start])
+        if gap > 24:
+            break
+        if token.tags & (Tag.NEGATION | Tag.LACK):
+            return False
+        if token.tags & Tag.HAVE:
+            return not (
+                at
+                and tokens[at - 1].tags & Tag.NEGATION
+                and sentence.between(at - 1, at).strip() == ""
+            )
+        if (
+            token.tags
+            & (Tag.GOD | Tag.STAR | Tag.WORD | Tag.CHART | Tag.NUMBER | Tag.SHOWN | Tag.LOCATIVE)
+            or said in _LISTS
+        ):
+            at -= 1
+            continue
+        break
+    first = behind_brackets(sentence, index)
+    rest = [
+        tokens[i] for i in range(first, min(first + 3, len(tokens))) if sentence.clause[i] == own
+    ]
+    if rest and rest[0].tags & (Tag.SHOWN | Tag.HAVE) and sentence.tags & Tag.CHART:
+        return True
+    if (
+        sentence.in_clause(index, Tag.CHART)
+        and rest
+        and rest[0].tags & Tag.LOCATIVE
+        and any(t.tags & Tag.CHART for t in rest)
+    ):
+        return True
+    after = behind(sentence, index)
+    if re.match(r"^(?:星)?(?:入命|坐命|在命|临身|高照| (?:is |are )?(?:in|appears in|present in|found in) (?:your|the|this) (?:natal )?chart)", after):  # fmt: skip
+        return True
+    return None

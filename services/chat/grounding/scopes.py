@@ -1,0 +1,189 @@
+"""Clauses of a sentence, and in which of them something is asked, quoted, supposed, or said of somebody else."""
+
+import re
+from dataclasses import dataclass
+
+from services.chat.grounding.claims import Modality
+from services.chat.grounding.folding import fold
+from services.chat.grounding.lexicon import Tag, Token
+
+VALUES = (
+    Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.STRENGTH | Tag.STAGE | Tag.SOUND | Tag.PATTERN
+)
+ANCHORS = Tag.POSITION | Tag.LUCK | Tag.PALACE
+_LIST = set("、/·•")
+_HARD = set("。;；!?|\n.！？")
+_QUOTES = set('「『“"《')
+_SPEAKING = re.compile(r"(?:云|曰|说|言|写道|问|reads|says|said|asked|wrote|:|\")\s*$")
+_WRONG = re.compile(r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|一说|is|was)? ?(?:并|都|是|完全)?(?:不对|不正确|有误|错|不成立|wrong|incorrect|not right|false|mistaken|a mistake)")  # fmt: skip
+_WRONG_LATER = re.compile(
+    r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct|mistaken|a mistake|a misunderstanding|false)"
+)
+_THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命|人(?:士|们)?(?!元|缘|生|际))")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its tokens; clause[i] numbers the clause of token i, modality[i] says how it is said."""
+
+    text: str
+    folded: str
+    tokens: tuple[Token, ...]
+    clause: tuple[int, ...]
+    hard: tuple[int, ...]
+    modality: tuple[Modality, ...]
+    tags: int
+
+    def between(self, first: int, second: int) -> str:
+        """Return the folded text between two tokens."""
+        return self.folded[self.tokens[first].end : self.tokens[second].start]
+
+    def in_clause(self, index: int, tags: int) -> bool:
+        """Return whether the clause of a token holds one of these."""
+        return any(
+            token.tags & tags
+            for token, clause in zip(self.tokens, self.clause, strict=True)
+            if clause == self.clause[index]
+        )
+
+
+def sentence_of(text: str, tokens: list[Token]) -> Sentence:
+    """Return the sentence laid out."""
+    folded = fold(text)
+    clause, hard = _clauses(folded, tokens)
+    tags = 0
+    for token in tokens:
+        tags |= token.tags
+    modality = _modalities(folded, tokens, clause, tags)
+    return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
+
+
+def _clauses(folded: str, tokens: list[Token]) -> tuple[list[int], list[int]]:
+    clause, hard, number, stretch = [], [], 0, 0
+    depth = 0
+    for token in tokens:
+        if token.tags & Tag.OPEN and folded[token.start] not in _QUOTES:
+            depth += 1
+        elif token.tags & Tag.CLOSE:
+            depth = max(depth - 1, 0)
+        clause.append(number)
+        hard.append(stretch)
+        if token.tags & Tag.COMMA and depth == 0:
+            said = folded[token.start : token.end]
+            if said in _LIST:
+                continue
+            number += 1
+            if said in _HARD:
+                stretch += 1
+    return clause, hard
+
+
+def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) -> list[Modality]:
+    said = [Modality.ASSERTED] * len(tokens)
+    if _asks(folded, tags):
+        return [Modality.QUESTION] * len(tokens)
+    if tags & Tag.SOURCE:
+        _quoted(folded, tokens, said)
+    if tags & Tag.HYPOTHESIS:
+        _supposed(folded, tokens, clause, said)
+    if tags & Tag.OTHER:
+        _of_others(folded, tokens, clause, said)
+    if tags & Tag.GENERAL and not tags & Tag.CHART:
+        said = [Modality.GENERAL if one is Modality.ASSERTED else one for one in said]
+    wrong = _WRONG_LATER.search(folded) if tags & Tag.SOURCE else None
+    if wrong is not None:
+        # 有人说…，这并不正确: what is told is told to be wrong.
+        first = next(i for i, t in enumerate(tokens) if t.tags & Tag.SOURCE)
+        said = [
+            Modality.QUOTATION if i > first and t.end <= wrong.start() else s
+            for i, (t, s) in enumerate(zip(tokens, said, strict=True))
+        ]
+    for index, token in enumerate(tokens):
+        if token.tags & (VALUES | ANCHORS):
+            if _THOSE.match(folded, token.end) or _THOSE.match(folded[token.end :]):
+                said = [Modality.OTHER if c == clause[index] else s for s, c in zip(said, clause, strict=True)]  # fmt: skip
+            if folded[token.end : token.end + 1] in set("」』”\"") and _WRONG.match(folded[token.end :]):  # fmt: skip
+                said[index] = Modality.QUOTATION
+    return said
+
+
+_ASKING = re.compile(r"[?？]\s*[\"”」』)）]?\s*(?:\[[FP]\d+\])*\s*$|(?:吗|呢)[。!]?\s*$")
+
+
+def _asks(folded: str, tags: int) -> bool:
+    return _ASKING.search(folded) is not None
+
+
+_REPORTED = re.compile(r" ?(?:whether|if|about|是否|是不是|关于)")
+
+
+def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
+    """What stands in quotation marks after the name of a source, or after 云 and 曰, is not ours."""
+    heard, inside = -1, False
+    for index, token in enumerate(tokens):
+        if token.tags & Tag.SOURCE:
+            heard = token.end
+            word = folded[token.start : token.end]
+            if word.endswith(("云:", "曰", "reads:", "云")):
+                inside = True
+        elif heard >= 0 and token.tags & Tag.OPEN and folded[token.start] in _QUOTES:
+            if folded[token.start] != "《":
+                inside = True
+        elif token.tags & Tag.CLOSE and inside and folded[token.start] in set('」』”"'):
+            inside, heard = False, token.end
+        elif heard >= 0 and _REPORTED.match(folded, heard):
+            said[index] = Modality.QUOTATION
+        elif inside or (heard >= 0 and re.match(r"》?(?:里|中|有|有云|又)?(?:云|曰|说|言|道)[:,]", folded[heard:])):  # fmt: skip
+            said[index] = Modality.QUOTATION
+        elif heard >= 0 and folded[heard : heard + 1] in set(":") and not inside:
+            said[index] = Modality.QUOTATION
+
+
+def _supposed(folded: str, tokens: list[Token], clause: list[int], said: list[Modality]) -> None:
+    for index, token in enumerate(tokens):
+        if not token.tags & Tag.HYPOTHESIS:
+            continue
+        own = [i for i in range(index, len(tokens)) if clause[i] == clause[index]]
+        whole = any(tokens[i].tags & _SUPPOSED for i in own) or _WOULD.search(folded, token.end)
+        for i in range(index, len(tokens)):
+            if whole or clause[i] == clause[index]:
+                said[i] = Modality.HYPOTHESIS
+
+
+_SUPPOSED = VALUES | ANCHORS | (Tag.BORN | Tag.DATE)
+_WOULD = re.compile(r"就会|便会|则会|就是|便是|would|could have|might have")
+_PERSONAL = re.compile(
+    r"^(?:他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
+)
+_OWNED = int(VALUES | ANCHORS | Tag.BORN | Tag.CHART | Tag.IS | Tag.HAVE | Tag.YEAR)
+
+
+def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[Modality]) -> None:
+    for index, token in enumerate(tokens):
+        if not token.tags & Tag.OTHER:
+            continue
+        if not _PERSONAL.match(folded[token.start : token.end]) and not _owns(
+            folded, tokens, index
+        ):
+            continue
+        for i in range(index, len(tokens)):
+            own = folded[tokens[i].start : tokens[i].end] in ("你", "您", "your", "you", "yours")
+            if own and clause[i] != clause[index]:
+                break
+            said[i] = Modality.OTHER
+
+
+_OWNING = re.compile(
+    r"(?:的|s|之|那|本人)?|(?:may|might|could|can|would|will|must|should)? ?(?:be|have|also)? ?(?:an?|the)?|可能|或许|大概|应该|如果|若|也许"
+)
+
+
+def _owns(folded: str, tokens: list[Token], index: int) -> bool:
+    """Whether a chart is said to be that person's: what follows at once is a part of one."""
+    follows = index + 1
+    if follows >= len(tokens):
+        return False
+    gap = folded[tokens[index].end : tokens[follows].start].strip(" '")
+    if not _OWNING.fullmatch(gap):
+        return False
+    return tokens[follows].tags & _OWNED != 0

@@ -1,0 +1,98 @@
+"""Where sentences end, in a text that is still growing."""
+
+import re
+
+LONGEST = 400
+_WIDE_ENDS = "。！？!?\n"
+_CLOSERS = "”’」』）)】\"'"
+_ABBREVIATIONS = frozenset(
+    ("e.g", "i.e", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "no", "approx", "ca", "cf", "fig", "p", "pp",
+     "vol", "ch", "a.m", "p.m", "b", "c", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+     "dec", "yrs", "yr", "incl", "resp", "al", "op", "viz")
+)  # fmt: skip
+_WORD_BEFORE = re.compile(r"([A-Za-z.]+)$")
+_NUMBER_BEFORE = re.compile(r"(?:^|\n)\s*(?:\(?\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-z])$")
+_OPEN_MARKER = re.compile(r"\[(?:[FP]\d{0,4})?$")
+_SOFT = re.compile(r"[，,；;、：:\s]")
+
+
+def end_of_first(text: str, *, final: bool = False) -> int:
+    """Return where the first sentence of a text ends, −1 while it may go on.
+
+    A sentence takes the brackets and quotation marks behind its end with it where they are already there, but no space:
+    a model goes on better from a word's end. Text of
+    `LONGEST` characters without an end is cut at a comma or a space, never inside a number or a marker. `final`:
+    nothing follows any more.
+    """
+    for at, char in enumerate(text):
+        if at >= LONGEST:
+            break
+        if char in _WIDE_ENDS:
+            if char == "!" or char == "?" or char in "。！？":
+                return _past_closers(text, at + 1)
+            return at + 1
+        if char == "." and _ends_here(text, at, final=final):
+            return _past_closers(text, at + 1)
+        if char == "." and at + 1 == len(text) and not final:
+            return -1
+    if len(text) >= LONGEST:
+        return _cut(text)
+    return len(text) if final and text else -1
+
+
+def _past_closers(text: str, at: int) -> int:
+    while at < len(text) and (text[at] in _CLOSERS or text[at] in "。！？!?"):
+        at += 1
+    return at
+
+
+def _ends_here(text: str, at: int, *, final: bool) -> bool:
+    """Whether a full stop ends a sentence: no decimal, no abbreviation, no number of a list, and a space follows."""
+    follows = text[at + 1 : at + 2]
+    if not follows:
+        return final
+    if follows in _CLOSERS:
+        behind = text[at + 2 : at + 3]
+        return bool(behind.isspace()) if behind else final
+    if not follows.isspace():
+        return False
+    if _NUMBER_BEFORE.search(text[:at]):
+        return False
+    word = _WORD_BEFORE.search(text[:at])
+    if word is None:
+        return True
+    said = word.group(1).lower().strip(".")
+    # Abbreviations and initials.
+    return said not in _ABBREVIATIONS and not (len(said) == 1 and word.group(1).isupper())
+
+
+def _cut(text: str) -> int:
+    best = -1
+    for found in _SOFT.finditer(text, LONGEST // 2, LONGEST):
+        before, after = text[found.start() - 1], text[found.end() : found.end() + 1]
+        if not (before.isdigit() and after.isdigit()) and not _OPEN_MARKER.search(
+            text[: found.end()]
+        ):
+            best = found.end()
+    if best > 0:
+        return best
+    at = LONGEST
+    while at > LONGEST // 2 and (
+        _OPEN_MARKER.search(text[:at]) or _inside_word(text, at) or _joins(text[at : at + 1])
+    ):
+        at -= 1
+    return at
+
+
+def _inside_word(text: str, at: int) -> bool:
+    if at >= len(text):
+        return text[at - 1].isascii() and text[at - 1].isalnum()
+    before, after = text[at - 1], text[at]
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+
+
+def _joins(char: str) -> bool:
+    """Whether a character belongs to the one before it: combining marks, joiners, variation selectors, half a pair."""
+    return bool(char) and (
+        "\u0300" <= char <= "\u036f" or char in "\u200d\ufe0e\ufe0f" or "\udc00" <= char <= "\udfff"
+    )

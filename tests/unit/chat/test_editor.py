@@ -1,0 +1,146 @@
+"""What a writer writes and what readers are told: checked, cited, safe, and the same as what is stored."""
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bazi import Birth
+from services.chat.editor import Editor
+from services.chat.grounding.safety import HELP, NOTES
+from services.chat.model import (
+    Brief,
+    Cited,
+    Ended,
+    Explained,
+    FinishReason,
+    Piece,
+    Text,
+    Usage,
+    Wrote,
+)
+from services.chat.writers.composer import Composer
+from services.kit.languages import READINGS
+from tests.grounding.samples import births
+from tests.unit.chat.grounding.charts import LI, UNTIMED, chart
+from tests.unit.chat.rooms import room_of
+from tests.unit.chat.test_composer import QUESTIONS
+
+END = Ended(FinishReason.STOP, Usage())
+
+
+def brief(question: str = "事业？", language: str = "zh-Hans", birth: Birth = LI) -> Brief:
+    return Brief(question, language, chart(birth, language), (), datetime(2026, 11, 28, tzinfo=UTC))
+
+
+def told(editor: Editor, *pieces: Piece) -> list[Wrote | Explained]:
+    events: list[Wrote | Explained] = [Wrote(editor.preface)] if editor.preface else []
+    for piece in (*pieces, END):
+        events += editor.edit(piece)
+    return events
+
+
+def text_of(events: list[Wrote | Explained]) -> str:
+    return "".join(event.text for event in events if isinstance(event, Wrote))
+
+
+def test_a_false_word_is_put_right_before_anybody_reads_it() -> None:
+    editor = Editor(brief())
+    events = told(editor, Text("你的日"), Text("主是甲"), Text("木[F9]。月干"), Text("透出正官。"))
+    assert text_of(events) == "你的日主是庚金[F9]。月干透出正官[F17]。"
+    assert (editor.report.repaired, editor.report.checked, editor.report.unknown_markers) == (
+        1,
+        1,
+        1,
+    )
+
+
+def test_a_marker_is_explained_when_its_sentence_goes_out_and_once() -> None:
+    events = told(Editor(brief()), Cited("F1", "day_master"), Text("日主庚金[F1]。日主是庚[F1]。"))
+    assert [type(event) for event in events] == [Explained, Wrote, Wrote]
+    explained = events[0]
+    assert isinstance(explained, Explained)
+    assert explained.citation.finding_id == "day_master"
+
+
+def test_a_cut_sentence_takes_its_citations_along() -> None:
+    events = told(Editor(brief()), Cited("F1", "pillar.day"), Text("命带羊刃[F1]。"))
+    assert not [event for event in events if isinstance(event, Explained)]
+
+
+def test_a_writer_that_is_stopped_in_a_sentence_loses_nothing() -> None:
+    editor = Editor(brief())
+    assert list(editor.edit(Text("日主庚"))) == []
+    assert text_of(list(editor.close())) == "日主庚[F9]"
+    assert list(editor.close()) == []
+
+
+def test_help_comes_first() -> None:
+    events = told(Editor(brief("我不想活了，我的命好吗")), Text("日主庚金。"))
+    assert text_of(events).startswith(HELP["zh-Hans"])
+
+
+def test_of_love_nothing_is_told_to_a_child() -> None:
+    asked = brief("my 12-year-old daughter", "en")
+    events = told(Editor(asked), Text("Marriage comes late. "), Text("Her marriage is stable. "))
+    assert text_of(events).strip() == NOTES["minor_partnership"]["en"]
+
+
+@pytest.mark.parametrize("language", READINGS)
+async def test_the_composer_passes_whole(language: str) -> None:
+    """Every sentence of the composer over random charts and all topics: nothing repaired, nothing removed."""
+    adults = [birth for birth in births(7, 12) if birth.year < 2008]
+    for birth in (*adults, LI, UNTIMED):
+        for question in QUESTIONS:
+            asked = brief(question, language, birth)
+            editor, written = Editor(asked), []
+            events: list[Wrote | Explained] = []
+            async for piece in Composer().write(asked):
+                if isinstance(piece, Text):
+                    written.append(piece.text)
+                events += editor.edit(piece)
+            assert text_of(events) == "".join(written)
+            report = editor.report
+            assert not (report.repaired or report.removed or report.unknown_markers)
+            assert report.false_claims == 0
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(max_size=120) | st.integers(0, 2**32).map(str))
+def test_no_text_breaks_the_editor_and_plain_text_passes_unchanged(text: str) -> None:
+    text = _rubbish(int(text)) if text.isdecimal() and text.isascii() else text
+    editor = Editor(brief())
+    shown = text_of(told(editor, Text(text)))
+    report = editor.report
+    if not (report.repaired or report.removed or report.checked or report.unknown_markers):
+        assert shown == text
+
+
+_SHARDS = (
+    "年柱", "月干", "日支", "时柱", "日主", "甲", "乙", "庚午", "己巳", "七杀", "正官", "桃花", "华盖", "合",
+    "冲", "六合", "第三步大运", "2027年", "25岁", "起运", "空亡", "命宫", "缺", "木", "最旺", "用神", "为",
+    "是", "在", "于", "（", "）", "「", "」", "，", "、", "。", ":", "[F1]", "[F", "your", "day master",
+    "year pillar", "Geng Wu", "Wu", "(Horse)", "clash", "combine", "luck pillar", "age 25", "from 2015 to",
+    "no", "not", "Blade", "the", "(", ")", ",", ".", "?", "|", "\n",
+)  # fmt: skip
+
+
+def _rubbish(seed: int) -> str:
+    rng = random.Random(seed)
+    return rng.choice(("", " ")).join(rng.choice(_SHARDS) for _ in range(rng.randint(1, 30)))
+
+
+async def test_what_readers_see_is_what_is_stored_with_the_counts_on_the_reply() -> None:
+    pieces = (Text("日主甲木。"), Text("命带"), Text("羊刃。好。"), END)
+    async with room_of(pieces) as room:
+        await room.talk(language_code="zh-Hans")
+        room.charts.facts = chart(LI).facts
+        reply = await room.asked("事业？")
+        message = await room.answer()
+    assert "甲" not in message.text
+    assert message.text.startswith("日主庚金[F9]。")
+    assert [one.finding_id for one in message.citations] == ["day_master"]
+    assert reply.grounding is not None
+    assert (reply.grounding.repaired, reply.grounding.removed, reply.grounding.plain) == (1, 1, 1)
