@@ -398,19 +398,24 @@ class TestBranches:
         # The writer is told what came before the question that was edited, and nothing of that.
         assert room.writer.briefs[-1].turns == (
             Turn(Role.USER, "one?"),
-            Turn(Role.ASSISTANT, "Hello"),
+            Turn(Role.ASSISTANT, "Hel!lo!"),
         )
-        assert [one.text for one in await room.messages()] == ["one?", "Hello", "zwei?", "Hello"]
+        assert [one.text for one in await room.messages()] == [
+            "one?",
+            "Hel!lo!",
+            "zwei?",
+            "Hel!lo!",
+        ]
         question = (await room.messages())[2]
         both = (second.user_message_id, edited.user_message_id)
         assert question.alternatives == both
         everything = await room.messages(all_branches=True)
         assert [one.text for one in everything] == [
-            "one?", "Hello", "two?", "Hello", "zwei?", "Hello",
+            "one?", "Hel!lo!", "two?", "Hel!lo!", "zwei?", "Hel!lo!",
         ]  # fmt: skip
         talk = await room.talks.select(WHO, second.user_message, None)
         assert talk.active_message == second.message_id
-        assert [one.text for one in await room.messages()] == ["one?", "Hello", "two?", "Hello"]
+        assert [one.text for one in await room.messages()] == ["one?", "Hel!lo!", "two?", "Hel!lo!"]
         assert await room.talks.select(WHO, second.message, None) == talk
         room.clock.move(seconds=1)
         third = await room.asked("three?")
@@ -423,7 +428,7 @@ class TestBranches:
         room.clock.move(seconds=1)
         await room.asked("eins?", replaces=first.user_message)
         assert room.writer.briefs[-1].turns == ()
-        assert [one.text for one in await room.messages()] == ["eins?", "Hello"]
+        assert [one.text for one in await room.messages()] == ["eins?", "Hel!lo!"]
 
     async def test_another_answer_stands_beside_the_first(self, room: Room) -> None:
         await room.talk()
@@ -481,7 +486,7 @@ class TestBranches:
             assert failed.state is ReplyState.FAILED
             room.writer.pieces = HELLO
             await room.ended(await room.replies.regenerate(WHO, failed.user_message, "", None))
-            assert [one.text for one in await room.messages()] == ["career?", "Hello"]
+            assert [one.text for one in await room.messages()] == ["career?", "Hel!lo!"]
 
 
 class TestFollow:
