@@ -21,6 +21,7 @@ from services.chat.tables import kit
 from services.chat.usecases import ConversationUseCases
 from services.chat.writers.composer import Composer
 from services.chat.writers.openai import OpenAiWriter
+from services.chat.writers.paced import Paced
 from services.kit.app import Mounted, Service
 from services.kit.config import PostgresSettings, RedisSettings, VaultSettings
 from services.kit.health import Component
@@ -86,6 +87,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
     clock, ids = SystemClock(), RandomIds()
     writer = writer_of(settings.model, stack)
+    if settings.reply.words_per_second:
+        writer = Paced(writer, settings.reply.words_per_second)
     lease = timedelta(seconds=settings.reply.lease_seconds)
     runners = Runners(work, log, writer, clock, ids, lease)
     prepare(clock.now().date())

@@ -35,6 +35,13 @@ class ReplySettings(Group):
         description="How long after the last sign of its process another one takes a reply over. Renewed five times "
         "as often.",
     )
+    words_per_second: float = Field(
+        0.0,
+        ge=0.0,
+        le=1000.0,
+        description="How many words the writer may write in a second, to see what happens to a reply while it is "
+        "written; 0: as fast as it can.",
+    )
     log_lifetime_seconds: int = Field(
         3600, ge=60, description="How long a reply can be resumed after its last event."
     )
