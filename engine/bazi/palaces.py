@@ -19,7 +19,7 @@ class Ruler(NamedTuple):
 
 
 _HOUR = 3
-# Common version; other books move a boundary by one to three days. Days of each stem in turn, by branch.
+# Common version, equal to tyme4py 1.5.0 but for 申 (`_RULERS_OF_TYME`). Days of each stem in turn, by branch.
 _RULERS: tuple[tuple[tuple[int, int], ...], ...] = (
     ((8, 10), (9, 20)),
     ((9, 9), (7, 3), (5, 18)),
@@ -34,6 +34,10 @@ _RULERS: tuple[tuple[tuple[int, int], ...], ...] = (
     ((7, 9), (3, 3), (4, 18)),
     ((4, 7), (0, 5), (8, 18)),
 )
+
+
+# 人元司令分野 of tyme4py 1.5.0 where it differs.
+_RULERS_OF_TYME: dict[int, tuple[tuple[int, int], ...]] = {8: ((4, 10), (8, 3), (6, 17))}
 
 
 class Palaces(NamedTuple):
@@ -95,8 +99,20 @@ def body_palace(year: int, month: int, hour: int) -> int:
 
 def ruler(month_branch: int, since_jie_ms: int) -> Ruler:
     """Return the ruling stem of the month at a distance from the 节 that began it."""
+    return _ruler_in(_RULERS[month_branch], since_jie_ms)
+
+
+def other_ruler(month_branch: int, since_jie_ms: int) -> Ruler | None:
+    """Return the ruling stem by the other published table, None where it says the same."""
+    rulers = _RULERS_OF_TYME.get(month_branch)
+    if rulers is None:
+        return None
+    other = _ruler_in(rulers, since_jie_ms)
+    return None if other.stem == ruler(month_branch, since_jie_ms).stem else other
+
+
+def _ruler_in(rulers: tuple[tuple[int, int], ...], since_jie_ms: int) -> Ruler:
     day, first = since_jie_ms // DAY_MS, 0
-    rulers = _RULERS[month_branch]
     for stem, days in rulers[:-1]:
         if day < first + days:
             return Ruler(stem, first, first + days)

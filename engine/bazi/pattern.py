@@ -152,6 +152,7 @@ def _special(indices: tuple[int, ...]) -> Iterator[Verdict]:
         (RULING_ALONE[indices[_DAY] % 10 // 2], tuple(_ruling_alone(indices)), "三命通会"),
         (_followed(indices), tuple(_following(indices)), "滴天髓 从象"),
         ("pattern.transformed", tuple(_transformed(indices)), "滴天髓 化象"),
+        (_carried(indices), tuple(_carrying(indices)), "滴天髓 从象"),
     ):
         missing = sum(not condition.holds for condition in conditions)
         if missing > 1 or not conditions:
@@ -228,6 +229,34 @@ def _followed(indices: tuple[int, ...]) -> str:
     return ("pattern.follow_output", "pattern.follow_wealth", "pattern.follow_officer")[
         counts.index(most)
     ]
+
+
+def _carried(indices: tuple[int, ...]) -> str:
+    """Return what a day master among its own would be carried by: its own element (从旺) or its resource (从强)."""
+    stems, mains = _steps(indices)
+    steps = [found for _, found in (*stems, *mains)]
+    return (
+        "pattern.follow_prosperity"
+        if steps.count(0) >= steps.count(4)
+        else "pattern.follow_strength"
+    )
+
+
+def _carrying(indices: tuple[int, ...]) -> Iterator[Condition]:
+    """Yield what 从旺 and 从强 need: the month's support, nothing of wealth or officers, and next to no output."""
+    stems, mains = _steps(indices)
+    everywhere = pillar_ids(range(len(indices)))
+    yield Condition(
+        "condition.month_supports", mains[_MONTH][1] in _SUPPORT, ("pillar.month", "day_master")
+    )
+    against = tuple(place for place, steps in (*stems, *mains) if steps in (2, 3))
+    yield Condition(
+        "condition.no_wealth_no_officer", not against, pillar_ids(against) or everywhere
+    )
+    output = tuple(place for place, steps in (*stems, *mains) if steps == 1)
+    yield Condition(
+        "condition.output_is_slight", len(output) <= 1, pillar_ids(output) or everywhere
+    )
 
 
 def _transformed(indices: tuple[int, ...]) -> Iterator[Condition]:

@@ -31,6 +31,11 @@ class Star(NamedTuple):
     source: str = "cantian-tymext"
     variant: str = ""
 
+    @property
+    def version(self) -> str:
+        """The release of the library that it was taken from, or the version of the rule in this table."""
+        return "0.0.25" if self.source == "cantian-tymext" else "1"
+
 
 def _branches(text: str) -> Hits:
     """Read `丑未 子申 …`: the branches of each entry."""

@@ -11,7 +11,7 @@ from bazi.findings import Finding
 from bazi.labels import label_id
 from bazi.nayin import nayin, nayin_element
 from bazi.options import EarthStages, PalaceMonth, YinStages
-from bazi.palaces import Palaces, ruler, void_branches
+from bazi.palaces import Palaces, other_ruler, ruler, void_branches
 from bazi.relations import Relation
 from bazi.results import POSITIONS, Chart
 from bazi.sexagenary import PILLARS
@@ -33,7 +33,7 @@ def fact_findings(chart: Chart) -> Iterator[Finding]:
     for place in (0, _DAY):
         yield _void(place, indices[place] // 10)
     yield from _palaces(chart.palaces, options.ming_gong_month)
-    yield _ruler(indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
+    yield from _rulers(indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
     for relation in chart.relations:
         yield _relation(relation)
     found = star_findings(options.star_rules)
@@ -107,20 +107,24 @@ def _palace(name: str, index: int, suffix: str = "") -> Finding:
     return Finding(f"palace.{name}", "palace", name, value, evidence, rule, "三命通会")
 
 
-def _ruler(month_branch: int, since_jie_ms: int) -> Finding:
-    return _ruler_of(*ruler(month_branch, since_jie_ms))
+def _rulers(month_branch: int, since_jie_ms: int) -> Iterator[Finding]:
+    yield _ruler_of("ruler", "人元司令", *ruler(month_branch, since_jie_ms))
+    other = other_ruler(month_branch, since_jie_ms)
+    if other is not None:
+        yield _ruler_of("ruler.other", "tyme4py 1.5.0 人元司令分野", *other)
 
 
 @lru_cache(maxsize=64)
-def _ruler_of(stem: int, first_day: int, end_day: int) -> Finding:
+def _ruler_of(kind: str, source: str, stem: int, first_day: int, end_day: int) -> Finding:
     value = (
         ("stem", label_id(STEMS[stem])),
         ("first_day", str(first_day)),
         ("end_day", str(end_day)),
     )
     evidence = ("pillar.month", "solar_term.current", "moment.instant")
+    version = "common_version" if kind == "ruler" else "of_tyme"
     return Finding(
-        "ruler.month", "ruler", "month", value, evidence, "ruling_stem_common_version", "人元司令"
+        f"{kind}.month", kind, "month", value, evidence, f"ruling_stem_{version}", source
     )
 
 

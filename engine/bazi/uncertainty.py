@@ -173,6 +173,7 @@ class Uncertainty:
         }
         if len({_ruler(at) for start, end in possible.intervals for at in (start, end - 1)}) > 1:
             facts.pop("ruler.month", None)
+            facts.pop("ruler.other.month", None)
         return facts
 
     @cached_property

@@ -102,6 +102,10 @@ def test_an_officer_is_broken_by_the_hurting_officer_and_rescued_by_resource() -
         ("戊戌 己未 戊辰 癸丑", "pattern.ruling_earth"),
         ("庚申 乙酉 庚戌 庚辰", "pattern.ruling_metal"),
         ("壬子 辛亥 壬子 辛亥", "pattern.ruling_water"),
+        # 滴天髓 从象: its own everywhere, and its resource.
+        ("甲寅 乙亥 甲寅 乙亥", "pattern.follow_prosperity"),
+        ("壬子 癸亥 甲子 甲子", "pattern.follow_strength"),
+        ("壬子 癸亥 甲子 戊辰", None),
         ("丙戌 乙未 乙未 丙戌", None),
         ("戊戌 丁巳 癸巳 丙辰", None),
         ("丁巳 丙午 庚午 丙午", None),
@@ -114,7 +118,11 @@ def test_special_patterns(text: str, pattern: str | None) -> None:
         if v.kind == "pattern.special" and v.verdict == "pattern.met"
     ]
     if pattern is None:
-        assert not [name for name in met if name.startswith("pattern.ruling")]
+        assert not [
+            name
+            for name in met
+            if name.startswith(("pattern.ruling", "pattern.follow_p", "pattern.follow_s"))
+        ]
     else:
         assert pattern in met
 

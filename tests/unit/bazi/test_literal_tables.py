@@ -7,7 +7,7 @@ from bazi.climate_table import CLIMATE
 from bazi.compatibility import compare
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.lookup import parse_pillar
-from bazi.palaces import ruler
+from bazi.palaces import other_ruler, ruler
 from bazi.pillars import DAY_MS
 from bazi.stars import stars_from
 from bazi.stars_table import STARS
@@ -32,6 +32,20 @@ def test_ruling_stems(row: str) -> None:
     for day, stem in enumerate(days):
         for at in (day * DAY_MS, (day + 1) * DAY_MS - 1):
             assert STEMS[ruler(BRANCHES.index(branch), at).stem] == stem, (branch, day)
+
+
+def test_the_other_table_of_ruling_stems() -> None:
+    """申 in tyme4py 1.5.0: 戊 10 days, 壬 3, 庚 17; all else is as above."""
+    for branch in range(12):
+        for day in range(30):
+            found = other_ruler(branch, day * DAY_MS)
+            said = "" if found is None else STEMS[found.stem]
+            expected = (
+                {7: "戊", 8: "戊", 9: "戊", 13: "庚"}.get(day, "")
+                if BRANCHES[branch] == "申"
+                else ""
+            )
+            assert said == expected, (BRANCHES[branch], day)
 
 
 # 穷通宝鉴: by day stem, twelve months from 寅, what is wanted first to last.
