@@ -2,15 +2,18 @@
 
 from bisect import bisect_right
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bazi.birth_checks import check_birth, check_kinds, solar_date
-from bazi.civil_time import CivilMoment, Zone, load_zone, resolve_civil
 from bazi.errors import ImpossibleMoment, InvalidBirth
 from bazi.moment import Birth, Calendar, Precision, ResolvedMoment, Sex
 from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, SAVING_SECONDS, Clock, DaylightSaving, Options
 from bazi.solar_time import MS_PER_DEGREE, equation_of_time
 from bazi.wall_table import wall_table
+
+if TYPE_CHECKING:
+    from bazi.civil_time import CivilMoment, Zone
 
 _MERGED_SINCE = 1970
 _UNIX_ORDINAL = 719_163
@@ -137,11 +140,15 @@ def _wall(birth: Birth) -> tuple[int, int]:
     return (found.toordinal() - _UNIX_ORDINAL) * _DAY_SECONDS + of_day, found.year
 
 
-def _zone(birth: Birth, year: int) -> Zone:
+def _zone(birth: Birth, year: int) -> "Zone":
+    from bazi.civil_time import load_zone
+
     return load_zone(birth.zone, year < _MERGED_SINCE)
 
 
-def _civil(birth: Birth, options: Options, wall: int, year: int) -> CivilMoment:
+def _civil(birth: Birth, options: Options, wall: int, year: int) -> "CivilMoment":
+    from bazi.civil_time import resolve_civil
+
     zone = _zone(birth, year)
     if options.dst in SAVING_SECONDS:
         found = _overridden(wall, zone, SAVING_SECONDS[options.dst])
@@ -166,11 +173,13 @@ def _civil(birth: Birth, options: Options, wall: int, year: int) -> CivilMoment:
         ) from None
 
 
-def _overridden(wall: int, zone: Zone, saving: int) -> CivilMoment | None:
+def _overridden(wall: int, zone: "Zone", saving: int) -> "CivilMoment | None":
     """Return the moment when the clock ran `saving` ahead of standard; None when standard itself changed there."""
     first, second = zone.at(wall)
     standard = second.standard_offset
     if first.standard_offset != standard:
         return None
     offset = standard + saving
+    from bazi.civil_time import CivilMoment
+
     return CivilMoment(wall - offset, offset, standard, 0, (offset,))

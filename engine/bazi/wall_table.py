@@ -4,8 +4,6 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from bazi.civil_time import load_zone
-
 _UNIX_ORDINAL = 719_163
 # Yearly rules are written out as far as births are usual; later ones are reckoned one by one.
 _LAST_WRITTEN_YEAR = 2100
@@ -28,6 +26,9 @@ class WallTable(NamedTuple):
 @lru_cache(maxsize=256)
 def wall_table(zone_id: str, before_1970: bool) -> WallTable:  # noqa: FBT001 - hot
     """Return the table of a zone; UnknownZone when the id is not in the IANA database."""
+    # What reads zone files is loaded with the first zone.
+    from bazi.civil_time import load_zone
+
     zone = load_zone(zone_id, before_1970)
     edges = list(zone.recorded.edges)
     if zone.rule is not None:
