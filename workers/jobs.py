@@ -34,6 +34,7 @@ class Jobs:
             "chart.note_birth": self.chart.note_birth,
             "chart.destroy_profile": self.chart.destroy_profile,
             "chat.purge_user": self.chat.purge_user,
+            "chat.title": self.chat.title,
         }
 
     async def sweep(self) -> None:
@@ -56,7 +57,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "birth_revised": ("chart.note_birth",),
     "profile_destroyed": ("chart.destroy_profile",),
     "chart_created": (),
-    "reply_finished": (),
+    "reply_finished": ("chat.title",),
     "message_rated": (),
 }
 

@@ -2,10 +2,14 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from services.chat.ports import ReplyLog, Unit, Work
+from services.chat.titles import title_of
 from services.kit.chores import purge_step, purged_before, sweep
-from services.kit.events import Event, UserPurgeRequested
+from services.kit.events import Event, ReplyFinished, UserPurgeRequested
+from services.kit.faults import Fault, Reason
+from services.kit.names import REPLY
 from services.kit.uow import SYSTEM, Scope
 
 SLICE = "chat"
@@ -40,6 +44,18 @@ class ChatJobs:
         if gone:
             await self._log.forget(gone)
 
+    async def title(self, event: Event, payload: ReplyFinished) -> None:
+        """Give a talk without a title one, from the question that was answered."""
+        user, conversation_id, reply_id = REPLY.parse(payload.reply)
+        try:
+            async with self._work.begin(Scope(event.tenant, user)) as unit:
+                if await unit.consume("chat.title", event.event_id):
+                    await _title(unit, conversation_id, reply_id)
+        except Fault as fault:
+            # A user who is being purged needs no title any more.
+            if fault.reason is not Reason.USER_PURGED:
+                raise
+
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""
         async with self._work.begin(SYSTEM) as unit:
@@ -47,3 +63,13 @@ class ChatJobs:
         if time.monotonic() - self._compacted >= _COMPACT_SECONDS:
             await self._log.compact()
             self._compacted = time.monotonic()
+
+
+async def _title(unit: Unit, conversation_id: str, reply_id: str) -> None:
+    talk = await unit.conversations.get(conversation_id, lock=True)
+    reply = await unit.replies.get(conversation_id, reply_id)
+    if talk is None or reply is None or talk.title:
+        return
+    question = await unit.messages.get(conversation_id, reply.user_message_id)
+    if question is not None and (title := title_of(question.text)):
+        await unit.conversations.replace(replace(talk, title=title, version=talk.version + 1))

@@ -1,6 +1,7 @@
 """Background work for chat: a purge takes rows and logs, once."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,9 @@ from services.chat.model import Conversation, Cursor, Reply, Started, WriterId, 
 from services.chat.ports import LogUnavailableError
 from services.kit.events import UserPurgeRequested, UserPurgeStepFinished
 from tests.fakes.chat import BRIEF, MemoryChatUnit, MemoryReplyLog
-from tests.fakes.makings import MINE, event
+from tests.fakes.makings import MINE, WHO, event
 from tests.fakes.memory import Hand, MemoryWork
+from tests.unit.chat.rooms import T1, room_of
 
 ASKED = UserPurgeRequested("operations/o1")
 
@@ -84,3 +86,42 @@ async def test_while_the_log_is_away_the_keys_are_not_lost(room: Room) -> None:
     await room.purge()
     assert room.work.rows("replies") == []
     assert await room.log.end(key) is None
+
+
+class TestTitle:
+    async def asked(self, title: str = "") -> Any:
+        """A talk in which one question was asked and answered."""
+        async with room_of() as rooms:
+            await rooms.talk(title=title)
+            await rooms.asked("我的事业如何？细说。")
+            return rooms
+
+    async def titled(self, rooms: Any, times: int = 1) -> Any:
+        jobs = ChatJobs(rooms.work, rooms.log)
+        [told] = rooms.work.told()
+        happened = event(told, rooms.clock)
+        for _ in range(times):
+            await jobs.title(happened, told)
+        return await rooms.talks.get(WHO, T1)
+
+    async def test_a_talk_without_a_title_is_given_its_question(self) -> None:
+        rooms = await self.asked()
+        before = await rooms.talks.get(WHO, T1)
+        talk = await self.titled(rooms, times=3)
+        assert (talk.title, talk.version) == ("我的事业如何？", before.version + 1)
+
+    async def test_a_title_that_was_given_stays(self) -> None:
+        rooms = await self.asked("mine")
+        assert (await self.titled(rooms)).title == "mine"
+
+    async def test_what_is_gone_or_being_purged_needs_none(self) -> None:
+        rooms = await self.asked()
+        async with rooms.work.begin(MINE) as unit:
+            await unit.destroy_key()
+        jobs = ChatJobs(rooms.work, rooms.log)
+        [told] = rooms.work.told()
+        await jobs.title(event(told, rooms.clock), told)
+        rooms = await self.asked()
+        await rooms.forget_rows()
+        [told] = rooms.work.told()
+        await jobs.title(event(told, rooms.clock), told)

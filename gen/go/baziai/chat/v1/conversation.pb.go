@@ -190,7 +190,8 @@ type Conversation struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// UUID of this conversation.
 	Uid string `protobuf:"bytes,2,opt,name=uid,proto3" json:"uid,omitempty"`
-	// Title, up to 120 characters, no control or formatting characters; may be empty. Kept encrypted.
+	// Title, up to 120 characters, no control or formatting characters. Empty: a moment after the first reply it becomes the
+	// first question, shortened. Kept encrypted.
 	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
 	// Charts that the conversation is about, up to 4, all of the same user; replies speak of the first.
 	Charts []string `protobuf:"bytes,4,rep,name=charts,proto3" json:"charts,omitempty"`

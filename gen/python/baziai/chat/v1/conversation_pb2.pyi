@@ -90,7 +90,9 @@ class Conversation(_message.Message):
     uid: _builtins.str
     """UUID of this conversation."""
     title: _builtins.str
-    """Title, up to 120 characters, no control or formatting characters; may be empty. Kept encrypted."""
+    """Title, up to 120 characters, no control or formatting characters. Empty: a moment after the first reply it becomes the
+    first question, shortened. Kept encrypted.
+    """
     language_code: _builtins.str
     """Language of replies when a message names none, BCP 47. Default `en`."""
     state: Global___Conversation.State.ValueType

@@ -33,7 +33,8 @@ export declare type Conversation = Message$1<"baziai.chat.v1.Conversation"> & {
   uid: string;
 
   /**
-   * Title, up to 120 characters, no control or formatting characters; may be empty. Kept encrypted.
+   * Title, up to 120 characters, no control or formatting characters. Empty: a moment after the first reply it becomes the
+   * first question, shortened. Kept encrypted.
    *
    * @generated from field: string title = 3;
    */
