@@ -3,7 +3,7 @@
 import base64
 import binascii
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc.status_pb2 import Status
@@ -144,11 +144,12 @@ def message_bytes(model: Message) -> bytes:
 
 def citation(model: Citation) -> reply_pb2.Citation:
     """Return the message of a citation."""
-    return reply_pb2.Citation(
-        marker=model.marker,
-        finding=reply_pb2.FindingSource(chart=model.chart, finding_id=model.finding_id),
-        quote=model.quote,
+    source = reply_pb2.FindingSource(
+        chart=model.chart, finding_id=model.finding_id, other_chart=model.other
     )
+    if model.at is not None:
+        source.at_time.CopyFrom(_timestamp(model.at))
+    return reply_pb2.Citation(marker=model.marker, finding=source, quote=model.quote)
 
 
 def reply(model: Reply) -> reply_pb2.Reply:
@@ -216,9 +217,17 @@ def event_of(data: bytes) -> Event | None:
         case "text_delta":
             return Wrote(event.text_delta.text, event.text_delta.block)
         case "citation":
-            found = event.citation
+            found, source = event.citation, event.citation.finding
+            at = source.at_time.ToDatetime(UTC) if source.HasField("at_time") else None
             return Explained(
-                Citation(found.marker, found.finding.chart, found.finding.finding_id, found.quote)
+                Citation(
+                    found.marker,
+                    source.chart,
+                    source.finding_id,
+                    found.quote,
+                    at,
+                    source.other_chart,
+                )
             )
     return None
 

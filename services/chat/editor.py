@@ -35,10 +35,10 @@ class Editor:
         today = brief.today.date()
         self._checker = Checker.of(brief.chart, today)
         self._checker.minor = is_minor(brief.question, self._checker.truth.born, today)
-        self._labels = {fact.id: fact.label for fact in brief.chart.facts}
+        self._facts = {fact.id: fact for fact in brief.chart.facts}
         self._numbers = {fact.id: n for n, fact in enumerate(brief.chart.facts, start=1)}
         # Marker → finding, as the writer said or as we added; and what readers know already.
-        self._meant = {cited.marker: cited.finding_id for cited in citations}
+        self._meant = {cited.marker: self._fact_id(cited) for cited in citations}
         self._told = set(self._meant)
         self._preface = help_first(brief.question, brief.language_code) or ""
         for marker in self._meant:
@@ -60,7 +60,7 @@ class Editor:
                     yield from self._shown(checked)
             case Cited(marker, finding_id):
                 # A marker that stands for no finding of the chart is unknown, whatever its writer says.
-                if finding_id in self._labels or not marker.startswith("F"):
+                if finding_id in self._facts or not marker.startswith("F"):
                     self._meant.setdefault(marker, finding_id)
                     self._checker.know(marker)
             case _:
@@ -90,7 +90,21 @@ class Editor:
 
     def _citation(self, marker: str) -> Citation:
         finding = self._meant[marker]
-        return Citation(marker, self._brief.chart.name, finding, self._labels.get(finding, ""))
+        fact, chart = self._facts.get(finding), self._brief.chart.name
+        if fact is None:
+            return Citation(marker, chart, finding, "")
+        return Citation(marker, chart, fact.finding_id or fact.id, fact.label, fact.at, fact.other)
+
+    def _fact_id(self, cited: Citation) -> str:
+        """Return the id of the fact that was cited, which for a moment or two charts is not the finding's."""
+        for fact in self._facts.values():
+            if (fact.finding_id or fact.id, fact.at, fact.other) == (
+                cited.finding_id,
+                cited.at,
+                cited.other,
+            ):
+                return fact.id
+        return cited.finding_id
 
     def _marker(self, finding: str) -> str:
         """Return the marker of a finding: the writer's own, or the finding's number in the chart."""

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from services.chat.model import Brief, ChartFacts, Citation, Cursor, Fact, Reply, Role, Turn
 
@@ -40,9 +41,8 @@ class Manuscript:
 def dump_brief(brief: Brief) -> bytes:
     """Return a brief as it is kept."""
     document = asdict(brief)
-    document["today"] = brief.today.isoformat()
     # The fastest level: most of it is words that come again and again, and a reader waits.
-    return zlib.compress(json.dumps(document, ensure_ascii=False).encode(), 1)
+    return zlib.compress(_json(document), 1)
 
 
 def load_brief(data: bytes) -> Brief:
@@ -55,7 +55,7 @@ def load_brief(data: bytes) -> Brief:
         chart=ChartFacts(
             chart["name"],
             chart["language_code"],
-            tuple(Fact(**fact) for fact in chart["facts"]),
+            tuple(Fact(**_timed(fact)) for fact in chart["facts"]),
         ),
         turns=tuple(Turn(Role(turn["role"]), turn["text"]) for turn in document["turns"]),
         today=datetime.fromisoformat(document["today"]),
@@ -64,7 +64,7 @@ def load_brief(data: bytes) -> Brief:
 
 def dump_progress(progress: Progress) -> bytes:
     """Return progress as it is kept."""
-    return json.dumps(asdict(progress), ensure_ascii=False).encode()
+    return _json(asdict(progress))
 
 
 def load_progress(data: bytes) -> Progress:
@@ -73,6 +73,16 @@ def load_progress(data: bytes) -> Progress:
     return Progress(
         document["text"],
         document["block"],
-        tuple(Citation(**cited) for cited in document["citations"]),
+        tuple(Citation(**_timed(cited)) for cited in document["citations"]),
         Cursor(**document["at"]),
     )
+
+
+def _json(document: dict[str, Any]) -> bytes:
+    return json.dumps(document, ensure_ascii=False, default=datetime.isoformat).encode()
+
+
+def _timed(document: dict[str, Any]) -> dict[str, Any]:
+    """Read the moment of a fact or a citation; the release before this one knew of none."""
+    at = document.get("at")
+    return document | {"at": at and datetime.fromisoformat(at)}

@@ -75,12 +75,17 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a marker in the text stands for: a finding of a chart, quoted in the language of the reply."""
+    """What a marker in the text stands for: a finding of a chart, quoted in the language of the reply.
+
+    at: the moment that was asked about, for what passes then. other: the second chart, for what is between two.
+    """
 
     marker: str
     chart: str
     finding_id: str
     quote: str
+    at: datetime | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +246,8 @@ class Fact:
     """A finding of the chart that is spoken of.
 
     value: stable ids and numbers, such as `stem` → `stem.geng`. label: the statement in one line,
-    in the language of the reply.
+    in the language of the reply. moment: what was asked about, such as `2027`, with an instant in it, for what passes
+    then; finding_id: the id there, where that is not `id`. other: the second chart, for what is between two.
     """
 
     id: str
@@ -249,15 +255,27 @@ class Fact:
     subject: str
     value: Mapping[str, str]
     label: str
+    moment: str = ""
+    at: datetime | None = None
+    finding_id: str = ""
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartFacts:
-    """What a writer may state: the findings of one chart, in the language of the reply."""
+    """What a writer may state: the findings of one chart, in the language of the reply.
+
+    Then what passes at the moments that were asked about, and what is between it and a second chart.
+    """
 
     name: str
     language_code: str
     facts: tuple[Fact, ...]
+
+    @property
+    def natal(self) -> tuple[Fact, ...]:
+        """The findings of the chart alone."""
+        return tuple(fact for fact in self.facts if fact.at is None and not fact.other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from services.chat.model import (
     Conversation,
     Cursor,
     Event,
+    Fact,
     Logged,
     Message,
     Piece,
@@ -18,6 +19,7 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
+from services.chat.needs import Moment
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 
@@ -44,6 +46,14 @@ class ChartReader(Protocol):
 
     async def get(self, name: str, language_code: str) -> ChartFacts:
         """Return the findings of a chart; its owner's refusals (RESOURCE_NOT_FOUND …) pass through."""
+
+    async def passing(
+        self, name: str, moments: Sequence[Moment], language_code: str
+    ) -> tuple[Fact, ...]:
+        """Return what passes at moments of the life that a chart is of, as facts of those moments."""
+
+    async def between(self, name: str, other: str, language_code: str) -> tuple[Fact, ...]:
+        """Return what is between two charts of the caller."""
 
 
 class LogUnavailableError(Exception):

@@ -5,16 +5,19 @@ Whatever can be refused is refused before the first event. From then on readers 
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from services.chat.model import (
     Beat,
     Brief,
+    ChartFacts,
     Conversation,
     Cursor,
     EndedUnlogged,
+    Fact,
     Logged,
     Message,
     Reply,
@@ -22,6 +25,7 @@ from services.chat.model import (
     Role,
     Turn,
 )
+from services.chat.needs import needs_of
 from services.chat.ports import (
     ChartReader,
     LogUnavailableError,
@@ -42,6 +46,9 @@ from services.kit.uow import Scope
 
 HEARTBEAT_SECONDS = 10.0
 _TURNS = 12
+_UNTOLD = frozenset(
+    (Reason.CHART_STALE, Reason.DATE_OUT_OF_RANGE, Reason.FIELDS_INVALID, Reason.RESOURCE_NOT_FOUND)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +222,27 @@ class ReplyUseCases:
             await self._log.check()
         except LogUnavailableError:
             raise _log_away() from None
+        chart = await self._charts.get(conversation.charts[0], language)
         return Brief(
             question=text,
             language_code=language,
-            chart=await self._charts.get(conversation.charts[0], language),
+            chart=await self._with_needs(chart, conversation, text, language),
             turns=tuple(Turn(message.role, message.text) for message in turns),
             today=self._clock.now(),
         )
+
+    async def _with_needs(
+        self, chart: ChartFacts, conversation: Conversation, text: str, language: str
+    ) -> ChartFacts:
+        """Add what the question needs to have computed before anybody writes."""
+        needs = needs_of(text, self._clock.now().date(), born_of(chart))
+        more: tuple[Fact, ...] = ()
+        if needs.moments:
+            more += await _or_nothing(self._charts.passing(chart.name, needs.moments, language))
+        if needs.other and len(conversation.charts) > 1:
+            other = conversation.charts[1]
+            more += await _or_nothing(self._charts.between(chart.name, other, language))
+        return replace(chart, facts=(*chart.facts, *more)) if more else chart
 
     async def get(self, who: Principal, name: str) -> Reply:
         """Return a reply."""
@@ -318,6 +339,25 @@ class ReplyUseCases:
         async with aclosing(self.follow(who, reply)) as seen:
             async for _ in seen:
                 pass
+
+
+def born_of(chart: ChartFacts) -> date | None:
+    """Return the day on which the chart's person was born, in UTC; None if the chart does not say."""
+    for fact in chart.facts:
+        if fact.id == "moment.instant":
+            return datetime.fromisoformat(fact.value["utc"]).date()
+    return None
+
+
+async def _or_nothing(asked: Awaitable[tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    """Return what a chart says of moments or of another chart, nothing where it cannot be asked."""
+    try:
+        return await asked
+    except Fault as fault:
+        # A stale chart, or years that the tables do not reach, can still be spoken of without them.
+        if fault.reason in _UNTOLD:
+            return ()
+        raise
 
 
 async def _replaced(unit: Unit, conversation: Conversation, name: str) -> Message:

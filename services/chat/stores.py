@@ -39,6 +39,15 @@ def mine(table: Table, transaction: Transaction) -> ColumnElement[bool]:
     )
 
 
+def _cited(citation: Citation) -> dict[str, Any]:
+    return asdict(citation) | {"at": citation.at and citation.at.isoformat()}
+
+
+def _citation(document: dict[str, Any]) -> Citation:
+    at = document.get("at")
+    return Citation(**document | {"at": at and datetime.fromisoformat(at)})
+
+
 class PostgresConversations:
     """Implements `ports.ConversationStore` on an open transaction."""
 
@@ -164,7 +173,8 @@ class PostgresMessages:
     async def add(self, message: Message) -> None:
         """Store a new message."""
         key = await self._tx.sealing_key()
-        body = {"text": message.text, "citations": [asdict(cited) for cited in message.citations]}
+        cited = [_cited(citation) for citation in message.citations]
+        body = {"text": message.text, "citations": cited}
         await self._tx.connection.execute(
             insert(m).values(
                 tenant=self._tx.scope.tenant,
@@ -307,7 +317,7 @@ class PostgresMessages:
             message_id=row.message_id,
             role=Role(row.role),
             text=body["text"],
-            citations=tuple(Citation(**cited) for cited in body["citations"]),
+            citations=tuple(map(_citation, body["citations"])),
             reply_id=row.reply_id,
             in_reply_to=row.in_reply_to,
             parent_id=row.parent_id,

@@ -32,8 +32,9 @@ from services.chat.model import (
     WriterKind,
     Wrote,
 )
+from services.chat.needs import Moment
 from services.chat.ports import FencedError, LogLostError, LogUnavailableError
-from services.kit.faults import Fault, not_found
+from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
 
@@ -399,6 +400,7 @@ class Charts:
     known: set[str] = field(default_factory=set)
     asked: list[tuple[str, str]] = field(default_factory=list)
     facts: tuple[Fact, ...] = ()
+    stale: bool = False
 
     async def get(self, name: str, language_code: str) -> ChartFacts:
         self.asked.append((name, language_code))
@@ -406,6 +408,29 @@ class Charts:
             raise not_found(name)
         fact = Fact("f1", "day_master", "day", {"stem": "stem.geng"}, f"庚 ({language_code})")
         return ChartFacts(name, language_code, self.facts or (fact,))
+
+    async def passing(
+        self, name: str, moments: Sequence[Moment], language_code: str
+    ) -> tuple[Fact, ...]:
+        if self.stale:
+            raise Fault(Reason.CHART_STALE, "stale")
+        return tuple(
+            Fact(
+                f"{moment.label}/flow.flow_year",
+                "flow.pillar",
+                "flow_year",
+                {"stem": "stem.ding", "branch": "branch.wei", "ten_god": "ten_god.direct_officer"},
+                f"{moment.label}: 丁未 ({language_code})",
+                moment=moment.label,
+                at=moment.instant,
+                finding_id="flow.flow_year",
+            )
+            for moment in moments
+        )
+
+    async def between(self, name: str, other: str, language_code: str) -> tuple[Fact, ...]:
+        kind = "compatibility.tally"
+        return (Fact(f"both/{kind}", kind, "both", {}, "…", finding_id=kind, other=other),)
 
 
 @dataclass

@@ -76,9 +76,9 @@ class Truth:
     def __init__(self, chart: ChartFacts, today: date) -> None:
         self.today = today
         self.language = chart.language_code
-        self._facts = {fact.id: fact for fact in chart.facts}
+        self._facts = {fact.id: fact for fact in chart.natal}
         self._kinds: dict[str, list[Fact]] = {}
-        for fact in chart.facts:
+        for fact in chart.natal:
             self._kinds.setdefault(fact.kind, []).append(fact)
 
     def fact(self, finding: str) -> Fact | None:

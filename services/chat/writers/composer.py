@@ -6,7 +6,6 @@ wrote it.
 
 import re
 from collections.abc import AsyncGenerator, Iterable, Iterator
-from dataclasses import dataclass
 
 from bazi.labels import label
 from services.chat.model import (
@@ -22,7 +21,9 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
+from services.chat.writers.moments import moments
 from services.chat.writers.phrases import GODS, IMAGES, MEANINGS, SENTENCES
+from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of
 
 _ID = WriterId(WriterKind.COMPOSER, "composer-1")
@@ -43,14 +44,6 @@ _STEPS = {
 }
 # A word with the space behind it, or one Chinese character: what people see arrive, and what is counted.
 _WORD = re.compile(r"[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯]+\s*|\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence and the findings that it rests on; none only for what is said of the text itself."""
-
-    text: str
-    facts: tuple[str, ...] = ()
 
 
 class Composer:
@@ -127,6 +120,7 @@ def compose(brief: Brief) -> Iterator[Sentence]:
     else:
         yield from chart.gods(GODS[topic])
         yield from chart.luck()
+    yield from moments(brief)
     yield chart.say("closing")
 
 
@@ -136,7 +130,7 @@ class _Chart:
     def __init__(self, brief: Brief) -> None:
         self._language = brief.language_code
         self._today = brief.today.date().isoformat()
-        self._facts = {fact.id: fact for fact in brief.chart.facts}
+        self._facts = {fact.id: fact for fact in brief.chart.natal}
 
     def say(self, sentence: str, *facts: Fact, **words: str) -> Sentence:
         """Return a sentence in the reader's language, resting on these findings."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -385,6 +385,45 @@ class TestEnds:
         assert (await slow.answer()).text == "Hel!lo!"
         slow.log.away = False
         assert isinstance((await slow.follow(reply))[-1], Logged)
+
+
+class TestNeeds:
+    async def test_years_that_are_named_are_computed_before_anybody_writes(
+        self, room: Room
+    ) -> None:
+        await room.talk()
+        reply = await room.asked("2027年如何？")
+        facts = room.writer.briefs[-1].chart.facts
+        assert [fact.moment for fact in facts] == ["", "2027"]
+        assert facts[1].at is not None
+        assert reply.state is ReplyState.COMPLETED
+
+    async def test_a_finding_of_a_moment_is_cited_with_it(self) -> None:
+        pieces = [Cited("F2", "2027/flow.flow_year"), Text("2027 [F2]."), *HELLO]
+        async with room_of(pieces) as room:
+            await room.talk()
+            await room.asked("2027?")
+            [cited] = (await room.answer()).citations
+            assert (cited.finding_id, cited.at) == (
+                "flow.flow_year",
+                datetime(2027, 7, 1, 12, tzinfo=UTC),
+            )
+
+    async def test_a_chart_that_cannot_be_asked_is_spoken_of_without(self, room: Room) -> None:
+        await room.talk()
+        room.charts.stale = True
+        assert (await room.asked("2027?")).state is ReplyState.COMPLETED
+        assert len(room.writer.briefs[-1].chart.facts) == 1
+
+    async def test_two_people_are_laid_beside_one_another(self) -> None:
+        async with room_of() as room:
+            other = C1.replace("c1", "c2")
+            room.charts.known.add(other)
+            await room.talk(charts=(C1, other))
+            await room.asked("我们合婚如何？")
+            assert room.writer.briefs[-1].chart.facts[-1].other == other
+            await room.asked("财运？")
+            assert room.writer.briefs[-1].chart.facts[-1].other == ""
 
 
 class TestBranches:

@@ -464,8 +464,13 @@ type FindingSource struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The chart, `users/{user}/profiles/{profile}/charts/{chart}`.
 	Chart string `protobuf:"bytes,1,opt,name=chart,proto3" json:"chart,omitempty"`
-	// Id of the finding in that chart.
-	FindingId     string `protobuf:"bytes,2,opt,name=finding_id,json=findingId,proto3" json:"finding_id,omitempty"`
+	// Id of the finding in that chart, in the answer of ForecastStoredChart for `at_time`, or in that of CompareStoredCharts
+	// with `other_chart`.
+	FindingId string `protobuf:"bytes,2,opt,name=finding_id,json=findingId,proto3" json:"finding_id,omitempty"`
+	// A moment of the life that was asked about, for what passes then; unset for what is of the chart itself.
+	AtTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=at_time,json=atTime,proto3" json:"at_time,omitempty"`
+	// The second chart, for what is between two; empty otherwise.
+	OtherChart    string `protobuf:"bytes,4,opt,name=other_chart,json=otherChart,proto3" json:"other_chart,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -510,6 +515,20 @@ func (x *FindingSource) GetChart() string {
 func (x *FindingSource) GetFindingId() string {
 	if x != nil {
 		return x.FindingId
+	}
+	return ""
+}
+
+func (x *FindingSource) GetAtTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AtTime
+	}
+	return nil
+}
+
+func (x *FindingSource) GetOtherChart() string {
+	if x != nil {
+		return x.OtherChart
 	}
 	return ""
 }
@@ -1494,11 +1513,14 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\x06marker\x18\x01 \x01(\tR\x06marker\x129\n" +
 	"\afinding\x18\x02 \x01(\v2\x1d.baziai.chat.v1.FindingSourceH\x00R\afinding\x12\x14\n" +
 	"\x05quote\x18\x03 \x01(\tR\x05quoteB\b\n" +
-	"\x06source\"D\n" +
+	"\x06source\"\x9a\x01\n" +
 	"\rFindingSource\x12\x14\n" +
 	"\x05chart\x18\x01 \x01(\tR\x05chart\x12\x1d\n" +
 	"\n" +
-	"finding_id\x18\x02 \x01(\tR\tfindingId\"\xb7\x06\n" +
+	"finding_id\x18\x02 \x01(\tR\tfindingId\x123\n" +
+	"\aat_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x06atTime\x12\x1f\n" +
+	"\vother_chart\x18\x04 \x01(\tR\n" +
+	"otherChart\"\xb7\x06\n" +
 	"\x05Reply\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x127\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1b.baziai.chat.v1.Reply.StateB\x04\xe2A\x01\x03R\x05state\x12'\n" +
@@ -1634,41 +1656,42 @@ var file_baziai_chat_v1_reply_proto_goTypes = []any{
 	(*ReplyFailed)(nil),                // 16: baziai.chat.v1.ReplyFailed
 	(*ReplyCancelled)(nil),             // 17: baziai.chat.v1.ReplyCancelled
 	(*GroundingReport_ClaimClass)(nil), // 18: baziai.chat.v1.GroundingReport.ClaimClass
-	(*status.Status)(nil),              // 19: google.rpc.Status
-	(*timestamppb.Timestamp)(nil),      // 20: google.protobuf.Timestamp
+	(*timestamppb.Timestamp)(nil),      // 19: google.protobuf.Timestamp
+	(*status.Status)(nil),              // 20: google.rpc.Status
 }
 var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	2,  // 0: baziai.chat.v1.Writer.kind:type_name -> baziai.chat.v1.WriterKind
 	7,  // 1: baziai.chat.v1.Citation.finding:type_name -> baziai.chat.v1.FindingSource
-	3,  // 2: baziai.chat.v1.Reply.state:type_name -> baziai.chat.v1.Reply.State
-	4,  // 3: baziai.chat.v1.Reply.writer:type_name -> baziai.chat.v1.Writer
-	0,  // 4: baziai.chat.v1.Reply.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	5,  // 5: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
-	19, // 6: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
-	20, // 7: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
-	20, // 8: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
-	9,  // 9: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
-	18, // 10: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
-	20, // 11: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
-	11, // 12: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
-	12, // 13: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
-	6,  // 14: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
-	13, // 15: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
-	14, // 16: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
-	15, // 17: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
-	16, // 18: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
-	17, // 19: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
-	4,  // 20: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
-	1,  // 21: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
-	0,  // 22: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	5,  // 23: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
-	19, // 24: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
-	5,  // 25: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
-	26, // [26:26] is the sub-list for method output_type
-	26, // [26:26] is the sub-list for method input_type
-	26, // [26:26] is the sub-list for extension type_name
-	26, // [26:26] is the sub-list for extension extendee
-	0,  // [0:26] is the sub-list for field type_name
+	19, // 2: baziai.chat.v1.FindingSource.at_time:type_name -> google.protobuf.Timestamp
+	3,  // 3: baziai.chat.v1.Reply.state:type_name -> baziai.chat.v1.Reply.State
+	4,  // 4: baziai.chat.v1.Reply.writer:type_name -> baziai.chat.v1.Writer
+	0,  // 5: baziai.chat.v1.Reply.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	5,  // 6: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
+	20, // 7: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
+	19, // 8: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
+	19, // 9: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
+	9,  // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
+	18, // 11: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
+	19, // 12: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
+	11, // 13: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
+	12, // 14: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
+	6,  // 15: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
+	13, // 16: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
+	14, // 17: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
+	15, // 18: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
+	16, // 19: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
+	17, // 20: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
+	4,  // 21: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
+	1,  // 22: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
+	0,  // 23: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	5,  // 24: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
+	20, // 25: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
+	5,  // 26: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
+	27, // [27:27] is the sub-list for method output_type
+	27, // [27:27] is the sub-list for method input_type
+	27, // [27:27] is the sub-list for extension type_name
+	27, // [27:27] is the sub-list for extension extendee
+	0,  // [0:27] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_reply_proto_init() }

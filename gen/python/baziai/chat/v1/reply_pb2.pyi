@@ -203,19 +203,31 @@ class FindingSource(_message.Message):
 
     CHART_FIELD_NUMBER: _builtins.int
     FINDING_ID_FIELD_NUMBER: _builtins.int
+    AT_TIME_FIELD_NUMBER: _builtins.int
+    OTHER_CHART_FIELD_NUMBER: _builtins.int
     chart: _builtins.str
     """The chart, `users/{user}/profiles/{profile}/charts/{chart}`."""
     finding_id: _builtins.str
-    """Id of the finding in that chart."""
+    """Id of the finding in that chart, in the answer of ForecastStoredChart for `at_time`, or in that of CompareStoredCharts
+    with `other_chart`.
+    """
+    other_chart: _builtins.str
+    """The second chart, for what is between two; empty otherwise."""
+    @_builtins.property
+    def at_time(self) -> _timestamp_pb2.Timestamp:
+        """A moment of the life that was asked about, for what passes then; unset for what is of the chart itself."""
+
     def __init__(
         self,
         *,
         chart: _builtins.str = ...,
         finding_id: _builtins.str = ...,
+        at_time: _timestamp_pb2.Timestamp | None = ...,
+        other_chart: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["at_time", b"at_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["chart", b"chart", "finding_id", b"finding_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["at_time", b"at_time", "chart", b"chart", "finding_id", b"finding_id", "other_chart", b"other_chart"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

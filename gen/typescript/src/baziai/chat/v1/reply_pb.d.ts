@@ -4,8 +4,8 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { Status } from "../../../google/rpc/status_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Status } from "../../../google/rpc/status_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/reply.proto.
@@ -122,11 +122,26 @@ export declare type FindingSource = Message<"baziai.chat.v1.FindingSource"> & {
   chart: string;
 
   /**
-   * Id of the finding in that chart.
+   * Id of the finding in that chart, in the answer of ForecastStoredChart for `at_time`, or in that of CompareStoredCharts
+   * with `other_chart`.
    *
    * @generated from field: string finding_id = 2;
    */
   findingId: string;
+
+  /**
+   * A moment of the life that was asked about, for what passes then; unset for what is of the chart itself.
+   *
+   * @generated from field: google.protobuf.Timestamp at_time = 3;
+   */
+  atTime?: Timestamp | undefined;
+
+  /**
+   * The second chart, for what is between two; empty otherwise.
+   *
+   * @generated from field: string other_chart = 4;
+   */
+  otherChart: string;
 };
 
 /**

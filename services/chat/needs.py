@@ -1,0 +1,205 @@
+"""What a question needs to have computed before anybody answers it: the years, months, dates and ages that it names.
+
+No writer does arithmetic. A question is read in Chinese of both scripts and in English, and what it names becomes
+moments to ask the Chart service about.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+
+MOST_MOMENTS = 12
+_FIRST_YEAR, _LAST_YEAR = 1600, 2399
+
+
+class Span(StrEnum):
+    """How long what is asked about lasts."""
+
+    YEAR = "YEAR"
+    MONTH = "MONTH"
+    DATE = "DATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something in time that a question names, and an instant within it."""
+
+    span: Span
+    label: str
+    instant: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What is to be computed. other: the question is about two people."""
+
+    moments: tuple[Moment, ...] = ()
+    other: bool = False
+
+
+_DIGITS = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+_NUMBER = "[0-9]{1,3}|[〇零一二三四五六七八九十百两]{1,5}"
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS).replace("sep(?:", "sep(?:t|")
+_DATE_FORMS = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]?"),
+    re.compile(rf"\b(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
+    re.compile(
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<n>{_MONTH})\.?,?\s+(?P<y>\d{{4}})\b"
+    ),
+    re.compile(r"(?<![\d年月])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]"),
+)
+_MONTH_FORMS = (
+    re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d)"),
+    re.compile(rf"\b(?:in\s+)?(?P<n>{_MONTH})\.?,?\s+(?P<y>\d{{4}})\b"),
+    re.compile(r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})(?![-/.\d])"),
+)
+_YEAR = re.compile(
+    r"(?<![\d.,/-])(?P<y>1[6-9]\d\d|2[0-3]\d\d)(?![\d/-])(?!\s*(?:岁|歲|元|块|塊|萬|万|%))"
+)
+_CHINESE_YEAR = re.compile(r"(?P<y>[〇零一二三四五六七八九]{4})年")
+_AGE = re.compile(
+    rf"(?P<a>{_NUMBER})\s*[岁歲]|\bage[d]?\s+(?:of\s+)?(?P<b>\d{{1,3}})\b|\bat\s+(?P<c>\d{{1,3}})\b(?!\s*(?:o'clock|am|pm|:|%))"
+    r"|\b(?:turn|am|be)\s+(?P<d>\d{1,3})\b(?!\s*%)|\b(?P<e>\d{1,3})[\s-]years?[\s-]old\b"
+)
+_NOMINAL = ("虚岁", "虛歲", "nominal age")
+_RELATIVE_YEARS = {
+    -2: ("前年",),
+    -1: ("去年", "上一年", "last year"),
+    0: ("今年", "本年", "this year", "current year"),
+    1: ("明年", "来年", "來年", "下一年", "next year"),
+    2: ("后年", "後年", "year after next"),
+}
+_RELATIVE_MONTHS = {
+    0: ("这个月", "這個月", "本月", "this month"),
+    1: ("下个月", "下個月", "下月", "next month"),
+}
+_RELATIVE_DAYS = {
+    0: ("今天", "今日", "today"),
+    1: ("明天", "明日", "tomorrow"),
+    2: ("后天", "後天", "day after tomorrow"),
+}
+_AHEAD = "(?:未来|未來|今后|今後|接下来|接下來|往后|往後|以后|以後)(?:的)?"
+_DECADE = re.compile(
+    _AHEAD
+    + r"(?:十|10)\s*年|\bnext (?:ten|10) years\b|\bnext decade\b|\bcoming (?:ten years|decade)\b"
+)
+_FEW_YEARS = re.compile(rf"(?:{_AHEAD}|[这這])(?:几|幾|三|3)年|\bnext (?:few|three|3) years\b")
+_OTHER = re.compile(
+    "合婚|合盘|合盤|八字合|配不配|般配|我们|我們|我俩|我倆|两个人|兩個人|[跟和与與][他她]|对方|對方"
+    r"|\bcompatib|\bmy (?:partner|husband|wife|boyfriend|girlfriend|spouse|fianc)"
+    r"|\bus both\b|\bthe two of us\b|\bwe match\b|\btogether\b",
+    re.IGNORECASE,
+)
+
+
+def needs_of(question: str, today: date, born: date | None) -> Needs:
+    """Return what a question needs.
+
+    today: the reader's date. born: turns ages into years, and leaves out what was before. At most
+    `MOST_MOMENTS` moments, in order of time.
+    """
+    text = question.lower()
+    found: dict[str, Moment] = {}
+    for moment in _moments(text, today, born):
+        if born is None or moment.instant.date() >= born:
+            found.setdefault(moment.label, moment)
+    in_time = sorted(found.values(), key=lambda moment: moment.instant)
+    return Needs(tuple(in_time[:MOST_MOMENTS]), _OTHER.search(question) is not None)
+
+
+def _moments(text: str, today: date, born: date | None) -> Iterator[Moment]:
+    # What is read as a date is not read again as a month or a year.
+    for forms, span in ((_DATE_FORMS, Span.DATE), (_MONTH_FORMS, Span.MONTH)):
+        for form in forms:
+            for match in form.finditer(text):
+                yield from _dated(match, span, today)
+            text = form.sub(" ", text)
+    for phrases, span in ((_RELATIVE_DAYS, Span.DATE), (_RELATIVE_MONTHS, Span.MONTH)):
+        for steps, words in phrases.items():
+            if any(word in text for word in words):
+                yield (
+                    _day(today + timedelta(days=steps))
+                    if span is Span.DATE
+                    else _month(today, steps)
+                )
+                break
+    yield from (
+        _year(year) for year in _years(text, today, born) if _FIRST_YEAR <= year <= _LAST_YEAR
+    )
+
+
+def _dated(match: re.Match[str], span: Span, today: date) -> Iterator[Moment]:
+    parts = match.groupdict()
+    name = parts.get("n")
+    month = int(parts["m"]) if name is None else 1 + [n[:3] for n in _MONTHS].index(name[:3])
+    year = int(parts["y"]) if parts.get("y") else today.year
+    try:
+        day = date(year, month, int(parts["d"]) if span is Span.DATE else 1)
+    except ValueError:
+        return
+    if _FIRST_YEAR <= year <= _LAST_YEAR:
+        yield _day(day) if span is Span.DATE else _month(day, 0)
+
+
+def _years(text: str, today: date, born: date | None) -> Iterator[int]:
+    for match in _YEAR.finditer(text):
+        yield int(match["y"])
+    for match in _CHINESE_YEAR.finditer(text):
+        yield int("".join(str(_DIGITS[char]) for char in match["y"]))
+    for steps, words in _RELATIVE_YEARS.items():
+        if any(word in text for word in words):
+            yield today.year + steps
+    if _DECADE.search(text):
+        yield from range(today.year, today.year + 10)
+    elif _FEW_YEARS.search(text):
+        yield from range(today.year, today.year + 3)
+    if born is not None:
+        nominal = any(word in text for word in _NOMINAL)
+        for match in _AGE.finditer(text):
+            age = _number(next(group for group in match.groups() if group))
+            if age is not None and age <= 120:
+                yield born.year + age - nominal
+
+
+def _number(text: str) -> int | None:
+    """Return a number in digits or in Chinese (三十五, 十八, 一百零二)."""
+    if text.isdigit():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif char == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        elif char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            return None
+    return total + digit
+
+
+def _year(year: int) -> Moment:
+    # In the middle: within the year however it is counted.
+    return Moment(Span.YEAR, f"{year}", datetime(year, 7, 1, 12, tzinfo=UTC))
+
+
+def _month(day: date, steps: int) -> Moment:
+    months = day.year * 12 + day.month - 1 + steps
+    year, month = divmod(months, 12)
+    # A solar month begins between the 4th and the 9th.
+    return Moment(
+        Span.MONTH, f"{year}-{month + 1:02}", datetime(year, month + 1, 15, 12, tzinfo=UTC)
+    )
+
+
+def _day(day: date) -> Moment:
+    return Moment(
+        Span.DATE, day.isoformat(), datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    )
