@@ -243,10 +243,13 @@ class StarSet(IntEnum):
     CANTIAN = 2
 
 
+MOST_LUCK_PILLARS = 12
+
+
 class Options(NamedTuple):
     """The conventions to compute by; the defaults are those of the majority.
 
-    `luck_decades`: 1–12 luck pillars.
+    `luck_decades`: 1–12 luck pillars, fewer where the tables of terms end.
     """
 
     clock: Clock = Clock.AUTO

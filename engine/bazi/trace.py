@@ -14,7 +14,13 @@ from bazi.options import Clock, DayBoundary, HiddenStemsOrder, LuckDirectionRule
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ElementCounts, Position, placed_pillar
 from bazi.sexagenary import PILLARS, Pillar
-from bazi.solar_terms import SOLAR_TERMS, span_uncertainty, term_uncertainty, utc_datetime
+from bazi.solar_terms import (
+    LAST_YEAR,
+    SOLAR_TERMS,
+    span_uncertainty,
+    term_uncertainty,
+    utc_datetime,
+)
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from bazi.trace_conventions import (
@@ -227,6 +233,8 @@ def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
         f"three_days_one_year_{school}",
         "三日为一岁",
     )
+    if len(luck.indices) < options.luck_decades:
+        yield _cut_finding(len(luck.indices), options.luck_decades)
     day_stem = luck.day % 10
     for n, index in enumerate(luck.indices):
         head, what = _luck_pillar(n + 1, index, day_stem)
@@ -245,20 +253,36 @@ def _direction_finding(direction: LuckDirection, rule: LuckDirectionRule) -> Fin
     )
 
 
+def _cut_finding(told: int, asked: int) -> Finding:
+    return Finding(
+        "luck.cut",
+        "luck.cut",
+        "luck",
+        (("told", str(told)), ("asked", str(asked)), ("last_year", str(LAST_YEAR))),
+        ("luck.start",),
+        "no_decade_beyond_the_known_terms",
+        _ERFA,
+    )
+
+
 def luck_absent_finding(reason: str) -> Finding:
     """Say why there are no luck pillars; `reason` is a label id `reason.…`."""
-    about = "input.sex" if reason == "reason.sex_unspecified" else "alternative.month"
     return Finding(
         "luck.absent",
         "luck.absent",
         "luck",
         (("reason", reason),),
-        (about,),
+        (_ABSENT_BECAUSE[reason],),
         "luck_needs_sex_and_month",
         "阳男阴女顺行",
     )
 
 
+_ABSENT_BECAUSE = {
+    "reason.sex_unspecified": "input.sex",
+    "reason.month_uncertain": "alternative.month",
+    "reason.luck_beyond_terms": "solar_term.current",
+}
 _Pairs = tuple[tuple[str, str], ...]
 
 

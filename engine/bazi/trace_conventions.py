@@ -44,7 +44,7 @@ GOVERNED: dict[str, tuple[str, ...]] = {
     "term_precision": _SEASONS,
     "southern": ("pillar.month", "pillar.hour", "flow.flow_month", "flow.flow_hour"),
     "unknown_hour": ("pillar.hour", "alternative.hour"),
-    "luck_switch": ("luck.start", "luck.pillar."),
+    "luck_switch": ("luck.start", "luck.pillar.", "luck.cut", "luck.absent"),
     "luck_decades": ("luck.pillar.",),
     "age": ("flow.age", "flow.small_luck"),
     "small_luck": ("flow.small_luck",),

@@ -42,7 +42,7 @@ _FARTHEST = 2 * DAY_MS
 MOVING = frozenset(
     {
         "moment", "clock", "solar_term", "boundary.term", "boundary.hour", "boundary.day", "daylight_saving",
-        "clock_repeated", "hour.unknown", "alternative", "luck.start", "luck.pillar",
+        "clock_repeated", "hour.unknown", "alternative", "luck.start", "luck.pillar", "luck.cut",
     }
 )  # fmt: skip
 
