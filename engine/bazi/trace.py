@@ -23,6 +23,7 @@ from bazi.solar_terms import (
 )
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
+from bazi.trace_calendar import LAST_KNOWN_UTC_MS, NEAR_SECONDS, calendar_findings
 from bazi.trace_conventions import (
     PillarRules,
     convention_findings,
@@ -34,11 +35,6 @@ from bazi.trace_facts import fact_findings
 
 _SI_BING_WU_GENG = HiddenStemsOrder.SI_BING_WU_GENG
 _new = tuple.__new__  # a named tuple's own constructor checks its arguments' count again
-
-NEAR_SECONDS = 180.0
-# Leap seconds are announced half a year ahead. Published forecasts of the Earth's rotation differ
-# by up to two minutes at the end of the tables, so later terms are doubtful within three minutes.
-LAST_KNOWN_UTC_MS = 1_798_761_600_000  # 2027-01-01
 
 _PILLAR_IDS = tuple(f"pillar.{position.name.lower()}" for position in Position)
 _IANA = "IANA time zone database"
@@ -63,6 +59,7 @@ def _derived(chart: Chart, rules: PillarRules) -> tuple[Finding, ...]:
     return (
         *moment_findings(chart.birth, chart.moment),
         *season_findings(chart.moment),
+        *calendar_findings(chart),
         *clock_edge_findings(chart.moment, chart.options.day_boundary),
         *pillar_findings(
             chart.indices, rules, chart.options.hidden_stems_order is _SI_BING_WU_GENG
