@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bazi.findings import Finding
 from bazi.option_list import choice_id, departures
-from bazi.options import DEFAULT_OPTIONS, LuckDirectionRule, Options, Southern, YearBoundary
+from bazi.options import LuckDirectionRule, Options, Southern, YearBoundary
 
 _ERFA = "ERFA, IAU 2006/2000A"
 _SEASON = ("solar_term.current",)
@@ -104,7 +104,7 @@ def pillar_rules(options: Options, south: bool) -> PillarRules:  # noqa: FBT001
 
     `south`: whether the place is south of the equator.
     """
-    if options[4:9] == DEFAULT_OPTIONS[4:9]:
+    if options.plain:
         return _COMMON
     return _rules(options.year_boundary, options.southern if south else Southern.IGNORE)
 
