@@ -230,10 +230,10 @@ def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
         f"three_days_one_year_{school}",
         "三日为一岁",
     )
-    if len(luck.indices) < options.luck_decades:
-        yield _cut_finding(len(luck.indices), options.luck_decades)
-    day_stem = luck.day % 10
-    for n, index in enumerate(luck.indices):
+    day_stem, indices = luck.day % 10, luck.indices
+    if len(indices) < options.luck_decades:
+        yield _cut_finding(len(indices), options.luck_decades)
+    for n, index in enumerate(indices):
         head, what = _luck_pillar(n + 1, index, day_stem)
         value = (*what, ("start", dates[n]), ("end", dates[n + 1]))
         yield _new(Finding, (*head, value, *_OF_DECADE))
