@@ -54,7 +54,7 @@ class Comparison:
 
     @cached_property
     def relations(self) -> tuple[Relation, ...]:
-        """Relations that have members on both sides; places count through `one`, then `other`."""
+        """Relations that have members on both sides, by the conventions of `one`; places count through it first."""
         first = len(self.one.indices)
         both = (*self.one.indices, *self.other.indices)
         rules = self.one.options.relation_rules
@@ -256,5 +256,9 @@ def _star(
 
 
 def compare(one: Chart, other: Chart) -> Comparison:
-    """Return what is between two charts. Conventions of relations and stars are those of the giving chart."""
+    """Return what is between two charts.
+
+    Stars are given by the conventions of the chart that gives them; relations, which belong to both, go by those of
+    `one`.
+    """
     return Comparison(one, other)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bazi.chart import compute
 from bazi.flows import Flows, usual_years
-from bazi.luck import Luck, compute_luck
+from bazi.luck import Luck
 from bazi.moment import Birth
 from bazi.nayin import NAYIN
 from bazi.options import DEFAULT_OPTIONS, EarthStages, Options, PalaceMonth, YinStages
@@ -54,9 +54,6 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
     of_day, own = _stage_tables(options.earth_stages == _FIRE, options.yin_stages == _BACK)
     row = of_day[indices[2] % 10]
     moment = chart.moment
-    luck = None
-    if not chart.no_luck:
-        luck = compute_luck(moment, options, indices[1], indices[0], indices[2], birth.sex)
     if options.plain:
         place = bisect_right(JIE_MS, moment.epoch_ms) - 1
         years = usual_years(FIRST_YEAR + (place - LI_CHUN_JIE) // 12)
@@ -75,7 +72,7 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
         relations(indices, options.relation_rules),
         chart_stars(indices, options.star_rules),
         points(indices),
-        luck,
+        chart.luck,
         years,
     )
     return _new(CoreRecord, parts)

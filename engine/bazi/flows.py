@@ -277,14 +277,14 @@ class Life:
 
     def _year_at(self, epoch_ms: int) -> int:
         rules = self.rules
-        year = FIRST_YEAR + (self._month_at(epoch_ms) - LI_CHUN_JIE) // 12
+        month = self._month_at(epoch_ms)
         if rules.year_boundary is YearBoundary.LI_CHUN:
-            return year
-        while rules.year_edge(year) > epoch_ms:
-            year -= 1
-        while rules.year_edge(year + 1) <= epoch_ms:
-            year += 1
-        return year
+            return FIRST_YEAR + (month - LI_CHUN_JIE) // 12
+        # Only the one edge near is asked for: those of the years about it may lie outside the tables.
+        calendar_year = utc_datetime(epoch_ms).year
+        if rules.year_boundary is YearBoundary.LUNAR_NEW_YEAR:
+            return calendar_year - (rules.year_edge(calendar_year) > epoch_ms)
+        return calendar_year + (rules.year_edge(calendar_year + 1) <= epoch_ms)
 
     def _month_at(self, epoch_ms: int) -> int:
         """Return the place of the 节 whose month an instant falls into."""

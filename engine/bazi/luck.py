@@ -6,17 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 
-from bazi.errors import InvalidBirth
 from bazi.moment import ResolvedMoment, Sex
 from bazi.options import Clock, DaylightSaving, LuckDirectionRule, LuckStart, LuckSwitch, Options
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.sexagenary import Pillar, pillar_at
-from bazi.solar_terms import JIE_MS, SolarTerm, term_ms
+from bazi.solar_terms import JIE_MS, LAST_YEAR, SolarTerm, term_ms
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 
 LUCK_PILLAR_COUNT = 10
-MOST_LUCK_PILLARS = 12
 _UNIX_ORDINAL = 719_163
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _TROPICAL_DAYS = 365.2422
@@ -25,6 +23,7 @@ _EXACT_SECONDS, _MALE, _TROPICAL = LuckStart.EXACT_SECONDS, Sex.MALE, LuckStart.
 _MEN_FORWARD, _AT_ONCE = LuckDirectionRule.MEN_FORWARD, LuckSwitch.EXACT
 _WALL, _KEEP = Clock.WALL, DaylightSaving.KEEP
 _CYCLE = tuple(range(60)) * 3
+_FEWEST_MARKS = 2  # of one decade
 _FIRST_MARCH_YEAR = 1590
 # The eve of 1 March of each year in epoch ms; births end in 2400, the twelfth decade 130 years later.
 _MARCHES_MS = [
@@ -169,11 +168,10 @@ def start_age(first_ms: int, last_ms: int, school: LuckStart) -> Age:
 
 def compute_luck(
     moment: ResolvedMoment, options: Options, month: int, year: int, day: int, sex: Sex
-) -> Luck:
+) -> Luck | None:
     """Return the luck cycle of a birth whose sex is given; pillars are places in the cycle.
 
-    Raises InvalidBirth for a number of decades out of
-    range, OutOfRange where 立春 of a switch lies beyond the table of terms.
+    A switch at 立春 gives only the decades that end where 立春 is known, None when that is not even the first.
     """
     direction = luck_direction(STEMS[year % 10], sex, options.luck_direction)
     forward = direction is _FORWARD
@@ -194,14 +192,14 @@ def compute_luck(
     clock_ms = epoch_ms + offset * 1000
     birth_day = date.fromordinal(clock_ms // DAY_MS + _UNIX_ORDINAL)
     count = options.luck_decades
-    if not 1 <= count <= MOST_LUCK_PILLARS:
-        raise _too_many()
     if school is _TROPICAL:
         marks = _tropical_marks(epoch_ms, distance, count)
     else:
         marks = _marks(birth_day, clock_ms % DAY_MS - offset * 1000, age, count)
     if options.luck_switch is not _AT_ONCE:
         marks = _switched(marks, offset * 1000, epoch_ms, options.luck_switch)
+        if len(marks) < _FEWEST_MARKS:
+            return None
     parts = (
         *(direction, distance / 1000, age, marks, not moment.time_known),
         *(offset, birth_day.year, month, day),
@@ -263,11 +261,16 @@ def _tropical_marks(epoch_ms: int, distance: int, count: int) -> tuple[int, ...]
 def _switched(
     marks: tuple[int, ...], offset_ms: int, epoch_ms: int, switch: LuckSwitch
 ) -> tuple[int, ...]:
-    """Return the marks moved to 立春 or 1 January of their calendar years, none before the birth."""
+    """Return the marks moved to 立春 or 1 January of their calendar years, none before the birth.
+
+    Those whose 立春 is not known are left out.
+    """
     found = []
     for mark in marks:
         year = date.fromordinal((mark + offset_ms) // DAY_MS + _UNIX_ORDINAL).year
         if switch is LuckSwitch.LI_CHUN:
+            if year > LAST_YEAR:
+                break
             at = term_ms(year, SolarTerm.LI_CHUN)
         else:
             at = (date(year, 1, 1).toordinal() - _UNIX_ORDINAL) * DAY_MS - offset_ms
@@ -309,12 +312,3 @@ def _tropical_age(ms: float) -> Age:
 def _double_hour(local_ms: int) -> int:
     # The hour from 23:00 still belongs to the calendar day here, so it counts as the eleventh.
     return min((local_ms % DAY_MS // HOUR_MS + 1) // 2, 11)
-
-
-def _too_many() -> InvalidBirth:
-    return InvalidBirth(
-        f"luck_decades must be 1 to {MOST_LUCK_PILLARS}",
-        field="luck_decades",
-        reason="LUCK_DECADES_OUT_OF_RANGE",
-        metadata={"min": "1", "max": str(MOST_LUCK_PILLARS)},
-    )

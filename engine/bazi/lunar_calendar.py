@@ -1,15 +1,20 @@
-"""The Chinese lunar calendar 1899–2101: lunar dates to solar dates and back.
+"""The Chinese lunar calendar 1645–2402: lunar dates to solar dates and back.
 
 Rule: true new moons and 定气 solar terms on Beijing's clock (GB/T 33661-2017; mean time of
-Beijing, UTC+7:45:40, before 1929), with the published exception of 1906.
+Beijing, UTC+7:45:40, before 1929). Where the calendar in force was published otherwise, what was
+published decides: 28 new moons and 5 leap months, all before 1907.
 """
 
+from array import array
+from binascii import a2b_base64
 from bisect import bisect_right
 from datetime import date
+from functools import lru_cache
+from sys import byteorder
 from typing import NamedTuple
 
 from bazi.errors import ImpossibleMoment, OutOfRange
-from bazi.lunar_calendar_table import FIRST_YEAR, YEARS
+from bazi.lunar_calendar_table import DOUBTFUL_MONTHS, FIRST_YEAR, UNCERTAINTY_BASE64, YEARS
 
 LAST_YEAR = FIRST_YEAR + len(YEARS) - 1
 _UNIX_ORDINAL = date(1970, 1, 1).toordinal()
@@ -23,6 +28,25 @@ class LunarDate(NamedTuple):
     month: int
     day: int
     leap: bool = False
+
+
+class MonthUncertainty(NamedTuple):
+    """How well the beginning of a lunar month is known.
+
+    `seconds` (≥ 22; sources: two series of the Moon, ΔT) is how far its new moon may be off. `in_doubt`: it lies nearer
+    to midnight in China than that, or than the 180 s that forecasts of the Earth's rotation are apart, so the month may
+    begin a day earlier or later. Months before 2027 never are: their calendar has been printed.
+    """
+
+    seconds: int
+    in_doubt: bool
+
+
+def month_uncertainty(year: int, month: int, *, leap: bool = False) -> MonthUncertainty:
+    """Return how well the first day of a lunar month is known; ImpossibleMoment when the year has no such month."""
+    place = _place(year, month, leap=leap)
+    in_doubt = DOUBTFUL_MONTHS.get(year, 0) >> place & 1
+    return MonthUncertainty(_uncertainties()[year - FIRST_YEAR], bool(in_doubt))
 
 
 def leap_month(year: int) -> int:
@@ -76,6 +100,15 @@ def known_lunar_date(solar: date) -> LunarDate | None:
         return from_solar(solar)
     except OutOfRange:
         return None
+
+
+@lru_cache(maxsize=1)
+def _uncertainties() -> "array[int]":
+    seconds = array("H")
+    seconds.frombytes(a2b_base64(UNCERTAINTY_BASE64))
+    if byteorder == "big":
+        seconds.byteswap()
+    return seconds
 
 
 def _row(year: int) -> tuple[int, int, int]:

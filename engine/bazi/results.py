@@ -185,10 +185,13 @@ class Chart:
 
     @derived
     def luck(self) -> "Luck | None":
-        """The luck cycle; None when the sex is unspecified or the month pillar uncertain (`no_luck` says which)."""
+        """The luck cycle; None when the sex is unspecified, the month pillar uncertain, or no decade known.
+
+        `no_luck` says which.
+        """
         from bazi.luck import compute_luck
 
-        if self.no_luck:
+        if self._luck_unasked:
             return None
         year, month, day = self.indices[:3]
         return compute_luck(self.moment, self.options, month, year, day, self.birth.sex)
@@ -196,6 +199,10 @@ class Chart:
     @property
     def no_luck(self) -> str:
         """The label id of why there are no luck pillars, empty if there are."""
+        return self._luck_unasked or ("" if self.luck else "reason.luck_beyond_terms")
+
+    @property
+    def _luck_unasked(self) -> str:
         if self.birth.sex is _UNSPECIFIED:
             return "reason.sex_unspecified"
         if not self.alternatives:

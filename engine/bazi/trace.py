@@ -14,9 +14,16 @@ from bazi.options import Clock, DayBoundary, HiddenStemsOrder, LuckDirectionRule
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ElementCounts, Position, placed_pillar
 from bazi.sexagenary import PILLARS, Pillar
-from bazi.solar_terms import SOLAR_TERMS, span_uncertainty, term_uncertainty, utc_datetime
+from bazi.solar_terms import (
+    LAST_YEAR,
+    SOLAR_TERMS,
+    span_uncertainty,
+    term_uncertainty,
+    utc_datetime,
+)
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
+from bazi.trace_calendar import LAST_KNOWN_UTC_MS, NEAR_SECONDS, calendar_findings
 from bazi.trace_conventions import (
     PillarRules,
     convention_findings,
@@ -28,11 +35,6 @@ from bazi.trace_facts import fact_findings
 
 _SI_BING_WU_GENG = HiddenStemsOrder.SI_BING_WU_GENG
 _new = tuple.__new__  # a named tuple's own constructor checks its arguments' count again
-
-NEAR_SECONDS = 180.0
-# Leap seconds are announced half a year ahead. Published forecasts of the Earth's rotation differ
-# by up to two minutes at the end of the tables, so later terms are doubtful within three minutes.
-LAST_KNOWN_UTC_MS = 1_798_761_600_000  # 2027-01-01
 
 _PILLAR_IDS = tuple(f"pillar.{position.name.lower()}" for position in Position)
 _IANA = "IANA time zone database"
@@ -57,6 +59,7 @@ def _derived(chart: Chart, rules: PillarRules) -> tuple[Finding, ...]:
     return (
         *moment_findings(chart.birth, chart.moment),
         *season_findings(chart.moment),
+        *calendar_findings(chart),
         *clock_edge_findings(chart.moment, chart.options.day_boundary),
         *pillar_findings(
             chart.indices, rules, chart.options.hidden_stems_order is _SI_BING_WU_GENG
@@ -227,8 +230,10 @@ def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
         f"three_days_one_year_{school}",
         "三日为一岁",
     )
-    day_stem = luck.day % 10
-    for n, index in enumerate(luck.indices):
+    day_stem, indices = luck.day % 10, luck.indices
+    if len(indices) < options.luck_decades:
+        yield _cut_finding(len(indices), options.luck_decades)
+    for n, index in enumerate(indices):
         head, what = _luck_pillar(n + 1, index, day_stem)
         value = (*what, ("start", dates[n]), ("end", dates[n + 1]))
         yield _new(Finding, (*head, value, *_OF_DECADE))
@@ -245,20 +250,36 @@ def _direction_finding(direction: LuckDirection, rule: LuckDirectionRule) -> Fin
     )
 
 
+def _cut_finding(told: int, asked: int) -> Finding:
+    return Finding(
+        "luck.cut",
+        "luck.cut",
+        "luck",
+        (("told", str(told)), ("asked", str(asked)), ("last_year", str(LAST_YEAR))),
+        ("luck.start",),
+        "no_decade_beyond_the_known_terms",
+        _ERFA,
+    )
+
+
 def luck_absent_finding(reason: str) -> Finding:
     """Say why there are no luck pillars; `reason` is a label id `reason.…`."""
-    about = "input.sex" if reason == "reason.sex_unspecified" else "alternative.month"
     return Finding(
         "luck.absent",
         "luck.absent",
         "luck",
         (("reason", reason),),
-        (about,),
+        (_ABSENT_BECAUSE[reason],),
         "luck_needs_sex_and_month",
         "阳男阴女顺行",
     )
 
 
+_ABSENT_BECAUSE = {
+    "reason.sex_unspecified": "input.sex",
+    "reason.month_uncertain": "alternative.month",
+    "reason.luck_beyond_terms": "solar_term.current",
+}
 _Pairs = tuple[tuple[str, str], ...]
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bazi.findings import Finding
 from bazi.option_list import choice_id, departures
-from bazi.options import DEFAULT_OPTIONS, LuckDirectionRule, Options, Southern, YearBoundary
+from bazi.options import LuckDirectionRule, Options, Southern, YearBoundary
 
 _ERFA = "ERFA, IAU 2006/2000A"
 _SEASON = ("solar_term.current",)
@@ -40,11 +40,17 @@ GOVERNED: dict[str, tuple[str, ...]] = {
     "luck_direction": ("luck.direction", "flow.small_luck"),
     "dst": ("moment.instant", "moment.clock"),
     "year_month_frame": _SEASONS,
-    "year_boundary": ("pillar.year", "flow.flow_year", "flow.age"),
+    "year_boundary": (
+        "pillar.year",
+        "boundary.year",
+        "lunar_month.year",
+        "flow.flow_year",
+        "flow.age",
+    ),
     "term_precision": _SEASONS,
     "southern": ("pillar.month", "pillar.hour", "flow.flow_month", "flow.flow_hour"),
     "unknown_hour": ("pillar.hour", "alternative.hour"),
-    "luck_switch": ("luck.start", "luck.pillar."),
+    "luck_switch": ("luck.start", "luck.pillar.", "luck.cut", "luck.absent"),
     "luck_decades": ("luck.pillar.",),
     "age": ("flow.age", "flow.small_luck"),
     "small_luck": ("flow.small_luck",),
@@ -98,7 +104,7 @@ def pillar_rules(options: Options, south: bool) -> PillarRules:  # noqa: FBT001
 
     `south`: whether the place is south of the equator.
     """
-    if options[4:9] == DEFAULT_OPTIONS[4:9]:
+    if options.plain:
         return _COMMON
     return _rules(options.year_boundary, options.southern if south else Southern.IGNORE)
 

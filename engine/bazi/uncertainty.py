@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from bazi.clock_history import LocalClock, merged
@@ -18,7 +19,7 @@ from bazi.lookup import Interval
 from bazi.moment import Birth, ResolvedMoment
 from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Options, YearBoundary
-from bazi.palaces import ruler
+from bazi.palaces import Ruler, other_ruler, ruler
 from bazi.pillars import DAY_MS, HOUR_MS, pillar_indices
 from bazi.possible_times import DAY_PARTS, possible_instants
 from bazi.resolution import resolve
@@ -28,7 +29,6 @@ from bazi.solar_terms import (
     JIE_MS,
     SOLAR_TERMS,
     SolarTerm,
-    month_span,
     term_ms,
     term_uncertainty,
     utc_datetime,
@@ -42,7 +42,7 @@ _FARTHEST = 2 * DAY_MS
 MOVING = frozenset(
     {
         "moment", "clock", "solar_term", "boundary.term", "boundary.hour", "boundary.day", "daylight_saving",
-        "clock_repeated", "hour.unknown", "alternative", "luck.start", "luck.pillar",
+        "clock_repeated", "hour.unknown", "alternative", "luck.start", "luck.pillar", "luck.cut", "lunar_month",
     }
 )  # fmt: skip
 
@@ -65,9 +65,12 @@ class PossibleChart(NamedTuple):
 
 
 class TermDoubt(NamedTuple):
-    """A 节 that is nearer than it is known: `seconds` away from the time given (0: within it), known to `uncertainty`.
+    """A term that is nearer than it is known: a 节, or 冬至 where the year begins with it.
 
-    `before` and `after` are the year and month pillars on its two sides.
+    `at_ms` is the instant from which the chart's conventions take it as reached, `seconds` how far that is from the
+    time given (0: within it), `uncertainty` how many seconds the term itself is known to: where a whole day or
+    double-hour belongs to it, a term so near its edge moves the month by all of it. `before` and `after` are the year
+    and month pillars on its two sides.
     """
 
     term: SolarTerm
@@ -153,7 +156,8 @@ class Uncertainty:
         return tuple(
             finding
             for identifier, finding in first.items()
-            if all(_value(other.get(identifier)) == finding.value for other in rest)
+            if finding is not None
+            and all(_value(other.get(identifier)) == finding.value for other in rest)
         )
 
     @cached_property
@@ -165,31 +169,50 @@ class Uncertainty:
             seen.update(dict.fromkeys(self._facts(possible)))
         return tuple(identifier for identifier in seen if identifier not in stable)
 
-    def _facts(self, possible: PossibleChart) -> dict[str, Finding]:
-        facts = {
+    def _facts(self, possible: PossibleChart) -> dict[str, Finding | None]:
+        """Return the findings that the pillars have at every instant, None for what changes while they stay."""
+        facts: dict[str, Finding | None] = {
             finding.id: finding
             for finding in self.chart(possible).findings
             if finding.kind not in MOVING
         }
-        if len({_ruler(at) for start, end in possible.intervals for at in (start, end - 1)}) > 1:
-            facts.pop("ruler.month", None)
-            facts.pop("ruler.other.month", None)
+        ends = (at for start, end in possible.intervals for at in (start, end - 1))
+        charts = [self.chart_at(at, possible.indices) for at in ends]
+        for finding, table in (("ruler.month", ruler), ("ruler.other.month", other_ruler)):
+            if len({_ruler(chart, table) for chart in charts}) > 1:
+                facts[finding] = None
+        if len({chart.palaces for chart in charts}) > 1:  # a 中气 has come
+            facts.update(dict.fromkeys(("palace.life", "palace.body")))
         return facts
 
     @cached_property
     def doubt(self) -> TermDoubt | None:
-        """The 节 that could lie on the other side of the time given, None if none could."""
+        """The term that could lie on the other side of the time given, None if none could."""
         first, last = self.intervals[0].start_ms, self.intervals[-1].end_ms - 1
         uncertainty = term_uncertainty(first)
         reach = round(uncertainty * 1000)
-        place = bisect_left(JIE_MS, first - reach)
-        if place == len(JIE_MS) or JIE_MS[place] > last + reach:
-            return None
-        at = JIE_MS[place]
-        distance = max(first - at, at - last, 0) / 1000
-        before, after = (_year_and_month(instant) for instant in (at - 1, at))
-        term = SOLAR_TERMS[place % 12 * 2]
-        return TermDoubt(term, at, distance, uncertainty, before, after)
+        edge = self._rules.edge if self._rules is not None else int
+        for term, at in self._terms(first - _FARTHEST, last + _FARTHEST):
+            if edge(at - reach) <= last and first <= edge(at + reach):
+                reached = edge(at)
+                before, after = (
+                    self._year_and_month(instant) for instant in (reached - 1, reached)
+                )
+                if before != after:
+                    away = max(first - reached, reached - last, 0) / 1000
+                    return TermDoubt(term, reached, away, uncertainty, before, after)
+        return None
+
+    def _terms(self, first: int, last: int) -> list[tuple[SolarTerm, int]]:
+        """Return the terms from one instant to another at which the month or the year changes, in order of time."""
+        places = range(bisect_left(JIE_MS, first), bisect_left(JIE_MS, last))
+        found = [(SOLAR_TERMS[place % 12 * 2], JIE_MS[place]) for place in places]
+        found += [(SolarTerm.DONG_ZHI, at) for at in self._marks.instants if first <= at < last]
+        return sorted(found, key=itemgetter(1))
+
+    def _year_and_month(self, epoch_ms: int) -> tuple[Pillar, Pillar]:
+        year, month, *_ = self._indices_at(epoch_ms, self.clock.local_ms(epoch_ms))
+        return PILLARS[year], PILLARS[month]
 
     @property
     def uncertain(self) -> bool:
@@ -272,15 +295,9 @@ def _cuts(clock: LocalClock, first: int, after: int, marks: _Marks) -> list[int]
     return sorted(cuts)
 
 
-def _ruler(epoch_ms: int) -> tuple[int, int, int]:
-    span = month_span(epoch_ms)
-    return ruler((span.month_number + 2) % 12, epoch_ms - span.start_ms)
+def _ruler(chart: Chart, table: Callable[[int, int], Ruler | None]) -> Ruler | None:
+    return table(chart.indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
 
 
 def _value(finding: Finding | None) -> tuple[tuple[str, str], ...] | None:
     return None if finding is None else finding.value
-
-
-def _year_and_month(epoch_ms: int) -> tuple[Pillar, Pillar]:
-    year, month, _, _ = pillar_indices(epoch_ms, epoch_ms)
-    return PILLARS[year], PILLARS[month]

@@ -32,7 +32,7 @@ from astronomy import (
 
 # A year more on either side than is computed for: luck and lunar dates look over the edge.
 FIRST_TERM_YEAR, LAST_TERM_YEAR = 1599, 2402
-FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR = 1645, 2401
+FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR = 1645, 2402
 # Between these years ERFA's Earth series is warranted, and seen to agree with JPL's within 0.4 s.
 WARRANTED = (1900, 2100)
 SERIES_ERROR_SECONDS = 0.4
@@ -43,6 +43,10 @@ DAY_MS = 86_400_000
 BEIJING_MEAN_MS = (7 * 3600 + 45 * 60 + 40) * 1000
 CHINA_STANDARD_MS = 8 * 3600 * 1000
 CHINA_STANDARD_SINCE_MS = -41 * 365 * DAY_MS - 10 * DAY_MS  # 1929-01-01
+# The calendar of earlier months has been printed: whatever the Moon did, their first days are facts.
+PRINTED_UNTIL_MS = 1_798_761_600_000  # 2027-01-01
+# Calendars made with other forecasts of the Earth's rotation are up to this far from ours already in 2100.
+FORECASTS_APART_SECONDS = 180
 # The calendar that was in force came from the Qing office's own computation, which put some new moons on the other side
 # of midnight and a few leap months elsewhere than the rule does. Source: 寿星万年历 (as lunar-python carries it), after
 # 陈垣, 二十史朔闰表. Month starts in Unix days: the rule's day → the published one.
@@ -129,6 +133,46 @@ def new_moons(first_year: int, last_year: int) -> Millis:
         return np.asarray((moon_longitude(jd) - sun_longitude(jd)) % 360.0)
 
     return epoch_ms(solve(elongation, np.zeros_like(guess), guess, 12.1907))
+
+
+def moon_uncertainty(years: range, moons: Millis) -> npt.NDArray[np.uint16]:
+    """How far the new moons of each year may be off, in seconds, rounded up.
+
+    Two parts: the farthest that ERFA's Moon and the one that lunar-python carries (寿星) are ever apart in the table;
+    and the rotation of the Earth.
+    """
+    from lunar_python.util import ShouXingUtil
+
+    days = moons / DAY_MS + UNIX_EPOCH_JD
+    numbers = np.rint((days - MEAN_NEW_MOON_2000) / SYNODIC_MONTH)
+    other = J2000 + np.array([ShouXingUtil.msaLonT(2 * math.pi * n) * 36525 for n in numbers])
+    seconds = (other - UNIX_EPOCH_JD) * DAY_SECONDS - tt_minus_utc(other)
+    series = float(np.abs(seconds - moons / 1000.0).max())
+    year = np.array(list(years), dtype=np.float64)
+    return np.ceil(series + delta_t_error(year + 1.0)).astype(np.uint16)
+
+
+def doubtful_months(
+    years: list[tuple[int, int, int]], moons: Millis, seconds: npt.NDArray[np.uint16]
+) -> list[tuple[int, int]]:
+    """(lunar year, months) whose new moon lies nearer to midnight in China than it is known; bits as in `lunar_years`.
+
+    Only months whose calendar has not been printed.
+    """
+    moon_of_day = {int(day): int(ms) for day, ms in zip(china_day(moons), moons, strict=True)}
+    found = []
+    for place, (first_day, _, lengths) in enumerate(years):
+        day, bits = first_day, 0
+        for month in range(lengths.bit_length() - 1):
+            moon = moon_of_day.get(day, 0)
+            past = (moon + CHINA_STANDARD_MS) % DAY_MS
+            known_to = max(int(seconds[place]), FORECASTS_APART_SECONDS)
+            near = min(past, DAY_MS - past) <= known_to * 1000
+            bits |= (moon >= PRINTED_UNTIL_MS and near) << month
+            day += 29 + (lengths >> month & 1)
+        if bits:
+            found.append((FIRST_LUNAR_YEAR + place, bits))
+    return found
 
 
 def china_day(ms: Millis) -> npt.NDArray[np.int64]:
@@ -219,6 +263,9 @@ def render() -> dict[str, str]:
     first_day = int(terms[0, 0] // DAY_MS) - 20
     count = int(terms[-1, -1] // DAY_MS - first_day) // EQUATION_STEP_DAYS + 8
     rows = "".join(f"    ({d}, {leap}, {bits}),\n" for d, leap, bits in lunar)
+    unsure = moon_uncertainty(range(FIRST_LUNAR_YEAR, LAST_LUNAR_YEAR + 1), moons)
+    doubts = doubtful_months(lunar, moons, unsure)
+    doubtful = "".join(f"    {year}: {bits},\n" for year, bits in doubts)
     return {
         "solar_terms_table.py": _header("Instants of the solar terms, epoch ms, int64 little end.")
         + f"FIRST_YEAR = {FIRST_TERM_YEAR}\nLAST_YEAR = {LAST_TERM_YEAR}\n"
@@ -229,9 +276,15 @@ def render() -> dict[str, str]:
         + f"FIRST_DAY = {first_day}\nSTEP_DAYS = {EQUATION_STEP_DAYS}\n"
         + f"UNITS_PER_SECOND = {EQUATION_UNITS_PER_SECOND}\n"
         + _blob(equation_table(first_day, count), "EQUATION_BASE64"),
-        "lunar_calendar_table.py": _header("Lunar years: first Unix day, leap month, lengths.")
+        "lunar_calendar_table.py": _header(
+            "Lunar years: first Unix day, leap month, lengths; how well new moons are known."
+        )
         + f"FIRST_YEAR = {FIRST_LUNAR_YEAR}\n\n"
-        + f"YEARS: tuple[tuple[int, int, int], ...] = (\n{rows})\n",
+        + f"YEARS: tuple[tuple[int, int, int], ...] = (\n{rows})\n\n"
+        + "# Seconds that the new moons of each year may be off, uint16 little end.\n"
+        + _blob(unsure, "UNCERTAINTY_BASE64")
+        + "\n# Lunar year: its months, as bits, whose new moon is nearer to midnight than it is known.\n"
+        + f"DOUBTFUL_MONTHS: dict[int, int] = {{\n{doubtful}}}\n",
     }
 
 

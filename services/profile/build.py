@@ -51,6 +51,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             Mounted(OPERATIONS, add_OperationsServicer_to_server, OperationsServicer(profiles)),
         ),
         components=(Component("postgres", postgres.ping),),
+        background=(gazetteer.keep_ready,),
     )
 
 

@@ -18,7 +18,7 @@ class PlacesSettings(Group):
 
     folder: Path | None = Field(
         None,
-        description="Where the index of places is kept (about 60 MB, made at the first search). "
+        description="Where the index of places is kept (about 15 MB, made when the process first starts). "
         "Without it a temporary one is made by each process.",
     )
 

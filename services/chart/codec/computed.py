@@ -42,7 +42,7 @@ _OF_THE_MOMENT = frozenset(
     {
         *("moment", "clock", "daylight_saving", "clock_repeated", "solar_term", "alternative"),
         # Of thousands of values, some of them the birth's own.
-        *("strength", "luck.direction"),
+        *("strength", "luck.direction", "lunar_month"),
         *("boundary.term", "boundary.hour", "boundary.day", "luck.start", "luck.pillar"),
     }
 )

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from bazi import Birth, Chart, Clock, DayBoundary, LuckStart, Options, Sex, compute
+from bazi.compatibility import compare
 from bazi.errors import InvalidBirth, OutOfRange
 from bazi.labels import LANGUAGES, describe, label
 from bazi.luck import Age, LuckDirection
 from bazi.option_list import choice_id, departures, options_table
 from bazi.options import (
+    RELATION_FIELDS,
+    SEASON_FIELDS,
+    STAR_FIELDS,
     AgeReckoning,
     DaylightSaving,
     EarthStages,
@@ -251,8 +255,7 @@ def test_luck_switch() -> None:
     assert starts[LuckSwitch.NEW_YEAR] == "1993-01-01"
     assert starts[LuckSwitch.LI_CHUN] == "1993-02-04"
     assert starts[LuckSwitch.EXACT] > "1993-02-04"
-    with pytest.raises(OutOfRange):
-        _ = chart_of("2390-06-27T22:03:31", luck_switch=LuckSwitch.LI_CHUN).luck
+    assert chart_of("2395-06-27T22:03:31", luck_switch=LuckSwitch.LI_CHUN).luck is None
 
 
 def test_hidden_stems_order() -> None:
@@ -352,3 +355,34 @@ def test_other_conventions_keep_day_and_hour(boundary: DayBoundary, hour: int) -
     usual = chart_of(civil, day_boundary=boundary)
     other = chart_of(civil, day_boundary=boundary, term_precision=TermPrecision.DAY)
     assert other.indices == usual.indices
+
+
+def test_options_that_are_read_together_are_cut_out_by_their_names() -> None:
+    """Values that are the names of their fields show what each part really holds."""
+    named: Any = Options(*Options._fields)  # type: ignore[arg-type]
+    assert named.season_rules == SEASON_FIELDS
+    assert named.relation_rules == RELATION_FIELDS
+    assert named.star_rules == STAR_FIELDS
+    # `departures` leaves out the first, which every chart states.
+    assert named[0] == "clock"
+
+
+@pytest.mark.parametrize("name", Options._fields)
+def test_the_fast_way_is_taken_by_all_that_leave_year_and_month_alone(name: str) -> None:
+    other: dict[str, Any] = {name: 11 if name == "luck_decades" else 2}
+    assert Options(**other).plain is (name not in SEASON_FIELDS)
+
+
+def test_relations_between_two_charts_go_by_the_conventions_of_the_first() -> None:
+    loose, strict = (
+        with_pillars("甲寅 丙子 甲辰 乙丑", punishment=rule)
+        for rule in (Punishment.LOOSE, Punishment.STRICT)
+    )
+    other = with_pillars("乙巳 壬午 辛亥 癸巳")
+    kinds = [
+        {relation.kind for relation in compare(one, other).relations} for one in (loose, strict)
+    ]
+    assert "relation.punishment_ungrateful" in kinds[0] - kinds[1]
+    assert {relation.kind for relation in compare(other, strict).relations} == {
+        relation.kind for relation in compare(other, loose).relations
+    }

@@ -61,7 +61,7 @@ def test_numbers_that_equal_choices_are_those_choices() -> None:
 @pytest.mark.parametrize("value", [99, None, "x", 1.5, [], object()])
 def test_options_of_wrong_types(name: str, value: Any) -> None:
     if name == "luck_decades" and value == 99:
-        return  # a number out of range, refused where luck is made
+        return  # a number out of range: another error
     given: Any = {name: value}
     with pytest.raises(InvalidRequest) as refused:
         compute(BIRTH, Options(**given))

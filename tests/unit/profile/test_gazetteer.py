@@ -2,17 +2,17 @@
 
 import asyncio
 import sqlite3
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.profile import gazetteer
-from services.profile.gazetteer import OfflineGazetteer, folded
+from services.profile import gazetteer, places_index
+from services.profile.gazetteer import OfflineGazetteer
 from services.profile.places import Places, kilometres
+from services.profile.places_index import folded
 from tests.support.stack import PLACES
 
 
@@ -103,22 +103,77 @@ async def test_an_index_that_was_not_finished_is_not_used(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(gazetteer, "_names", broken)
+        patch.setattr(places_index, "_names", broken)
         with pytest.raises(RuntimeError):
-            await OfflineGazetteer(tmp_path).search("york", "", 1)
+            places_index.make(tmp_path / "places.sqlite")
+    assert not list(tmp_path.iterdir())
+
+
+async def test_an_index_that_cannot_be_made_is_an_error_to_who_asks_and_is_tried_anew(
+    tmp_path: Path,
+) -> None:
+    in_the_way = tmp_path / "places"
+    in_the_way.write_text("a file where the folder should be", encoding="utf-8")
+    towns = OfflineGazetteer(in_the_way)
+    for _ in range(2):
+        with pytest.raises(OSError, match="places"):
+            await towns.search("york", "", 1)
+    await towns.close()
+
+
+async def longest_pause(of: "asyncio.Task[None]", until: Callable[[], bool]) -> float:
+    """The longest that the loop kept a task waiting that wanted to go on at once."""
+    longest, loop = 0.0, asyncio.get_running_loop()
+    while not until() and not of.done():
+        before = loop.time()
+        await asyncio.sleep(0.005)
+        longest = max(longest, loop.time() - before - 0.005)
+    return longest
+
+
+async def test_the_index_is_made_before_anybody_asks_and_holds_up_nobody(tmp_path: Path) -> None:
+    def resident() -> int:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
+
+    towns, before = OfflineGazetteer(tmp_path), resident()
+    ready = asyncio.create_task(towns.keep_ready())
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(120):
+        pause = await longest_pause(ready, lambda: bool(list(tmp_path.glob("*.sqlite"))))
+        while (index := towns._index._task) is None or not index.done():
+            await asyncio.sleep(0.01)
+    began = loop.time()
+    [found] = await towns.search("成都", "", 1)
+    assert found.zone == "Asia/Shanghai"
+    assert loop.time() - began < 0.5
+    # In this process it took seconds of the interpreter and over 100 MB.
+    assert pause < 0.5
+    assert resident() - before < 20_000_000
+    ready.cancel()
+    await towns.close()
+
+
+async def test_who_stops_while_the_index_is_made_leaves_nothing(tmp_path: Path) -> None:
+    towns = OfflineGazetteer(tmp_path)
+    ready = asyncio.create_task(towns.keep_ready())
+    async with asyncio.timeout(60):
+        while not list(tmp_path.glob("*.making")):
+            await asyncio.sleep(0.01)
+        ready.cancel()
+        await towns.close()
     assert not list(tmp_path.iterdir())
 
 
 async def test_those_who_give_up_begin_no_second_index(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    begun, gate = [], threading.Event()
+    begun, gate = [], asyncio.Event()
     made = gazetteer._opened
 
-    def slow(folder: Path) -> sqlite3.Connection:
+    async def slow(folder: Path) -> sqlite3.Connection:
         begun.append(folder)
-        assert gate.wait(30)
-        return made(folder)
+        await gate.wait()
+        return await made(folder)
 
     monkeypatch.setattr(gazetteer, "_opened", slow)
     towns = gazetteer.OfflineGazetteer(PLACES)

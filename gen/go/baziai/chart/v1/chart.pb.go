@@ -1108,7 +1108,8 @@ func (x *LuckPillar) GetLabel() string {
 	return ""
 }
 
-// The luck pillars. Absent when sex was not told or the month pillar is uncertain; the finding `luck.absent` says why.
+// The luck pillars. Absent when sex was not told, the month pillar is uncertain, or the table of solar terms ends before
+// the first of them; the finding `luck.absent` says why.
 type Luck struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which way they run.

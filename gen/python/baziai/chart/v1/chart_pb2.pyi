@@ -616,7 +616,9 @@ Global___LuckPillar: _TypeAlias = LuckPillar  # noqa: Y015
 
 @_typing.final
 class Luck(_message.Message):
-    """The luck pillars. Absent when sex was not told or the month pillar is uncertain; the finding `luck.absent` says why."""
+    """The luck pillars. Absent when sex was not told, the month pillar is uncertain, or the table of solar terms ends before
+    the first of them; the finding `luck.absent` says why.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 

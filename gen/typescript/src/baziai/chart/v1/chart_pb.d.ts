@@ -330,7 +330,8 @@ export declare type LuckPillar = Message<"baziai.chart.v1.LuckPillar"> & {
 export declare const LuckPillarSchema: GenMessage<LuckPillar>;
 
 /**
- * The luck pillars. Absent when sex was not told or the month pillar is uncertain; the finding `luck.absent` says why.
+ * The luck pillars. Absent when sex was not told, the month pillar is uncertain, or the table of solar terms ends before
+ * the first of them; the finding `luck.absent` says why.
  *
  * @generated from message baziai.chart.v1.Luck
  */
