@@ -5,45 +5,36 @@ wrote it.
 """
 
 import re
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterator
+from datetime import date
 
-from bazi.labels import label
+from services.chat.grounding.safety import is_minor
 from services.chat.model import (
     Anew,
     Brief,
     Cited,
     Ended,
-    Fact,
     FinishReason,
     Piece,
+    Role,
     Text,
     Usage,
     WriterId,
     WriterKind,
 )
+from services.chat.writers.findings import Findings
 from services.chat.writers.moments import moments
-from services.chat.writers.phrases import GODS, IMAGES, MEANINGS, SENTENCES
+from services.chat.writers.phrases import SENTENCES
+from services.chat.writers.phrases_ties import FRAMING
+from services.chat.writers.plan import Plan
+from services.chat.writers.plan_luck import Years
 from services.chat.writers.sentence import Sentence
-from services.chat.writers.topics import Topic, topic_of
+from services.chat.writers.topics import Topic, topic_of, year_asked
 
-_ID = WriterId(WriterKind.COMPOSER, "composer-1")
-_POSITIONS = ("year", "month", "day", "hour")
-_ELEMENTS = ("wood", "fire", "earth", "metal", "water")
-# Steps in the cycle of production from the day master's element to that of a pair of gods.
-_STEPS = {
-    "friend": 0,
-    "rob_wealth": 0,
-    "eating_god": 1,
-    "hurting_officer": 1,
-    "indirect_wealth": 2,
-    "direct_wealth": 2,
-    "seven_killings": 3,
-    "direct_officer": 3,
-    "indirect_resource": 4,
-    "direct_resource": 4,
-}
+_ID = WriterId(WriterKind.COMPOSER, "composer-2")
 # A word with the space behind it, or one Chinese character: what people see arrive, and what is counted.
 _WORD = re.compile(r"[⺀-鿿＀-￯]|[^\s⺀-鿿＀-￯]+\s*|\s+")
+_MARKER = re.compile(r" ?\[[A-Z]\d+\]")
 
 
 class Composer:
@@ -81,200 +72,85 @@ class Composer:
     def _pieces(self, brief: Brief) -> Iterator[Piece]:
         markers: dict[str, str] = {}
         written = 0
-        for sentence in compose(brief):
-            cited = []
-            for fact in sentence.facts:
-                marker = markers.setdefault(fact, f"F{len(markers) + 1}")
-                cited.append(f"[{marker}]")
-                yield Cited(marker, fact)
-            text = _joined(sentence.text, "".join(cited), brief.language_code)
-            for word in _WORD.findall(text):
-                written += 1
-                yield Text(word)
+        for number, paragraph in enumerate(compose(brief)):
+            for at, sentence in enumerate(paragraph):
+                cited = []
+                for fact in sentence.facts:
+                    marker = markers.setdefault(fact, f"F{len(markers) + 1}")
+                    cited.append(f"[{marker}]")
+                    yield Cited(marker, fact)
+                text = _marked(sentence.text, "".join(cited), brief.language_code)
+                if at:
+                    text = (" " if brief.language_code == "en" else "") + text
+                elif number:
+                    text = "\n\n" + text
+                for word in _WORD.findall(text):
+                    written += 1
+                    yield Text(word)
         read = len(_WORD.findall(brief.question))
         yield Ended(FinishReason.STOP, Usage(read, written))
 
 
-def _joined(text: str, markers: str, language: str) -> str:
+def _marked(text: str, markers: str, language: str) -> str:
     if not markers:
-        return text + (" " if language == "en" else "")
+        return text
     stop, body = text[-1], text[:-1]
-    return f"{body} {markers}{stop} " if language == "en" else f"{body}{markers}{stop}"
+    return f"{body} {markers}{stop}" if language == "en" else f"{body}{markers}{stop}"
 
 
-def compose(brief: Brief) -> Iterator[Sentence]:
-    """Yield the sentences of the answer."""
-    chart = _Chart(brief)
-    topic = topic_of(brief.question)
-    yield chart.say("disclosure")
-    yield from chart.cautions()
-    yield from chart.outline()
-    if topic is None:
-        yield chart.say("open_question")
-        yield from chart.balance()
-        yield from chart.luck()
-    elif topic is Topic.LUCK:
-        yield from chart.luck()
-    elif topic is Topic.HEALTH:
-        yield from chart.balance()
-    else:
-        yield from chart.gods(GODS[topic])
-        yield from chart.luck()
-    yield from moments(brief)
-    yield chart.say("closing")
+def compose(brief: Brief) -> list[list[Sentence]]:
+    """Return the paragraphs of the answer; what an earlier answer of the talk has said is not said again."""
+    findings, topic, language = Findings(brief), topic_of(brief.question), brief.language_code
+    instant = findings["moment.instant"].value["utc"]
+    born = date.fromisoformat(instant[:10])
+    young = is_minor(brief.question, born, findings.today) and topic is Topic.PARTNERSHIP
+    if young:
+        topic = Topic.CHARACTER
+    plan = Plan(findings, topic)
+    years = Years(findings, plan, topic)
+    opening = [plan.say(FRAMING["young"])] if young else []
+    if topic is Topic.OPEN:
+        opening = [plan.say(SENTENCES["open_question"])]
+    answer = [*_cautions(plan, findings), *opening, *plan.answer()]
+    bearing = list(plan.bearing())
+    # In this order: what has been explained is not explained again.
+    asked = list(moments(brief))
+    # Moments that the question names are computed and told as such.
+    year = None if asked else year_asked(brief.question)
+    brings = [*years.told(year), *plan.watch()]
+    body = [answer, bearing, brings, asked]
+    if topic is Topic.LUCK:
+        body = [[*answer, *brings], asked, bearing]
+    earlier = _said(brief)
+    limits = list(plan.limits())
+    new = [[one for one in part if one.text not in earlier] for part in body]
+    if not any(one.facts for part in new for one in part):
+        return [[plan.say(FRAMING["disclosure_again"]), plan.say(FRAMING["said_before"])]]
+    first = SENTENCES["disclosure"] if not earlier else FRAMING["disclosure_again"]
+    closing = [one for one in limits if one.text not in earlier]
+    told = [part for part in new if part]
+    told[0].insert(0, Sentence(first[language]))
+    return [*told, closing] if closing else told
 
 
-class _Chart:
-    """The findings of the brief, and how to say them."""
-
-    def __init__(self, brief: Brief) -> None:
-        self._language = brief.language_code
-        self._today = brief.today.date().isoformat()
-        self._facts = {fact.id: fact for fact in brief.chart.natal}
-
-    def say(self, sentence: str, *facts: Fact, **words: str) -> Sentence:
-        """Return a sentence in the reader's language, resting on these findings."""
-        text = SENTENCES[sentence][self._language].format(**words)
-        return Sentence(text, tuple(fact.id for fact in facts))
-
-    def _label(self, identifier: str) -> str:
-        return label(identifier, self._language)
-
-    def _meaning(self, ten_god: str) -> str:
-        return MEANINGS[ten_god][self._language]
-
-    def _pillar(self, fact: Fact) -> str:
-        parts = (self._label(fact.value["stem"]), self._label(fact.value["branch"]))
-        return " ".join(parts) if self._language == "en" else "".join(parts)
-
-    def _of_kind(self, kind: str) -> list[Fact]:
-        return [fact for fact in self._facts.values() if fact.kind == kind]
-
-    def cautions(self) -> Iterator[Sentence]:
-        """What makes the chart itself uncertain."""
-        if "hour.unknown" in self._facts:
-            yield self.say("hour_unknown", self._facts["hour.unknown"])
-        for kind in ("term", "hour", "day"):
-            near = self._facts.get(f"boundary.{kind}.near")
-            if near is not None:
-                seconds = near.value["seconds"].partition(".")[0]
-                yield self.say("boundary", near, seconds=seconds, edge=self._edge(kind, near))
-
-    def _edge(self, kind: str, near: Fact) -> str:
-        if kind == "term":
-            return self._label(near.value["term"])
-        return SENTENCES[f"edge_{kind}"][self._language]
-
-    def outline(self) -> Iterator[Sentence]:
-        """Pillars and day master."""
-        pillars = [self._facts[f"pillar.{p}"] for p in _POSITIONS if f"pillar.{p}" in self._facts]
-        separator = ", " if self._language == "en" else "、"
-        yield self.say("pillars", *pillars, pillars=separator.join(map(self._pillar, pillars)))
-        master = self._facts["day_master"]
-        yield self.say(
-            "day_master",
-            master,
-            stem=self._label(master.value["stem"]),
-            polarity=self._label(master.value["polarity"]),
-            element=self._label(master.value["element"]),
-            image=IMAGES[master.value["stem"]][self._language],
-        )
-        month = self._facts["pillar.month"]
-        yield self.say("month", month, pillar=self._pillar(month))
-
-    def balance(self) -> Iterator[Sentence]:
-        """Which elements are most and least present."""
-        counts = [self._facts[f"elements.count.{element}"] for element in _ELEMENTS]
-        most = max(counts, key=_presence)
-        yield self._count("most", most)
-        for fact in counts:
-            visible, hidden = int(fact.value["visible"]), int(fact.value["hidden"])
-            if visible == hidden == 0:
-                yield self._count("missing", fact)
-            elif visible == 0:
-                yield self._count("hidden_only", fact)
-
-    def _count(self, sentence: str, fact: Fact) -> Sentence:
-        words = {
-            "element": self._label(fact.value["element"]),
-            "visible": fact.value["visible"],
-            "hidden": fact.value["hidden"],
-        }
-        return self.say(sentence, fact, **words)
-
-    def gods(self, wanted: Iterable[str]) -> Iterator[Sentence]:
-        """Where the ten gods of a topic stand, or that they do not."""
-        placed = self._of_kind("ten_god")
-        for ten_god in wanted:
-            found = [fact for fact in placed if fact.value["ten_god"] == ten_god]
-            for fact in found:
-                visible = fact.value["rank"] == "rank.stem"
-                yield self.say(
-                    "star_visible" if visible else "star_hidden",
-                    fact,
-                    ten_god=self._label(ten_god),
-                    stem=self._label(fact.value["stem"]),
-                    position=self._label(f"position.{fact.subject}"),
-                    rank=self._label(fact.value["rank"]),
-                    meaning=self._meaning(ten_god),
-                )
-            count = self._element_of(ten_god)
-            if not found and _presence(count) == (0, 0):
-                yield self.say(
-                    "star_absent",
-                    self._facts["day_master"],
-                    count,
-                    ten_god=self._label(ten_god),
-                    element=self._label(count.value["element"]),
-                )
-
-    def _element_of(self, ten_god: str) -> Fact:
-        own = self._facts["day_master"].value["element"].removeprefix("element.")
-        step = _STEPS[ten_god.removeprefix("ten_god.")]
-        element = _ELEMENTS[(_ELEMENTS.index(own) + step) % len(_ELEMENTS)]
-        return self._facts[f"elements.count.{element}"]
-
-    def luck(self) -> Iterator[Sentence]:
-        """The luck pillar of today and the next one."""
-        absent = self._facts.get("luck.absent")
-        if absent is not None:
-            yield self.say("luck_absent", absent, label=absent.label)
-            return
-        start = self._facts["luck.start"]
-        at_once = {start.value[part] for part in ("years", "months", "days")} == {"0"}
-        yield self.say(
-            "luck_start_at_once" if at_once else "luck_start",
-            start,
-            years=start.value["years"],
-            months=start.value["months"],
-            days=start.value["days"],
-            date=start.value["date"],
-        )
-        decades = sorted(self._of_kind("luck.pillar"), key=lambda fact: int(fact.value["number"]))
-        current = next((i for i, d in enumerate(decades) if self._covers(d)), None)
-        if current is None:
-            if self._today < decades[0].value["start"]:
-                yield self.say("luck_before", decades[0])
-            return
-        yield self._decade("luck_now", decades[current])
-        if current + 1 < len(decades):
-            yield self._decade("luck_next", decades[current + 1])
-
-    def _covers(self, decade: Fact) -> bool:
-        return decade.value["start"] <= self._today < decade.value["end"]
-
-    def _decade(self, sentence: str, fact: Fact) -> Sentence:
-        return self.say(
-            sentence,
-            fact,
-            number=fact.value["number"],
-            pillar=self._pillar(fact),
-            start=fact.value["start"],
-            end=fact.value["end"],
-            ten_god=self._label(fact.value["ten_god"]),
-            meaning=self._meaning(fact.value["ten_god"]),
-        )
+def _said(brief: Brief) -> str:
+    """Return what earlier answers said, without their markers."""
+    said = (turn.text for turn in brief.turns if turn.role is Role.ASSISTANT)
+    return _MARKER.sub("", "\n".join(said))
 
 
-def _presence(fact: Fact) -> tuple[int, int]:
-    return int(fact.value["visible"]), int(fact.value["hidden"])
+def _cautions(plan: Plan, findings: Findings) -> Iterator[Sentence]:
+    """What makes the chart itself uncertain."""
+    unknown = findings.get("hour.unknown")
+    if unknown is not None:
+        yield plan.say(SENTENCES["hour_unknown"], unknown)
+    for kind in ("term", "hour", "day"):
+        near = findings.get(f"boundary.{kind}.near")
+        if near is not None:
+            edge = SENTENCES[f"edge_{kind}"][findings.language] if kind != "term" else ""
+            yield plan.say(
+                SENTENCES["boundary"],
+                near,
+                seconds=near.value["seconds"].partition(".")[0],
+                edge=edge or findings.name(near.value["term"]),
+            )

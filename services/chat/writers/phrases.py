@@ -1,7 +1,5 @@
 """The composer's sentences, in each language by id. Placeholders are labels of the engine, counts and dates."""
 
-from services.chat.writers.topics import Topic
-
 Words = dict[str, str]
 
 SENTENCES: dict[str, Words] = {
@@ -9,11 +7,6 @@ SENTENCES: dict[str, Words] = {
         "en": "This reading was put together by rule from your computed chart; no language model wrote it.",
         "zh-Hans": "本段解读由程序依规则从推算出的命盘直接组成，没有任何语言模型参与撰写。",
         "zh-Hant": "本段解讀由程式依規則從推算出的命盤直接組成，沒有任何語言模型參與撰寫。",
-    },
-    "pillars": {
-        "en": "Your pillars are {pillars}.",
-        "zh-Hans": "你的四柱：{pillars}。",
-        "zh-Hant": "你的四柱：{pillars}。",
     },
     "hour_unknown": {
         "en": "The time of birth is unknown, so the hour pillar and all that hangs on it are left open.",
@@ -25,46 +18,6 @@ SENTENCES: dict[str, Words] = {
         "pillar.",
         "zh-Hans": "先提醒一点：出生时刻距{edge}仅{seconds}秒，时间稍有误差就会改变柱位。",
         "zh-Hant": "先提醒一點：出生時刻距{edge}僅{seconds}秒，時間稍有誤差就會改變柱位。",
-    },
-    "day_master": {
-        "en": "Your day master is {stem}, {polarity} {element}: tradition pictures it as {image}.",
-        "zh-Hans": "日主为{stem}，属{polarity}{element}，传统以{image}为喻。",
-        "zh-Hant": "日主為{stem}，屬{polarity}{element}，傳統以{image}為喻。",
-    },
-    "month": {
-        "en": "The month pillar, which sets the season of the chart, is {pillar}.",
-        "zh-Hans": "月柱{pillar}，为全局定下时令。",
-        "zh-Hant": "月柱{pillar}，為全局定下時令。",
-    },
-    "most": {
-        "en": "{element} is most present: {visible} in plain sight and {hidden} among the hidden stems.",
-        "zh-Hans": "五行以{element}最多：明见{visible}处，藏干{hidden}处。",
-        "zh-Hant": "五行以{element}最多：明見{visible}處，藏干{hidden}處。",
-    },
-    "missing": {
-        "en": "{element} does not occur at all, neither in plain sight nor among the hidden stems.",
-        "zh-Hans": "五行缺{element}，明处与藏干都不见。",
-        "zh-Hant": "五行缺{element}，明處與藏干都不見。",
-    },
-    "hidden_only": {
-        "en": "{element} does not stand in plain sight; it occurs only among the hidden stems ({hidden}).",
-        "zh-Hans": "{element}不见于明处，只藏于地支，共{hidden}处。",
-        "zh-Hant": "{element}不見於明處，只藏於地支，共{hidden}處。",
-    },
-    "star_visible": {
-        "en": "{ten_god} ({stem}) stands openly in the {position}: {meaning}.",
-        "zh-Hans": "{ten_god}（{stem}）透出于{position}：{meaning}。",
-        "zh-Hant": "{ten_god}（{stem}）透出於{position}：{meaning}。",
-    },
-    "star_hidden": {
-        "en": "{ten_god} ({stem}) is hidden in the {position}, {rank}: {meaning}, but less openly.",
-        "zh-Hans": "{ten_god}（{stem}）藏于{position}（{rank}）：{meaning}，但不外露。",
-        "zh-Hant": "{ten_god}（{stem}）藏於{position}（{rank}）：{meaning}，但不外露。",
-    },
-    "star_absent": {
-        "en": "The element of {ten_god}, {element}, does not occur in this chart, so tradition finds no {ten_god} to speak of.",
-        "zh-Hans": "{ten_god}所属的{element}在命局中不见，传统上即为无{ten_god}可论。",
-        "zh-Hant": "{ten_god}所屬的{element}在命局中不見，傳統上即為無{ten_god}可論。",
     },
     "luck_absent": {
         "en": "There are no luck pillars to speak of: {label}.",
@@ -83,13 +36,8 @@ SENTENCES: dict[str, Words] = {
     },
     "edge_hour": {"en": "the edge of a double-hour", "zh-Hans": "时辰交界", "zh-Hant": "時辰交界"},
     "edge_day": {"en": "the edge of a day", "zh-Hans": "日界", "zh-Hant": "日界"},
-    "luck_before": {
-        "en": "The first of them has not begun yet.",
-        "zh-Hans": "目前尚未交入第一步大运。",
-        "zh-Hant": "目前尚未交入第一步大運。",
-    },
     "luck_now": {
-        "en": "You are now in luck pillar {number}, {pillar}, from {start} to {end}; its stem is {ten_god}: {meaning}.",
+        "en": "You are now in luck pillar {number}, {pillar}, from {start} to {end}; its stem is {ten_god}, which stands for {meaning}.",
         "zh-Hans": "现行第{number}步大运{pillar}，自{start}至{end}，天干为{ten_god}：{meaning}。",
         "zh-Hant": "現行第{number}步大運{pillar}，自{start}至{end}，天干為{ten_god}：{meaning}。",
     },
@@ -104,9 +52,9 @@ SENTENCES: dict[str, Words] = {
         "zh-Hant": "命理是一門傳統學問，並非科學，取捨始終在你自己。",
     },
     "open_question": {
-        "en": "Your question names no matter that the rules know, so here is the chart in outline.",
-        "zh-Hans": "所问未涉及规则所知的事项，以下先给出命盘大要。",
-        "zh-Hant": "所問未涉及規則所知的事項，以下先給出命盤大要。",
+        "en": "Your question names no matter in particular, so here is what stands out in the chart.",
+        "zh-Hans": "所问没有指明哪件事，先说盘中最显眼的几处。",
+        "zh-Hant": "所問沒有指明哪件事，先說盤中最顯眼的幾處。",
     },
 }
 
@@ -129,20 +77,10 @@ MEANINGS: dict[str, Words] = {
     "ten_god.rob_wealth": {"en": "rivals and companions, boldness with shared means", "zh-Hans": "主竞争与伙伴，敢为而易分财", "zh-Hant": "主競爭與夥伴，敢為而易分財"},
     "ten_god.eating_god": {"en": "ease of expression, enjoyment and quiet talent", "zh-Hans": "主表达、口福与从容的才艺", "zh-Hant": "主表達、口福與從容的才藝"},
     "ten_god.hurting_officer": {"en": "brilliance that does not like rules", "zh-Hans": "主才华外露而不喜拘束", "zh-Hant": "主才華外露而不喜拘束"},
-    "ten_god.indirect_wealth": {"en": "wealth that moves: trade, chance and generosity", "zh-Hans": "主流动之财、机遇与慷慨", "zh-Hant": "主流動之財、機遇與慷慨"},
+    "ten_god.indirect_wealth": {"en": "money in motion, chance and generosity", "zh-Hans": "主流动之财、机遇与慷慨", "zh-Hant": "主流動之財、機遇與慷慨"},
     "ten_god.direct_wealth": {"en": "wealth that is earned and kept", "zh-Hans": "主勤劳所得与持守之财", "zh-Hant": "主勤勞所得與持守之財"},
     "ten_god.seven_killings": {"en": "pressure, daring and authority that is fought for", "zh-Hans": "主压力、魄力与拼来的权威", "zh-Hant": "主壓力、魄力與拼來的權威"},
     "ten_god.direct_officer": {"en": "order, duty and recognised position", "zh-Hans": "主规矩、职责与名位", "zh-Hant": "主規矩、職責與名位"},
     "ten_god.indirect_resource": {"en": "unusual learning, intuition and solitude", "zh-Hans": "主偏门学问、悟性与独处", "zh-Hant": "主偏門學問、悟性與獨處"},
     "ten_god.direct_resource": {"en": "learning, support and good name", "zh-Hans": "主学识、扶持与名誉", "zh-Hant": "主學識、扶持與名譽"},
 }  # fmt: skip
-
-# Which ten gods tradition reads for a topic, the chief ones first.
-GODS: dict[Topic, tuple[str, ...]] = {
-    Topic.WEALTH: ("ten_god.direct_wealth", "ten_god.indirect_wealth"),
-    Topic.CAREER: ("ten_god.direct_officer", "ten_god.seven_killings"),
-    Topic.PARTNERSHIP: ("ten_god.direct_wealth", "ten_god.direct_officer"),
-    Topic.STUDY: ("ten_god.direct_resource", "ten_god.indirect_resource"),
-    Topic.CHILDREN: ("ten_god.eating_god", "ten_god.hurting_officer"),
-    Topic.CHARACTER: ("ten_god.friend", "ten_god.eating_god"),
-}

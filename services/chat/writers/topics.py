@@ -1,12 +1,13 @@
-"""What a question is about, by the words in it."""
+"""What a question is about, by the words in it, and what tradition looks at for each matter."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Topic(StrEnum):
     """What a reader can ask about; the order is the order of precedence."""
 
-    LUCK = "luck"
+    MOVING = "moving"
     WEALTH = "wealth"
     CAREER = "career"
     PARTNERSHIP = "partnership"
@@ -14,13 +15,16 @@ class Topic(StrEnum):
     CHILDREN = "children"
     HEALTH = "health"
     CHARACTER = "character"
+    # Last: "money next year" is asked about money.
+    LUCK = "luck"
+    OPEN = "open"
 
 
 # Chinese words in both scripts; English ones by stem.
 _WORDS: dict[Topic, tuple[str, ...]] = {
-    Topic.LUCK: (
-        "大运", "大運", "运势", "運勢", "运程", "運程", "流年", "未来", "未來", "十年", "今年", "明年",
-        "luck pillar", "decade", "ten years", "future", "this year", "next year",
+    Topic.MOVING: (
+        "搬", "迁", "遷", "移民", "移居", "出国", "出國", "外地", "异地", "異地", "远行", "遠行", "换城市", "換城市",
+        "moving", "to move", "should i move", "relocat", "abroad", "emigrat", "move house",
     ),
     Topic.WEALTH: ("财", "財", "钱", "錢", "收入", "投资", "投資", "wealth", "money", "income", "rich", "financ"),
     Topic.CAREER: (
@@ -37,13 +41,81 @@ _WORDS: dict[Topic, tuple[str, ...]] = {
     Topic.CHILDREN: ("子女", "孩子", "小孩", "生育", "children", "child", "kids"),
     Topic.HEALTH: ("健康", "身体", "身體", "养生", "養生", "health", "body", "illness"),
     Topic.CHARACTER: ("性格", "个性", "個性", "脾气", "脾氣", "character", "personality", "temper", "who am i"),
+    Topic.LUCK: (
+        "大运", "大運", "运势", "運勢", "运程", "運程", "流年", "未来", "未來", "十年", "今年", "明年",
+        "luck", "decade", "ten years", "future", "this year", "next year",
+    ),
 }  # fmt: skip
+_THIS_YEAR = ("今年", "本年", "流年", "this year")
+_NEXT_YEAR = ("明年", "next year")
 
 
-def topic_of(question: str) -> Topic | None:
-    """Return what the question is about; None when no word of it tells."""
+def topic_of(question: str) -> Topic:
+    """Return what the question is about; OPEN when no word of it tells."""
     lowered = question.lower()
-    for topic in Topic:
-        if any(word in lowered for word in _WORDS[topic]):
+    for topic, words in _WORDS.items():
+        if any(word in lowered for word in words):
             return topic
+    return Topic.OPEN
+
+
+def year_asked(question: str) -> int | None:
+    """Return which year is asked about: 0 for this one, 1 for the next; None for none in particular."""
+    lowered = question.lower()
+    for number, words in enumerate((_THIS_YEAR, _NEXT_YEAR)):
+        if any(word in lowered for word in words):
+            return number
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What tradition looks at.
+
+    gods: the ten gods of the matter. place: the pillar whose branch is its palace. stars: the telling ones first.
+    foe: the god that disturbs it when it stands openly.
+    """
+
+    gods: tuple[str, ...] = ()
+    place: str = "day"
+    stars: tuple[str, ...] = ()
+    foe: str = ""
+
+
+THEMES: dict[Topic, Theme] = {
+    Topic.WEALTH: Theme(
+        ("direct_wealth", "indirect_wealth"),
+        "month",
+        ("lu", "jin_yu", "tian_chu", "fu_xing", "tian_yi"),
+        "rob_wealth",
+    ),
+    Topic.CAREER: Theme(
+        ("direct_officer", "seven_killings"),
+        "month",
+        ("guo_yin", "jiang_xing", "kui_gang", "yang_ren", "tian_yi"),
+        "hurting_officer",
+    ),
+    Topic.PARTNERSHIP: Theme(
+        ("direct_wealth", "indirect_wealth", "direct_officer", "seven_killings"),
+        "day",
+        ("tao_hua", "hong_luan", "tian_xi", "hong_yan", "gu_chen", "gua_su", "gu_luan"),
+        "rob_wealth",
+    ),
+    Topic.CHILDREN: Theme(
+        ("eating_god", "hurting_officer"),
+        "hour",
+        ("tian_xi", "tian_de", "yue_de", "fu_xing"),
+        "indirect_resource",
+    ),
+    Topic.STUDY: Theme(
+        ("direct_resource", "indirect_resource"),
+        "month",
+        ("wen_chang", "xue_tang", "ci_guan", "tai_ji", "hua_gai"),
+        "direct_wealth",
+    ),
+    Topic.MOVING: Theme((), "day", ("yi_ma", "yue_de", "tian_yi")),
+    Topic.HEALTH: Theme((), "day", ("tian_yi_doctor", "tian_chu", "tian_de", "yue_de")),
+    Topic.CHARACTER: Theme((), "day", ("hua_gai", "kui_gang", "yang_ren", "tai_ji", "tian_yi")),
+    Topic.LUCK: Theme(),
+    Topic.OPEN: Theme((), "day", ("jiang_xing", "hua_gai", "tian_de", "tian_yi")),
+}
