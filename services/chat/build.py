@@ -22,6 +22,7 @@ from services.chat.usecases import ConversationUseCases
 from services.chat.writers.composer import Composer
 from services.chat.writers.openai import OpenAiWriter
 from services.chat.writers.paced import Paced
+from services.chat.writers.vllm_grpc import SCHEME, VllmGrpcWriter
 from services.kit.app import Mounted, Service
 from services.kit.config import PostgresSettings, RedisSettings, VaultSettings
 from services.kit.health import Component
@@ -47,6 +48,11 @@ def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
     """Return who writes: the language model if one is configured, the composer otherwise."""
     if not settings.url:
         return Composer()
+    if settings.url.startswith(SCHEME):
+        target = settings.url.removeprefix(SCHEME).rstrip("/")
+        engine = VllmGrpcWriter(target, settings.name, settings.max_tokens)
+        stack.push_async_callback(engine.close)
+        return engine
     key = settings.api_key.get_secret_value()
     client = httpx.AsyncClient(
         base_url=settings.url.rstrip("/") + "/",

@@ -18,11 +18,14 @@ class ModelSettings(Group):
 
     url: str = Field(
         "",
-        description="Base URL of a server that speaks OpenAI's protocol (vLLM), ending in `/v1`. Empty: the "
-        "composer writes.",
+        description="Base URL of a server that speaks OpenAI's protocol (vLLM and others), ending in `/v1`, or "
+        "`grpc://host:port` of one that speaks vLLM's (`vllm serve --grpc`): it has neither key nor TLS, so the "
+        "network must fence it. Empty: the composer writes.",
     )
     name: str = Field("", description="Model to ask for; must be one that the server lists.")
-    api_key: SecretStr = Field(SecretStr(""), description="Bearer token for that server.")
+    api_key: SecretStr = Field(
+        SecretStr(""), description="Bearer token for that server; not for `grpc://`."
+    )
     max_tokens: int = Field(1024, ge=16, le=32_768, description="Longest reply in tokens.")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,17 +24,22 @@ class Script:
     """What the model says, and what happened to it.
 
     gate: set to let the next token out; None lets all out at once. pace: seconds before each token.
-    break_after: close the connection after so many tokens, without `[DONE]`. owner: whose models they are; vLLM's go on
-    with what was begun.
+    break_after: close the connection after so many tokens, without `[DONE]`. error_after: say so in the stream after so
+    many, with `[DONE]`, as vLLM does when its engine dies. owner: whose models they are; vLLM's go on with what was
+    begun. window: longest talk in characters. chop: bytes that the body comes in at once. key: what callers must show.
     """
 
     tokens: Sequence[str] = ("Hello!", " [F", "1]", " world", ".")
     gate: asyncio.Semaphore | None = None
     pace: float = 0.0
     break_after: int | None = None
+    error_after: int | None = None
     status: int = 200
     finish_reason: str = "stop"
     owner: str = "nobody"
+    window: int = 1_000_000
+    chop: int = 0
+    key: str = ""
     seen: list[dict[str, object]] = field(default_factory=list)
     running: int = 0
     aborted: int = 0
@@ -50,7 +55,7 @@ class FakeOpenAi:
 
 
 def _event(**delta: object) -> bytes:
-    return f"data: {json.dumps(delta)}\n\n".encode()
+    return f"data: {json.dumps(delta, ensure_ascii=False)}\n\n".encode()
 
 
 def _left(script: Script, body: Any) -> list[str]:
@@ -63,21 +68,31 @@ def _left(script: Script, body: Any) -> list[str]:
     return left
 
 
-async def _stream(script: Script, request: Request) -> AsyncIterator[bytes]:
+async def _stream(script: Script, request: Request) -> AsyncGenerator[bytes, None]:
     script.running += 1
     try:
         yield _event(choices=[{"index": 0, "delta": {"role": "assistant", "content": ""}}])
-        for number, token in enumerate(_left(script, await request.json())):
+        body = await request.json()
+        left = _left(script, body)
+        allowed = left[: body.get("max_tokens")]
+        for number, token in enumerate(allowed):
             if script.gate is not None:
                 await script.gate.acquire()
             if script.pace:
                 await asyncio.sleep(script.pace)
             if script.break_after == number:
                 return
+            if script.error_after == number:
+                yield _event(error={"message": "EngineDeadError", "code": 500})
+                yield b"data: [DONE]\n\n"
+                return
             script.sent += 1
+            # A token that ends inside a character has nothing to say yet.
+            yield _event(choices=[{"index": 0, "delta": {"content": ""}}])
             yield _event(choices=[{"index": 0, "delta": {"content": token}}])
-        yield _event(choices=[{"index": 0, "delta": {}, "finish_reason": script.finish_reason}])
-        usage = {"prompt_tokens": 7, "completion_tokens": len(script.tokens)}
+        reason = script.finish_reason if len(allowed) == len(left) else "length"
+        yield _event(choices=[{"index": 0, "delta": {}, "finish_reason": reason}])
+        usage = {"prompt_tokens": 7, "completion_tokens": len(allowed)}
         yield _event(choices=[], usage=usage)
         yield b"data: [DONE]\n\n"
     except asyncio.CancelledError:
@@ -87,17 +102,41 @@ async def _stream(script: Script, request: Request) -> AsyncIterator[bytes]:
         script.running -= 1
 
 
+async def _chopped(script: Script, body: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+    async with contextlib.aclosing(body):
+        async for event in body:
+            size = script.chop or len(event)
+            for start in range(0, len(event), size):
+                yield event[start : start + size]
+                await asyncio.sleep(0)
+
+
+def _refusal(script: Script, request: Request) -> Response | None:
+    if script.key and request.headers.get("authorization") != f"Bearer {script.key}":
+        return JSONResponse({"error": "Unauthorized"}, status_code=401)
+    return None
+
+
 def _app(script: Script) -> Starlette:
-    async def models(_request: Request) -> Response:
-        return JSONResponse(
+    async def models(request: Request) -> Response:
+        return _refusal(script, request) or JSONResponse(
             {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": script.owner}]}
         )
 
     async def completions(request: Request) -> Response:
-        script.seen.append(await request.json())
+        refusal = _refusal(script, request)
+        if refusal:
+            return refusal
+        body = await request.json()
+        script.seen.append(body)
+        if sum(len(message["content"]) for message in body["messages"]) > script.window:
+            message = f"This model's maximum context length is {script.window} tokens."
+            return JSONResponse({"error": {"message": message}}, status_code=400)
         if script.status != 200:
             return JSONResponse({"error": {"message": "no"}}, status_code=script.status)
-        return StreamingResponse(_stream(script, request), media_type="text/event-stream")
+        return StreamingResponse(
+            _chopped(script, _stream(script, request)), media_type="text/event-stream"
+        )
 
     return Starlette(
         routes=[

@@ -1,7 +1,6 @@
 """A language model behind OpenAI's chat protocol: vLLM, or any server that speaks it."""
 
 import json
-import re
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -12,29 +11,26 @@ import httpx
 from services.chat.model import (
     Anew,
     Brief,
-    Cited,
     Ended,
     FinishReason,
     Piece,
-    Text,
     Usage,
     WriterId,
     WriterKind,
 )
+from services.chat.writers.markers import Markers
 from services.chat.writers.prompt import markers, messages
 from services.kit.faults import Fault, Reason
 
 _DONE = b"[DONE]"
-_MARKER = re.compile(r"\[(F\d{1,4})\]")
 _FINISH = {
     "stop": FinishReason.STOP,
     "length": FinishReason.LENGTH,
     "content_filter": FinishReason.SAFETY,
 }
+_CUT = ("abort", "error")
 # How long a server that answered is taken to be there. One that dies meanwhile fails the reply, honestly.
 _TRUSTED_SECONDS = 2.0
-# Longest text in which a marker can still be open: `[F1234`.
-_OPEN_MARKER = re.compile(r"\[(?:F\d{0,4})?$")
 
 
 class OpenAiWriter:
@@ -63,6 +59,8 @@ class OpenAiWriter:
             response = await self._client.get("models", timeout=2.0)
             response.raise_for_status()
             known = {model["id"]: model.get("owned_by") for model in response.json()["data"]}
+        except httpx.HTTPStatusError as error:
+            raise _refused(error.response) from None
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             raise _away() from None
         if self._model not in known:
@@ -93,8 +91,8 @@ class OpenAiWriter:
                 yield Anew()
                 so_far = ""
         body = self._body(brief, so_far)
-        known = markers(brief)
-        finish, usage, held = FinishReason.STOP, Usage(), ""
+        text = Markers(markers(brief))
+        finish, usage = FinishReason.STOP, Usage()
         try:
             async with self._client.stream("POST", "chat/completions", json=body) as response:
                 if response.status_code != httpx.codes.OK:
@@ -102,18 +100,19 @@ class OpenAiWriter:
                     raise _refused(response)
                 async with aclosing(_batches(response)) as batches:
                     async for events in batches:
+                        said = ""
                         for event in events:
                             usage = _usage(event) or usage
                             for choice in event.get("choices") or ():
-                                finish = _FINISH.get(choice.get("finish_reason") or "", finish)
-                                held += (choice.get("delta") or {}).get("content") or ""
-                        ready, held = _split(held)
-                        for piece in _pieces(ready, known):
+                                finish = _finish(choice.get("finish_reason")) or finish
+                                said += (choice.get("delta") or {}).get("content") or ""
+                        for piece in text.take(said):
                             yield piece
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
+            # What broke, or is not OpenAI's protocol.
             raise _away() from None
-        if held:
-            yield Text(held)
+        for piece in text.rest():
+            yield piece
         yield Ended(finish, usage)
 
 
@@ -127,7 +126,8 @@ async def _batches(response: httpx.Response) -> AsyncGenerator[list[dict[str, An
         *lines, rest = (rest + piece).split(b"\n")
         data = [line[5:].strip() for line in lines if line.startswith(b"data:")]
         events: list[dict[str, Any]] = [json.loads(line) for line in data if line != _DONE]
-        if any("error" in event for event in events):
+        # An engine that dies is told in the stream: the status was sent long ago, and `[DONE]` follows all the same.
+        if any(event.get("error") for event in events):
             raise ValueError("the model server reported an error")
         yield events
         if _DONE in data:
@@ -135,21 +135,11 @@ async def _batches(response: httpx.Response) -> AsyncGenerator[list[dict[str, An
     raise ValueError("the model server broke off")
 
 
-def _split(text: str) -> tuple[str, str]:
-    """Hold back an unfinished marker, so that one split over two chunks is still seen."""
-    unfinished = _OPEN_MARKER.search(text)
-    return (
-        (text, "")
-        if unfinished is None
-        else (text[: unfinished.start()], text[unfinished.start() :])
-    )
-
-
-def _pieces(text: str, known: dict[str, str]) -> list[Piece]:
-    cited: list[Piece] = [
-        Cited(marker, known[marker]) for marker in _MARKER.findall(text) if marker in known
-    ]
-    return [*cited, Text(text)] if text else cited
+def _finish(reason: str | None) -> FinishReason | None:
+    """Return why the model stopped, None while it goes on; ValueError when it was stopped by its server."""
+    if reason in _CUT:
+        raise ValueError("the model server cut the answer")
+    return _FINISH.get(reason or "")
 
 
 def _usage(chunk: dict[str, Any]) -> Usage | None:
@@ -162,6 +152,11 @@ def _usage(chunk: dict[str, Any]) -> Usage | None:
 def _refused(response: httpx.Response) -> Fault:
     if response.status_code == httpx.codes.BAD_REQUEST and b"context length" in response.content:
         return Fault(Reason.CONTEXT_TOO_LONG, "the talk does not fit into the model's window")
+    if response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+        # Nobody's but the operator's to mend, so it is told from a server that is down.
+        return Fault(
+            Reason.MODEL_UNAVAILABLE, "the language model refuses our key", retry_after=60.0
+        )
     return _away()
 
 
