@@ -22,7 +22,7 @@ from services.chat.writers.composer import Composer, compose
 from services.chat.writers.phrases import SENTENCES
 from services.chat.writers.phrases_ties import FRAMING
 from services.chat.writers.phrases_topics import LIMITS
-from services.chat.writers.plan import Sentence
+from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
