@@ -79,6 +79,14 @@ async def live(stack: Stack, user: str) -> Person:
     return who
 
 
+async def titled(stack: Stack, who: Person) -> bool:
+    """Whether the talk of `live` has its title."""
+    request = chat_pb.ListConversationsRequest(parent=f"users/{who.user}")
+    chats: Any = ChatServiceStub(stack.channel("chat"))
+    listed = await chats.ListConversations(request, metadata=who.metadata)
+    return all(conversation.title for conversation in listed.conversations)
+
+
 async def purge(stack: Stack, user: str, *, force: bool = True) -> Operation:
     request = profile_pb.PurgeUserDataRequest(name=f"users/{user}", force=force)
     profiles: Any = ProfileServiceStub(stack.channel("profile"))
@@ -165,9 +173,12 @@ async def test_a_purge_ends_in_every_slice_and_touches_nobody_else(
     house: Stack, worker: Process, user: str
 ) -> None:
     neighbour = f"{user}-neighbour"
-    who, _ = await live(house, user), await live(house, neighbour)
+    who, beside = await live(house, user), await live(house, neighbour)
     async with asyncio.timeout(_PATIENCE):
         while await ask(house, "SELECT 1 FROM chart.outbox UNION ALL SELECT 1 FROM chat.outbox"):
+            await asyncio.sleep(0.02)
+        # What was sent is not yet done: the neighbour's talk is still to be given its title.
+        while not all([await titled(house, one) for one in (who, beside)]):
             await asyncio.sleep(0.02)
     before = await dump(house, neighbour)
     assert len(before) >= 9
