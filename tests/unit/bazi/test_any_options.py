@@ -60,7 +60,7 @@ def charted(birth: Birth, options: Options) -> Chart | None:
         raise
 
 
-def refusal_is_due(birth: Birth, options: Options, reason: str) -> bool:  # noqa: PLR0911 - one line a reason
+def refusal_is_due(birth: Birth, options: Options, reason: str) -> bool:
     """Tell whether a birth of the solar calendar is one that is refused for this reason."""
     day = date(birth.year, birth.month, birth.day)
     match reason:

@@ -194,8 +194,9 @@ def test_what_a_hit_has_found_holds_at_each_of_its_instants(
         page = select_dates(first, last, (requirement,), **where)  # type: ignore[arg-type]
         for hit in page.hits:
             inside = hit.start_ms + within % (hit.end_ms - hit.start_ms)
-            for at in (hit.start_ms, inside, hit.end_ms - 1):
-                at = max(-(-hit.start_ms // 1000), at // 1000) * 1000
+            earliest = -(-hit.start_ms // 1000)
+            for second in (earliest, inside // 1000, (hit.end_ms - 1) // 1000):
+                at = max(earliest, second) * 1000
                 found = {f.id: f for f in chart_at(at, zone, longitude, options).findings}
                 assert hit.findings == (found[requirement.id],)
 
