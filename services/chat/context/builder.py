@@ -24,11 +24,17 @@ _TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something that is told whole or not at all."""
+    """Something that is told whole or not at all. overhead: what the template and line ends may add to its tokens."""
 
     part: Part
     ids: tuple[str, ...]
-    weight: int
+    tokens: int
+    overhead: int
+
+    @property
+    def weight(self) -> int:
+        """What it takes of the window, about."""
+        return self.tokens + self.overhead
 
 
 Pieces = tuple[Piece, ...]
@@ -45,8 +51,7 @@ async def fitted(brief: Brief, counter: TokenCounter | None, model: str) -> Brie
     fitting = await asyncio.to_thread(_Fitting, brief, counter)
     taken, size = await fitting.best()
     chosen = _chosen(fitting.pinned + taken)
-    texts = parts(brief, chosen)
-    tokens = dict(zip(texts, await counter.count(list(texts.values())), strict=True))
+    tokens = await _tokens(brief, fitting.pinned + taken, counter)
     receipt = Receipt(
         model,
         brief.chart.name,
@@ -69,6 +74,17 @@ async def refitted(brief: Brief, counter: TokenCounter | None, model: str) -> Br
     if made.model == model and (room is None or made.window - made.answer <= room):
         return brief
     return await fitted(replace(brief, receipt=None), counter, model)
+
+
+async def _tokens(brief: Brief, taken: Pieces, counter: TokenCounter) -> dict[Part, int]:
+    """Return the tokens of each part; those that were weighed by the same measure are not counted again."""
+    if not counter.weighs_exactly:
+        texts = parts(brief, _chosen(taken))
+        return dict(zip(texts, await counter.count(list(texts.values())), strict=True))
+    found = dict.fromkeys(Part, 0)
+    for piece in taken:
+        found[piece.part] += piece.tokens
+    return found
 
 
 def _whole(brief: Brief, model: str) -> Receipt:
@@ -125,12 +141,10 @@ class _Fitting:
         self._limit = counter.window - counter.answer
         by_rank = ranked(brief)
         self._numbers = {fact.id: n for n, fact in enumerate(brief.chart.facts, start=1)}
-        fixed = parts(brief, _chosen(()))
+        system = parts(brief, _chosen(()))[Part.SYSTEM]
         self.pinned: Pieces = (
-            Piece(
-                Part.SYSTEM, (f"{PROMPT}/{brief.language_code}",), self._cost(fixed[Part.SYSTEM])
-            ),
-            Piece(Part.QUESTION, (brief.question_id,), self._cost(brief.question)),
+            self._piece(Part.SYSTEM, (f"{PROMPT}/{brief.language_code}",), system),
+            self._piece(Part.QUESTION, (brief.question_id,), brief.question),
             *self._findings(by_rank[Rank.PINNED]),
         )
         turns = self._turns()
@@ -145,23 +159,24 @@ class _Fitting:
             self._findings(by_rank[Rank.REST]),
         )
 
-    def _cost(self, text: str) -> int:
-        return self._counter.weigh(text) + _MESSAGE_TOKENS
+    def _piece(self, part: Part, ids: tuple[str, ...], *texts: str) -> Piece:
+        tokens = sum(map(self._counter.weigh, texts))
+        return Piece(part, ids, tokens, _MESSAGE_TOKENS * len(texts))
 
     def _findings(self, facts: Sequence[Fact]) -> Pieces:
         weigh, number = self._counter.weigh, self._numbers
         return tuple(
-            Piece(Part.FINDINGS, (f.id,), weigh(finding_line(number[f.id], f.label)) + 1)
+            Piece(Part.FINDINGS, (f.id,), weigh(finding_line(number[f.id], f.label)), 1)
             for f in facts
         )
 
     def _turns(self) -> Pieces:
         """Exchanges, the newest first: many templates take no talk that begins with an answer."""
         return tuple(
-            Piece(
+            self._piece(
                 Part.TURNS,
                 tuple(turn.message_id for turn in said),
-                sum(self._cost(turn.text) for turn in said),
+                *(turn.text for turn in said),
             )
             for said in reversed(exchanges(self._brief.turns))
             if said[0].role is Role.USER
@@ -171,12 +186,13 @@ class _Fitting:
         summary = self._brief.summary
         if summary is None:
             return ()
-        text = parts(self._brief, {Part.SUMMARY: frozenset((summary.through,))})[Part.SUMMARY]
-        return (Piece(Part.SUMMARY, (summary.through,), self._cost(text)),)
+        through = (summary.through,)
+        text = parts(self._brief, {Part.SUMMARY: frozenset(through)})[Part.SUMMARY]
+        return (self._piece(Part.SUMMARY, through, text),)
 
     def _passages(self) -> Pieces:
         return tuple(
-            Piece(Part.PASSAGES, (one.id,), self._cost(one.text)) for one in self._brief.passages
+            self._piece(Part.PASSAGES, (one.id,), one.text) for one in self._brief.passages
         )
 
     def _take(self, room: int) -> Pieces:

@@ -88,6 +88,8 @@ class ServerCounter(ByteCounter):
     def __init__(self, model: str, window: int, answer: int, client: httpx.AsyncClient) -> None:
         super().__init__(model, window, answer)
         self._client = client
+        # Whether the server has a way to count at all, as far as was seen.
+        self.is_known = True
         self.counting = Counting.EXACT
         self.tokenizer = f"server:{model}"
 
@@ -115,6 +117,7 @@ class ServerCounter(ByteCounter):
             url = self._client.base_url.join("../tokenize")
             body = {"model": self.model, **what}
             response = await self._client.post(url, json=body, timeout=_ASK_SECONDS)
+            self.is_known = response.status_code != httpx.codes.NOT_FOUND
             response.raise_for_status()
             return int(response.json()["count"])
         except (httpx.HTTPError, ValueError, KeyError, TypeError):

@@ -54,6 +54,8 @@ class OpenAiWriter:
         self._window = window or UNKNOWN_WINDOW
         self._answered = float("-inf")
         self._continues = False
+        # The last one: where the server had no way to count, it is not asked again.
+        self._counter: ServerCounter | None = None
 
     @property
     def id(self) -> WriterId:
@@ -85,8 +87,10 @@ class OpenAiWriter:
         """Return the server where it counts (vLLM), else what counts bytes."""
         await self.check()
         answer = longest_answer(self._max_tokens, self._window)
-        if self._continues:
-            return ServerCounter(self._model, self._window, answer, self._client)
+        if self._continues and (self._counter is None or self._counter.is_known):
+            counter = ServerCounter(self._model, self._window, answer, self._client)
+            self._counter = counter
+            return counter
         return ByteCounter(self._model, self._window, answer)
 
     async def _goes_on(self) -> bool:

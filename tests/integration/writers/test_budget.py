@@ -14,6 +14,7 @@ from services.chat.context.builder import fitted
 from services.chat.context.material import Counting, Exchange, Part, Receipt, Summary
 from services.chat.model import Brief, Ended, FinishReason, Role, Turn, Usage
 from services.chat.ports import Writer
+from services.chat.writers.counting import ByteCounter, ServerCounter
 from services.kit.faults import Fault, Reason
 from tests.fakes.openai_server import MODEL, Script, fake_openai
 from tests.integration.writers.dialogues import CHINESE, ENDLESS, PLAIN, Dialogue, brief
@@ -112,6 +113,9 @@ async def test_a_server_that_does_not_count_is_given_what_fits_by_bytes(script: 
     async with at(script, window_tokens=4000, max_tokens=ANSWER) as writer:
         asked, receipt = await told(writer, long_talk(CHINESE))
         end = (await written(writer, asked))[-1]
+        # Where it has no way to count it is not asked again.
+        assert isinstance(counter := await writer.counter(), ByteCounter)
+        assert not isinstance(counter, ServerCounter)
     assert isinstance(end, Ended)
     assert (receipt.counting, receipt.tokenizer) == (Counting.UPPER_BOUND, "utf-8-bytes")
     assert end.usage.prompt_tokens < receipt.prompt <= 4000 - ANSWER
