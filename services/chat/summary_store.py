@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.context.material import Summary
@@ -45,17 +45,18 @@ class PostgresSummaries:
 
     async def longest(self, conversation_id: str, branch: Sequence[str]) -> Summary | None:
         """Return the one that covers the most of a branch."""
-        found = await self._tx.connection.execute(
-            select(s.c.through_message, s.c.body).where(
-                self._mine, s.c.conversation_id == conversation_id
-            )
-        )
-        bodies = {row.through_message: row.body for row in found}
-        through = next((one for one in reversed(branch) if one in bodies), None)
+        of_talk = and_(self._mine, s.c.conversation_id == conversation_id)
+        ends = (
+            await self._tx.connection.execute(select(s.c.through_message).where(of_talk))
+        ).scalars()
+        known = frozenset(ends)
+        through = next((one for one in reversed(branch) if one in known), None)
         if through is None:
             return None
+        query = select(s.c.body).where(of_talk, s.c.through_message == through)
+        sealed = (await self._tx.connection.execute(query)).scalar_one()
         key = await self._tx.data_key()
-        return load_summary(key.open(bodies[through], _place(conversation_id, through)))
+        return load_summary(key.open(sealed, _place(conversation_id, through)))
 
 
 def _place(conversation_id: str, through: str) -> str:
