@@ -36,8 +36,8 @@ class ModelSettings(Group):
         0,
         ge=0,
         le=16_777_216,
-        description="The model's window: longest prompt and reply together, in tokens. 0: as its server says; "
-        "8192 where it does not say.",
+        description="The model's window: longest prompt and reply together, in tokens; never more than its "
+        "server says. 0: as its server says; 8192 where it does not say.",
     )
 
 

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.chat.context.material import Chosen, Part, Receipt, Section
+from services.chat.context.material import Chosen, Counting, Part, Receipt, Section
 from services.chat.context.ports import TokenCounter
 from services.chat.context.relevance import Rank, ranked
 from services.chat.context.talk import exchanges
@@ -66,12 +66,13 @@ async def fitted(brief: Brief, counter: TokenCounter | None, model: str) -> Brie
 
 
 async def refitted(brief: Brief, counter: TokenCounter | None, model: str) -> Brief:
-    """Return a brief for whoever goes on with a reply: as it is if it was made for the same model or fits as it is."""
+    """Return a brief for whoever goes on with a reply: as it is if it was made for the same model with no more room."""
     made = brief.receipt
     if made is None:
         return brief if counter is None else await fitted(brief, counter, model)
-    room = None if counter is None else counter.window - counter.answer
-    if made.model == model and (room is None or made.window - made.answer <= room):
+    room = counter.window - counter.answer if counter else 0
+    alike = made.model == model and (made.counting is Counting.NONE) is (counter is None)
+    if alike and made.window - made.answer <= room:
         return brief
     return await fitted(replace(brief, receipt=None), counter, model)
 

@@ -23,6 +23,11 @@ def longest_answer(wanted: int, window: int) -> int:
     return min(wanted, window // 2)
 
 
+def known_window(wanted: int, told: int) -> int:
+    """Return the window: what the operator wants, never more than what the server tells; 0 is what nobody says."""
+    return min(filter(None, (wanted, told)), default=UNKNOWN_WINDOW)
+
+
 class ByteCounter:
     """Implements `ports.TokenCounter` by UTF-8 bytes: a token is at least one of them."""
 

@@ -23,6 +23,7 @@ from services.chat.writers.counting import (
     UNKNOWN_WINDOW,
     ByteCounter,
     ServerCounter,
+    known_window,
     longest_answer,
 )
 from services.chat.writers.markers import Markers
@@ -81,7 +82,7 @@ class OpenAiWriter:
             raise _away()
         model = known[self._model]
         self._continues = model.get("owned_by") == "vllm"
-        self._window = self._wanted_window or model.get("max_model_len") or UNKNOWN_WINDOW
+        self._window = known_window(self._wanted_window, model.get("max_model_len") or 0)
 
     async def counter(self) -> TokenCounter | None:
         """Return the server where it counts (vLLM), else what counts bytes."""

@@ -41,7 +41,7 @@ _MARKER = re.compile(r"\[F(\d{1,4})\]")
 def markers(brief: Brief) -> dict[str, str]:
     """Return the marker of each finding that may be cited, `F1` → finding id: those shown, and those told earlier."""
     chosen = _chosen(brief, None)
-    said = "".join(turn.text for turn in brief.turns if turn.role is Role.ASSISTANT)
+    said = "".join(text for role, text in _turns(brief, chosen) if role is Role.ASSISTANT)
     earlier = {int(number) for number in _MARKER.findall(said + _summary(brief, chosen))}
     return {
         f"F{number}": fact.id

@@ -19,7 +19,12 @@ from smg_grpc_proto.generated import vllm_engine_pb2 as pb
 
 from services.chat.context.ports import TokenCounter
 from services.chat.model import Brief, Ended, FinishReason, Piece, Usage, WriterId, WriterKind
-from services.chat.writers.counting import UNKNOWN_WINDOW, VocabularyCounter, longest_answer
+from services.chat.writers.counting import (
+    UNKNOWN_WINDOW,
+    VocabularyCounter,
+    known_window,
+    longest_answer,
+)
 from services.chat.writers.markers import Markers
 from services.chat.writers.prompt import markers, messages
 from services.chat.writers.tokens import UnusableError, Vocabulary
@@ -105,7 +110,7 @@ class VllmGrpcWriter:
                 # Another model came up at this address.
                 files = await self._files()
                 self._vocabulary = await asyncio.to_thread(Vocabulary, files)
-                self._window = self._wanted_window or info.max_context_length or UNKNOWN_WINDOW
+                self._window = known_window(self._wanted_window, info.max_context_length)
                 longest = longest_answer(self._max_tokens, self._window)
                 self._sampling = _sampling(info, files, longest)
                 self._info = info

@@ -125,7 +125,7 @@ async def test_a_window_that_nobody_tells_is_taken_for_8192() -> None:
     async with at(Script()) as writer:
         _, receipt = await told(writer, brief(PLAIN))
     assert (receipt.window, receipt.answer) == (8192, 1024)
-    async with at(Script(model_len=1000)) as writer:
+    async with at(Script(model_len=1000), window_tokens=4000) as writer:
         counter = await writer.counter()
     # An answer as long as the window would leave no room for a question.
     assert counter is not None

@@ -207,10 +207,16 @@ def test_markers_are_numbers_of_the_chart_whatever_is_told() -> None:
     assert list(shown.values()) == list(told.receipt.section(Part.FINDINGS).included)
     assert len(shown) < len(known)
     assert markers(told) == shown
-    # What an earlier answer cited may be cited again.
+    # What an earlier answer cited may be cited again, if the answer is told.
     hidden = next(marker for marker in known if marker not in shown)
     turns = (Turn(Role.USER, f"[{hidden}2]", "a"), Turn(Role.ASSISTANT, f"x [{hidden}]", "b"))
-    assert markers(replace(told, turns=turns)) == shown | {hidden: known[hidden]}
+    assert markers(replace(told, turns=turns)) == shown
+    sections = tuple(
+        replace(one, included=("a", "b")) if one.part is Part.TURNS else one
+        for one in told.receipt.sections
+    )
+    with_turns = replace(told, turns=turns, receipt=replace(told.receipt, sections=sections))
+    assert markers(with_turns) == shown | {hidden: known[hidden]}
 
 
 async def test_who_goes_on_is_given_the_same_unless_it_has_less_room() -> None:

@@ -160,8 +160,8 @@ type ContextReceipt struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// `users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// The model that the context was made for. Another one than the reply's writer if that took over a context which fits
-	// it just as well.
+	// The model that the context was made for: the reply's writer. When another model goes on with a reply, the context is
+	// made anew for it, and this receipt takes the place of the first.
 	Model string `protobuf:"bytes,2,opt,name=model,proto3" json:"model,omitempty"`
 	// How tokens were counted.
 	Counting TokenCounting `protobuf:"varint,3,opt,name=counting,proto3,enum=baziai.chat.v1.TokenCounting" json:"counting,omitempty"`

@@ -162,8 +162,8 @@ class ContextReceipt(_message.Message):
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`."""
     model: _builtins.str
-    """The model that the context was made for. Another one than the reply's writer if that took over a context which fits
-    it just as well.
+    """The model that the context was made for: the reply's writer. When another model goes on with a reply, the context is
+    made anew for it, and this receipt takes the place of the first.
     """
     counting: Global___TokenCounting.ValueType
     """How tokens were counted."""

@@ -29,8 +29,8 @@ export declare type ContextReceipt = Message<"baziai.chat.v1.ContextReceipt"> & 
   name: string;
 
   /**
-   * The model that the context was made for. Another one than the reply's writer if that took over a context which fits
-   * it just as well.
+   * The model that the context was made for: the reply's writer. When another model goes on with a reply, the context is
+   * made anew for it, and this receipt takes the place of the first.
    *
    * @generated from field: string model = 2;
    */
