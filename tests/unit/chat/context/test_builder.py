@@ -54,7 +54,7 @@ def real(language: str = "en", question: str = "What about work?") -> Brief:
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(briefs(), COUNTERS)
 def test_never_over_the_window_for_any_history_in_any_language(
     brief: Brief, counter: TokenCounter
