@@ -35,6 +35,7 @@ class Jobs:
             "chart.destroy_profile": self.chart.destroy_profile,
             "chat.purge_user": self.chat.purge_user,
             "chat.title": self.chat.title,
+            "chat.summarize": self.chat.summarize,
         }
 
     async def sweep(self) -> None:
@@ -57,7 +58,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "birth_revised": ("chart.note_birth",),
     "profile_destroyed": ("chart.destroy_profile",),
     "chart_created": (),
-    "reply_finished": ("chat.title",),
+    "reply_finished": ("chat.title", "chat.summarize"),
     "message_rated": (),
 }
 

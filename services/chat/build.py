@@ -50,7 +50,7 @@ def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
         return Composer()
     if settings.url.startswith(SCHEME):
         target = settings.url.removeprefix(SCHEME).rstrip("/")
-        engine = VllmGrpcWriter(target, settings.name, settings.max_tokens)
+        engine = VllmGrpcWriter(target, settings.name, settings.max_tokens, settings.window_tokens)
         stack.push_async_callback(engine.close)
         return engine
     key = settings.api_key.get_secret_value()
@@ -61,7 +61,7 @@ def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=50),
     )
     stack.push_async_callback(client.aclose)
-    return OpenAiWriter(client, settings.name, settings.max_tokens)
+    return OpenAiWriter(client, settings.name, settings.max_tokens, settings.window_tokens)
 
 
 async def log_of(

@@ -26,7 +26,19 @@ class ModelSettings(Group):
     api_key: SecretStr = Field(
         SecretStr(""), description="Bearer token for that server; not for `grpc://`."
     )
-    max_tokens: int = Field(1024, ge=16, le=32_768, description="Longest reply in tokens.")
+    max_tokens: int = Field(
+        1024,
+        ge=16,
+        le=32_768,
+        description="Longest reply in tokens; at most half of the window is used.",
+    )
+    window_tokens: int = Field(
+        0,
+        ge=0,
+        le=16_777_216,
+        description="The model's window: longest prompt and reply together, in tokens; never more than its "
+        "server says. 0: as its server says; 8192 where it does not say.",
+    )
 
 
 class ReplySettings(Group):

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from services.chat.context.summaries import due, extended
 from services.chat.ports import ReplyLog, Unit, Work
 from services.chat.titles import title_of
 from services.kit.chores import purge_step, purged_before, sweep
@@ -15,6 +16,8 @@ from services.kit.uow import SYSTEM, Scope
 SLICE = "chat"
 # Texts expire an hour after their last event; this is how much longer the log's file may show them.
 _COMPACT_SECONDS = 3600.0
+# A talk of an older release may have no summary yet; it gets it piece by piece.
+_SUMMARISED_AT_ONCE = 200
 
 
 class ChatJobs:
@@ -56,6 +59,17 @@ class ChatJobs:
             if fault.reason is not Reason.USER_PURGED:
                 raise
 
+    async def summarize(self, event: Event, payload: ReplyFinished) -> None:
+        """Extend the summary of the branch in which a reply ended, if so much has been said that it is due."""
+        user, conversation_id, reply_id = REPLY.parse(payload.reply)
+        try:
+            async with self._work.begin(Scope(event.tenant, user)) as unit:
+                if await unit.consume("chat.summarize", event.event_id):
+                    await _summarize(unit, conversation_id, reply_id)
+        except Fault as fault:
+            if fault.reason is not Reason.USER_PURGED:
+                raise
+
     async def sweep(self) -> None:
         """Forget what nobody can ask for any more."""
         async with self._work.begin(SYSTEM) as unit:
@@ -63,6 +77,24 @@ class ChatJobs:
         if time.monotonic() - self._compacted >= _COMPACT_SECONDS:
             await self._log.compact()
             self._compacted = time.monotonic()
+
+
+async def _summarize(unit: Unit, conversation_id: str, reply_id: str) -> None:
+    # Locked, so that two jobs of one talk do not both begin at the same place.
+    talk = await unit.conversations.get(conversation_id, lock=True)
+    reply = await unit.replies.get(conversation_id, reply_id)
+    if talk is None or reply is None or reply.message_id is None:
+        return
+    branch = await unit.messages.branch(conversation_id, reply.message_id)
+    summary = await unit.summaries.longest(conversation_id, branch)
+    covered = summary.covers if summary else 0
+    ids = branch[covered : covered + _SUMMARISED_AT_ONCE]
+    if not ids:
+        return
+    messages = await unit.messages.up_to(conversation_id, ids[-1], len(ids))
+    count = due(messages, more=covered + len(ids) < len(branch))
+    if count:
+        await unit.summaries.keep(conversation_id, extended(summary, messages[:count]))
 
 
 async def _title(unit: Unit, conversation_id: str, reply_id: str) -> None:

@@ -9,6 +9,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from services.chat.context.material import (
+    CitedFinding,
+    Counting,
+    Exchange,
+    Part,
+    Passage,
+    Receipt,
+    Section,
+    Summary,
+)
 from services.chat.model import Brief, ChartFacts, Citation, Cursor, Fact, Reply, Role, Turn
 
 
@@ -57,9 +67,65 @@ def load_brief(data: bytes) -> Brief:
             chart["language_code"],
             tuple(Fact(**_timed(fact)) for fact in chart["facts"]),
         ),
-        turns=tuple(Turn(Role(turn["role"]), turn["text"]) for turn in document["turns"]),
+        turns=tuple(
+            Turn(Role(turn["role"]), turn["text"], turn.get("message_id", ""))
+            for turn in document["turns"]
+        ),
         today=datetime.fromisoformat(document["today"]),
+        # The release before this one knew of none of these.
+        question_id=document.get("question_id", ""),
+        older=document.get("older", 0),
+        summary=_summary(document.get("summary")),
+        passages=tuple(Passage(**passage) for passage in document.get("passages", ())),
+        receipt=_receipt(document.get("receipt")),
     )
+
+
+def dump_receipt(receipt: Receipt) -> bytes:
+    """Return a receipt as it is kept."""
+    return zlib.compress(_json(asdict(receipt)), 1)
+
+
+def load_receipt(data: bytes) -> Receipt:
+    """Return the receipt that `dump_receipt` wrote."""
+    receipt = _receipt(json.loads(zlib.decompress(data)))
+    if receipt is None:
+        raise ValueError("not a receipt")
+    return receipt
+
+
+def _receipt(document: dict[str, Any] | None) -> Receipt | None:
+    if document is None:
+        return None
+    sections = tuple(
+        Section(**(one | {"part": Part(one["part"]), "included": tuple(one["included"])}))
+        for one in document["sections"]
+    )
+    counting = Counting(document["counting"])
+    return Receipt(**(document | {"sections": sections, "counting": counting}))
+
+
+def dump_summary(summary: Summary) -> bytes:
+    """Return a summary as it is kept."""
+    return _json(asdict(summary))
+
+
+def load_summary(data: bytes) -> Summary:
+    """Return the summary that `dump_summary` wrote."""
+    summary = _summary(json.loads(data))
+    if summary is None:
+        raise ValueError("not a summary")
+    return summary
+
+
+def _summary(document: dict[str, Any] | None) -> Summary | None:
+    if document is None:
+        return None
+    exchanges = tuple(
+        Exchange(one["asked"], tuple(CitedFinding(**_timed(cited)) for cited in one["cited"]))
+        for one in document["exchanges"]
+    )
+    return Summary(**(document | {"exchanges": exchanges}))
 
 
 def dump_progress(progress: Progress) -> bytes:

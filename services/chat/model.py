@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from services.chat.context.material import Passage, Receipt, Summary
 from services.kit.etag import etag_of
 from services.kit.names import CONVERSATION, MESSAGE, REPLY
 
@@ -280,21 +281,31 @@ class ChartFacts:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier message."""
+    """An earlier message. Markers in it are those of this brief."""
 
     role: Role
     text: str
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What a writer is asked. today: the reader's date, so that "now" means something."""
+    """What a writer is asked, and all that it could be told. today: the reader's date, so that "now" means something.
+
+    older: how many turns there are that neither `turns` nor `summary` tells. receipt: what of all this the writer is
+    given; None for all of it.
+    """
 
     question: str
     language_code: str
     chart: ChartFacts
     turns: tuple[Turn, ...]
     today: datetime
+    question_id: str = ""
+    older: int = 0
+    summary: Summary | None = None
+    passages: tuple[Passage, ...] = ()
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)

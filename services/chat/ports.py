@@ -4,6 +4,8 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
+from services.chat.context.material import Receipt, Summary
+from services.chat.context.ports import TokenCounter
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Brief,
@@ -33,6 +35,9 @@ class Writer(Protocol):
 
     async def check(self) -> None:
         """Raise MODEL_UNAVAILABLE if it cannot write now. Asked before anything is stored."""
+
+    async def counter(self) -> TokenCounter | None:
+        """Return what counts for it, None if it has no window. MODEL_UNAVAILABLE as `check`."""
 
     def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
         """Write; the last piece is `Ended`. Closing the iterator stops the writer at once.
@@ -153,6 +158,9 @@ class MessageStore(Protocol):
     async def up_to(self, conversation_id: str, last: str, count: int) -> Sequence[Message]:
         """Return the newest messages of the branch that ends with `last`, the oldest of them first."""
 
+    async def branch(self, conversation_id: str, last: str) -> Sequence[str]:
+        """Return the ids of all messages of the branch that ends with `last`, the oldest first."""
+
     async def end_of_branch(self, conversation_id: str, message_id: str) -> str:
         """Return the id of the last message of the newest branch through a message."""
 
@@ -164,7 +172,13 @@ class ReplyStore(Protocol):
     """Replies of the users in scope."""
 
     async def add(self, reply: Reply, lease: timedelta, brief: Brief) -> None:
-        """Store a new reply, leased to its writer, and what it was asked."""
+        """Store a new reply, leased to its writer, what it was asked, and the receipt of its context."""
+
+    async def refit(self, reply: Reply, brief: Brief) -> None:
+        """Store what another writer is given, and its receipt, if the reply is still running in this epoch."""
+
+    async def receipt(self, conversation_id: str, reply_id: str) -> Receipt | None:
+        """Return the receipt of a reply's context; None if there is no such reply, or it has none."""
 
     async def get(self, conversation_id: str, reply_id: str) -> Reply | None:
         """Return a reply."""
@@ -212,6 +226,16 @@ class ReplyStore(Protocol):
         """Return the log keys of all replies of a conversation."""
 
 
+class SummaryStore(Protocol):
+    """Summaries of the beginnings of branches. They go with their conversation."""
+
+    async def keep(self, conversation_id: str, summary: Summary) -> None:
+        """Store a summary; nothing happens if there is one through the same message, or no such conversation."""
+
+    async def longest(self, conversation_id: str, branch: Sequence[str]) -> Summary | None:
+        """Return the one that covers the most of a branch, given by the ids of its messages."""
+
+
 class Unit(KitUnit, Protocol):
     """An open unit of work."""
 
@@ -226,6 +250,10 @@ class Unit(KitUnit, Protocol):
     @property
     def replies(self) -> ReplyStore:
         """Replies."""
+
+    @property
+    def summaries(self) -> SummaryStore:
+        """Summaries."""
 
 
 Work = KitWork[Unit]

@@ -5,27 +5,25 @@ Whatever can be refused is refused before the first event. From then on readers 
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
+from services.chat.briefs import Briefs, Talk, talk_of
+from services.chat.context.material import Receipt
+from services.chat.context.ports import NoPassages, Passages
 from services.chat.model import (
     Beat,
     Brief,
-    ChartFacts,
     Conversation,
     Cursor,
     EndedUnlogged,
-    Fact,
     Logged,
     Message,
     Reply,
     ReplyState,
     Role,
-    Turn,
 )
-from services.chat.needs import needs_of
 from services.chat.ports import (
     ChartReader,
     LogUnavailableError,
@@ -45,10 +43,6 @@ from services.kit.principal import Principal
 from services.kit.uow import Scope
 
 HEARTBEAT_SECONDS = 10.0
-_TURNS = 12
-_UNTOLD = frozenset(
-    (Reason.CHART_STALE, Reason.DATE_OUT_OF_RANGE, Reason.FIELDS_INVALID, Reason.RESOURCE_NOT_FOUND)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +66,10 @@ class ReplyUseCases:
         log: ReplyLog,
         clock: Clock,
         ids: Ids,
+        passages: Passages = NoPassages(),
     ) -> None:
         self._work = work
-        self._charts = charts
+        self._briefs = Briefs(charts, writer, passages, clock)
         self._writer = writer
         self._runners = runners
         self._log = log
@@ -107,7 +102,7 @@ class ReplyUseCases:
             after = conversation.active_message
             if question.replaces:
                 after = (await _replaced(unit, conversation, question.replaces)).parent_id
-            turns = await self._turns(unit, conversation, after)
+            talk = await talk_of(unit, conversation.conversation_id, after)
         language = choose(question.language_code or conversation.language_code, READINGS)
         message = Message(
             user=who.subject,
@@ -119,7 +114,7 @@ class ReplyUseCases:
             create_time=self._clock.now(),
             parent_id=after,
         )
-        brief = await self._brief(conversation, question.text, language, turns)
+        brief = await self._brief(conversation, message, language, talk)
         return await self._started(who, parent, message, brief, repeat, new=True)
 
     async def _regenerate(
@@ -131,9 +126,9 @@ class ReplyUseCases:
             asked = await message_of(unit, name)
             if asked.role is Role.ASSISTANT:
                 asked = await message_of(unit, f"{parent}/messages/{asked.in_reply_to}")
-            turns = await self._turns(unit, conversation, asked.parent_id)
+            talk = await talk_of(unit, conversation.conversation_id, asked.parent_id)
         language = choose(language_code or asked.language_code, READINGS)
-        brief = await self._brief(conversation, asked.text, language, turns)
+        brief = await self._brief(conversation, asked, language, talk)
         return await self._started(who, parent, asked, brief, repeat, new=False)
 
     async def _free(self, unit: Unit, parent: str, repeat: Repeat | None) -> Conversation:
@@ -143,13 +138,6 @@ class ReplyUseCases:
             await unit.seen(repeat)
         check_free(conversation)
         return conversation
-
-    async def _turns(
-        self, unit: Unit, conversation: Conversation, last: str | None
-    ) -> Sequence[Message]:
-        if last is None:
-            return ()
-        return await unit.messages.up_to(conversation.conversation_id, last, _TURNS)
 
     async def _started(
         self,
@@ -207,7 +195,7 @@ class ReplyUseCases:
         return reply
 
     async def _brief(
-        self, conversation: Conversation, text: str, language: str, turns: Sequence[Message]
+        self, conversation: Conversation, asked: Message, language: str, talk: Talk
     ) -> Brief:
         if self._runners.draining:
             raise Fault(Reason.SERVER_BUSY, "this server is going away; ask again", retry_after=1.0)
@@ -222,27 +210,7 @@ class ReplyUseCases:
             await self._log.check()
         except LogUnavailableError:
             raise _log_away() from None
-        chart = await self._charts.get(conversation.charts[0], language)
-        return Brief(
-            question=text,
-            language_code=language,
-            chart=await self._with_needs(chart, conversation, text, language),
-            turns=tuple(Turn(message.role, message.text) for message in turns),
-            today=self._clock.now(),
-        )
-
-    async def _with_needs(
-        self, chart: ChartFacts, conversation: Conversation, text: str, language: str
-    ) -> ChartFacts:
-        """Add what the question needs to have computed before anybody writes."""
-        needs = needs_of(text, self._clock.now().date(), born_of(chart))
-        more: tuple[Fact, ...] = ()
-        if needs.moments:
-            more += await _or_nothing(self._charts.passing(chart.name, needs.moments, language))
-        if needs.other and len(conversation.charts) > 1:
-            other = conversation.charts[1]
-            more += await _or_nothing(self._charts.between(chart.name, other, language))
-        return replace(chart, facts=(*chart.facts, *more)) if more else chart
+        return await self._briefs.of(conversation, asked, language, talk)
 
     async def get(self, who: Principal, name: str) -> Reply:
         """Return a reply."""
@@ -252,6 +220,15 @@ class ReplyUseCases:
         if reply is None:
             raise not_found(name)
         return reply
+
+    async def receipt(self, who: Principal, name: str) -> tuple[Reply, Receipt]:
+        """Return a reply and the receipt of its context."""
+        reply = await self.get(who, name)
+        async with self._work.begin(Scope.of(who)) as unit:
+            receipt = await unit.replies.receipt(reply.conversation_id, reply.reply_id)
+        if receipt is None:
+            raise not_found(f"{name}/contextReceipt")
+        return reply, receipt
 
     async def with_message(self, who: Principal, name: str) -> tuple[Reply, Message | None]:
         """Return a reply and the message that it wrote, if it wrote one."""
@@ -339,25 +316,6 @@ class ReplyUseCases:
         async with aclosing(self.follow(who, reply)) as seen:
             async for _ in seen:
                 pass
-
-
-def born_of(chart: ChartFacts) -> date | None:
-    """Return the day on which the chart's person was born, in UTC; None if the chart does not say."""
-    for fact in chart.facts:
-        if fact.id == "moment.instant":
-            return datetime.fromisoformat(fact.value["utc"]).date()
-    return None
-
-
-async def _or_nothing(asked: Awaitable[tuple[Fact, ...]]) -> tuple[Fact, ...]:
-    """Return what a chart says of moments or of another chart, nothing where it cannot be asked."""
-    try:
-        return await asked
-    except Fault as fault:
-        # A stale chart, or years that the tables do not reach, can still be spoken of without them.
-        if fault.reason in _UNTOLD:
-            return ()
-        raise
 
 
 async def _replaced(unit: Unit, conversation: Conversation, name: str) -> Message:

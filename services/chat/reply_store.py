@@ -23,14 +23,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from services.chat.context.material import Receipt
 from services.chat.manuscript import (
     Manuscript,
     Progress,
     Taken,
     dump_brief,
     dump_progress,
+    dump_receipt,
     load_brief,
     load_progress,
+    load_receipt,
 )
 from services.chat.model import (
     Brief,
@@ -47,6 +50,7 @@ from services.chat.model import (
 from services.chat.tables import manuscripts as w
 from services.chat.tables import replies as r
 from services.kit.uow import Transaction
+from services.kit.vault import DataKey
 
 
 class PostgresReplies:
@@ -60,7 +64,8 @@ class PostgresReplies:
         self._mine = mine
 
     async def add(self, reply: Reply, lease: timedelta, brief: Brief) -> None:
-        """Store a new reply, leased to its writer, and what it was asked."""
+        """Store a new reply, leased to its writer, what it was asked, and the receipt of its context."""
+        key = await self._tx.sealing_key()
         await self._tx.connection.execute(
             insert(r).values(
                 tenant=reply.tenant,
@@ -72,10 +77,10 @@ class PostgresReplies:
                 cancel_requested=False,
                 create_time=reply.create_time,
                 lease_until=func.now() + lease,
+                receipt=_receipt(key, reply, brief),
                 **_progress(reply),
             )
         )
-        key = await self._tx.sealing_key()
         await self._tx.connection.execute(
             insert(w).values(
                 tenant=reply.tenant,
@@ -85,6 +90,32 @@ class PostgresReplies:
                 brief=key.seal(dump_brief(brief), _place(reply, "brief")),
             )
         )
+
+    async def refit(self, reply: Reply, brief: Brief) -> None:
+        """Store what another writer is given, and its receipt."""
+        key = await self._tx.sealing_key()
+        kept = await self._tx.connection.execute(
+            update(r)
+            .where(_running(reply), r.c.epoch == reply.epoch)
+            .values(receipt=_receipt(key, reply, brief))
+        )
+        if kept.rowcount:
+            await self._tx.connection.execute(
+                update(w)
+                .where(_same(w, reply))
+                .values(brief=key.seal(dump_brief(brief), _place(reply, "brief")))
+            )
+
+    async def receipt(self, conversation_id: str, reply_id: str) -> Receipt | None:
+        """Return the receipt of a reply's context."""
+        query = select(r.c.receipt).where(
+            self._mine, r.c.conversation_id == conversation_id, r.c.reply_id == reply_id
+        )
+        sealed = (await self._tx.connection.execute(query)).scalar_one_or_none()
+        if sealed is None:
+            return None
+        key = await self._tx.data_key()
+        return load_receipt(key.open(sealed, f"chat/reply/{reply_id}/receipt"))
 
     async def get(self, conversation_id: str, reply_id: str) -> Reply | None:
         """Return a reply."""
@@ -226,6 +257,12 @@ def _same(table: Table, reply: Reply) -> ColumnElement[bool]:
 
 def _running(reply: Reply) -> ColumnElement[bool]:
     return and_(_same(r, reply), r.c.state == ReplyState.RUNNING.value)
+
+
+def _receipt(key: DataKey, reply: Reply, brief: Brief) -> bytes | None:
+    if brief.receipt is None:
+        return None
+    return key.seal(dump_receipt(brief.receipt), f"chat/reply/{reply.reply_id}/receipt")
 
 
 def _place(reply: Reply, what: str) -> str:

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from services.chat.context.builder import refitted
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Activity,
@@ -26,7 +27,7 @@ from services.chat.model import (
 )
 from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer
 from services.chat.running import Means, RunningReply, Stop, finished
-from services.kit.faults import Reason
+from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock, Ids
 from services.kit.uow import SYSTEM, Scope
 
@@ -174,9 +175,21 @@ class Runners:
             return
         progress = await self._before(reply, manuscript)
         _log.warning("took a reply over", epoch=reply.epoch, from_log=bool(progress.at.seq))
-        running = self.start(reply, manuscript.brief, progress)
+        running = self.start(reply, await self._refitted(reply, manuscript.brief), progress)
         if taken.stop:
             running.stop(Stop.WISHED)
+
+    async def _refitted(self, reply: Reply, brief: Brief) -> Brief:
+        """Return the brief as it was made; fitted anew where another writer goes on that has less room."""
+        try:
+            fitting = await refitted(brief, await self._writer.counter(), self._writer.id.model)
+        except Fault:
+            # Writing will end with the same reason, and tell it.
+            return brief
+        if fitting is not brief:
+            async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
+                await unit.replies.refit(reply, fitting)
+        return fitting
 
     async def _before(self, reply: Reply, manuscript: Manuscript) -> Progress:
         """Return what to go on from: all that readers know, or the last checkpoint where the log is lost."""

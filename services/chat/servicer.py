@@ -8,7 +8,7 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 
 from baziai.chat.v1 import chat_service_pb2 as pb
-from baziai.chat.v1 import conversation_pb2, reply_pb2
+from baziai.chat.v1 import context_receipt_pb2, conversation_pb2, reply_pb2
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceServicer
 from services.chat import codec
 from services.chat.model import Beat, Cursor, EndedUnlogged, Logged, Reply
@@ -114,6 +114,13 @@ class ChatServicer(ChatServiceServicer):
     async def GetReply(self, request: pb.GetReplyRequest, context: Context) -> reply_pb2.Reply:
         """See the contract."""
         return codec.reply(await self._replies.get(caller(), request.name))
+
+    async def GetContextReceipt(
+        self, request: pb.GetContextReceiptRequest, context: Context
+    ) -> context_receipt_pb2.ContextReceipt:
+        """See the contract."""
+        name = request.name.removesuffix("/contextReceipt")
+        return codec.context_receipt(*await self._replies.receipt(caller(), name))
 
     async def CancelReply(
         self, request: pb.CancelReplyRequest, context: Context

@@ -25,9 +25,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
 from services.chat.reply_store import PostgresReplies
+from services.chat.summary_store import PostgresSummaries
 from services.chat.tables import conversations as c
 from services.chat.tables import messages as m
 from services.chat.tables import replies as r
+from services.chat.tables import summaries as s
 from services.kit.paging import Page, PageRequest
 from services.kit.uow import Transaction
 
@@ -234,6 +236,16 @@ class PostgresMessages:
         rows = (await self._tx.connection.execute(newest)).all()
         return await self._messages(rows[::-1])
 
+    async def branch(self, conversation_id: str, last: str) -> Sequence[str]:
+        """Return the ids of all messages of the branch that ends with `last`, the oldest first."""
+        of_branch = m.c.message_id.in_(self._branch(conversation_id, last))
+        found = await self._tx.connection.execute(
+            select(m.c.message_id)
+            .where(self._mine, m.c.conversation_id == conversation_id, of_branch)
+            .order_by(m.c.create_time, m.c.message_id)
+        )
+        return list(found.scalars())
+
     async def end_of_branch(self, conversation_id: str, message_id: str) -> str:
         """Return the id of the last message of the newest branch through a message."""
         of_talk = and_(self._mine, m.c.conversation_id == conversation_id)
@@ -345,3 +357,8 @@ class ChatUnit(Transaction):
     def replies(self) -> PostgresReplies:
         """Replies."""
         return PostgresReplies(self, mine(r, self))
+
+    @property
+    def summaries(self) -> PostgresSummaries:
+        """Summaries."""
+        return PostgresSummaries(self, mine(s, self))

@@ -83,6 +83,21 @@ replies = Table(
     Column("end_time", DateTime(timezone=True)),
     # What became of its sentences: counts by verdict and class, and how specific it is.
     Column("grounding", JSONB),
+    # What its writer was given; it names findings, so it is sealed by the user's key.
+    Column("receipt", LargeBinary),
+    schema=SCHEMA,
+)
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("tenant", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("conversation_id", Text, primary_key=True),
+    # The last message that it covers: it is of use to every branch that holds that.
+    Column("through_message", Text, primary_key=True),
+    # Sealed by the user's key.
+    Column("body", LargeBinary, nullable=False),
     schema=SCHEMA,
 )
 

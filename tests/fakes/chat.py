@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from services.chat.codec import event_of
+from services.chat.context.material import Receipt, Summary
+from services.chat.context.ports import TokenCounter
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Anew,
@@ -80,12 +82,13 @@ class MemoryConversations:
     async def delete(self, conversation_id: str) -> None:
         key = self._unit.key(conversation_id)
         self._unit.destroy("conversations", [key])
-        for table in ("messages", "replies"):
+        for table in ("messages", "replies", "summaries"):
             rows = self._unit.mine(table)
             self._unit.destroy(table, [at for at in rows if at[:3] == key])
 
     async def destroy_all(self) -> Mapping[str, int]:
-        self._unit.destroy("replies", self._unit.mine("replies"))
+        for table in ("replies", "summaries"):
+            self._unit.destroy(table, self._unit.mine(table))
         return {
             table: self._unit.destroy(table, self._unit.mine(table))
             for table in ("conversations", "messages")
@@ -144,6 +147,9 @@ class MemoryMessages:
     async def up_to(self, conversation_id: str, last: str, count: int) -> Sequence[Message]:
         return self._branch(conversation_id, last)[-count:]
 
+    async def branch(self, conversation_id: str, last: str) -> Sequence[str]:
+        return [row.message_id for row in self._branch(conversation_id, last)]
+
     async def end_of_branch(self, conversation_id: str, message_id: str) -> str:
         rows = self._of(conversation_id)
         below = {message_id}
@@ -167,6 +173,7 @@ class _Leased:
     until: datetime
     cancel: bool = False
     manuscript: Manuscript | None = None
+    receipt: Receipt | None = None
 
 
 def _key(reply: Reply) -> tuple[str, ...]:
@@ -188,7 +195,19 @@ class MemoryReplies:
         self._unit.use_key()
         until = self._unit.clock.now() + lease
         kept = Manuscript(brief, Progress())
-        self._all[_key(reply)] = _Leased(reply, reply.conversation_id, until, manuscript=kept)
+        self._all[_key(reply)] = _Leased(
+            reply, reply.conversation_id, until, manuscript=kept, receipt=brief.receipt
+        )
+
+    async def refit(self, reply: Reply, brief: Brief) -> None:
+        row = self._in_epoch(reply)
+        if row is not None and row.manuscript is not None:
+            kept = replace(row.manuscript, brief=brief)
+            self._all[_key(reply)] = replace(row, manuscript=kept, receipt=brief.receipt)
+
+    async def receipt(self, conversation_id: str, reply_id: str) -> Receipt | None:
+        row = self._all.get(self._unit.key(conversation_id, reply_id))
+        return None if row is None else self._unit.opened(row).receipt
 
     async def get(self, conversation_id: str, reply_id: str) -> Reply | None:
         row = self._all.get(self._unit.key(conversation_id, reply_id))
@@ -270,6 +289,24 @@ class MemoryReplies:
         return [row.reply.log_key for row in rows if row.conversation_id == conversation_id]
 
 
+class MemorySummaries:
+    """Implements `ports.SummaryStore`."""
+
+    def __init__(self, unit: MemoryUnit) -> None:
+        self._unit = unit
+        self._all: dict[tuple[str, ...], Summary] = unit.table("summaries")
+
+    async def keep(self, conversation_id: str, summary: Summary) -> None:
+        if self._unit.key(conversation_id) in self._unit.table("conversations"):
+            self._unit.use_key()
+            self._all.setdefault(self._unit.key(conversation_id, summary.through), summary)
+
+    async def longest(self, conversation_id: str, branch: Sequence[str]) -> Summary | None:
+        keys = (self._unit.key(conversation_id, one) for one in reversed(branch))
+        found = next((self._all[key] for key in keys if key in self._all), None)
+        return None if found is None else self._unit.opened(found)
+
+
 class MemoryChatUnit(MemoryUnit):
     """Implements `ports.Unit`."""
 
@@ -284,6 +321,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def replies(self) -> MemoryReplies:
         return MemoryReplies(self)
+
+    @property
+    def summaries(self) -> MemorySummaries:
+        return MemorySummaries(self)
 
 
 class MemoryReplyLog:
@@ -443,11 +484,15 @@ class Scribe:
     briefs: list[Brief] = field(default_factory=list)
     begun_from: list[str] = field(default_factory=list)
     continues: bool = True
+    counts: TokenCounter | None = None
     id: WriterId = field(default=WriterId(WriterKind.LANGUAGE_MODEL, "scribe"))
 
     async def check(self) -> None:
         if self.refusal is not None:
             raise self.refusal
+
+    async def counter(self) -> TokenCounter | None:
+        return self.counts
 
     async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
         """Go on word by word, or begin anew where `so_far` is not what it would have written."""

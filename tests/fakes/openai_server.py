@@ -26,7 +26,9 @@ class Script:
     gate: set to let the next token out; None lets all out at once. pace: seconds before each token.
     break_after: close the connection after so many tokens, without `[DONE]`. error_after: say so in the stream after so
     many, with `[DONE]`, as vLLM does when its engine dies. owner: whose models they are; vLLM's go on with what was
-    begun. window: longest talk in characters. chop: bytes that the body comes in at once. key: what callers must show.
+    begun. window: longest talk in characters. model_len: longest talk and answer in tokens, as vLLM tells and enforces
+    it; a token is a character here. counts: whether `/tokenize` is there. chop: bytes that the body comes in at once.
+    key: what callers must show.
     """
 
     tokens: Sequence[str] = ("Hello!", " [F", "1]", " world", ".")
@@ -38,6 +40,8 @@ class Script:
     finish_reason: str = "stop"
     owner: str = "nobody"
     window: int = 1_000_000
+    model_len: int | None = None
+    counts: bool = True
     chop: int = 0
     key: str = ""
     seen: list[dict[str, object]] = field(default_factory=list)
@@ -56,6 +60,11 @@ class FakeOpenAi:
 
 def _event(**delta: object) -> bytes:
     return f"data: {json.dumps(delta, ensure_ascii=False)}\n\n".encode()
+
+
+def _size(messages: Sequence[Any]) -> int:
+    """The tokens of a talk: its characters, and those of the template."""
+    return sum(len(message["content"]) + 8 for message in messages) + 3
 
 
 def _left(script: Script, body: Any) -> list[str]:
@@ -92,7 +101,7 @@ async def _stream(script: Script, request: Request) -> AsyncGenerator[bytes, Non
             yield _event(choices=[{"index": 0, "delta": {"content": token}}])
         reason = script.finish_reason if len(allowed) == len(left) else "length"
         yield _event(choices=[{"index": 0, "delta": {}, "finish_reason": reason}])
-        usage = {"prompt_tokens": 7, "completion_tokens": len(allowed)}
+        usage = {"prompt_tokens": _size(body["messages"]), "completion_tokens": len(allowed)}
         yield _event(choices=[], usage=usage)
         yield b"data: [DONE]\n\n"
     except asyncio.CancelledError:
@@ -119,9 +128,17 @@ def _refusal(script: Script, request: Request) -> Response | None:
 
 def _app(script: Script) -> Starlette:
     async def models(request: Request) -> Response:
-        return _refusal(script, request) or JSONResponse(
-            {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": script.owner}]}
-        )
+        model: dict[str, object] = {"id": MODEL, "object": "model", "owned_by": script.owner}
+        if script.model_len is not None:
+            model["max_model_len"] = script.model_len
+        return _refusal(script, request) or JSONResponse({"object": "list", "data": [model]})
+
+    async def tokenize(request: Request) -> Response:
+        if not script.counts:
+            return JSONResponse({"detail": "Not Found"}, status_code=404)
+        body = await request.json()
+        size = _size(body["messages"]) if "messages" in body else len(body["prompt"])
+        return JSONResponse({"count": size, "max_model_len": script.model_len, "tokens": []})
 
     async def completions(request: Request) -> Response:
         refusal = _refusal(script, request)
@@ -129,7 +146,11 @@ def _app(script: Script) -> Starlette:
             return refusal
         body = await request.json()
         script.seen.append(body)
-        if sum(len(message["content"]) for message in body["messages"]) > script.window:
+        longest = script.model_len or 10**9
+        if (
+            sum(len(message["content"]) for message in body["messages"]) > script.window
+            or _size(body["messages"]) + body["max_tokens"] > longest
+        ):
             message = f"This model's maximum context length is {script.window} tokens."
             return JSONResponse({"error": {"message": message}}, status_code=400)
         if script.status != 200:
@@ -141,6 +162,7 @@ def _app(script: Script) -> Starlette:
     return Starlette(
         routes=[
             Route("/v1/models", models),
+            Route("/tokenize", tokenize, methods=["POST"]),
             Route("/v1/chat/completions", completions, methods=["POST"]),
         ]
     )

@@ -50,15 +50,24 @@ def tokenizer() -> Tokenizer:
 
 
 @cache
+def published() -> dict[str, bytes]:
+    """The files of the model, by name."""
+    config = {"bos_token": {"content": BEGIN}, "eos_token": END}
+    return {
+        "tokenizer.json": tokenizer().to_str().encode(),
+        "tokenizer_config.json": json.dumps(config).encode(),
+        "chat_template.jinja": TEMPLATE.encode(),
+        "generation_config.json": json.dumps({"eos_token_id": [1]}).encode(),
+    }
+
+
+@cache
 def files() -> bytes:
     """What the server hands out."""
-    config = {"bos_token": {"content": BEGIN}, "eos_token": END}
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("tokenizer.json", tokenizer().to_str())
-        archive.writestr("tokenizer_config.json", json.dumps(config))
-        archive.writestr("chat_template.jinja", TEMPLATE)
-        archive.writestr("generation_config.json", json.dumps({"eos_token_id": [1]}))
+        for name, content in published().items():
+            archive.writestr(name, content)
     return data.getvalue()
 
 
@@ -94,6 +103,7 @@ class FakeEngine(vllm_engine_pb2_grpc.VllmEngineServicer):  # type: ignore[misc]
         return pb.GetModelInfoResponse(
             served_model_name=MODEL,
             eos_token_ids=[1],
+            max_context_length=self.script.window,
             default_sampling_params_json='{"temperature":0.5,"top_k":20}',
         )
 
@@ -111,7 +121,7 @@ class FakeEngine(vllm_engine_pb2_grpc.VllmEngineServicer):  # type: ignore[misc]
     async def Generate(self, request: Any, context: Any) -> AsyncIterator[Any]:
         script, prompt = self.script, list(request.tokenized.input_ids)
         script.seen.append(request)
-        if len(prompt) > script.window:
+        if len(prompt) + request.sampling_params.max_tokens > script.window:
             details = f"The prompt is longer than the maximum model length of {script.window}."
             await context.abort(grpc.StatusCode.INVALID_ARGUMENT, details)
         script.running += 1

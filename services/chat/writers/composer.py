@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncGenerator, Iterator
 from datetime import date
 
+from services.chat.context.ports import TokenCounter
 from services.chat.grounding.safety import is_minor
 from services.chat.model import (
     Anew,
@@ -47,6 +48,10 @@ class Composer:
 
     async def check(self) -> None:
         """It can always write."""
+
+    async def counter(self) -> TokenCounter | None:
+        """It has no window."""
+        return None
 
     async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
         """Write sentence by sentence, each with its markers.

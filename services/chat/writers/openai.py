@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from services.chat.context.ports import TokenCounter
 from services.chat.model import (
     Anew,
     Brief,
@@ -17,6 +18,13 @@ from services.chat.model import (
     Usage,
     WriterId,
     WriterKind,
+)
+from services.chat.writers.counting import (
+    UNKNOWN_WINDOW,
+    ByteCounter,
+    ServerCounter,
+    known_window,
+    longest_answer,
 )
 from services.chat.writers.markers import Markers
 from services.chat.writers.prompt import markers, messages
@@ -36,12 +44,19 @@ _TRUSTED_SECONDS = 2.0
 class OpenAiWriter:
     """Implements `ports.Writer` over HTTP. The client's base URL ends in `/v1`."""
 
-    def __init__(self, client: httpx.AsyncClient, model: str, max_tokens: int) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, model: str, max_tokens: int, window: int = 0
+    ) -> None:
+        """`window`: longest prompt and answer together in tokens; 0 for what the server says."""
         self._client = client
         self._model = model
         self._max_tokens = max_tokens
+        self._wanted_window = window
+        self._window = window or UNKNOWN_WINDOW
         self._answered = float("-inf")
         self._continues = False
+        # The last one: where the server had no way to count, it is not asked again.
+        self._counter: ServerCounter | None = None
 
     @property
     def id(self) -> WriterId:
@@ -58,20 +73,43 @@ class OpenAiWriter:
         try:
             response = await self._client.get("models", timeout=2.0)
             response.raise_for_status()
-            known = {model["id"]: model.get("owned_by") for model in response.json()["data"]}
+            known = {model["id"]: model for model in response.json()["data"]}
         except httpx.HTTPStatusError as error:
             raise _refused(error.response) from None
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             raise _away() from None
         if self._model not in known:
             raise _away()
-        self._continues = known[self._model] == "vllm"
+        model = known[self._model]
+        self._continues = model.get("owned_by") == "vllm"
+        self._window = known_window(self._wanted_window, model.get("max_model_len") or 0)
 
-    def _body(self, brief: Brief, so_far: str) -> dict[str, Any]:
+    async def counter(self) -> TokenCounter | None:
+        """Return the server where it counts (vLLM), else what counts bytes."""
+        await self.check()
+        answer = longest_answer(self._max_tokens, self._window)
+        if self._continues and (self._counter is None or self._counter.is_known):
+            counter = ServerCounter(self._model, self._window, answer, self._client)
+            self._counter = counter
+            return counter
+        return ByteCounter(self._model, self._window, answer)
+
+    async def _goes_on(self) -> bool:
+        await self.check()
+        return self._continues
+
+    async def _longest(self, so_far: str) -> int:
+        """Return how much may still be written: what stands already takes its part of the answer's room."""
+        longest = longest_answer(self._max_tokens, self._window)
+        if so_far and (counter := await self.counter()) is not None:
+            longest -= (await counter.count([so_far]))[0]
+        return longest
+
+    def _body(self, brief: Brief, so_far: str, longest: int) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": self._model,
             "messages": messages(brief),
-            "max_tokens": self._max_tokens,
+            "max_tokens": longest,
             "stream": True,
             "stream_options": {"include_usage": True},
         }
@@ -85,12 +123,14 @@ class OpenAiWriter:
 
         vLLM goes on with an answer that was begun; OpenAI's protocol has no word for that, so others begin anew.
         """
-        if so_far:
-            await self.check()
-            if not self._continues:
-                yield Anew()
-                so_far = ""
-        body = self._body(brief, so_far)
+        if so_far and not await self._goes_on():
+            yield Anew()
+            so_far = ""
+        longest = await self._longest(so_far)
+        if longest <= 0:
+            yield Ended(FinishReason.LENGTH, Usage())
+            return
+        body = self._body(brief, so_far, longest)
         text = Markers(markers(brief))
         finish, usage = FinishReason.STOP, Usage()
         try:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+from services.chat.context.ports import TokenCounter
 from services.chat.model import Brief, Piece, Text, WriterId
 from services.chat.ports import Writer
 
@@ -23,6 +24,10 @@ class Paced:
     async def check(self) -> None:
         """Raise as the writer does if it cannot write now."""
         await self._writer.check()
+
+    async def counter(self) -> TokenCounter | None:
+        """Return what counts for the writer."""
+        return await self._writer.counter()
 
     async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
         """Write as the writer does, but no faster."""

@@ -4,6 +4,7 @@ What people say never becomes a marker of the model's: the template is rendered 
 only what the template itself says is read for special tokens.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,9 @@ class Vocabulary:
         try:
             tokenizer = json.loads(files["tokenizer.json"])
             config = json.loads(files.get("tokenizer_config.json", b"{}"))
+            self.name = (
+                f"tokenizer.json sha256:{hashlib.sha256(files['tokenizer.json']).hexdigest()[:12]}"
+            )
             self._template = _environment().from_string(_template(files, config))
             self._tokenizer = Tokenizer.from_str(json.dumps(tokenizer))
             # Knows no markers, so that none can be spelled.

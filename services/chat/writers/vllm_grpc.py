@@ -17,7 +17,14 @@ import grpc
 from smg_grpc_proto.generated import common_pb2, vllm_engine_pb2_grpc
 from smg_grpc_proto.generated import vllm_engine_pb2 as pb
 
+from services.chat.context.ports import TokenCounter
 from services.chat.model import Brief, Ended, FinishReason, Piece, Usage, WriterId, WriterKind
+from services.chat.writers.counting import (
+    UNKNOWN_WINDOW,
+    VocabularyCounter,
+    known_window,
+    longest_answer,
+)
 from services.chat.writers.markers import Markers
 from services.chat.writers.prompt import markers, messages
 from services.chat.writers.tokens import UnusableError, Vocabulary
@@ -49,12 +56,14 @@ _OPTIONS = (
 class VllmGrpcWriter:
     """Implements `ports.Writer` over `vllm.grpc.engine.VllmEngine`."""
 
-    def __init__(self, target: str, model: str, max_tokens: int) -> None:
-        """`target`: `host:port`."""
+    def __init__(self, target: str, model: str, max_tokens: int, window: int = 0) -> None:
+        """`target`: `host:port`. `window`: longest prompt and answer together in tokens; 0 for what the server says."""
         self._channel = grpc.aio.insecure_channel(target, options=_OPTIONS)
         self._engine = vllm_engine_pb2_grpc.VllmEngineStub(self._channel)
         self._model = model
         self._max_tokens = max_tokens
+        self._wanted_window = window
+        self._window = window or UNKNOWN_WINDOW
         self._answered = float("-inf")
         self._info: pb.GetModelInfoResponse | None = None
         self._vocabulary: Vocabulary | None = None
@@ -76,6 +85,12 @@ class VllmGrpcWriter:
         """Raise MODEL_UNAVAILABLE unless the server is well and has the model; asked at most every two seconds."""
         await self._ready()
 
+    async def counter(self) -> TokenCounter | None:
+        """Return the model's own vocabulary."""
+        vocabulary = await self._ready()
+        answer = longest_answer(self._max_tokens, self._window)
+        return VocabularyCounter(self._model, self._window, answer, vocabulary)
+
     async def _ready(self) -> Vocabulary:
         async with self._asking:
             if time.monotonic() - self._answered > _TRUSTED_SECONDS or self._vocabulary is None:
@@ -95,7 +110,9 @@ class VllmGrpcWriter:
                 # Another model came up at this address.
                 files = await self._files()
                 self._vocabulary = await asyncio.to_thread(Vocabulary, files)
-                self._sampling = _sampling(info, files, self._max_tokens)
+                self._window = known_window(self._wanted_window, info.max_context_length)
+                longest = longest_answer(self._max_tokens, self._window)
+                self._sampling = _sampling(info, files, longest)
                 self._info = info
         except grpc.aio.AioRpcError as error:
             raise _fault(error) from None
@@ -126,10 +143,14 @@ class VllmGrpcWriter:
             prompt = vocabulary.prompt(messages(brief), so_far)
         except UnusableError:
             raise _away() from None
+        sampling = _shortened(self._sampling, len(vocabulary.plain(so_far)))
+        if sampling is None:
+            yield Ended(FinishReason.LENGTH, Usage())
+            return
         request = pb.GenerateRequest(
             request_id=str(uuid4()),
             tokenized=pb.TokenizedInput(input_ids=prompt),
-            sampling_params=self._sampling,
+            sampling_params=sampling,
             stream=True,
         )
         reader, text = vocabulary.reader(prompt), Markers(markers(brief))
@@ -198,6 +219,18 @@ def _sampling(
         skip_special_tokens=True,
         n=1,
     )
+
+
+def _shortened(sampling: pb.SamplingParams, written: int) -> pb.SamplingParams | None:
+    """Return how to go on after so many tokens, which take their part of the answer's room; None if that is full."""
+    if not written:
+        return sampling
+    if written >= (sampling.max_tokens or 0):
+        return None
+    rest = pb.SamplingParams()
+    rest.CopyFrom(sampling)
+    rest.max_tokens = sampling.max_tokens - written
+    return rest
 
 
 def _counted(usage: Usage, response: pb.GenerateResponse) -> Usage:

@@ -79,6 +79,21 @@ async def live(stack: Stack, user: str) -> Person:
     return who
 
 
+async def long_talk(stack: Stack, user: str) -> Person:
+    """A person who has asked so much that the talk's beginning is summarised, with the talk's last reply."""
+    who = await live(stack, user)
+    chats: Any = ChatServiceStub(stack.channel("chat"))
+    listed = await chats.ListConversations(
+        chat_pb.ListConversationsRequest(parent=f"users/{who.user}"), metadata=who.metadata
+    )
+    for number in range(10):
+        request = chat_pb.GenerateReplyRequest(
+            parent=listed.conversations[0].name, text=f"Wealth, number {number}?"
+        )
+        await chats.GenerateReply(request, metadata=who.metadata)
+    return who
+
+
 async def titled(stack: Stack, who: Person) -> bool:
     """Whether the talk of `live` has its title."""
     request = chat_pb.ListConversationsRequest(parent=f"users/{who.user}")
@@ -167,6 +182,35 @@ async def test_kills_at_any_moment_lose_nothing_and_do_nothing_twice(house: Stac
         left = await dump(house, user)
         assert set(left) <= {f"{name}.user_keys" for name in SLICES} | {"profile.operations"}
     assert await ask(house, "SELECT 1 FROM profile.outbox") == []
+
+
+async def test_a_long_talk_is_summarised_and_the_summary_is_purged(
+    house: Stack, worker: Process, user: str
+) -> None:
+    await long_talk(house, user)
+    async with asyncio.timeout(_PATIENCE):
+        while "chat.summaries" not in (rows := await dump(house, user)):
+            await asyncio.sleep(0.05)
+    assert len(rows["chat.summaries"]) == 1
+    assert not any("Wealth" in row or "career" in row for row in rows["chat.summaries"])
+    chats: Any = ChatServiceStub(house.channel("chat"))
+    metadata = house.metadata(user)
+    listed = await chats.ListConversations(
+        chat_pb.ListConversationsRequest(parent=f"users/{user}"), metadata=metadata
+    )
+    request = chat_pb.GenerateReplyRequest(parent=listed.conversations[0].name, text="And now?")
+    made = await chats.GenerateReply(request, metadata=metadata)
+    receipt = await chats.GetContextReceipt(
+        chat_pb.GetContextReceiptRequest(name=f"{made.reply.name}/contextReceipt"),
+        metadata=metadata,
+    )
+    found = {one.part: (one.included_count, one.cut_count) for one in receipt.sections}
+    # The composer is given the newest turns word for word; summaries are for models.
+    assert found[receipt.PART_TURNS] == (12, 10)
+    assert found[receipt.PART_SUMMARY] == (0, 1)
+    begun = await purge(house, user)
+    await done(house, user, begun.name)
+    assert not {"chat.summaries", "chat.replies"} & set(await dump(house, user))
 
 
 async def test_a_purge_ends_in_every_slice_and_touches_nobody_else(

@@ -43,9 +43,11 @@ class Chat:
 
 
 @asynccontextmanager
-async def scripted(stack: Stack, user: str, script: Script) -> AsyncIterator[Chat]:
+async def scripted(
+    stack: Stack, user: str, script: Script, max_tokens: int = 1024
+) -> AsyncIterator[Chat]:
     async with fake_openai(script) as fake:
-        model = ModelSettings(url=fake.url, name=MODEL)
+        model = ModelSettings(url=fake.url, name=MODEL, max_tokens=max_tokens)
         running = await stack.start_chat(model=model, reply=ReplySettings(lease_seconds=2.0))
         channel = grpc.aio.insecure_channel(f"127.0.0.1:{running.port}")
         who = await person(stack, user)

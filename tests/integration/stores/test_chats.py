@@ -6,6 +6,16 @@ from typing import Any
 
 import pytest
 
+from services.chat.context.material import (
+    CitedFinding,
+    Counting,
+    Exchange,
+    Part,
+    Passage,
+    Receipt,
+    Section,
+    Summary,
+)
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Citation,
@@ -90,6 +100,32 @@ async def add(house: House[Any], scope: Scope, *things: Any, lease: timedelta = 
                     await unit.replies.add(thing, lease, BRIEF)
 
 
+SUMMARY = Summary(
+    "m1",
+    4,
+    (Exchange("事业？", (CitedFinding("users/u/profiles/p/charts/c", "day_master", "庚"),)),),
+    2,
+)
+RECEIPT = Receipt(
+    "model",
+    BRIEF.chart.name,
+    (Section(Part.FINDINGS, ("f1",), 2), Section(Part.TURNS, ("m1",), 1, 4, 7)),
+    Counting.EXACT,
+    "tokenizer.json sha256:0",
+    100,
+    10,
+    7,
+)
+RECEIPTED = replace(
+    BRIEF,
+    question_id="m1",
+    older=1,
+    summary=SUMMARY,
+    passages=(Passage("p1", "滴天髓"),),
+    receipt=RECEIPT,
+)
+
+
 def strangers(scope: Scope) -> tuple[Scope, Scope]:
     return Scope("other", scope.owner), Scope(scope.tenant, f"{scope.owner}x")
 
@@ -117,6 +153,8 @@ class TestConversations:
         now = chats.clock.now()
         one, said, answer = talk(scope, now), message(scope, now), reply(scope, now)
         await add(chats, scope, one, said, answer)
+        async with chats.work.begin(scope) as unit:
+            await unit.summaries.keep("t1", SUMMARY)
         for stranger in strangers(scope):
             async with chats.work.begin(stranger) as unit:
                 assert await unit.conversations.get("t1") is None
@@ -124,6 +162,11 @@ class TestConversations:
                 assert await unit.messages.get("t1", "m1") is None
                 assert (await unit.messages.list("t1", PageRequest(10))).items == ()
                 assert list(await unit.messages.up_to("t1", "m1", 10)) == []
+                assert list(await unit.messages.branch("t1", "m1")) == []
+                assert await unit.summaries.longest("t1", ["m1"]) is None
+                assert await unit.replies.receipt("t1", answer.reply_id) is None
+                await unit.replies.refit(answer, RECEIPTED)
+                await unit.summaries.keep("t1", SUMMARY)
                 assert await unit.replies.get("t1", answer.reply_id) is None
                 assert list(await unit.replies.keys_of("t1")) == []
                 assert list(await unit.replies.all_keys()) == []
@@ -283,6 +326,10 @@ class TestMessages:
             assert list(await unit.messages.up_to("t1", "m6", 3)) == some[-3:]
             assert list(await unit.messages.up_to("t1", "m6", 100)) == some
             assert list(await unit.messages.up_to("t1", "m2", 100)) == some[:3]
+            ids = [one.message_id for one in some]
+            assert list(await unit.messages.branch("t1", "m6")) == ids
+            assert list(await unit.messages.branch("t1", "m2")) == ids[:3]
+            assert list(await unit.messages.branch("t1", "never")) == []
 
     async def test_branches(self, chats: House[Any], scope: Scope) -> None:
         """m0 ─ m1 ─ m2 ─ m3, beside m1 its other version m4 ─ m5, and beside m3 another answer m6."""
@@ -482,6 +529,34 @@ class TestReplies:
             await unit.replies.checkpoint(one, progress)
             assert await unit.replies.manuscript(one) is None
 
+    async def test_a_receipt_outlives_the_manuscript(self, chats: House[Any], scope: Scope) -> None:
+        now = chats.clock.now()
+        one, old = reply(scope, now), reply(scope, now)
+        await add(chats, scope, talk(scope, now), old)
+        async with chats.work.begin(scope) as unit:
+            await unit.replies.add(one, LEASE, RECEIPTED)
+            assert await unit.replies.receipt("t1", one.reply_id) == RECEIPT
+            # Of an older release.
+            assert await unit.replies.receipt("t1", old.reply_id) is None
+            assert await unit.replies.receipt("t1", "never") is None
+            kept = await unit.replies.manuscript(one)
+            assert kept is not None and kept.brief == RECEIPTED
+        refit = replace(RECEIPTED, receipt=replace(RECEIPT, model="other", window=9))
+        async with chats.work.begin(scope) as unit:
+            await unit.replies.refit(one, refit)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.receipt("t1", one.reply_id) == refit.receipt
+            kept = await unit.replies.manuscript(one)
+            assert kept is not None and kept.brief == refit
+            # Somebody else writes it by now, then nobody any more.
+            await unit.replies.refit(replace(one, epoch=2), RECEIPTED)
+            assert await unit.replies.finish(replace(one, state=ReplyState.COMPLETED))
+            await unit.replies.refit(one, RECEIPTED)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.receipt("t1", one.reply_id) == refit.receipt
+            await unit.conversations.delete("t1")
+            assert await unit.replies.receipt("t1", one.reply_id) is None
+
     async def test_what_is_let_go_is_free_at_once(self, chats: House[Any], scope: Scope) -> None:
         now = chats.clock.now()
         one = reply(scope, now)
@@ -506,3 +581,38 @@ class TestReplies:
             epochs = dict.fromkeys([*ids, "r0"], 1)
             assert await unit.replies.renew(epochs, LEASE) == {ids[0]: True, ids[1]: False}
             assert await unit.replies.renew({}, LEASE) == {}
+
+
+class TestSummaries:
+    async def test_the_longest_of_a_branch_is_found(self, chats: House[Any], scope: Scope) -> None:
+        await add(chats, scope, talk(scope, chats.clock.now()))
+        longer = replace(SUMMARY, through="m3", covers=6)
+        async with chats.work.begin(scope) as unit:
+            await unit.summaries.keep("t1", longer)
+            await unit.summaries.keep("t1", SUMMARY)
+            # Made twice, the first one stays.
+            await unit.summaries.keep("t1", replace(SUMMARY, covers=9))
+            await unit.summaries.keep("t2", SUMMARY)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.summaries.longest("t1", ["m0", "m1", "m2", "m3", "m4"]) == longer
+            assert await unit.summaries.longest("t1", ["m0", "m1", "m2", "n3"]) == SUMMARY
+            assert await unit.summaries.longest("t1", ["m0"]) is None
+            assert await unit.summaries.longest("t1", []) is None
+            assert await unit.summaries.longest("t2", ["m1"]) is None
+
+    @pytest.mark.parametrize("all_of_them", [False, True])
+    async def test_they_go_with_their_talk(
+        self, chats: House[Any], scope: Scope, all_of_them: bool
+    ) -> None:
+        now = chats.clock.now()
+        await add(chats, scope, talk(scope, now))
+        async with chats.work.begin(scope) as unit:
+            await unit.summaries.keep("t1", SUMMARY)
+        async with chats.work.begin(scope) as unit:
+            if all_of_them:
+                await unit.conversations.destroy_all()
+            else:
+                await unit.conversations.delete("t1")
+        await add(chats, scope, talk(scope, now))
+        async with chats.work.begin(scope) as unit:
+            assert await unit.summaries.longest("t1", ["m1"]) is None

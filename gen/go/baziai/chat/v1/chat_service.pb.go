@@ -1017,6 +1017,52 @@ func (x *GetReplyRequest) GetName() string {
 	return ""
 }
 
+// Request of GetContextReceipt.
+type GetContextReceiptRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetContextReceiptRequest) Reset() {
+	*x = GetContextReceiptRequest{}
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetContextReceiptRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetContextReceiptRequest) ProtoMessage() {}
+
+func (x *GetContextReceiptRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetContextReceiptRequest.ProtoReflect.Descriptor instead.
+func (*GetContextReceiptRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *GetContextReceiptRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 // Request of CancelReply.
 type CancelReplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1028,7 +1074,7 @@ type CancelReplyRequest struct {
 
 func (x *CancelReplyRequest) Reset() {
 	*x = CancelReplyRequest{}
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[16]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1040,7 +1086,7 @@ func (x *CancelReplyRequest) String() string {
 func (*CancelReplyRequest) ProtoMessage() {}
 
 func (x *CancelReplyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[16]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1053,7 +1099,7 @@ func (x *CancelReplyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CancelReplyRequest.ProtoReflect.Descriptor instead.
 func (*CancelReplyRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{16}
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *CancelReplyRequest) GetName() string {
@@ -1078,7 +1124,7 @@ type RateMessageRequest struct {
 
 func (x *RateMessageRequest) Reset() {
 	*x = RateMessageRequest{}
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[17]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1090,7 +1136,7 @@ func (x *RateMessageRequest) String() string {
 func (*RateMessageRequest) ProtoMessage() {}
 
 func (x *RateMessageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[17]
+	mi := &file_baziai_chat_v1_chat_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1103,7 +1149,7 @@ func (x *RateMessageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RateMessageRequest.ProtoReflect.Descriptor instead.
 func (*RateMessageRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{17}
+	return file_baziai_chat_v1_chat_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *RateMessageRequest) GetName() string {
@@ -1131,7 +1177,7 @@ var File_baziai_chat_v1_chat_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\n" +
-	"!baziai/chat/v1/chat_service.proto\x12\x0ebaziai.chat.v1\x1a!baziai/chat/v1/conversation.proto\x1a\x1abaziai/chat/v1/reply.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a google/protobuf/field_mask.proto\"\xc1\x02\n" +
+	"!baziai/chat/v1/chat_service.proto\x12\x0ebaziai.chat.v1\x1a$baziai/chat/v1/context_receipt.proto\x1a!baziai/chat/v1/conversation.proto\x1a\x1abaziai/chat/v1/reply.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a google/protobuf/field_mask.proto\"\xc1\x02\n" +
 	"\x19CreateConversationRequest\x12]\n" +
 	"\x06parent\x18\x01 \x01(\tBE\xe2A\x01\x02\xfaA\x19\x12\x17baziai.dev/Conversation\xbaH\"r \x18d2\x1c^users/[A-Za-z0-9._-]{1,64}$R\x06parent\x12L\n" +
 	"\fconversation\x18\x02 \x01(\v2\x1c.baziai.chat.v1.ConversationB\n" +
@@ -1212,7 +1258,10 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\tafter_seq\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\bafterSeq\"\xa7\x01\n" +
 	"\x0fGetReplyRequest\x12\x93\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x7f\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10baziai.dev/Reply\xbaHcra\x18\xac\x022\\^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/replies/[a-z][a-z0-9-]{0,62}$R\x04name\"\xaa\x01\n" +
+	"\x10baziai.dev/Reply\xbaHcra\x18\xac\x022\\^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/replies/[a-z][a-z0-9-]{0,62}$R\x04name\"\xc9\x01\n" +
+	"\x18GetContextReceiptRequest\x12\xac\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\x97\x01\xe2A\x01\x02\xfaA\x1b\n" +
+	"\x19baziai.dev/ContextReceipt\xbaHrrp\x18\xac\x022k^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/replies/[a-z][a-z0-9-]{0,62}/contextReceipt$R\x04name\"\xaa\x01\n" +
 	"\x12CancelReplyRequest\x12\x93\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x7f\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10baziai.dev/Reply\xbaHcra\x18\xac\x022\\^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/replies/[a-z][a-z0-9-]{0,62}$R\x04name\"\x94\x02\n" +
@@ -1221,7 +1270,7 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\x128\n" +
 	"\x06rating\x18\x02 \x01(\x0e2\x16.baziai.chat.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06rating\x12*\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId2\xd5\x12\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId2\x86\x14\n" +
 	"\vChatService\x12\xa5\x01\n" +
 	"\x12CreateConversation\x12).baziai.chat.v1.CreateConversationRequest\x1a\x1c.baziai.chat.v1.Conversation\"F\xaa\xbb\x18\n" +
 	"\b\x02\x12\x06parent\x82\xd3\xe4\x93\x022:\fconversation\"\"/v1/{parent=users/*}/conversations\x12\x8f\x01\n" +
@@ -1241,7 +1290,8 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\x0fRegenerateReply\x12&.baziai.chat.v1.RegenerateReplyRequest\x1a\x1a.baziai.chat.v1.ReplyEvent\"O\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02=:\x01*\"8/v1/{name=users/*/conversations/*/messages/*}:regenerate0\x01\x12\xa0\x01\n" +
 	"\rSelectMessage\x12$.baziai.chat.v1.SelectMessageRequest\x1a\x1c.baziai.chat.v1.Conversation\"K\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x029:\x01*\"4/v1/{name=users/*/conversations/*/messages/*}:select\x12\x98\x01\n" +
 	"\vResumeReply\x12\".baziai.chat.v1.ResumeReplyRequest\x1a\x1a.baziai.chat.v1.ReplyEvent\"G\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x025\x123/v1/{name=users/*/conversations/*/replies/*}:resume0\x01\x12\x84\x01\n" +
-	"\bGetReply\x12\x1f.baziai.chat.v1.GetReplyRequest\x1a\x15.baziai.chat.v1.Reply\"@\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02.\x12,/v1/{name=users/*/conversations/*/replies/*}\x12\x94\x01\n" +
+	"\bGetReply\x12\x1f.baziai.chat.v1.GetReplyRequest\x1a\x15.baziai.chat.v1.Reply\"@\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02.\x12,/v1/{name=users/*/conversations/*/replies/*}\x12\xae\x01\n" +
+	"\x11GetContextReceipt\x12(.baziai.chat.v1.GetContextReceiptRequest\x1a\x1e.baziai.chat.v1.ContextReceipt\"O\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x02=\x12;/v1/{name=users/*/conversations/*/replies/*/contextReceipt}\x12\x94\x01\n" +
 	"\vCancelReply\x12\".baziai.chat.v1.CancelReplyRequest\x1a\x15.baziai.chat.v1.Reply\"J\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x028:\x01*\"3/v1/{name=users/*/conversations/*/replies/*}:cancel\x12\x95\x01\n" +
 	"\vRateMessage\x12\".baziai.chat.v1.RateMessageRequest\x1a\x17.baziai.chat.v1.Message\"I\xaa\xbb\x18\b\b\x02\x12\x04name\x82\xd3\xe4\x93\x027:\x01*\"2/v1/{name=users/*/conversations/*/messages/*}:rateB\xa9\x01\n" +
 	"\x12com.baziai.chat.v1B\x10ChatServiceProtoP\x01Z'baziai.dev/gen/go/baziai/chat/v1;chatv1\xa2\x02\x03BCX\xaa\x02\x0eBaziai.Chat.V1\xca\x02\x0eBaziai\\Chat\\V1\xe2\x02\x1aBaziai\\Chat\\V1\\GPBMetadata\xea\x02\x10Baziai::Chat::V1b\x06proto3"
@@ -1258,7 +1308,7 @@ func file_baziai_chat_v1_chat_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chat_v1_chat_service_proto_rawDescData
 }
 
-var file_baziai_chat_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_baziai_chat_v1_chat_service_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_baziai_chat_v1_chat_service_proto_goTypes = []any{
 	(*CreateConversationRequest)(nil), // 0: baziai.chat.v1.CreateConversationRequest
 	(*GetConversationRequest)(nil),    // 1: baziai.chat.v1.GetConversationRequest
@@ -1276,25 +1326,27 @@ var file_baziai_chat_v1_chat_service_proto_goTypes = []any{
 	(*SelectMessageRequest)(nil),      // 13: baziai.chat.v1.SelectMessageRequest
 	(*ResumeReplyRequest)(nil),        // 14: baziai.chat.v1.ResumeReplyRequest
 	(*GetReplyRequest)(nil),           // 15: baziai.chat.v1.GetReplyRequest
-	(*CancelReplyRequest)(nil),        // 16: baziai.chat.v1.CancelReplyRequest
-	(*RateMessageRequest)(nil),        // 17: baziai.chat.v1.RateMessageRequest
-	(*Conversation)(nil),              // 18: baziai.chat.v1.Conversation
-	(*fieldmaskpb.FieldMask)(nil),     // 19: google.protobuf.FieldMask
-	(*Message)(nil),                   // 20: baziai.chat.v1.Message
-	(*Reply)(nil),                     // 21: baziai.chat.v1.Reply
-	(Rating)(0),                       // 22: baziai.chat.v1.Rating
-	(*emptypb.Empty)(nil),             // 23: google.protobuf.Empty
-	(*ReplyEvent)(nil),                // 24: baziai.chat.v1.ReplyEvent
+	(*GetContextReceiptRequest)(nil),  // 16: baziai.chat.v1.GetContextReceiptRequest
+	(*CancelReplyRequest)(nil),        // 17: baziai.chat.v1.CancelReplyRequest
+	(*RateMessageRequest)(nil),        // 18: baziai.chat.v1.RateMessageRequest
+	(*Conversation)(nil),              // 19: baziai.chat.v1.Conversation
+	(*fieldmaskpb.FieldMask)(nil),     // 20: google.protobuf.FieldMask
+	(*Message)(nil),                   // 21: baziai.chat.v1.Message
+	(*Reply)(nil),                     // 22: baziai.chat.v1.Reply
+	(Rating)(0),                       // 23: baziai.chat.v1.Rating
+	(*emptypb.Empty)(nil),             // 24: google.protobuf.Empty
+	(*ReplyEvent)(nil),                // 25: baziai.chat.v1.ReplyEvent
+	(*ContextReceipt)(nil),            // 26: baziai.chat.v1.ContextReceipt
 }
 var file_baziai_chat_v1_chat_service_proto_depIdxs = []int32{
-	18, // 0: baziai.chat.v1.CreateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
-	18, // 1: baziai.chat.v1.ListConversationsResponse.conversations:type_name -> baziai.chat.v1.Conversation
-	18, // 2: baziai.chat.v1.UpdateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
-	19, // 3: baziai.chat.v1.UpdateConversationRequest.update_mask:type_name -> google.protobuf.FieldMask
-	20, // 4: baziai.chat.v1.ListMessagesResponse.messages:type_name -> baziai.chat.v1.Message
-	21, // 5: baziai.chat.v1.GenerateReplyResponse.reply:type_name -> baziai.chat.v1.Reply
-	20, // 6: baziai.chat.v1.GenerateReplyResponse.message:type_name -> baziai.chat.v1.Message
-	22, // 7: baziai.chat.v1.RateMessageRequest.rating:type_name -> baziai.chat.v1.Rating
+	19, // 0: baziai.chat.v1.CreateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
+	19, // 1: baziai.chat.v1.ListConversationsResponse.conversations:type_name -> baziai.chat.v1.Conversation
+	19, // 2: baziai.chat.v1.UpdateConversationRequest.conversation:type_name -> baziai.chat.v1.Conversation
+	20, // 3: baziai.chat.v1.UpdateConversationRequest.update_mask:type_name -> google.protobuf.FieldMask
+	21, // 4: baziai.chat.v1.ListMessagesResponse.messages:type_name -> baziai.chat.v1.Message
+	22, // 5: baziai.chat.v1.GenerateReplyResponse.reply:type_name -> baziai.chat.v1.Reply
+	21, // 6: baziai.chat.v1.GenerateReplyResponse.message:type_name -> baziai.chat.v1.Message
+	23, // 7: baziai.chat.v1.RateMessageRequest.rating:type_name -> baziai.chat.v1.Rating
 	0,  // 8: baziai.chat.v1.ChatService.CreateConversation:input_type -> baziai.chat.v1.CreateConversationRequest
 	1,  // 9: baziai.chat.v1.ChatService.GetConversation:input_type -> baziai.chat.v1.GetConversationRequest
 	2,  // 10: baziai.chat.v1.ChatService.ListConversations:input_type -> baziai.chat.v1.ListConversationsRequest
@@ -1308,25 +1360,27 @@ var file_baziai_chat_v1_chat_service_proto_depIdxs = []int32{
 	13, // 18: baziai.chat.v1.ChatService.SelectMessage:input_type -> baziai.chat.v1.SelectMessageRequest
 	14, // 19: baziai.chat.v1.ChatService.ResumeReply:input_type -> baziai.chat.v1.ResumeReplyRequest
 	15, // 20: baziai.chat.v1.ChatService.GetReply:input_type -> baziai.chat.v1.GetReplyRequest
-	16, // 21: baziai.chat.v1.ChatService.CancelReply:input_type -> baziai.chat.v1.CancelReplyRequest
-	17, // 22: baziai.chat.v1.ChatService.RateMessage:input_type -> baziai.chat.v1.RateMessageRequest
-	18, // 23: baziai.chat.v1.ChatService.CreateConversation:output_type -> baziai.chat.v1.Conversation
-	18, // 24: baziai.chat.v1.ChatService.GetConversation:output_type -> baziai.chat.v1.Conversation
-	3,  // 25: baziai.chat.v1.ChatService.ListConversations:output_type -> baziai.chat.v1.ListConversationsResponse
-	18, // 26: baziai.chat.v1.ChatService.UpdateConversation:output_type -> baziai.chat.v1.Conversation
-	23, // 27: baziai.chat.v1.ChatService.DeleteConversation:output_type -> google.protobuf.Empty
-	7,  // 28: baziai.chat.v1.ChatService.ListMessages:output_type -> baziai.chat.v1.ListMessagesResponse
-	20, // 29: baziai.chat.v1.ChatService.GetMessage:output_type -> baziai.chat.v1.Message
-	24, // 30: baziai.chat.v1.ChatService.StreamReply:output_type -> baziai.chat.v1.ReplyEvent
-	11, // 31: baziai.chat.v1.ChatService.GenerateReply:output_type -> baziai.chat.v1.GenerateReplyResponse
-	24, // 32: baziai.chat.v1.ChatService.RegenerateReply:output_type -> baziai.chat.v1.ReplyEvent
-	18, // 33: baziai.chat.v1.ChatService.SelectMessage:output_type -> baziai.chat.v1.Conversation
-	24, // 34: baziai.chat.v1.ChatService.ResumeReply:output_type -> baziai.chat.v1.ReplyEvent
-	21, // 35: baziai.chat.v1.ChatService.GetReply:output_type -> baziai.chat.v1.Reply
-	21, // 36: baziai.chat.v1.ChatService.CancelReply:output_type -> baziai.chat.v1.Reply
-	20, // 37: baziai.chat.v1.ChatService.RateMessage:output_type -> baziai.chat.v1.Message
-	23, // [23:38] is the sub-list for method output_type
-	8,  // [8:23] is the sub-list for method input_type
+	16, // 21: baziai.chat.v1.ChatService.GetContextReceipt:input_type -> baziai.chat.v1.GetContextReceiptRequest
+	17, // 22: baziai.chat.v1.ChatService.CancelReply:input_type -> baziai.chat.v1.CancelReplyRequest
+	18, // 23: baziai.chat.v1.ChatService.RateMessage:input_type -> baziai.chat.v1.RateMessageRequest
+	19, // 24: baziai.chat.v1.ChatService.CreateConversation:output_type -> baziai.chat.v1.Conversation
+	19, // 25: baziai.chat.v1.ChatService.GetConversation:output_type -> baziai.chat.v1.Conversation
+	3,  // 26: baziai.chat.v1.ChatService.ListConversations:output_type -> baziai.chat.v1.ListConversationsResponse
+	19, // 27: baziai.chat.v1.ChatService.UpdateConversation:output_type -> baziai.chat.v1.Conversation
+	24, // 28: baziai.chat.v1.ChatService.DeleteConversation:output_type -> google.protobuf.Empty
+	7,  // 29: baziai.chat.v1.ChatService.ListMessages:output_type -> baziai.chat.v1.ListMessagesResponse
+	21, // 30: baziai.chat.v1.ChatService.GetMessage:output_type -> baziai.chat.v1.Message
+	25, // 31: baziai.chat.v1.ChatService.StreamReply:output_type -> baziai.chat.v1.ReplyEvent
+	11, // 32: baziai.chat.v1.ChatService.GenerateReply:output_type -> baziai.chat.v1.GenerateReplyResponse
+	25, // 33: baziai.chat.v1.ChatService.RegenerateReply:output_type -> baziai.chat.v1.ReplyEvent
+	19, // 34: baziai.chat.v1.ChatService.SelectMessage:output_type -> baziai.chat.v1.Conversation
+	25, // 35: baziai.chat.v1.ChatService.ResumeReply:output_type -> baziai.chat.v1.ReplyEvent
+	22, // 36: baziai.chat.v1.ChatService.GetReply:output_type -> baziai.chat.v1.Reply
+	26, // 37: baziai.chat.v1.ChatService.GetContextReceipt:output_type -> baziai.chat.v1.ContextReceipt
+	22, // 38: baziai.chat.v1.ChatService.CancelReply:output_type -> baziai.chat.v1.Reply
+	21, // 39: baziai.chat.v1.ChatService.RateMessage:output_type -> baziai.chat.v1.Message
+	24, // [24:40] is the sub-list for method output_type
+	8,  // [8:24] is the sub-list for method input_type
 	8,  // [8:8] is the sub-list for extension type_name
 	8,  // [8:8] is the sub-list for extension extendee
 	0,  // [0:8] is the sub-list for field type_name
@@ -1337,6 +1391,7 @@ func file_baziai_chat_v1_chat_service_proto_init() {
 	if File_baziai_chat_v1_chat_service_proto != nil {
 		return
 	}
+	file_baziai_chat_v1_context_receipt_proto_init()
 	file_baziai_chat_v1_conversation_proto_init()
 	file_baziai_chat_v1_reply_proto_init()
 	type x struct{}
@@ -1345,7 +1400,7 @@ func file_baziai_chat_v1_chat_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_chat_service_proto_rawDesc), len(file_baziai_chat_v1_chat_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

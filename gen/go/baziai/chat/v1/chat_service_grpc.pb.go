@@ -33,6 +33,7 @@ const (
 	ChatService_SelectMessage_FullMethodName      = "/baziai.chat.v1.ChatService/SelectMessage"
 	ChatService_ResumeReply_FullMethodName        = "/baziai.chat.v1.ChatService/ResumeReply"
 	ChatService_GetReply_FullMethodName           = "/baziai.chat.v1.ChatService/GetReply"
+	ChatService_GetContextReceipt_FullMethodName  = "/baziai.chat.v1.ChatService/GetContextReceipt"
 	ChatService_CancelReply_FullMethodName        = "/baziai.chat.v1.ChatService/CancelReply"
 	ChatService_RateMessage_FullMethodName        = "/baziai.chat.v1.ChatService/RateMessage"
 )
@@ -85,6 +86,9 @@ type ChatServiceClient interface {
 	ResumeReply(ctx context.Context, in *ResumeReplyRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[ReplyEvent], error)
 	// Returns a reply. NOT_FOUND if there is none of that name.
 	GetReply(ctx context.Context, in *GetReplyRequest, opts ...grpc.CallOption) (*Reply, error)
+	// Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+	// the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+	GetContextReceipt(ctx context.Context, in *GetContextReceiptRequest, opts ...grpc.CallOption) (*ContextReceipt, error)
 	// Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
 	// retry.
 	CancelReply(ctx context.Context, in *CancelReplyRequest, opts ...grpc.CallOption) (*Reply, error)
@@ -258,6 +262,16 @@ func (c *chatServiceClient) GetReply(ctx context.Context, in *GetReplyRequest, o
 	return out, nil
 }
 
+func (c *chatServiceClient) GetContextReceipt(ctx context.Context, in *GetContextReceiptRequest, opts ...grpc.CallOption) (*ContextReceipt, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ContextReceipt)
+	err := c.cc.Invoke(ctx, ChatService_GetContextReceipt_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *chatServiceClient) CancelReply(ctx context.Context, in *CancelReplyRequest, opts ...grpc.CallOption) (*Reply, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Reply)
@@ -326,6 +340,9 @@ type ChatServiceServer interface {
 	ResumeReply(*ResumeReplyRequest, grpc.ServerStreamingServer[ReplyEvent]) error
 	// Returns a reply. NOT_FOUND if there is none of that name.
 	GetReply(context.Context, *GetReplyRequest) (*Reply, error)
+	// Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+	// the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+	GetContextReceipt(context.Context, *GetContextReceiptRequest) (*ContextReceipt, error)
 	// Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
 	// retry.
 	CancelReply(context.Context, *CancelReplyRequest) (*Reply, error)
@@ -380,6 +397,9 @@ func (UnimplementedChatServiceServer) ResumeReply(*ResumeReplyRequest, grpc.Serv
 }
 func (UnimplementedChatServiceServer) GetReply(context.Context, *GetReplyRequest) (*Reply, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetReply not implemented")
+}
+func (UnimplementedChatServiceServer) GetContextReceipt(context.Context, *GetContextReceiptRequest) (*ContextReceipt, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetContextReceipt not implemented")
 }
 func (UnimplementedChatServiceServer) CancelReply(context.Context, *CancelReplyRequest) (*Reply, error) {
 	return nil, status.Error(codes.Unimplemented, "method CancelReply not implemented")
@@ -621,6 +641,24 @@ func _ChatService_GetReply_Handler(srv interface{}, ctx context.Context, dec fun
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ChatService_GetContextReceipt_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetContextReceiptRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ChatServiceServer).GetContextReceipt(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ChatService_GetContextReceipt_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ChatServiceServer).GetContextReceipt(ctx, req.(*GetContextReceiptRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ChatService_CancelReply_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CancelReplyRequest)
 	if err := dec(in); err != nil {
@@ -703,6 +741,10 @@ var ChatService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetReply",
 			Handler:    _ChatService_GetReply_Handler,
+		},
+		{
+			MethodName: "GetContextReceipt",
+			Handler:    _ChatService_GetContextReceipt_Handler,
 		},
 		{
 			MethodName: "CancelReply",

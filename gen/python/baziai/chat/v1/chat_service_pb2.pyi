@@ -506,6 +506,28 @@ class GetReplyRequest(_message.Message):
 Global___GetReplyRequest: _TypeAlias = GetReplyRequest  # noqa: Y015
 
 @_typing.final
+class GetContextReceiptRequest(_message.Message):
+    """Request of GetContextReceipt."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetContextReceiptRequest: _TypeAlias = GetContextReceiptRequest  # noqa: Y015
+
+@_typing.final
 class CancelReplyRequest(_message.Message):
     """Request of CancelReply."""
 

@@ -4,6 +4,7 @@ import grpc
 import warnings
 
 from baziai.chat.v1 import chat_service_pb2 as baziai_dot_chat_dot_v1_dot_chat__service__pb2
+from baziai.chat.v1 import context_receipt_pb2 as baziai_dot_chat_dot_v1_dot_context__receipt__pb2
 from baziai.chat.v1 import conversation_pb2 as baziai_dot_chat_dot_v1_dot_conversation__pb2
 from baziai.chat.v1 import reply_pb2 as baziai_dot_chat_dot_v1_dot_reply__pb2
 from google.protobuf import empty_pb2 as google_dot_protobuf_dot_empty__pb2
@@ -107,6 +108,11 @@ class ChatServiceStub:
                 '/baziai.chat.v1.ChatService/GetReply',
                 request_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GetReplyRequest.SerializeToString,
                 response_deserializer=baziai_dot_chat_dot_v1_dot_reply__pb2.Reply.FromString,
+                _registered_method=True)
+        self.GetContextReceipt = channel.unary_unary(
+                '/baziai.chat.v1.ChatService/GetContextReceipt',
+                request_serializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GetContextReceiptRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_context__receipt__pb2.ContextReceipt.FromString,
                 _registered_method=True)
         self.CancelReply = channel.unary_unary(
                 '/baziai.chat.v1.ChatService/CancelReply',
@@ -231,6 +237,14 @@ class ChatServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetContextReceipt(self, request, context):
+        """Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+        the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def CancelReply(self, request, context):
         """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
         retry.
@@ -314,6 +328,11 @@ def add_ChatServiceServicer_to_server(servicer, server):
                     servicer.GetReply,
                     request_deserializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GetReplyRequest.FromString,
                     response_serializer=baziai_dot_chat_dot_v1_dot_reply__pb2.Reply.SerializeToString,
+            ),
+            'GetContextReceipt': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetContextReceipt,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_chat__service__pb2.GetContextReceiptRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_context__receipt__pb2.ContextReceipt.SerializeToString,
             ),
             'CancelReply': grpc.unary_unary_rpc_method_handler(
                     servicer.CancelReply,
@@ -683,6 +702,33 @@ class ChatService:
             '/baziai.chat.v1.ChatService/GetReply',
             baziai_dot_chat_dot_v1_dot_chat__service__pb2.GetReplyRequest.SerializeToString,
             baziai_dot_chat_dot_v1_dot_reply__pb2.Reply.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetContextReceipt(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chat.v1.ChatService/GetContextReceipt',
+            baziai_dot_chat_dot_v1_dot_chat__service__pb2.GetContextReceiptRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_context__receipt__pb2.ContextReceipt.FromString,
             options,
             channel_credentials,
             insecure,

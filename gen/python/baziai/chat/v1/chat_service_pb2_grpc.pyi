@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from baziai.chat.v1 import chat_service_pb2 as _chat_service_pb2
+from baziai.chat.v1 import context_receipt_pb2 as _context_receipt_pb2
 from baziai.chat.v1 import conversation_pb2 as _conversation_pb2
 from baziai.chat.v1 import reply_pb2 as _reply_pb2
 from collections import abc as _abc
@@ -87,6 +88,10 @@ class ChatServiceStub:
     """
     GetReply: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GetReplyRequest, _reply_pb2.Reply]
     """Returns a reply. NOT_FOUND if there is none of that name."""
+    GetContextReceipt: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.GetContextReceiptRequest, _context_receipt_pb2.ContextReceipt]
+    """Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+    the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+    """
     CancelReply: _grpc.UnaryUnaryMultiCallable[_chat_service_pb2.CancelReplyRequest, _reply_pb2.Reply]
     """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
     retry.
@@ -152,6 +157,10 @@ class ChatServiceAsyncStub(ChatServiceStub):
     """
     GetReply: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GetReplyRequest, _reply_pb2.Reply]  # type: ignore[assignment]
     """Returns a reply. NOT_FOUND if there is none of that name."""
+    GetContextReceipt: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.GetContextReceiptRequest, _context_receipt_pb2.ContextReceipt]  # type: ignore[assignment]
+    """Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+    the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+    """
     CancelReply: _aio.UnaryUnaryMultiCallable[_chat_service_pb2.CancelReplyRequest, _reply_pb2.Reply]  # type: ignore[assignment]
     """Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to
     retry.
@@ -292,6 +301,16 @@ class ChatServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_reply_pb2.Reply, _abc.Awaitable[_reply_pb2.Reply]]:
         """Returns a reply. NOT_FOUND if there is none of that name."""
+
+    @_abc_1.abstractmethod
+    def GetContextReceipt(
+        self,
+        request: _chat_service_pb2.GetContextReceiptRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_context_receipt_pb2.ContextReceipt, _abc.Awaitable[_context_receipt_pb2.ContextReceipt]]:
+        """Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+        the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+        """
 
     @_abc_1.abstractmethod
     def CancelReply(

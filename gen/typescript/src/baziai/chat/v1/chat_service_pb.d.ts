@@ -7,6 +7,7 @@ import type { Message } from "@bufbuild/protobuf";
 import type { Conversation, ConversationSchema, Message as Message$1, MessageSchema, Rating } from "./conversation_pb.js";
 import type { EmptySchema, FieldMask } from "@bufbuild/protobuf/wkt";
 import type { Reply, ReplyEventSchema, ReplySchema } from "./reply_pb.js";
+import type { ContextReceiptSchema } from "./context_receipt_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/chat_service.proto.
@@ -533,6 +534,26 @@ export declare type GetReplyRequest = Message<"baziai.chat.v1.GetReplyRequest"> 
 export declare const GetReplyRequestSchema: GenMessage<GetReplyRequest>;
 
 /**
+ * Request of GetContextReceipt.
+ *
+ * @generated from message baziai.chat.v1.GetContextReceiptRequest
+ */
+export declare type GetContextReceiptRequest = Message<"baziai.chat.v1.GetContextReceiptRequest"> & {
+  /**
+   * `users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.GetContextReceiptRequest.
+ * Use `create(GetContextReceiptRequestSchema)` to create a new message.
+ */
+export declare const GetContextReceiptRequestSchema: GenMessage<GetContextReceiptRequest>;
+
+/**
  * Request of CancelReply.
  *
  * @generated from message baziai.chat.v1.CancelReplyRequest
@@ -737,6 +758,17 @@ export declare const ChatService: GenService<{
     methodKind: "unary";
     input: typeof GetReplyRequestSchema;
     output: typeof ReplySchema;
+  },
+  /**
+   * Returns what the writer of a reply was given, and what did not fit: the receipt of its context. It is there as soon as
+   * the reply is. NOT_FOUND if there is no such reply, or if it was begun before receipts were kept.
+   *
+   * @generated from rpc baziai.chat.v1.ChatService.GetContextReceipt
+   */
+  getContextReceipt: {
+    methodKind: "unary";
+    input: typeof GetContextReceiptRequestSchema;
+    output: typeof ContextReceiptSchema;
   },
   /**
    * Stops a reply. Answers with it as it then stands; stopping one that has ended changes nothing and is no error. Safe to

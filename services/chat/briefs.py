@@ -1,0 +1,109 @@
+"""What a writer is told of a question: chart, what the question needs computed, talk so far; fitted to who writes."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from services.chat.context.builder import fitted
+from services.chat.context.material import Summary
+from services.chat.context.ports import Passages
+from services.chat.context.talk import numbers, turn_of
+from services.chat.model import Brief, ChartFacts, Conversation, Fact, Message, Role
+from services.chat.needs import needs_of
+from services.chat.ports import ChartReader, Unit, Writer
+from services.kit.faults import Fault, Reason
+from services.kit.ids import Clock
+
+# Word for word; a summary covers older ones long before there are so many.
+_MOST_TURNS = 40
+_UNTOLD = frozenset(
+    (Reason.CHART_STALE, Reason.DATE_OUT_OF_RANGE, Reason.FIELDS_INVALID, Reason.RESOURCE_NOT_FOUND)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A branch up to a question. older: how many messages neither `messages` nor `summary` holds."""
+
+    messages: tuple[Message, ...] = ()
+    summary: Summary | None = None
+    older: int = 0
+
+
+async def talk_of(unit: Unit, conversation_id: str, last: str | None) -> Talk:
+    """Return the branch that ends with a message: its newest messages, and the summary of those before."""
+    if last is None:
+        return Talk()
+    branch = await unit.messages.branch(conversation_id, last)
+    summary = await unit.summaries.longest(conversation_id, branch)
+    covered = summary.covers if summary else 0
+    count = min(len(branch) - covered, _MOST_TURNS)
+    messages = list(await unit.messages.up_to(conversation_id, last, count)) if count else []
+    while messages and messages[0].role is Role.ASSISTANT:
+        # Its question is among the older ones.
+        messages.pop(0)
+    return Talk(tuple(messages), summary, len(branch) - covered - len(messages))
+
+
+class Briefs:
+    """Makes briefs."""
+
+    def __init__(
+        self, charts: ChartReader, writer: Writer, passages: Passages, clock: Clock
+    ) -> None:
+        self._charts = charts
+        self._writer = writer
+        self._passages = passages
+        self._clock = clock
+
+    async def of(
+        self, conversation: Conversation, asked: Message, language: str, talk: Talk
+    ) -> Brief:
+        """Return what the writer is told of a question; CONTEXT_TOO_LONG if its window has no room for that."""
+        chart = await self._charts.get(conversation.charts[0], language)
+        chart = await self._with_needs(chart, conversation, asked.text, language)
+        numbered = numbers(chart)
+        brief = Brief(
+            question=asked.text,
+            language_code=language,
+            chart=chart,
+            turns=tuple(turn_of(message, numbered) for message in talk.messages),
+            today=self._clock.now(),
+            question_id=asked.message_id,
+            older=talk.older,
+            summary=talk.summary,
+            passages=tuple(await self._passages.find(asked.text, chart, language)),
+        )
+        return await fitted(brief, await self._writer.counter(), self._writer.id.model)
+
+    async def _with_needs(
+        self, chart: ChartFacts, conversation: Conversation, text: str, language: str
+    ) -> ChartFacts:
+        """Add what the question needs to have computed before anybody writes."""
+        needs = needs_of(text, self._clock.now().date(), born_of(chart))
+        more: tuple[Fact, ...] = ()
+        if needs.moments:
+            more += await _or_nothing(self._charts.passing(chart.name, needs.moments, language))
+        if needs.other and len(conversation.charts) > 1:
+            other = conversation.charts[1]
+            more += await _or_nothing(self._charts.between(chart.name, other, language))
+        return replace(chart, facts=(*chart.facts, *more)) if more else chart
+
+
+def born_of(chart: ChartFacts) -> date | None:
+    """Return the day on which the chart's person was born, in UTC; None if the chart does not say."""
+    for fact in chart.facts:
+        if fact.id == "moment.instant":
+            return datetime.fromisoformat(fact.value["utc"]).date()
+    return None
+
+
+async def _or_nothing(asked: Awaitable[tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    """Return what a chart says of moments or of another chart, nothing where it cannot be asked."""
+    try:
+        return await asked
+    except Fault as fault:
+        # A stale chart, or years that the tables do not reach, can still be spoken of without them.
+        if fault.reason in _UNTOLD:
+            return ()
+        raise
