@@ -1,5 +1,6 @@
 """Composition root of the Chat service: the only file that sees everything."""
 
+import time
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -10,6 +11,9 @@ from services.chat import codec
 from services.chat.config import ModelSettings, Settings
 from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
+from services.chat.models.desk import Desk
+from services.chat.models.endpoint import Endpoint
+from services.chat.models.pool import Pool
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
 from services.chat.replies import ReplyUseCases
@@ -44,8 +48,26 @@ def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
     return Work(postgres, kit, wrapper, SystemClock(), RandomIds(), ChatUnit)
 
 
+def writers_of(settings: ModelSettings, words_per_second: float, stack: AsyncExitStack) -> Desk:
+    """Return all who can write: the model that is configured, then the composer."""
+
+    def endpoint(name: str, writer: Writer) -> Endpoint:
+        paced = Paced(writer, words_per_second) if words_per_second else writer
+        return Endpoint(name, paced, time.monotonic, settings.first_word_seconds)
+
+    order = []
+    if settings.urls:
+        found = [settings.model_copy(update={"url": url}) for url in settings.urls]
+        servers = [(each.url, writer_of(each, stack)) for each in found]
+        order.append(Pool(servers[0][1].id, [endpoint(*server) for server in servers]))
+    if settings.fall_back or not order:
+        composer = Composer()
+        order.append(Pool(composer.id, [endpoint("composer", composer)]))
+    return Desk(order, settings.check_seconds)
+
+
 def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
-    """Return who writes: the language model if one is configured, the composer otherwise."""
+    """Return what speaks to one server of the language model, the composer if none is configured."""
     if not settings.url:
         return Composer()
     if settings.url.startswith(SCHEME):
@@ -92,14 +114,12 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     stack.push_async_callback(peer.close)
     work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
     clock, ids = SystemClock(), RandomIds()
-    writer = writer_of(settings.model, stack)
-    if settings.reply.words_per_second:
-        writer = Paced(writer, settings.reply.words_per_second)
-    lease = timedelta(seconds=settings.reply.lease_seconds)
-    runners = Runners(work, log, writer, clock, ids, lease)
+    writers = writers_of(settings.model, settings.reply.words_per_second, stack)
+    lease, unheard = timedelta(seconds=settings.reply.lease_seconds), settings.reply.unheard_seconds
+    runners = Runners(work, log, writers, clock, ids, lease, unheard)
     prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
-    replies = ReplyUseCases(work, charts, writer, runners, log, clock, ids)
+    replies = ReplyUseCases(work, charts, writers, runners, log, clock, ids)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -118,7 +138,13 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             Component("postgres", postgres.ping),
             Component("redis", log.check, required=False),
         ),
-        background=(runners.keep_leases, runners.take_over_abandoned, runners.heed_stops),
+        background=(
+            runners.keep_leases,
+            runners.take_over_abandoned,
+            runners.heed_stops,
+            writers.watch,
+            *((runners.heed_silence,) if unheard else ()),
+        ),
         drain=drain,
     )
 

@@ -1,6 +1,8 @@
 """Settings of the Chat service."""
 
-from pydantic import Field, SecretStr
+import re
+
+from pydantic import Field, SecretStr, field_validator
 
 from services.kit.config import (
     Group,
@@ -12,6 +14,8 @@ from services.kit.config import (
     VaultSettings,
 )
 
+_ADDRESS = re.compile(r"(https?|grpc)://[^/?#@\s]+")
+
 
 class ModelSettings(Group):
     """Who writes replies."""
@@ -20,13 +24,41 @@ class ModelSettings(Group):
         "",
         description="Base URL of a server that speaks OpenAI's protocol (vLLM and others), ending in `/v1`, or "
         "`grpc://host:port` of one that speaks vLLM's (`vllm serve --grpc`): it has neither key nor TLS, so the "
-        "network must fence it. Empty: the composer writes.",
+        "network must fence it. Several with commas between them serve the same model: the least loaded of those that "
+        "are well is asked. Empty: the composer writes.",
     )
     name: str = Field("", description="Model to ask for; must be one that the server lists.")
     api_key: SecretStr = Field(
         SecretStr(""), description="Bearer token for that server; not for `grpc://`."
     )
     max_tokens: int = Field(1024, ge=16, le=32_768, description="Longest reply in tokens.")
+    fall_back: bool = Field(
+        True,
+        description="Whether the composer writes when no model brings a first word, which the reply then says. If not, "
+        "new replies are refused with MODEL_UNAVAILABLE, or fail with it.",
+    )
+    check_seconds: float = Field(
+        2.0, ge=0.2, le=60.0, description="How often each server is asked whether it is well."
+    )
+    first_word_seconds: float = Field(
+        30.0,
+        ge=0.1,
+        le=600.0,
+        description="Longest wait for the first word of a server; then another one is asked.",
+    )
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of all its servers."""
+        return tuple(url for url in map(str.strip, self.url.split(",")) if url)
+
+    @field_validator("url")
+    @classmethod
+    def _of_a_protocol(cls, value: str) -> str:
+        for url in filter(None, map(str.strip, value.split(","))):
+            if not _ADDRESS.match(url):
+                raise ValueError("each must be http://, https:// or grpc:// and a host")
+        return value
 
 
 class ReplySettings(Group):
@@ -44,6 +76,12 @@ class ReplySettings(Group):
         le=1000.0,
         description="How many words the writer may write in a second, to see what happens to a reply while it is "
         "written; 0: as fast as it can.",
+    )
+    unheard_seconds: float = Field(
+        0.0,
+        ge=0.0,
+        description="How long a reply is written on that nobody listens to on any device, before it is stopped and "
+        "what was written is kept; 0: to its end, so that a phone that lost its signal finds the whole answer.",
     )
     log_lifetime_seconds: int = Field(
         3600, ge=60, description="How long a reply can be resumed after its last event."

@@ -11,6 +11,7 @@ from services.chat.model import (
     Anew,
     Brief,
     Citation,
+    Counted,
     Cursor,
     Ended,
     Event,
@@ -71,6 +72,9 @@ class Draft:
                 self._texts, self.block = [], self.block + 1
                 self._editor = Editor(self._brief)
                 return (Wrote("", self.block), *self.opening())
+            case Counted(usage):
+                self.usage = usage
+                return ()
             case Ended(finish_reason, usage):
                 self.finish_reason, self.usage = finish_reason, usage
                 return self.close()

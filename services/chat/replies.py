@@ -10,6 +10,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from services.chat.listening import listening
 from services.chat.model import (
     Beat,
     Brief,
@@ -32,7 +33,7 @@ from services.chat.ports import (
     ReplyLog,
     Unit,
     Work,
-    Writer,
+    Writers,
 )
 from services.chat.runners import Runners
 from services.chat.usecases import check_free, existing, message_of
@@ -67,7 +68,7 @@ class ReplyUseCases:
         self,
         work: Work,
         charts: ChartReader,
-        writer: Writer,
+        writers: Writers,
         runners: Runners,
         log: ReplyLog,
         clock: Clock,
@@ -75,7 +76,7 @@ class ReplyUseCases:
     ) -> None:
         self._work = work
         self._charts = charts
-        self._writer = writer
+        self._writers = writers
         self._runners = runners
         self._log = log
         self._clock = clock
@@ -176,13 +177,15 @@ class ReplyUseCases:
         *,
         new: bool,
     ) -> Reply:
+        assigned = self._writers.assign(who.full_name)
         reply = Reply(
             tenant=who.tenant,
             user=who.subject,
             conversation_id=asked.conversation_id,
             reply_id=self._ids.resource("r"),
             user_message_id=asked.message_id,
-            writer=self._writer.id,
+            writer=assigned.writer.id,
+            fall_backs=assigned.passed,
             language_code=brief.language_code,
             create_time=self._clock.now(),
         )
@@ -203,7 +206,7 @@ class ReplyUseCases:
                 )
             )
             await unit.remember(reply, personal=False)
-        self._runners.start(reply, brief)
+        self._runners.start(reply, brief, assigned.writer)
         return reply
 
     async def _brief(
@@ -217,7 +220,7 @@ class ReplyUseCases:
                 "the conversation has no chart to speak of",
                 resource=conversation.name,
             )
-        await self._writer.check()
+        await self._writers.check()
         try:
             await self._log.check()
         except LogUnavailableError:
@@ -304,8 +307,12 @@ class ReplyUseCases:
         """
         at, quiet_since, last_beat = after, time.monotonic(), time.monotonic()
         ended: Reply | None = None
+        key = reply.log_key
         try:
-            async with aclosing(self._log.tail(reply.log_key, after)) as entries:
+            async with (
+                listening(self._log, key, self._runners.unheard_seconds),
+                aclosing(self._log.tail(key, after)) as entries,
+            ):
                 async for entry in entries:
                     now = time.monotonic()
                     if entry is not None:

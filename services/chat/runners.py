@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from services.chat.listening import LOOK_SECONDS, Silence
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Activity,
@@ -24,7 +25,7 @@ from services.chat.model import (
     ReplyState,
     Turned,
 )
-from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer
+from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer, Writers
 from services.chat.running import Means, RunningReply, Stop, finished
 from services.kit.faults import Reason
 from services.kit.ids import Clock, Ids
@@ -46,15 +47,18 @@ class Runners:
         self,
         work: Work,
         log: ReplyLog,
-        writer: Writer,
+        writers: Writers,
         clock: Clock,
         ids: Ids,
         lease: timedelta,
+        unheard_seconds: float = 0.0,
     ) -> None:
+        """`unheard_seconds`: how long a reply is written that nobody listens to; 0: to its end."""
         self._work = work
         self._log = log
-        self._writer = writer
+        self._writers = writers
         self._lease = lease
+        self.unheard_seconds = unheard_seconds
         self._means = Means(work, log, clock, ids, lambda: len(self._running))
         self._running: dict[str, RunningReply] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -70,9 +74,11 @@ class Runners:
         """How many replies are being written here."""
         return len(self._running)
 
-    def start(self, reply: Reply, brief: Brief, progress: Progress | None = None) -> RunningReply:
+    def start(
+        self, reply: Reply, brief: Brief, writer: Writer, progress: Progress | None = None
+    ) -> RunningReply:
         """Begin to write a stored reply, or go on with it. Returns at once."""
-        running = RunningReply(self._means, reply, brief, self._writer, progress)
+        running = RunningReply(self._means, reply, brief, writer, progress)
         self._running[reply.reply_id] = running
         task = asyncio.create_task(self._run(running), name=f"reply {reply.reply_id}")
         self._tasks.add(task)
@@ -140,6 +146,16 @@ class Runners:
                 if running := self._running.get(reply_id):
                     running.stop(Stop.WISHED)
 
+    async def heed_silence(self) -> None:
+        """Stop what is written here and nobody has listened to for too long. Runs for ever."""
+        silence = Silence(self._log, self.unheard_seconds)
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            running = {each.reply.log_key: each for each in self._running.values()}
+            if running:
+                for key in await silence.unheard(list(running)):
+                    running[key].stop(Stop.UNHEARD)
+
     # --- taking over ----------------------------------------------------------------------------
 
     async def take_over_abandoned(self) -> None:
@@ -153,7 +169,7 @@ class Runners:
         """Look once for replies whose writer died, and go on with them."""
         async with self._work.begin(SYSTEM) as unit:
             # A process with the writer that began them goes first.
-            found = await unit.replies.abandoned(self._writer.id, self._lease, _ABANDONED_AT_ONCE)
+            found = await unit.replies.abandoned(self._writers.ids, self._lease, _ABANDONED_AT_ONCE)
         for reply in found:
             if reply.reply_id in self._running:
                 continue
@@ -174,7 +190,9 @@ class Runners:
             return
         progress = await self._before(reply, manuscript)
         _log.warning("took a reply over", epoch=reply.epoch, from_log=bool(progress.at.seq))
-        running = self.start(reply, manuscript.brief, progress)
+        assigned = self._writers.go_on(reply)
+        reply = replace(reply, fall_backs=reply.fall_backs + assigned.passed)
+        running = self.start(reply, manuscript.brief, assigned.writer, progress)
         if taken.stop:
             running.stop(Stop.WISHED)
 

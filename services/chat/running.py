@@ -22,7 +22,9 @@ from services.chat.model import (
     Event,
     Finished,
     FinishReason,
+    HandedOn,
     Message,
+    Passed,
     Piece,
     Reply,
     ReplyError,
@@ -51,8 +53,13 @@ class Stop(StrEnum):
     """Why the writing was cut."""
 
     WISHED = "WISHED"
+    UNHEARD = "UNHEARD"
     HANDED_OVER = "HANDED_OVER"
     DISOWNED = "DISOWNED"
+
+
+# How the reply ends where it is stopped for good.
+_STOPPED = {Stop.WISHED: FinishReason.CANCELLED, Stop.UNHEARD: FinishReason.UNHEARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +131,15 @@ class RunningReply:
                 lambda: self._in_scope(lambda unit: unit.replies.next_epoch(reply))
             )
             if moved is not None:
-                self.reply = moved
+                # Of what the pen holds only the place counts: who writes may have changed since.
+                self.reply = replace(self.reply, epoch=moved.epoch)
                 _log.warning("the log was lost", epoch=moved.epoch)
             return moved
 
     def restated(self, reply: Reply) -> Sequence[Event]:
         """Return events that tell all of the reply from its beginning."""
-        return (Started(reply), *self._draft.restated(), Turned(Activity.WRITING))
+        started = Started(replace(self.reply, epoch=reply.epoch))
+        return (started, *self._draft.restated(), Turned(Activity.WRITING))
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -163,12 +172,32 @@ class RunningReply:
 
     async def _write(self) -> None:
         self._pen.write(Turned(Activity.WRITING))
+        if self._other_writer:
+            await self._store_writer()
         self._tell(self._draft.opening())
         async with aclosing(self._pieces()) as pieces:
             async for piece in pieces:
+                if isinstance(piece, Passed):
+                    await self._hand_on(piece)
                 # The editor lets out whole sentences.
-                if self._tell(self._draft.take(piece)):
+                elif self._tell(self._draft.take(piece)):
                     self._keep()
+
+    async def _hand_on(self, passed: Passed) -> None:
+        """Another one writes: that is stored before any of its words is told."""
+        over = (*self.reply.fall_backs, *passed.over)
+        async with self._changing:
+            self.reply = replace(self.reply, writer=passed.to, fall_backs=over)
+        await self._store_writer()
+        self._pen.write(HandedOn(self.reply))
+
+    async def _store_writer(self) -> None:
+        async with self._changing:
+            ours = await self._stored(
+                lambda: self._in_scope(lambda unit: unit.replies.hand_on(self.reply))
+            )
+        if not ours:
+            self.stop(Stop.DISOWNED)
 
     def _tell(self, events: Sequence[Event]) -> bool:
         """Hand events to the pen; return whether there were any."""
@@ -191,8 +220,8 @@ class RunningReply:
         try:
             await writing
         except asyncio.CancelledError:
-            if self._stop is Stop.WISHED:
-                self._draft.finish_reason = FinishReason.CANCELLED
+            if self._stop in _STOPPED:
+                self._draft.finish_reason = _STOPPED[self._stop]
                 self._tell(self._draft.close())
             else:
                 self._draft.error = ReplyError(
@@ -270,7 +299,7 @@ class RunningReply:
         state = ReplyState.COMPLETED
         if draft.error is not None:
             state, draft.finish_reason = ReplyState.FAILED, FinishReason.ERROR
-        elif draft.finish_reason is FinishReason.CANCELLED:
+        elif draft.finish_reason in _STOPPED.values():
             state = ReplyState.CANCELLED
         keeps = bool(draft.text) and state is not ReplyState.FAILED
         if reply.message_id is None and keeps:

@@ -33,7 +33,7 @@ from services.chat.model import (
     Wrote,
 )
 from services.chat.needs import Moment
-from services.chat.ports import FencedError, LogLostError, LogUnavailableError
+from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
@@ -216,12 +216,14 @@ class MemoryReplies:
         self._all.update({key: replace(row, until=until) for key, row in mine.items()})
         return {row.reply.reply_id: row.cancel for row in mine.values()}
 
-    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
+    async def abandoned(
+        self, writers: Sequence[WriterId], patience: timedelta, limit: int
+    ) -> Sequence[Reply]:
         now = self._unit.clock.now()
         over = [
             row
             for row in self._running().values()
-            if row.until < (now if row.reply.writer == writer else now - patience)
+            if row.until < (now if row.reply.writer in writers else now - patience)
         ]
         return [row.reply for row in sorted(over, key=lambda row: row.until)][:limit]
 
@@ -244,6 +246,14 @@ class MemoryReplies:
         moved = replace(row.reply, epoch=reply.epoch + 1)
         self._all[_key(reply)] = replace(row, reply=moved)
         return replace(reply, epoch=moved.epoch)
+
+    async def hand_on(self, reply: Reply) -> bool:
+        row = self._in_epoch(reply)
+        if row is None:
+            return False
+        handed = replace(row.reply, writer=reply.writer, fall_backs=reply.fall_backs)
+        self._all[_key(reply)] = replace(row, reply=handed)
+        return True
 
     async def let_go(self, reply: Reply) -> None:
         row = self._in_epoch(reply)
@@ -297,6 +307,7 @@ class MemoryReplyLog:
         self._logs: dict[str, list[Logged]] = {}
         self._grown = asyncio.Condition()
         self._stops: asyncio.Queue[str] = asyncio.Queue()
+        self._heard: dict[str, float] = {}
         self.away = False
         self.forgotten: list[str] = []
 
@@ -360,6 +371,15 @@ class MemoryReplyLog:
                 case Explained(citation):
                     citations[citation.marker] = citation
         return Progress(text, block, tuple(citations.values()), log[-1].at)
+
+    async def listen(self, key: str, seconds: float) -> None:
+        await self.check()
+        self._heard[key] = asyncio.get_running_loop().time() + seconds
+
+    async def listened(self, keys: Sequence[str]) -> Mapping[str, float]:
+        await self.check()
+        now = asyncio.get_running_loop().time()
+        return {key: max(0.0, self._heard.get(key, now) - now) for key in keys}
 
     async def ask_to_stop(self, reply_id: str) -> None:
         self._stops.put_nowait(reply_id)
@@ -471,3 +491,23 @@ class Scribe:
             if isinstance(written, Exception):
                 raise written
             yield written
+
+
+@dataclass
+class OneWriter:
+    """Implements `ports.Writers`: one that does all."""
+
+    writer: Scribe
+
+    @property
+    def ids(self) -> Sequence[WriterId]:
+        return (self.writer.id,)
+
+    async def check(self) -> None:
+        await self.writer.check()
+
+    def assign(self, user: str) -> Assigned:
+        return Assigned(self.writer)
+
+    def go_on(self, reply: Reply) -> Assigned:
+        return Assigned(self.writer)
