@@ -5,15 +5,20 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import httpx
+from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
 from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
-from services.chat.models.desk import Desk
 from services.chat.models.endpoint import Endpoint
+from services.chat.models.fleet import Fleet, Opened
+from services.chat.models.model import ModelVersion, Server
 from services.chat.models.pool import Pool
+from services.chat.models.servicer import ModelServicer
+from services.chat.models.usecases import RegistryUseCases
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
 from services.chat.replies import ReplyUseCases
@@ -40,6 +45,7 @@ from services.kit.vault import LocalKeyWrapper
 
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
+MODEL_SERVICE = "baziai.chat.v1.ModelService"
 
 
 def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
@@ -48,22 +54,42 @@ def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
     return Work(postgres, kit, wrapper, SystemClock(), RandomIds(), ChatUnit)
 
 
-def writers_of(settings: ModelSettings, words_per_second: float, stack: AsyncExitStack) -> Desk:
-    """Return all who can write: the model that is configured, then the composer."""
+def fleet_of(
+    settings: ModelSettings, words_per_second: float, work: Work[ChatUnit], stack: AsyncExitStack
+) -> Fleet:
+    """Return all who can write: the models of the registry or of the settings, then the composer."""
 
     def endpoint(name: str, writer: Writer) -> Endpoint:
         paced = Paced(writer, words_per_second) if words_per_second else writer
         return Endpoint(name, paced, time.monotonic, settings.first_word_seconds)
 
-    order = []
+    def opened(version: ModelVersion, server: Server) -> Opened:
+        key = settings.keys.get(server.api_key, SecretStr(""))
+        of = {"url": server.url, "name": version.served_name, "api_key": key}
+        tokens = {"max_tokens": version.max_tokens or settings.max_tokens}
+        exits = AsyncExitStack()
+        writer = writer_of(settings.model_copy(update=of | tokens), exits)
+        return Opened(endpoint(server.name, writer), exits.aclose)
+
+    configured = []
     if settings.urls:
         found = [settings.model_copy(update={"url": url}) for url in settings.urls]
-        servers = [(each.url, writer_of(each, stack)) for each in found]
-        order.append(Pool(servers[0][1].id, [endpoint(*server) for server in servers]))
-    if settings.fall_back or not order:
-        composer = Composer()
-        order.append(Pool(composer.id, [endpoint("composer", composer)]))
-    return Desk(order, settings.check_seconds)
+        writers = [writer_of(each, stack) for each in found]
+        named = [f"settings-{number}" for number in range(len(found))]
+        configured.append(Pool(writers[0].id, list(map(endpoint, named, writers))))
+    composer = Composer()
+    last = Pool(composer.id, [endpoint("composer", composer)])
+    fleet = Fleet(
+        work,
+        settings.alias,
+        configured,
+        last,
+        opened,
+        fall_back=settings.fall_back,
+        check_seconds=settings.check_seconds,
+    )
+    stack.push_async_callback(fleet.close)
+    return fleet
 
 
 def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
@@ -114,12 +140,13 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     stack.push_async_callback(peer.close)
     work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
     clock, ids = SystemClock(), RandomIds()
-    writers = writers_of(settings.model, settings.reply.words_per_second, stack)
+    fleet = fleet_of(settings.model, settings.reply.words_per_second, work, stack)
     lease, unheard = timedelta(seconds=settings.reply.lease_seconds), settings.reply.unheard_seconds
-    runners = Runners(work, log, writers, clock, ids, lease, unheard)
+    runners = Runners(work, log, fleet, clock, ids, lease, unheard)
     prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
-    replies = ReplyUseCases(work, charts, writers, runners, log, clock, ids)
+    replies = ReplyUseCases(work, charts, fleet, runners, log, clock, ids)
+    registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -132,6 +159,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 add_ChatServiceServicer_to_server,
                 ChatServicer(conversations, replies, pages),
             ),
+            Mounted(
+                MODEL_SERVICE, add_ModelServiceServicer_to_server, ModelServicer(registry, pages)
+            ),
         ),
         # Redis is not required: without it no reply can stream, but everything that is true can be read and written.
         components=(
@@ -142,7 +172,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             runners.keep_leases,
             runners.take_over_abandoned,
             runners.heed_stops,
-            writers.watch,
+            fleet.follow,
+            fleet.watch,
             *((runners.heed_silence,) if unheard else ()),
         ),
         drain=drain,

@@ -31,6 +31,23 @@ class ModelSettings(Group):
     api_key: SecretStr = Field(
         SecretStr(""), description="Bearer token for that server; not for `grpc://`."
     )
+    api_keys: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="Further keys by name, as a JSON object, for endpoints of the registry: they name a key, which is "
+        "never stored. `default` is `BAZIAI_MODEL__API_KEY`.",
+    )
+    alias: str = Field(
+        "default",
+        pattern="^[a-z][a-z0-9-]{0,62}$",
+        description="Alias of the registry by which replies are written. Until an operator sets it (SetAlias), "
+        "`BAZIAI_MODEL__URL` decides.",
+    )
+    endpoint_hosts: str = Field(
+        "",
+        description="Hosts at which endpoints of the registry may be, with commas between them, `*.` before a name for "
+        "all below it. Empty: any but link-local addresses; set it where operators are not to choose freely whom the "
+        "service calls with its keys.",
+    )
     max_tokens: int = Field(1024, ge=16, le=32_768, description="Longest reply in tokens.")
     fall_back: bool = Field(
         True,
@@ -51,6 +68,16 @@ class ModelSettings(Group):
     def urls(self) -> tuple[str, ...]:
         """The addresses of all its servers."""
         return tuple(url for url in map(str.strip, self.url.split(",")) if url)
+
+    @property
+    def keys(self) -> dict[str, SecretStr]:
+        """The keys by name."""
+        return {"default": self.api_key, **self.api_keys}
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Where endpoints of the registry may be."""
+        return tuple(host for host in map(str.strip, self.endpoint_hosts.split(",")) if host)
 
     @field_validator("url")
     @classmethod

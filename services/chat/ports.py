@@ -21,6 +21,7 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
+from services.chat.models.ports import RegistryStore
 from services.chat.needs import Moment
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
@@ -264,6 +265,10 @@ class Unit(KitUnit, Protocol):
     @property
     def replies(self) -> ReplyStore:
         """Replies."""
+
+    @property
+    def registry(self) -> RegistryStore:
+        """Models, their servers and aliases."""
 
 
 Work = KitWork[Unit]

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
+from services.chat.models.stores import PostgresRegistry
 from services.chat.reply_store import PostgresReplies
 from services.chat.tables import conversations as c
 from services.chat.tables import messages as m
@@ -345,3 +346,8 @@ class ChatUnit(Transaction):
     def replies(self) -> PostgresReplies:
         """Replies."""
         return PostgresReplies(self, mine(r, self))
+
+    @property
+    def registry(self) -> PostgresRegistry:
+        """Models, their servers and aliases."""
+        return PostgresRegistry(self)

@@ -37,6 +37,7 @@ from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavaila
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
+from tests.fakes.registry import MemoryRegistry
 
 
 class MemoryConversations:
@@ -294,6 +295,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def replies(self) -> MemoryReplies:
         return MemoryReplies(self)
+
+    @property
+    def registry(self) -> MemoryRegistry:
+        return MemoryRegistry(self)
 
 
 class MemoryReplyLog:

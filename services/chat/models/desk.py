@@ -28,6 +28,10 @@ class Desk:
         """All that can write here."""
         return tuple(pool.id for pool in self._order)
 
+    def serve(self, order: Sequence[Pool]) -> None:
+        """From now on ask these; who writes already is not touched."""
+        self._order = tuple(order)
+
     async def watch(self) -> None:
         """Ask all servers from time to time whether they are well. Runs for ever."""
         while True:

@@ -1,21 +1,15 @@
 """Who writes: least loaded, another one before the first word, the composer at last; and what is said of it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
 from services.chat.model import (
     Anew,
-    Brief,
     Counted,
-    Ended,
     FallBack,
-    FinishReason,
     Passed,
     Piece,
     Reply,
@@ -26,62 +20,21 @@ from services.chat.model import (
 )
 from services.chat.models.breaker import FAILURES, FIRST_REST_SECONDS, State
 from services.chat.models.desk import Desk
-from services.chat.models.endpoint import Endpoint
-from services.chat.models.pool import Pool
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
+from tests.unit.chat.models.servers import (
+    AWAY,
+    BIG,
+    COMPOSER,
+    END,
+    SAID,
+    SMALL,
+    Server,
+    Time,
+    pool,
+)
 
-AWAY = Fault(Reason.MODEL_UNAVAILABLE, "away")
 LONG = Fault(Reason.CONTEXT_TOO_LONG, "long")
-END = Ended(FinishReason.STOP, Usage(3, 2))
-SAID: Sequence[Piece] = (Counted(Usage(3, 1)), Text("a"), Text("b"), END)
-BIG = WriterId(WriterKind.LANGUAGE_MODEL, "big")
-SMALL = WriterId(WriterKind.LANGUAGE_MODEL, "small")
-COMPOSER = WriterId(WriterKind.COMPOSER, "composer")
-
-
-@dataclass
-class Server:
-    """A writer whose pieces are told, one of which may be what it fails with, or an event to wait for."""
-
-    id: WriterId
-    pieces: Sequence[Any] = SAID
-    ill: bool = False
-    asked: int = 0
-    begun_from: list[str] = field(default_factory=list)
-    closed: int = 0
-
-    async def check(self) -> None:
-        if self.ill:
-            raise AWAY
-
-    async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
-        self.asked += 1
-        self.begun_from.append(so_far)
-        try:
-            for piece in self.pieces:
-                if isinstance(piece, Exception):
-                    raise piece
-                if isinstance(piece, asyncio.Event):
-                    await piece.wait()
-                else:
-                    yield piece
-        finally:
-            self.closed += 1
-
-
-class Time:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def pool(*servers: Server, time: Time | None = None, first_word: float = 5.0) -> Pool:
-    clock = time or Time()
-    endpoints = [Endpoint(f"s{n}", one, clock, first_word) for n, one in enumerate(servers)]
-    return Pool(servers[0].id, endpoints)
 
 
 async def written(desk: Desk, so_far: str = "") -> list[Piece]:

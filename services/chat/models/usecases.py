@@ -1,0 +1,198 @@
+"""What can be done with the registry."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from services.chat.models.addresses import check_address
+from services.chat.models.model import (
+    Alias,
+    Cause,
+    Change,
+    Model,
+    ModelVersion,
+    Seen,
+    Server,
+    Target,
+)
+from services.chat.models.ports import Watched
+from services.chat.ports import Unit, Work
+from services.kit import etag
+from services.kit.call import Repeat
+from services.kit.faults import Fault, Reason, invalid, not_found
+from services.kit.ids import Clock
+from services.kit.names import ALIAS, ENDPOINT, MODEL, MODEL_VERSION
+from services.kit.paging import Page, PageRequest
+from services.kit.principal import Principal
+from services.kit.uow import Scope
+
+
+class RegistryUseCases:
+    """The verbs of models, versions, servers and aliases."""
+
+    def __init__(
+        self,
+        work: Work,
+        watched: Watched,
+        clock: Clock,
+        keys: Collection[str],
+        hosts: Sequence[str],
+    ) -> None:
+        """`keys`: names of the configured API keys. `hosts`: where servers may be, empty for anywhere."""
+        self._work = work
+        self._watched = watched
+        self._clock = clock
+        self._keys = frozenset(keys)
+        self._hosts = tuple(hosts)
+
+    # --- models and versions --------------------------------------------------------------------
+
+    async def create_model(self, who: Principal, wanted: Model, repeat: Repeat | None) -> Model:
+        """Register a model; id and description are taken from `wanted`."""
+        model = replace(wanted, create_time=self._clock.now())
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            if not await unit.registry.add_model(model):
+                raise _taken("model_id", model.name)
+            await unit.remember(model, personal=False)
+        return model
+
+    async def get_model(self, who: Principal, name: str) -> Model:
+        """Return a model."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            return await _model(unit, name)
+
+    async def list_models(self, who: Principal, page: PageRequest) -> Page[Model]:
+        """Return one page of models."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            return await unit.registry.models(page)
+
+    async def create_version(
+        self, who: Principal, wanted: ModelVersion, repeat: Repeat | None
+    ) -> ModelVersion:
+        """Register a version of a model."""
+        version = replace(wanted, create_time=self._clock.now())
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            await _model(unit, MODEL.format(version.model_id))
+            if not await unit.registry.add_version(version):
+                raise _taken("version_id", version.name)
+            await unit.remember(version, personal=False)
+        return version
+
+    async def list_versions(
+        self, who: Principal, parent: str, page: PageRequest
+    ) -> Page[ModelVersion]:
+        """Return one page of the versions of a model."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            model = await _model(unit, parent)
+            return await unit.registry.versions(model.model_id, page)
+
+    # --- servers --------------------------------------------------------------------------------
+
+    async def create_server(self, who: Principal, wanted: Server, repeat: Repeat | None) -> Server:
+        """Register a server of a version."""
+        check_address(wanted.url, self._hosts)
+        if wanted.api_key and wanted.api_key not in self._keys:
+            raise invalid("endpoint.api_key", "is the name of no key that is configured here")
+        server = replace(wanted, create_time=self._clock.now())
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            await _check_version(unit, MODEL_VERSION.format(server.model_id, server.version_id))
+            if not await unit.registry.add_server(server):
+                raise _taken("endpoint_id", server.name)
+            await unit.remember(server, personal=False)
+        return server
+
+    async def list_servers(
+        self, who: Principal, parent: str, page: PageRequest
+    ) -> Page[tuple[Server, Seen]]:
+        """Return one page of the servers of a version, and what this process knows of them."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            await _check_version(unit, parent)
+            model_id, version_id = MODEL_VERSION.parse(parent)
+            found = await unit.registry.servers(model_id, version_id, page)
+        seen = tuple((server, self._watched.seen(server.name)) for server in found.items)
+        return Page(seen, found.next)
+
+    async def delete_server(self, who: Principal, name: str, repeat: Repeat | None) -> None:
+        """Take a server away."""
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            if not await unit.registry.delete_server(*ENDPOINT.parse(name)):
+                raise not_found(name)
+            await unit.remember(None, personal=False)
+
+    # --- aliases --------------------------------------------------------------------------------
+
+    async def set_alias(
+        self,
+        who: Principal,
+        name: str,
+        target: Target,
+        reason: str,
+        sent_etag: str,
+        repeat: Repeat | None,
+    ) -> Alias:
+        """Point an alias at something else from now on."""
+        if target.settings and target.versions:
+            raise invalid("target.versions", "must be empty where the settings decide")
+        (alias_id,) = ALIAS.parse(name)
+        async with self._work.begin(Scope.of(who), repeat) as unit:
+            old = await unit.registry.alias(alias_id)
+            etag.check(name, sent_etag, old.etag)
+            await _check_versions(unit, "target.versions", target.versions)
+            now = self._clock.now()
+            change = Change(
+                alias_id=alias_id,
+                number=old.number + 1,
+                target=target,
+                cause=Cause.SET,
+                reason=reason,
+                actor=who.full_name,
+                # No entry is older than the one before it, whatever the clocks of processes say.
+                change_time=max(now, old.change.change_time) if old.change else now,
+            )
+            if not await unit.registry.append(change):
+                raise Fault(
+                    Reason.ETAG_MISMATCH, "somebody else set it at this moment", resource=name
+                )
+            alias = Alias(alias_id, change)
+            await unit.remember(alias, personal=False)
+        return alias
+
+    async def resolve(self, who: Principal, name: str, as_of: datetime | None) -> Alias:
+        """Return what stands behind an alias, or stood at a moment."""
+        (alias_id,) = ALIAS.parse(name)
+        async with self._work.begin(Scope.of(who)) as unit:
+            return await unit.registry.alias(alias_id, as_of)
+
+    async def list_aliases(self, who: Principal, page: PageRequest) -> Page[Alias]:
+        """Return one page of the aliases that were ever set."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            return await unit.registry.aliases(page)
+
+    async def list_changes(self, who: Principal, parent: str, page: PageRequest) -> Page[Change]:
+        """Return one page of the history of an alias."""
+        (alias_id,) = ALIAS.parse(parent)
+        async with self._work.begin(Scope.of(who)) as unit:
+            return await unit.registry.changes(alias_id, page)
+
+
+async def _model(unit: Unit, name: str) -> Model:
+    (model_id,) = MODEL.parse(name)
+    model = await unit.registry.model(model_id)
+    if model is None:
+        raise not_found(name)
+    return model
+
+
+async def _check_version(unit: Unit, name: str) -> None:
+    if name not in await unit.registry.known([name]):
+        raise not_found(name)
+
+
+async def _check_versions(unit: Unit, field: str, names: Sequence[str]) -> None:
+    missing = [name for name in names if name not in await unit.registry.known(names)]
+    if missing:
+        raise invalid(field, f"there is no {missing[0]}")
+
+
+def _taken(field: str, name: str) -> Fault:
+    return Fault(Reason.RESOURCE_EXISTS, f"this {field} is taken", resource=name)
