@@ -25,6 +25,12 @@ CREATE TABLE chat.model_endpoints (
 CREATE TABLE chat.alias_changes (
   alias_id text NOT NULL, number bigint NOT NULL, target jsonb NOT NULL, cause text NOT NULL,
   reason text NOT NULL, actor text NOT NULL, change_time timestamptz NOT NULL, PRIMARY KEY (alias_id, number));
+CREATE TABLE chat.shadow_runs (
+  run_id uuid PRIMARY KEY, version text NOT NULL, error_reason text, sentences bigint NOT NULL,
+  corrected bigint NOT NULL, first_word_ms bigint, prompt_tokens bigint NOT NULL,
+  completion_tokens bigint NOT NULL, create_time timestamptz NOT NULL);
+CREATE INDEX shadow_runs_by_time ON chat.shadow_runs (version, create_time);
+GRANT SELECT, INSERT, DELETE ON chat.shadow_runs TO baziai_chat;
 GRANT SELECT, INSERT ON chat.models, chat.model_versions, chat.alias_changes TO baziai_chat;
 GRANT SELECT, INSERT, DELETE ON chat.model_endpoints TO baziai_chat;
 """
@@ -35,6 +41,12 @@ def upgrade() -> None:
     op.execute(REGISTRY)
     op.execute("ALTER TABLE chat.replies ADD COLUMN fall_backs jsonb")
     op.execute("ALTER TABLE chat.replies ADD COLUMN usage_estimated boolean NOT NULL DEFAULT false")
+    op.execute("ALTER TABLE chat.replies ADD COLUMN first_word_ms bigint")
+    # What canaries are judged by: the replies of registered versions alone.
+    op.execute(
+        "CREATE INDEX replies_registered ON chat.replies (create_time)"
+        " WHERE model LIKE 'models/%' OR fall_backs IS NOT NULL"
+    )
 
 
 def downgrade() -> None:

@@ -15,9 +15,11 @@ from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.fleet import Fleet, Opened
+from services.chat.models.guard import Guard
 from services.chat.models.model import ModelVersion, Server
 from services.chat.models.pool import Pool
 from services.chat.models.servicer import ModelServicer
+from services.chat.models.shadows import Shadows
 from services.chat.models.usecases import RegistryUseCases
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
@@ -145,7 +147,10 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     runners = Runners(work, log, fleet, clock, ids, lease, unheard)
     prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
-    replies = ReplyUseCases(work, charts, fleet, runners, log, clock, ids)
+    shadows = Shadows(work, fleet.shadow_of, clock, ids)
+    stack.push_async_callback(shadows.close)
+    replies = ReplyUseCases(work, charts, fleet, runners, log, clock, ids, shadows.begin)
+    guard = Guard(work, settings.model.alias, clock)
     registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
@@ -173,6 +178,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             runners.take_over_abandoned,
             runners.heed_stops,
             fleet.follow,
+            guard.watch,
             fleet.watch,
             *((runners.heed_silence,) if unheard else ()),
         ),

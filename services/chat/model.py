@@ -1,7 +1,7 @@
 """Conversations, messages and replies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -226,6 +226,8 @@ class Reply:
     grounding: GroundingReport | None = None
     # Who was to write before the writer and did not, in the order asked.
     fall_backs: tuple[FallBack, ...] = ()
+    # How long its writer took to the first word, in milliseconds; a measure, not a part of what it is.
+    first_word_ms: int | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:

@@ -21,7 +21,7 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
-from services.chat.models.ports import RegistryStore
+from services.chat.models.ports import MeasureStore, RegistryStore
 from services.chat.needs import Moment
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
@@ -269,6 +269,10 @@ class Unit(KitUnit, Protocol):
     @property
     def registry(self) -> RegistryStore:
         """Models, their servers and aliases."""
+
+    @property
+    def measures(self) -> MeasureStore:
+        """What versions of models do."""
 
 
 Work = KitWork[Unit]

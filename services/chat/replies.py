@@ -5,7 +5,7 @@ Whatever can be refused is refused before the first event. From then on readers 
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -73,7 +73,9 @@ class ReplyUseCases:
         log: ReplyLog,
         clock: Clock,
         ids: Ids,
+        begun: Callable[[Reply, Brief], None] = lambda _reply, _brief: None,
     ) -> None:
+        """`begun`: told of every reply that begins, for whoever answers beside it unseen."""
         self._work = work
         self._charts = charts
         self._writers = writers
@@ -81,6 +83,7 @@ class ReplyUseCases:
         self._log = log
         self._clock = clock
         self._ids = ids
+        self._begun = begun
 
     async def ask(
         self, who: Principal, parent: str, question: Question, repeat: Repeat | None
@@ -207,6 +210,7 @@ class ReplyUseCases:
             )
             await unit.remember(reply, personal=False)
         self._runners.start(reply, brief, assigned.writer)
+        self._begun(reply, brief)
         return reply
 
     async def _brief(

@@ -261,6 +261,7 @@ def _progress(reply: Reply) -> dict[str, Any]:
         "prompt_tokens": reply.usage.prompt_tokens,
         "completion_tokens": reply.usage.completion_tokens,
         "usage_estimated": reply.usage.estimated,
+        "first_word_ms": reply.first_word_ms,
         "error_reason": None if reply.error is None else reply.error.reason,
         "error_message": None if reply.error is None else reply.error.message,
         "epoch": reply.epoch,
@@ -293,5 +294,6 @@ def _reply(row: Row[Any]) -> Reply:
         epoch=row.epoch,
         create_time=row.create_time,
         end_time=row.end_time,
+        first_word_ms=row.first_word_ms,
         grounding=_grounding(row.grounding),
     )

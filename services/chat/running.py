@@ -31,6 +31,7 @@ from services.chat.model import (
     ReplyState,
     Role,
     Started,
+    Text,
     Turned,
 )
 from services.chat.pen import Pen
@@ -99,6 +100,7 @@ class RunningReply:
         # The epoch and the end of a reply are changed one after the other.
         self._changing = asyncio.Lock()
         self._stored_end = False
+        self._first_word_ms: int | None = None
         self._stop: Stop | None = None
         self.ended = asyncio.Event()
 
@@ -175,8 +177,12 @@ class RunningReply:
         if self._other_writer:
             await self._store_writer()
         self._tell(self._draft.opening())
+        began = asyncio.get_running_loop().time()
         async with aclosing(self._pieces()) as pieces:
             async for piece in pieces:
+                if self._first_word_ms is None and isinstance(piece, Text):
+                    waited = asyncio.get_running_loop().time() - began
+                    self._first_word_ms = round(1000 * waited)
                 if isinstance(piece, Passed):
                     await self._hand_on(piece)
                 # The editor lets out whole sentences.
@@ -314,6 +320,7 @@ class RunningReply:
             usage=draft.usage,
             error=draft.error,
             grounding=draft.grounding,
+            first_word_ms=self._first_word_ms,
             end_time=now,
         )
         if ended.message_id is None:

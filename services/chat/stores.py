@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
+from services.chat.models.measures import PostgresMeasures
 from services.chat.models.stores import PostgresRegistry
 from services.chat.reply_store import PostgresReplies
 from services.chat.tables import conversations as c
@@ -351,3 +352,8 @@ class ChatUnit(Transaction):
     def registry(self) -> PostgresRegistry:
         """Models, their servers and aliases."""
         return PostgresRegistry(self)
+
+    @property
+    def measures(self) -> PostgresMeasures:
+        """What versions of models do."""
+        return PostgresMeasures(self)

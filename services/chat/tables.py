@@ -75,6 +75,7 @@ replies = Table(
     Column("completion_tokens", BigInteger, nullable=False),
     # Whether some of them were not counted by the model.
     Column("usage_estimated", Boolean, nullable=False),
+    Column("first_word_ms", BigInteger),
     # Models that were to write before this one, with the reasons why they did not.
     Column("fall_backs", JSONB(none_as_null=True)),
     Column("error_reason", Text),

@@ -37,7 +37,7 @@ from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavaila
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
-from tests.fakes.registry import MemoryRegistry
+from tests.fakes.registry import MemoryMeasures, MemoryRegistry
 
 
 class MemoryConversations:
@@ -299,6 +299,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def registry(self) -> MemoryRegistry:
         return MemoryRegistry(self)
+
+    @property
+    def measures(self) -> MemoryMeasures:
+        return MemoryMeasures(self)
 
 
 class MemoryReplyLog:

@@ -1,10 +1,22 @@
 """The registry of models in memory."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
-from services.chat.models.model import Alias, Change, Model, ModelVersion, Server, Serving
+from services.chat.model import Reply, ReplyState
+from services.chat.models.model import (
+    Alias,
+    Change,
+    Measures,
+    Model,
+    ModelVersion,
+    Server,
+    Serving,
+    ShadowRun,
+)
+from services.chat.models.ports import BLAMED
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
 
@@ -75,11 +87,79 @@ class MemoryRegistry:
     async def serving(self, alias_id: str) -> Serving:
         alias = await self.alias(alias_id)
         known = {version.name: version for version in self._versions.values()}
-        versions = tuple(known[name] for name in alias.target.versions)
+        versions = tuple(known[name] for name in alias.target.named)
         mine = {(version.model_id, version.version_id) for version in versions}
         rows = [row for key, row in self._servers.items() if key[:2] in mine]
         rows.sort(key=lambda row: (row.create_time, row.endpoint_id))
         return Serving(alias, versions, tuple(rows))
+
+
+class MemoryMeasures:
+    """Implements `models.ports.MeasureStore`."""
+
+    def __init__(self, unit: MemoryUnit) -> None:
+        self._unit = unit
+        self._runs: dict[str, ShadowRun] = unit.table("shadow_runs")
+
+    async def of_replies(self, versions: Sequence[str], since: datetime) -> Mapping[str, Measures]:
+        rows = [row.reply for row in self._unit.mine("replies").values()]
+        found = {}
+        for version in versions:
+            mine = [r for r in rows if _planned(r) == version and r.create_time >= since]
+            if counted := [r for r in mine if r.state is ReplyState.COMPLETED or _blamed(r)]:
+                found[version] = _of_replies(counted)
+        return found
+
+    async def of_shadow(self, version: str, since: datetime) -> Measures:
+        rows = [r for r in self._runs.values() if r.version == version and r.create_time >= since]
+        return Measures(
+            len(rows),
+            sum(r.error_reason is not None for r in rows),
+            sum(r.sentences for r in rows),
+            sum(r.corrected for r in rows),
+            _median([r.first_word_ms for r in rows]),
+            sum(r.prompt_tokens for r in rows),
+            sum(r.completion_tokens for r in rows),
+        )
+
+    async def add_shadow_run(self, run: ShadowRun) -> None:
+        self._runs[run.run_id] = run
+        old = run.create_time - timedelta(days=30)
+        for key, row in list(self._runs.items()):
+            if row.version == run.version and row.create_time < old:
+                del self._runs[key]
+
+
+def _planned(reply: Reply) -> str:
+    return reply.fall_backs[0].model if reply.fall_backs else reply.writer.model
+
+
+def _blamed(reply: Reply) -> bool:
+    return (
+        reply.state is ReplyState.FAILED
+        and reply.error is not None
+        and reply.error.reason in BLAMED
+    )
+
+
+def _of_replies(rows: Sequence[Reply]) -> Measures:
+    wrote = [r for r in rows if not r.fall_backs]
+    said = [r.grounding for r in wrote if r.grounding is not None]
+    corrected = sum(g.repaired + g.removed for g in said)
+    return Measures(
+        len(rows),
+        sum(bool(r.fall_backs) or _blamed(r) for r in rows),
+        corrected + sum(g.checked + g.unverifiable + g.plain for g in said),
+        corrected,
+        _median([r.first_word_ms for r in wrote]),
+        sum(r.usage.prompt_tokens for r in wrote),
+        sum(r.usage.completion_tokens for r in wrote),
+    )
+
+
+def _median(values: Sequence[int | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(median(known)) if known else None
 
 
 def _added(rows: dict[Any, Any], key: Any, row: Any) -> bool:

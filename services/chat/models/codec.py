@@ -7,13 +7,17 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from baziai.chat.v1 import model_pb2 as pb
 from services.chat.models.model import (
     Alias,
+    Canary,
     Cause,
     Change,
     Health,
+    Measures,
     Model,
     ModelVersion,
+    Report,
     Seen,
     Server,
+    Shadow,
     Target,
 )
 from services.kit.names import MODEL, MODEL_VERSION
@@ -25,7 +29,12 @@ _HEALTH = {
     Health.ILL: pb.Endpoint.HEALTH_ILL,
     Health.RESTING: pb.Endpoint.HEALTH_RESTING,
 }
-_CAUSES = {Cause.SET: pb.AliasChange.CAUSE_SET}
+_CAUSES = {
+    Cause.SET: pb.AliasChange.CAUSE_SET,
+    Cause.ROLLED_BACK: pb.AliasChange.CAUSE_ROLLED_BACK,
+}
+# What an empty guard means.
+_MIN_REPLIES, _MARGIN, _FACTOR = 50, 0.05, 2.0
 
 
 def wanted_model(message: pb.Model, model_id: str) -> Model:
@@ -103,12 +112,45 @@ def server_bytes(found: Server) -> bytes:
 
 def wanted_target(message: pb.AliasTarget) -> Target:
     """Return what is to stand behind an alias."""
-    return Target(tuple(message.versions), message.settings)
+    return Target(
+        tuple(message.versions),
+        message.settings,
+        _wanted_canary(message.canary) if message.HasField("canary") else None,
+        Shadow(message.shadow.version, message.shadow.share_percent)
+        if message.HasField("shadow")
+        else None,
+    )
+
+
+def _wanted_canary(message: pb.Canary) -> Canary:
+    return Canary(
+        message.version,
+        message.share_percent,
+        message.min_reply_count or _MIN_REPLIES,
+        message.error_margin or _MARGIN,
+        message.correction_margin or _MARGIN,
+        message.first_word_factor or _FACTOR,
+    )
 
 
 def target(found: Target) -> pb.AliasTarget:
     """Return the message of what stands behind an alias."""
-    return pb.AliasTarget(versions=found.versions, settings=found.settings)
+    encoded = pb.AliasTarget(versions=found.versions, settings=found.settings)
+    if (canary := found.canary) is not None:
+        encoded.canary.CopyFrom(
+            pb.Canary(
+                version=canary.version,
+                share_percent=canary.share_percent,
+                min_reply_count=canary.min_replies,
+                error_margin=canary.error_margin,
+                correction_margin=canary.correction_margin,
+                first_word_factor=canary.first_word_factor,
+            )
+        )
+    if (shadow := found.shadow) is not None:
+        encoded.shadow.version = shadow.version
+        encoded.shadow.share_percent = shadow.share_percent
+    return encoded
 
 
 def change(found: Change) -> pb.AliasChange:
@@ -134,6 +176,25 @@ def alias(found: Alias) -> pb.Alias:
 def alias_bytes(found: Alias) -> bytes:
     """Return the answer that a repeated request gets."""
     return alias(found).SerializeToString()
+
+
+def report(found: Report) -> pb.ModelVersionReport:
+    """Return the message of what a version has done."""
+    return pb.ModelVersionReport(
+        version=found.version, replies=_measures(found.replies), shadow=_measures(found.shadow)
+    )
+
+
+def _measures(found: Measures) -> pb.ModelVersionReport.Measures:
+    return pb.ModelVersionReport.Measures(
+        reply_count=found.replies,
+        error_count=found.errors,
+        sentence_count=found.sentences,
+        corrected_sentence_count=found.corrected,
+        first_word_ms=round(found.first_word_ms or 0),
+        prompt_tokens=found.prompt_tokens,
+        completion_tokens=found.completion_tokens,
+    )
 
 
 def moment(sent: Timestamp) -> datetime:

@@ -21,39 +21,50 @@ class Desk:
     def __init__(self, order: Sequence[Pool], check_seconds: float = 2.0) -> None:
         """`order`: at least one; the composer needs no server and stands last if it stands there at all."""
         self._order = tuple(order)
+        self._trial: tuple[Pool, ...] = ()
+        self._unseen: tuple[Pool, ...] = ()
         self._check_seconds = check_seconds
 
     @property
     def ids(self) -> Sequence[WriterId]:
         """All that can write here."""
-        return tuple(pool.id for pool in self._order)
+        return tuple(pool.id for pool in (*self._trial, *self._order))
 
-    def serve(self, order: Sequence[Pool]) -> None:
-        """From now on ask these; who writes already is not touched."""
-        self._order = tuple(order)
+    def serve(
+        self, order: Sequence[Pool], trial: Sequence[Pool] = (), unseen: Sequence[Pool] = ()
+    ) -> None:
+        """From now on ask these; who writes already is not touched.
+
+        `trial`: who is asked before them for those on trial. `unseen`: who is only to be watched.
+        """
+        self._order, self._trial, self._unseen = tuple(order), tuple(trial), tuple(unseen)
+
+    def _all(self) -> Sequence[Pool]:
+        return (*self._trial, *self._order, *self._unseen)
 
     async def watch(self) -> None:
         """Ask all servers from time to time whether they are well. Runs for ever."""
         while True:
-            await asyncio.gather(*(pool.probe() for pool in self._order))
+            await asyncio.gather(*(pool.probe() for pool in self._all()))
             await asyncio.sleep(self._check_seconds)
 
     async def check(self) -> None:
         """Raise MODEL_UNAVAILABLE if nobody can write now; servers that were never asked are asked now."""
-        await asyncio.gather(*(pool.probe(unknown_only=True) for pool in self._order))
+        asked = (*self._trial, *self._order)
+        await asyncio.gather(*(pool.probe(unknown_only=True) for pool in asked))
         if not any(pool.usable for pool in self._order):
             raise away()
 
-    def assign(self, user: str) -> Assigned:
+    def assign(self, user: str, *, on_trial: bool = False) -> Assigned:
         """Return who is to write a new reply, and who was passed over for it."""
-        return self._assigned(self._order)
+        return self._assigned((*self._trial, *self._order) if on_trial else self._order)
 
     def go_on(self, reply: Reply) -> Assigned:
         """Return who is to go on with a reply: whoever began it if that one is here and well."""
-        same = [pool for pool in self._order if pool.id == reply.writer and pool.usable]
+        known = (*self._trial, *self._order)
+        same = [pool for pool in known if pool.id == reply.writer and pool.usable]
         if same:
-            rest = self._order[self._order.index(same[0]) + 1 :]
-            return Assigned(_Chosen((same[0], *rest)))
+            return Assigned(_Chosen(known[known.index(same[0]) :]))
         return self._assigned(self._order)
 
     def _assigned(self, order: Sequence[Pool]) -> Assigned:

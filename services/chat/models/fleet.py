@@ -5,6 +5,7 @@ when the last reply that it writes has ended.
 """
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from services.chat.model import Reply, WriterId, WriterKind
 from services.chat.models.breaker import State
 from services.chat.models.desk import Desk
 from services.chat.models.endpoint import Endpoint
-from services.chat.models.model import Health, ModelVersion, Seen, Server, Serving
+from services.chat.models.model import Health, ModelVersion, Seen, Server, Serving, Target
 from services.chat.models.pool import Pool
 from services.chat.ports import Assigned, Work
 from services.kit.uow import SYSTEM
@@ -60,6 +61,8 @@ class Fleet:
         self._opened: dict[_Key, Opened] = {}
         self._retired: list[Opened] = []
         self._desk = Desk(self._order(self._configured), check_seconds)
+        self._target = Target(settings=True)
+        self._pools: dict[str, Pool] = {}
         self._loaded = False
 
     # --- ports.Writers --------------------------------------------------------------------------
@@ -77,11 +80,22 @@ class Fleet:
 
     def assign(self, user: str) -> Assigned:
         """Return who is to write a new reply to a user."""
-        return self._desk.assign(user)
+        canary = self._target.canary
+        on_trial = canary is not None and drawn(
+            f"{self._alias_id}/{canary.version}/{user}", canary.share_percent
+        )
+        return self._desk.assign(user, on_trial=on_trial)
 
     def go_on(self, reply: Reply) -> Assigned:
         """Return who is to go on with a reply."""
         return self._desk.go_on(reply)
+
+    def shadow_of(self, reply: Reply) -> Pool | None:
+        """Return who is to answer the question of a reply unseen; None for most."""
+        shadow = self._target.shadow
+        if shadow is None or not drawn(f"shadow/{reply.reply_id}", shadow.share_percent):
+            return None
+        return self._pools.get(shadow.version)
 
     # --- models.ports.Watched -------------------------------------------------------------------
 
@@ -117,10 +131,20 @@ class Fleet:
         for key, (version, server) in wanted.items():
             if key not in self._opened:
                 self._opened[key] = self._open(version, server)
-        pools = [self._pool(version, serving) for version in serving.versions]
-        self._desk.serve(self._order(self._configured if serving.alias.target.settings else pools))
+        self._serve(serving)
         self._loaded = True
         await self._close_retired()
+
+    def _serve(self, serving: Serving) -> None:
+        target = serving.alias.target
+        pools = {version.name: self._pool(version, serving) for version in serving.versions}
+        self._target, self._pools = target, pools
+        models = self._configured if target.settings else [pools[name] for name in target.versions]
+        self._desk.serve(
+            self._order(models),
+            trial=[pools[target.canary.version]] if target.canary else (),
+            unseen=[pools[target.shadow.version]] if target.shadow else (),
+        )
 
     def _keyed(self, serving: Serving) -> Sequence[tuple[_Key, tuple[ModelVersion, Server]]]:
         return [
@@ -148,6 +172,12 @@ class Fleet:
         """Close the connections to all servers."""
         for each in (*self._opened.values(), *self._retired):
             await each.close()
+
+
+def drawn(salted: str, percent: int) -> bool:
+    """Whether a share of all is meant to have this one; whoever has a share has every larger one too."""
+    number = int.from_bytes(hashlib.sha256(salted.encode()).digest()[:8], "big")
+    return number % 10_000 < percent * 100
 
 
 def _of(version: ModelVersion, serving: Serving) -> Sequence[Server]:

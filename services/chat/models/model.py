@@ -74,17 +74,46 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Canary:
+    """A version on trial for a share of users, and by how much it may be worse than the first version of the target."""
+
+    version: str
+    share_percent: int
+    min_replies: int = 50
+    error_margin: float = 0.05
+    correction_margin: float = 0.05
+    first_word_factor: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A version that answers a share of questions unseen."""
+
+    version: str
+    share_percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What stands behind an alias: names of versions in the order in which they are asked, or what the settings say."""
 
     versions: tuple[str, ...] = ()
     settings: bool = False
+    canary: Canary | None = None
+    shadow: Shadow | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Names of all versions that it speaks of, each once."""
+        beside = [each.version for each in (self.canary, self.shadow) if each is not None]
+        return tuple(dict.fromkeys((*self.versions, *beside)))
 
 
 class Cause(StrEnum):
     """Why there is an entry in the history of an alias."""
 
     SET = "SET"
+    ROLLED_BACK = "ROLLED_BACK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +159,58 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """All that a process must know to write by an alias: its target, its versions in order, and their servers."""
+    """All that a process must know to write by an alias: its target, the versions it names, and their servers."""
 
     alias: Alias
     versions: Sequence[ModelVersion] = ()
     servers: Sequence[Server] = ()
+
+
+# --- what versions do ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Measures of answers that have ended. first_word_ms: the median, None while there is none."""
+
+    replies: int = 0
+    errors: int = 0
+    sentences: int = 0
+    corrected: int = 0
+    first_word_ms: float | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    @property
+    def error_share(self) -> float:
+        """Share of answers that failed or were passed on."""
+        return self.errors / self.replies if self.replies else 0.0
+
+    @property
+    def corrected_share(self) -> float:
+        """Share of sentences that were put right or cut."""
+        return self.corrected / self.sentences if self.sentences else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowRun:
+    """What is kept of an answer that nobody saw."""
+
+    run_id: str
+    version: str
+    error_reason: str | None
+    sentences: int
+    corrected: int
+    first_word_ms: int | None
+    prompt_tokens: int
+    completion_tokens: int
+    create_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a version has done: for readers, and unseen."""
+
+    version: str
+    replies: Measures
+    shadow: Measures

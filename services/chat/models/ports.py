@@ -1,18 +1,21 @@
 """What the registry needs of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.chat.models.model import (
     Alias,
     Change,
+    Measures,
     Model,
     ModelVersion,
     Seen,
     Server,
     Serving,
+    ShadowRun,
 )
+from services.kit.faults import Reason
 from services.kit.paging import Page, PageRequest
 
 
@@ -60,6 +63,23 @@ class RegistryStore(Protocol):
 
     async def serving(self, alias_id: str) -> Serving:
         """Return all that stands behind an alias now."""
+
+
+# What a reply fails with by its model's fault, not by a process that died.
+BLAMED = (Reason.MODEL_UNAVAILABLE.value, Reason.CONTEXT_TOO_LONG.value, Reason.INTERNAL.value)
+
+
+class MeasureStore(Protocol):
+    """What versions do: counts, never texts."""
+
+    async def of_replies(self, versions: Sequence[str], since: datetime) -> Mapping[str, Measures]:
+        """Return the measures of replies that each was to write and that have ended by themselves (system scope)."""
+
+    async def of_shadow(self, version: str, since: datetime) -> Measures:
+        """Return the measures of what a version wrote unseen."""
+
+    async def add_shadow_run(self, run: ShadowRun) -> None:
+        """Keep the measures of an answer that nobody saw."""
 
 
 class Watched(Protocol):

@@ -66,6 +66,13 @@ class ModelServicer(ModelServiceServicer):
             next_page_token=self._pages.write(page.next, request, who.full_name),
         )
 
+    async def GetModelVersionReport(
+        self, request: pb.GetModelVersionReportRequest, context: Context
+    ) -> model_pb2.ModelVersionReport:
+        """See the contract."""
+        since = codec.moment(request.since) if request.HasField("since") else None
+        return codec.report(await self._registry.report(caller(), request.name, since))
+
     async def CreateEndpoint(
         self, request: pb.CreateEndpointRequest, context: Context
     ) -> model_pb2.Endpoint:

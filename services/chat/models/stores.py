@@ -10,12 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.models.model import (
     Alias,
+    Canary,
     Cause,
     Change,
     Model,
     ModelVersion,
     Server,
     Serving,
+    Shadow,
     Target,
 )
 from services.chat.models.tables import changes as h
@@ -121,7 +123,7 @@ class PostgresRegistry:
     async def serving(self, alias_id: str) -> Serving:
         """Return all that stands behind an alias now."""
         alias = await self.alias(alias_id)
-        names = alias.target.versions
+        names = alias.target.named
         if not names:
             return Serving(alias)
         found = {version.name: version for version in await self._versions(names)}
@@ -175,5 +177,11 @@ def _server(row: RowMapping) -> Server:
 
 def _change(row: RowMapping) -> Change:
     kept = row["target"]
-    target = {**kept, "versions": tuple(kept["versions"])}
-    return Change(**{**row, "cause": Cause(row["cause"]), "target": Target(**target)})
+    canary, shadow = kept.get("canary"), kept.get("shadow")
+    target = Target(
+        tuple(kept["versions"]),
+        kept["settings"],
+        Canary(**canary) if canary else None,
+        Shadow(**shadow) if shadow else None,
+    )
+    return Change(**{**row, "cause": Cause(row["cause"]), "target": target})

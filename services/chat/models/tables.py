@@ -1,6 +1,6 @@
 """Tables of the registry in the `chat` schema. They are the platform's: no row has an owner."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
 from services.chat.tables import SCHEMA, metadata
@@ -34,6 +34,22 @@ servers = Table(
     Column("url", Text, nullable=False),
     # The name of a key of the settings, never a key.
     Column("api_key", Text, nullable=False),
+    Column("create_time", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)
+
+# What versions wrote unseen: measures alone.
+shadow_runs = Table(
+    "shadow_runs",
+    metadata,
+    Column("run_id", Uuid(as_uuid=False), primary_key=True),
+    Column("version", Text, nullable=False),
+    Column("error_reason", Text),
+    Column("sentences", BigInteger, nullable=False),
+    Column("corrected", BigInteger, nullable=False),
+    Column("first_word_ms", BigInteger),
+    Column("prompt_tokens", BigInteger, nullable=False),
+    Column("completion_tokens", BigInteger, nullable=False),
     Column("create_time", DateTime(timezone=True), nullable=False),
     schema=SCHEMA,
 )

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.chat.models.addresses import check_address
 from services.chat.models.model import (
     Alias,
     Cause,
     Change,
+    Measures,
     Model,
     ModelVersion,
+    Report,
     Seen,
     Server,
     Target,
@@ -24,7 +26,9 @@ from services.kit.ids import Clock
 from services.kit.names import ALIAS, ENDPOINT, MODEL, MODEL_VERSION
 from services.kit.paging import Page, PageRequest
 from services.kit.principal import Principal
-from services.kit.uow import Scope
+from services.kit.uow import SYSTEM, Scope
+
+_DAY = timedelta(days=1)
 
 
 class RegistryUseCases:
@@ -86,6 +90,17 @@ class RegistryUseCases:
             model = await _model(unit, parent)
             return await unit.registry.versions(model.model_id, page)
 
+    async def report(self, who: Principal, name: str, since: datetime | None) -> Report:
+        """Return what a version has done since a moment, the last day by default."""
+        async with self._work.begin(Scope.of(who)) as unit:
+            await _check_version(unit, name)
+        begin = since or self._clock.now() - _DAY
+        # Of all users' replies, and nothing but counts of them.
+        async with self._work.begin(SYSTEM) as unit:
+            replies = await unit.measures.of_replies([name], begin)
+            shadow = await unit.measures.of_shadow(name, begin)
+        return Report(name, replies.get(name, Measures()), shadow)
+
     # --- servers --------------------------------------------------------------------------------
 
     async def create_server(self, who: Principal, wanted: Server, repeat: Repeat | None) -> Server:
@@ -131,13 +146,12 @@ class RegistryUseCases:
         repeat: Repeat | None,
     ) -> Alias:
         """Point an alias at something else from now on."""
-        if target.settings and target.versions:
-            raise invalid("target.versions", "must be empty where the settings decide")
+        _check_target(target)
         (alias_id,) = ALIAS.parse(name)
         async with self._work.begin(Scope.of(who), repeat) as unit:
             old = await unit.registry.alias(alias_id)
             etag.check(name, sent_etag, old.etag)
-            await _check_versions(unit, "target.versions", target.versions)
+            await _check_versions(unit, target)
             now = self._clock.now()
             change = Change(
                 alias_id=alias_id,
@@ -188,10 +202,28 @@ async def _check_version(unit: Unit, name: str) -> None:
         raise not_found(name)
 
 
-async def _check_versions(unit: Unit, field: str, names: Sequence[str]) -> None:
-    missing = [name for name in names if name not in await unit.registry.known(names)]
-    if missing:
-        raise invalid(field, f"there is no {missing[0]}")
+def _check_target(target: Target) -> None:
+    if target.settings and target.named:
+        raise invalid("target.versions", "all else must be empty where the settings decide")
+    if target.canary is None:
+        return
+    if not target.versions:
+        raise invalid("target.versions", "a canary needs a version to be held against")
+    if target.canary.version in target.versions:
+        raise invalid("target.canary.version", "must be none of the versions")
+
+
+async def _check_versions(unit: Unit, target: Target) -> None:
+    known = await unit.registry.known(target.named)
+    fields = {"target.versions": target.versions}
+    if target.canary:
+        fields["target.canary.version"] = (target.canary.version,)
+    if target.shadow:
+        fields["target.shadow.version"] = (target.shadow.version,)
+    for field, names in fields.items():
+        for name in names:
+            if name not in known:
+                raise invalid(field, f"there is no {name}")
 
 
 def _taken(field: str, name: str) -> Fault:

@@ -18,7 +18,7 @@ from tests.support.stack import Stack
 SLICES = ("profile", "chart", "chat")
 REQUEST_ID = "8b9d2c3e-0000-4000-8000-00000000000a"
 # The registry of models: nobody's rows.
-OF_THE_PLATFORM = ("models", "model_versions", "model_endpoints", "alias_changes")
+OF_THE_PLATFORM = ("models", "model_versions", "model_endpoints", "alias_changes", "shadow_runs")
 SECRETS = ("Xanthippe", "Quellwasser", "circus", "Asia/Shanghai", "104.07")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from baziai.chat.v1 import model_service_pb2 as models_pb
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
 from baziai.chat.v1.model_service_pb2_grpc import ModelServiceStub
 from services.chat.config import ModelSettings
+from services.chat.models.fleet import drawn
 from tests.fakes.openai_server import MODEL, Script, fake_openai
 from tests.support.people import Person, person, talk
 from tests.support.stack import Stack
@@ -111,6 +112,67 @@ async def test_what_the_alias_names_writes_in_every_process(ops: Ops) -> None:
         await ops.until_written_by("composer-2")
         await ops.point()
         await ops.until_written_by("composer-2", 1)
+
+
+async def on_trial(stack: Stack, ops: Ops, channel: grpc.aio.Channel, canary: str) -> list[Ops]:
+    """Return the talks of one user who is not on trial and of one who is."""
+    found: dict[bool, Ops] = {}
+    while len(found) < 2:
+        name = f"u-{uuid4().hex[:8]}"
+        tried = drawn(f"{ops.alias}/{canary}/default/{name}", 50)
+        if tried not in found:
+            who = await person(stack, name)
+            found[tried] = replace(ops, who=who, conversation=await talk(channel, who))
+    return [found[False], found[True]]
+
+
+async def test_a_canary_that_fails_takes_itself_back(ops: Ops, stack: Stack) -> None:
+    async with fake_openai(Script()) as good, fake_openai(Script(status=500)) as bad:
+        stable, canary = await ops.register(good.url), await ops.register(bad.url)
+        target = model_pb2.AliasTarget(
+            versions=[stable],
+            canary=model_pb2.Canary(version=canary, share_percent=50, min_reply_count=5),
+        )
+        name = f"aliases/{ops.alias}"
+        await ops.call("SetAlias", name=name, target=target)
+        await ops.until_written_by(stable)
+        for user in await on_trial(stack, ops, stack.channel("chat"), canary):
+            for _ in range(5):
+                assert (await user.asked()).writer.model == stable
+        async with asyncio.timeout(10):
+            while (last := await ops.call("ResolveAlias", name=name)).target.HasField("canary"):
+                await asyncio.sleep(0.05)
+        assert last.change.cause == model_pb2.AliasChange.CAUSE_ROLLED_BACK
+        assert last.change.reason.startswith("errors: 100.0% against 0.0%")
+        assert (last.change.number, last.change.actor) == (2, "")
+        report = await ops.call("GetModelVersionReport", name=canary)
+        assert report.replies.error_count == report.replies.reply_count >= 5
+
+
+async def test_a_shadow_is_measured_and_nobody_sees_it(ops: Ops, stack: Stack) -> None:
+    secret = Script(tokens=("Quellwasser", " is", " unseen", "."))
+    async with fake_openai(Script()) as shown, fake_openai(secret) as unseen:
+        stable, shadow = await ops.register(shown.url), await ops.register(unseen.url)
+        target = model_pb2.AliasTarget(
+            versions=[stable], shadow=model_pb2.Shadow(version=shadow, share_percent=100)
+        )
+        await ops.call("SetAlias", name=f"aliases/{ops.alias}", target=target)
+        await ops.until_written_by(stable)
+        async with asyncio.timeout(5):
+            while not (
+                report := await ops.call("GetModelVersionReport", name=shadow)
+            ).shadow.reply_count:
+                await asyncio.sleep(0.05)
+        assert report.shadow.completion_tokens >= 4
+        assert report.replies.reply_count == 0
+        listed = await ops.chats[0].ListMessages(
+            pb.ListMessagesRequest(parent=ops.conversation), metadata=ops.who.metadata
+        )
+        assert "Quellwasser" not in str(listed)
+    async with await psycopg.AsyncConnection.connect(stack.database.admin_url) as link:
+        rows = await (await link.execute("SELECT t::text FROM chat.shadow_runs t")).fetchall()
+    assert rows
+    assert "Quellwasser" not in str(rows)
 
 
 async def test_no_key_is_stored_or_told(ops: Ops, stack: Stack) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -292,6 +292,31 @@ async def test_a_process_that_stops_hands_its_replies_over(stack: Stack, user: s
         asked_for = pb.GetMessageRequest(name=reply.message)
         message = await chat.stub.GetMessage(asked_for, metadata=chat.who.metadata)
         assert message.text == "Hello! [F1] world."
+
+
+async def test_whoever_fell_back_goes_on_though_the_model_is_well_again(
+    stack: Stack, user: str
+) -> None:
+    async with scripted(stack, user, Script(status=503)) as chat:
+        slow = ReplySettings(words_per_second=40)
+        async with another(stack, chat.model, reply=slow, grace_seconds=0.1) as (stub, short):
+            request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
+            call = stub.StreamReply(request, metadata=chat.who.metadata)
+            seen = await read(call, until_text=".")
+            stopping = asyncio.create_task(short.stop())
+            chat.script.status = 200
+            with suppress(grpc.aio.AioRpcError):
+                async for event in call:
+                    seen.append(event)
+            await stopping
+        rest = await read(chat.resume(seen[-1].reply, seen[-1].resume_token))
+        assert rest[-1].HasField("completed")
+        # One voice, one block.
+        assert list(in_blocks([*seen, *rest])) == [0]
+        asked = pb.GetReplyRequest(name=seen[0].reply)
+        reply = await chat.stub.GetReply(asked, metadata=chat.who.metadata)
+        assert (reply.writer.kind, reply.epoch) == (reply_pb2.WRITER_KIND_COMPOSER, 2)
+        assert [over.model for over in reply.fall_backs] == [MODEL]
 
 
 async def test_a_model_that_can_goes_on_with_what_was_begun(stack: Stack, user: str) -> None:

@@ -1,6 +1,7 @@
 """What the registry promises, in memory and in PostgreSQL."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,19 +9,34 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from services.chat.model import (
+    FallBack,
+    GroundingReport,
+    ReplyError,
+    ReplyState,
+    Usage,
+    WriterId,
+    WriterKind,
+)
 from services.chat.models.model import (
     Alias,
+    Canary,
     Cause,
     Change,
+    Measures,
     Model,
     ModelVersion,
     Server,
     Serving,
+    Shadow,
+    ShadowRun,
     Target,
 )
 from services.kit.paging import PageRequest
 from services.kit.uow import SYSTEM, Scope
+from tests.fakes.chat import BRIEF
 from tests.integration.stores.houses import House
+from tests.integration.stores.test_chats import LEASE, reply, talk
 from tests.support.stack import Stack
 
 
@@ -156,6 +172,76 @@ async def test_what_serves_comes_with_versions_and_servers_in_order(
         assert await registry.serving(alias) == Serving(
             Alias(alias, entry), (v2, v1), (early, late)
         )
+
+
+async def test_what_versions_do_is_counted(chats: House[Any], scope: Scope, at: datetime) -> None:
+    one, other = (f"models/{fresh('m')}/versions/v1" for _ in range(2))
+    over = (FallBack(one, "MODEL_UNAVAILABLE"),)
+    said = GroundingReport(checked=5, plain=2, repaired=1, removed=2)
+    away, died = ReplyError("MODEL_UNAVAILABLE", "away"), ReplyError("REPLY_INTERRUPTED", "died")
+    done = {"usage": Usage(10, 20), "grounding": said, "state": ReplyState.COMPLETED}
+    ended: list[tuple[str, dict[str, Any]]] = [
+        (one, done | {"first_word_ms": 100}),
+        (one, done | {"first_word_ms": 300}),
+        (one, done | {"create_time": at - timedelta(hours=1)}),
+        (one, {"state": ReplyState.FAILED, "error": away}),
+        (one, {"state": ReplyState.FAILED, "error": died}),
+        (one, {"state": ReplyState.CANCELLED}),
+        (one, {}),
+        (other, done | {"fall_backs": over, "first_word_ms": 900}),
+        (other, done),
+    ]
+    async with chats.work.begin(scope) as unit:
+        await unit.conversations.add(talk(scope, at))
+        for version, more in ended:
+            writer = WriterId(WriterKind.LANGUAGE_MODEL, version)
+            await unit.replies.add(reply(scope, at, writer=writer, **more), LEASE, BRIEF)
+    async with chats.work.begin(SYSTEM) as unit:
+        assert await unit.measures.of_replies([one, other, "models/x/versions/y"], at) == {
+            one: Measures(4, 2, 20, 6, 200.0, 20, 40),
+            other: Measures(1, 0, 10, 3, None, 10, 20),
+        }
+        assert await unit.measures.of_replies([], at) == {}
+
+
+async def test_what_was_written_unseen_is_counted(chats: House[Any], at: datetime) -> None:
+    name = f"models/{fresh('m')}/versions/v1"
+    run = ShadowRun(
+        run_id=str(uuid4()), version=name, error_reason=None, sentences=9, corrected=1,
+        first_word_ms=100, prompt_tokens=5, completion_tokens=6, create_time=at,
+    )  # fmt: skip
+    failed = replace(
+        run, run_id=str(uuid4()), error_reason="MODEL_UNAVAILABLE", sentences=0, corrected=0,
+        first_word_ms=None, completion_tokens=0,
+    )  # fmt: skip
+    old = replace(run, run_id=str(uuid4()), create_time=at - timedelta(days=31))
+    async with chats.work.begin(SYSTEM) as unit:
+        for each in (old, run, failed):
+            await unit.measures.add_shadow_run(each)
+        expected = Measures(2, 1, 9, 1, 100.0, 10, 6)
+        # The old one is gone, not only out of sight.
+        assert await unit.measures.of_shadow(name, at - timedelta(days=60)) == expected
+        assert await unit.measures.of_shadow(name, at) == expected
+        assert await unit.measures.of_shadow(name, at + timedelta(hours=1)) == Measures()
+        assert await unit.measures.of_shadow("models/x/versions/y", at) == Measures()
+
+
+async def test_a_target_is_read_as_it_was_set(
+    chats: House[Any], scope: Scope, at: datetime
+) -> None:
+    alias, one = fresh("a"), model(at)
+    v1, v2, v3 = version(one), version(one, "v2"), version(one, "v3")
+    target = Target(
+        (v1.name,), canary=Canary(v2.name, 5, 7, 0.1, 0.2, 3.0), shadow=Shadow(v3.name, 9)
+    )
+    entry = change(alias, 1, target, at)
+    async with chats.work.begin(scope) as unit:
+        await unit.registry.add_model(one)
+        for each in (v1, v2, v3):
+            await unit.registry.add_version(each)
+        await unit.registry.append(entry)
+        assert await unit.registry.alias(alias) == Alias(alias, entry)
+        assert (await unit.registry.serving(alias)).versions == (v1, v2, v3)
 
 
 async def test_the_service_cannot_change_what_has_been(stack: Stack) -> None:

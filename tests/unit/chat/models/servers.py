@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from services.chat.model import (
@@ -11,6 +12,7 @@ from services.chat.model import (
     Ended,
     FinishReason,
     Piece,
+    Reply,
     Text,
     Usage,
     WriterId,
@@ -70,3 +72,11 @@ def pool(*servers: Server, time: Time | None = None, first_word: float = 5.0) ->
     clock = time or Time()
     endpoints = [Endpoint(f"s{n}", one, clock, first_word) for n, one in enumerate(servers)]
     return Pool(servers[0].id, endpoints)
+
+
+def reply(writer: WriterId) -> Reply:
+    """A reply that somebody has begun."""
+    return Reply(
+        tenant="t", user="u", conversation_id="c", reply_id="r", user_message_id="m",
+        writer=writer, language_code="en", create_time=datetime(2026, 1, 1, tzinfo=UTC),
+    )  # fmt: skip

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import aclosing
-from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +11,6 @@ from services.chat.model import (
     FallBack,
     Passed,
     Piece,
-    Reply,
     Text,
     Usage,
     WriterId,
@@ -32,6 +30,7 @@ from tests.unit.chat.models.servers import (
     Server,
     Time,
     pool,
+    reply,
 )
 
 LONG = Fault(Reason.CONTEXT_TOO_LONG, "long")
@@ -40,13 +39,6 @@ LONG = Fault(Reason.CONTEXT_TOO_LONG, "long")
 async def written(desk: Desk, so_far: str = "") -> list[Piece]:
     async with aclosing(desk.assign("t/u").writer.write(BRIEF, so_far)) as pieces:
         return [piece async for piece in pieces]
-
-
-def reply(writer: WriterId) -> Reply:
-    return Reply(
-        tenant="t", user="u", conversation_id="c", reply_id="r", user_message_id="m",
-        writer=writer, language_code="en", create_time=datetime(2026, 1, 1, tzinfo=UTC),
-    )  # fmt: skip
 
 
 async def test_the_first_model_writes_and_nothing_is_said_of_it() -> None:

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from services.chat.model import Text, WriterId, WriterKind
+from services.chat.model import FallBack, Text, WriterId, WriterKind
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.fleet import Fleet, Opened
-from services.chat.models.model import Health, ModelVersion, Seen, Target
+from services.chat.models.model import Canary, Health, ModelVersion, Seen, Shadow, Target
 from services.chat.models.model import Model as Registered
 from services.chat.models.model import Server as Place
 from services.chat.models.usecases import RegistryUseCases
@@ -18,7 +19,7 @@ from services.kit.faults import Fault
 from tests.fakes.chat import BRIEF, MemoryChatUnit
 from tests.fakes.makings import WHO
 from tests.fakes.memory import Hand, MemoryWork
-from tests.unit.chat.models.servers import BIG, COMPOSER, END, SAID, Server, Time, pool
+from tests.unit.chat.models.servers import BIG, COMPOSER, END, SAID, Server, Time, pool, reply
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 V1, V2 = "models/m/versions/v1", "models/m/versions/v2"
@@ -64,8 +65,8 @@ class Registry:
         )  # fmt: skip
         await self.cases.create_server(WHO, place, None)
 
-    async def point(self, *versions: str, settings: bool = False) -> None:
-        target = Target(versions, settings)
+    async def point(self, *versions: str, **more: Any) -> None:
+        target = Target(versions, **more)
         await self.cases.set_alias(WHO, "aliases/default", target, "", "", None)
         await self.fleet.refresh()
 
@@ -136,6 +137,60 @@ async def test_one_that_is_taken_away_writes_to_the_end_and_is_closed_then() -> 
         assert [piece async for piece in pieces] == [END]
     await registry.fleet.refresh()
     assert registry.closed == [name]
+
+
+async def test_a_share_of_users_is_on_trial_and_the_others_are_not() -> None:
+    registry = Registry()
+    await registry.fill()
+    await registry.point(V1, canary=Canary(V2, 30))
+    assert registry.ids() == [V2, V1, "composer"]
+    users = [f"t/u{number}" for number in range(300)]
+    first = {user: registry.fleet.assign(user).writer.id.model for user in users}
+    assert set(first.values()) == {V1, V2}
+    assert 60 < sum(model == V2 for model in first.values()) < 120
+    await registry.point(V1, canary=Canary(V2, 50))
+    second = {user: registry.fleet.assign(user).writer.id.model for user in users}
+    assert {user for user in users if first[user] == V2} < {u for u in users if second[u] == V2}
+    # One on trial whose canary is ill has the stable one, and it is said.
+    registry.opened[f"{V2}/endpoints/e1"].ill = True
+    await registry.fleet.check()
+    tried = next(user for user in users if second[user] == V2)
+    assigned = registry.fleet.assign(tried)
+    assert assigned.writer.id.model == V1
+    assert assigned.passed == (FallBack(V2, "MODEL_UNAVAILABLE"),)
+    await registry.point(V1)
+    assert {registry.fleet.assign(user).writer.id.model for user in users} == {V1}
+
+
+async def test_a_shadow_is_watched_and_never_assigned() -> None:
+    registry = Registry()
+    await registry.fill()
+    await registry.point(V1, shadow=Shadow(V2, 100))
+    assert registry.ids() == [V1, "composer"]
+    shadow = registry.fleet.shadow_of(reply(BIG))
+    assert shadow is not None
+    assert shadow.id.model == V2
+    await registry.point(V1)
+    assert registry.fleet.shadow_of(reply(BIG)) is None
+
+
+@pytest.mark.parametrize(
+    ("target", "field"),
+    [
+        (Target((V1,), settings=True), "target.versions"),
+        (Target((), canary=Canary(V1, 5)), "target.versions"),
+        (Target((V1,), canary=Canary(V1, 5)), "target.canary.version"),
+        (Target((V1,), canary=Canary("models/m/versions/v9", 5)), "target.canary.version"),
+        (Target((V1,), shadow=Shadow("models/m/versions/v9", 5)), "target.shadow.version"),
+        (Target(("models/m/versions/v9",)), "target.versions"),
+    ],
+)
+async def test_a_target_that_makes_no_sense_is_refused(target: Target, field: str) -> None:
+    registry = Registry()
+    await registry.fill()
+    with pytest.raises(Fault) as refused:
+        await registry.cases.set_alias(WHO, "aliases/default", target, "", "", None)
+    assert [each.field for each in refused.value.violations] == [field]
 
 
 async def test_it_follows_while_it_lives_and_outlives_a_store_that_is_away() -> None:

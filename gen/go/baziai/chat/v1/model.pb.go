@@ -89,6 +89,8 @@ const (
 	AliasChange_CAUSE_UNSPECIFIED AliasChange_Cause = 0
 	// SetAlias was called.
 	AliasChange_CAUSE_SET AliasChange_Cause = 1
+	// A guard of the canary tripped, which `reason` names; the target is as before without the canary.
+	AliasChange_CAUSE_ROLLED_BACK AliasChange_Cause = 2
 )
 
 // Enum value maps for AliasChange_Cause.
@@ -96,10 +98,12 @@ var (
 	AliasChange_Cause_name = map[int32]string{
 		0: "CAUSE_UNSPECIFIED",
 		1: "CAUSE_SET",
+		2: "CAUSE_ROLLED_BACK",
 	}
 	AliasChange_Cause_value = map[string]int32{
 		"CAUSE_UNSPECIFIED": 0,
 		"CAUSE_SET":         1,
+		"CAUSE_ROLLED_BACK": 2,
 	}
 )
 
@@ -127,7 +131,7 @@ func (x AliasChange_Cause) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use AliasChange_Cause.Descriptor instead.
 func (AliasChange_Cause) EnumDescriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{4, 0}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{7, 0}
 }
 
 // A language model that can write replies. It stays for good: what served when must remain answerable.
@@ -361,6 +365,220 @@ func (x *Endpoint) GetInFlightCount() int32 {
 	return 0
 }
 
+// A version on trial. A user belongs to the trial or not for as long as its version and share stay: the choice is a salted hash
+// of the user, and a larger share keeps those who are in it. Its replies are held against those of the first version of the
+// target. One guard that trips takes the trial back at once, as an entry in the history that says which and why.
+type Canary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version on trial, `models/{model}/versions/{version}`; none of `versions`.
+	Version string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
+	// Share of users, 1..50 percent.
+	SharePercent int32 `protobuf:"varint,2,opt,name=share_percent,json=sharePercent,proto3" json:"share_percent,omitempty"`
+	// Nothing is judged before each of the two has ended so many replies, 5..10000; 0 means 50.
+	MinReplyCount int32 `protobuf:"varint,3,opt,name=min_reply_count,json=minReplyCount,proto3" json:"min_reply_count,omitempty"`
+	// Guard: its share of replies that failed or were passed on may exceed the other's by so much, 0..1; 0 means 0.05.
+	ErrorMargin float64 `protobuf:"fixed64,4,opt,name=error_margin,json=errorMargin,proto3" json:"error_margin,omitempty"`
+	// Guard: the same of sentences that had to be put right or cut, 0..1; 0 means 0.05.
+	CorrectionMargin float64 `protobuf:"fixed64,5,opt,name=correction_margin,json=correctionMargin,proto3" json:"correction_margin,omitempty"`
+	// Guard: its median wait for the first word may be so many times the other's, 1..100; 0 means 2. A wait below half a second
+	// trips nothing.
+	FirstWordFactor float64 `protobuf:"fixed64,6,opt,name=first_word_factor,json=firstWordFactor,proto3" json:"first_word_factor,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *Canary) Reset() {
+	*x = Canary{}
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Canary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Canary) ProtoMessage() {}
+
+func (x *Canary) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Canary.ProtoReflect.Descriptor instead.
+func (*Canary) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Canary) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *Canary) GetSharePercent() int32 {
+	if x != nil {
+		return x.SharePercent
+	}
+	return 0
+}
+
+func (x *Canary) GetMinReplyCount() int32 {
+	if x != nil {
+		return x.MinReplyCount
+	}
+	return 0
+}
+
+func (x *Canary) GetErrorMargin() float64 {
+	if x != nil {
+		return x.ErrorMargin
+	}
+	return 0
+}
+
+func (x *Canary) GetCorrectionMargin() float64 {
+	if x != nil {
+		return x.CorrectionMargin
+	}
+	return 0
+}
+
+func (x *Canary) GetFirstWordFactor() float64 {
+	if x != nil {
+		return x.FirstWordFactor
+	}
+	return 0
+}
+
+// A version that answers a share of questions beside the one that is shown. What it writes is measured and thrown away: it is
+// never shown and never stored.
+type Shadow struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version, `models/{model}/versions/{version}`.
+	Version string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
+	// Share of replies, 1..100 percent. A process runs four at once and leaves out the rest: readers come first.
+	SharePercent  int32 `protobuf:"varint,2,opt,name=share_percent,json=sharePercent,proto3" json:"share_percent,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Shadow) Reset() {
+	*x = Shadow{}
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Shadow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Shadow) ProtoMessage() {}
+
+func (x *Shadow) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Shadow.ProtoReflect.Descriptor instead.
+func (*Shadow) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Shadow) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *Shadow) GetSharePercent() int32 {
+	if x != nil {
+		return x.SharePercent
+	}
+	return 0
+}
+
+// What a version has done since a moment.
+type ModelVersionReport struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version, `models/{model}/versions/{version}`.
+	Version string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
+	// Replies that it was to write, for readers.
+	Replies *ModelVersionReport_Measures `protobuf:"bytes,2,opt,name=replies,proto3" json:"replies,omitempty"`
+	// What it wrote as a shadow.
+	Shadow        *ModelVersionReport_Measures `protobuf:"bytes,3,opt,name=shadow,proto3" json:"shadow,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ModelVersionReport) Reset() {
+	*x = ModelVersionReport{}
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ModelVersionReport) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ModelVersionReport) ProtoMessage() {}
+
+func (x *ModelVersionReport) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ModelVersionReport.ProtoReflect.Descriptor instead.
+func (*ModelVersionReport) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ModelVersionReport) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *ModelVersionReport) GetReplies() *ModelVersionReport_Measures {
+	if x != nil {
+		return x.Replies
+	}
+	return nil
+}
+
+func (x *ModelVersionReport) GetShadow() *ModelVersionReport_Measures {
+	if x != nil {
+		return x.Shadow
+	}
+	return nil
+}
+
 // What stands behind an alias: the models that are asked, in their order. After the last one the composer writes, unless
 // `BAZIAI_MODEL__FALL_BACK` is false.
 type AliasTarget struct {
@@ -369,15 +587,19 @@ type AliasTarget struct {
 	// Empty: the composer writes.
 	Versions []string `protobuf:"bytes,1,rep,name=versions,proto3" json:"versions,omitempty"`
 	// The settings of each process decide instead (`BAZIAI_MODEL__URL`), as they do before an alias is first set.
-	// `versions` must be empty then.
-	Settings      bool `protobuf:"varint,2,opt,name=settings,proto3" json:"settings,omitempty"`
+	// All else must be empty then.
+	Settings bool `protobuf:"varint,2,opt,name=settings,proto3" json:"settings,omitempty"`
+	// A version on trial; needs a version to be held against.
+	Canary *Canary `protobuf:"bytes,3,opt,name=canary,proto3" json:"canary,omitempty"`
+	// A version that answers unseen.
+	Shadow        *Shadow `protobuf:"bytes,4,opt,name=shadow,proto3" json:"shadow,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *AliasTarget) Reset() {
 	*x = AliasTarget{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[3]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -389,7 +611,7 @@ func (x *AliasTarget) String() string {
 func (*AliasTarget) ProtoMessage() {}
 
 func (x *AliasTarget) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[3]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -402,7 +624,7 @@ func (x *AliasTarget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AliasTarget.ProtoReflect.Descriptor instead.
 func (*AliasTarget) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{3}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *AliasTarget) GetVersions() []string {
@@ -419,6 +641,20 @@ func (x *AliasTarget) GetSettings() bool {
 	return false
 }
 
+func (x *AliasTarget) GetCanary() *Canary {
+	if x != nil {
+		return x.Canary
+	}
+	return nil
+}
+
+func (x *AliasTarget) GetShadow() *Shadow {
+	if x != nil {
+		return x.Shadow
+	}
+	return nil
+}
+
 // One entry in the history of an alias. Entries are only ever added.
 type AliasChange struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -430,7 +666,7 @@ type AliasChange struct {
 	Cause AliasChange_Cause `protobuf:"varint,3,opt,name=cause,proto3,enum=baziai.chat.v1.AliasChange_Cause" json:"cause,omitempty"`
 	// What was said of it.
 	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
-	// Who did it: tenant and user id.
+	// Who did it: tenant and user id; empty where the service did it itself.
 	Actor string `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor,omitempty"`
 	// From when on it counted. Processes follow within two seconds.
 	ChangeTime    *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=change_time,json=changeTime,proto3" json:"change_time,omitempty"`
@@ -440,7 +676,7 @@ type AliasChange struct {
 
 func (x *AliasChange) Reset() {
 	*x = AliasChange{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[4]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -452,7 +688,7 @@ func (x *AliasChange) String() string {
 func (*AliasChange) ProtoMessage() {}
 
 func (x *AliasChange) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[4]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -465,7 +701,7 @@ func (x *AliasChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AliasChange.ProtoReflect.Descriptor instead.
 func (*AliasChange) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{4}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *AliasChange) GetNumber() int64 {
@@ -527,7 +763,7 @@ type Alias struct {
 
 func (x *Alias) Reset() {
 	*x = Alias{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -539,7 +775,7 @@ func (x *Alias) String() string {
 func (*Alias) ProtoMessage() {}
 
 func (x *Alias) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -552,7 +788,7 @@ func (x *Alias) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Alias.ProtoReflect.Descriptor instead.
 func (*Alias) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{5}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Alias) GetName() string {
@@ -581,6 +817,106 @@ func (x *Alias) GetEtag() string {
 		return x.Etag
 	}
 	return ""
+}
+
+// Measures of answers.
+type ModelVersionReport_Measures struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Answers that have ended and were not stopped by their reader.
+	ReplyCount int64 `protobuf:"varint,1,opt,name=reply_count,json=replyCount,proto3" json:"reply_count,omitempty"`
+	// Those that failed by the model's fault, or were passed on to another one.
+	ErrorCount int64 `protobuf:"varint,2,opt,name=error_count,json=errorCount,proto3" json:"error_count,omitempty"`
+	// Sentences that it wrote.
+	SentenceCount int64 `protobuf:"varint,3,opt,name=sentence_count,json=sentenceCount,proto3" json:"sentence_count,omitempty"`
+	// Sentences that were put right or cut, because they were false or not safe.
+	CorrectedSentenceCount int64 `protobuf:"varint,4,opt,name=corrected_sentence_count,json=correctedSentenceCount,proto3" json:"corrected_sentence_count,omitempty"`
+	// Median wait for the first word, in milliseconds; 0 while there is none.
+	FirstWordMs int64 `protobuf:"varint,5,opt,name=first_word_ms,json=firstWordMs,proto3" json:"first_word_ms,omitempty"`
+	// Tokens read.
+	PromptTokens int64 `protobuf:"varint,6,opt,name=prompt_tokens,json=promptTokens,proto3" json:"prompt_tokens,omitempty"`
+	// Tokens written.
+	CompletionTokens int64 `protobuf:"varint,7,opt,name=completion_tokens,json=completionTokens,proto3" json:"completion_tokens,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
+}
+
+func (x *ModelVersionReport_Measures) Reset() {
+	*x = ModelVersionReport_Measures{}
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ModelVersionReport_Measures) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ModelVersionReport_Measures) ProtoMessage() {}
+
+func (x *ModelVersionReport_Measures) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ModelVersionReport_Measures.ProtoReflect.Descriptor instead.
+func (*ModelVersionReport_Measures) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{5, 0}
+}
+
+func (x *ModelVersionReport_Measures) GetReplyCount() int64 {
+	if x != nil {
+		return x.ReplyCount
+	}
+	return 0
+}
+
+func (x *ModelVersionReport_Measures) GetErrorCount() int64 {
+	if x != nil {
+		return x.ErrorCount
+	}
+	return 0
+}
+
+func (x *ModelVersionReport_Measures) GetSentenceCount() int64 {
+	if x != nil {
+		return x.SentenceCount
+	}
+	return 0
+}
+
+func (x *ModelVersionReport_Measures) GetCorrectedSentenceCount() int64 {
+	if x != nil {
+		return x.CorrectedSentenceCount
+	}
+	return 0
+}
+
+func (x *ModelVersionReport_Measures) GetFirstWordMs() int64 {
+	if x != nil {
+		return x.FirstWordMs
+	}
+	return 0
+}
+
+func (x *ModelVersionReport_Measures) GetPromptTokens() int64 {
+	if x != nil {
+		return x.PromptTokens
+	}
+	return 0
+}
+
+func (x *ModelVersionReport_Measures) GetCompletionTokens() int64 {
+	if x != nil {
+		return x.CompletionTokens
+	}
+	return 0
 }
 
 var File_baziai_chat_v1_model_proto protoreflect.FileDescriptor
@@ -617,11 +953,40 @@ const file_baziai_chat_v1_model_proto_rawDesc = "" +
 	"\n" +
 	"HEALTH_ILL\x10\x02\x12\x12\n" +
 	"\x0eHEALTH_RESTING\x10\x03:e\xeaAb\n" +
-	"\x13baziai.dev/Endpoint\x126models/{model}/versions/{version}/endpoints/{endpoint}*\tendpoints2\bendpoint\"\xb2\x01\n" +
+	"\x13baziai.dev/Endpoint\x126models/{model}/versions/{version}/endpoints/{endpoint}*\tendpoints2\bendpoint\"\xbe\x03\n" +
+	"\x06Canary\x12\x7f\n" +
+	"\aversion\x18\x01 \x01(\tBe\xe2A\x01\x02\xfaA\x19\n" +
+	"\x17baziai.dev/ModelVersion\xbaHBr@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\aversion\x122\n" +
+	"\rshare_percent\x18\x02 \x01(\x05B\r\xe2A\x01\x02\xbaH\x06\x1a\x04\x182(\x01R\fsharePercent\x125\n" +
+	"\x0fmin_reply_count\x18\x03 \x01(\x05B\r\xbaH\n" +
+	"\xd8\x01\x01\x1a\x05\x18\x90N(\x05R\rminReplyCount\x12:\n" +
+	"\ferror_margin\x18\x04 \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00R\verrorMargin\x12D\n" +
+	"\x11correction_margin\x18\x05 \x01(\x01B\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x00\x00\xf0?)\x00\x00\x00\x00\x00\x00\x00\x00R\x10correctionMargin\x12F\n" +
+	"\x11first_word_factor\x18\x06 \x01(\x01B\x1a\xbaH\x17\xd8\x01\x01\x12\x12\x19\x00\x00\x00\x00\x00\x00Y@)\x00\x00\x00\x00\x00\x00\xf0?R\x0ffirstWordFactor\"\xbd\x01\n" +
+	"\x06Shadow\x12\x7f\n" +
+	"\aversion\x18\x01 \x01(\tBe\xe2A\x01\x02\xfaA\x19\n" +
+	"\x17baziai.dev/ModelVersion\xbaHBr@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\aversion\x122\n" +
+	"\rshare_percent\x18\x02 \x01(\x05B\r\xe2A\x01\x02\xbaH\x06\x1a\x04\x18d(\x01R\fsharePercent\"\xe0\x03\n" +
+	"\x12ModelVersionReport\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\tR\aversion\x12E\n" +
+	"\areplies\x18\x02 \x01(\v2+.baziai.chat.v1.ModelVersionReport.MeasuresR\areplies\x12C\n" +
+	"\x06shadow\x18\x03 \x01(\v2+.baziai.chat.v1.ModelVersionReport.MeasuresR\x06shadow\x1a\xa3\x02\n" +
+	"\bMeasures\x12\x1f\n" +
+	"\vreply_count\x18\x01 \x01(\x03R\n" +
+	"replyCount\x12\x1f\n" +
+	"\verror_count\x18\x02 \x01(\x03R\n" +
+	"errorCount\x12%\n" +
+	"\x0esentence_count\x18\x03 \x01(\x03R\rsentenceCount\x128\n" +
+	"\x18corrected_sentence_count\x18\x04 \x01(\x03R\x16correctedSentenceCount\x12\"\n" +
+	"\rfirst_word_ms\x18\x05 \x01(\x03R\vfirstWordMs\x12#\n" +
+	"\rprompt_tokens\x18\x06 \x01(\x03R\fpromptTokens\x12+\n" +
+	"\x11completion_tokens\x18\a \x01(\x03R\x10completionTokens\"\x92\x02\n" +
 	"\vAliasTarget\x12\x86\x01\n" +
 	"\bversions\x18\x01 \x03(\tBj\xfaA\x19\n" +
 	"\x17baziai.dev/ModelVersion\xbaHK\x92\x01H\x10\x05\x18\x01\"Br@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\bversions\x12\x1a\n" +
-	"\bsettings\x18\x02 \x01(\bR\bsettings\"\xad\x02\n" +
+	"\bsettings\x18\x02 \x01(\bR\bsettings\x12.\n" +
+	"\x06canary\x18\x03 \x01(\v2\x16.baziai.chat.v1.CanaryR\x06canary\x12.\n" +
+	"\x06shadow\x18\x04 \x01(\v2\x16.baziai.chat.v1.ShadowR\x06shadow\"\xc4\x02\n" +
 	"\vAliasChange\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x03R\x06number\x123\n" +
 	"\x06target\x18\x02 \x01(\v2\x1b.baziai.chat.v1.AliasTargetR\x06target\x127\n" +
@@ -629,10 +994,11 @@ const file_baziai_chat_v1_model_proto_rawDesc = "" +
 	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x14\n" +
 	"\x05actor\x18\x05 \x01(\tR\x05actor\x12;\n" +
 	"\vchange_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"changeTime\"-\n" +
+	"changeTime\"D\n" +
 	"\x05Cause\x12\x15\n" +
 	"\x11CAUSE_UNSPECIFIED\x10\x00\x12\r\n" +
-	"\tCAUSE_SET\x10\x01\"\xe9\x01\n" +
+	"\tCAUSE_SET\x10\x01\x12\x15\n" +
+	"\x11CAUSE_ROLLED_BACK\x10\x02\"\xe9\x01\n" +
 	"\x05Alias\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x129\n" +
 	"\x06target\x18\x02 \x01(\v2\x1b.baziai.chat.v1.AliasTargetB\x04\xe2A\x01\x03R\x06target\x129\n" +
@@ -655,33 +1021,41 @@ func file_baziai_chat_v1_model_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chat_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_baziai_chat_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_baziai_chat_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_baziai_chat_v1_model_proto_goTypes = []any{
-	(Endpoint_Health)(0),          // 0: baziai.chat.v1.Endpoint.Health
-	(AliasChange_Cause)(0),        // 1: baziai.chat.v1.AliasChange.Cause
-	(*Model)(nil),                 // 2: baziai.chat.v1.Model
-	(*ModelVersion)(nil),          // 3: baziai.chat.v1.ModelVersion
-	(*Endpoint)(nil),              // 4: baziai.chat.v1.Endpoint
-	(*AliasTarget)(nil),           // 5: baziai.chat.v1.AliasTarget
-	(*AliasChange)(nil),           // 6: baziai.chat.v1.AliasChange
-	(*Alias)(nil),                 // 7: baziai.chat.v1.Alias
-	(*timestamppb.Timestamp)(nil), // 8: google.protobuf.Timestamp
+	(Endpoint_Health)(0),                // 0: baziai.chat.v1.Endpoint.Health
+	(AliasChange_Cause)(0),              // 1: baziai.chat.v1.AliasChange.Cause
+	(*Model)(nil),                       // 2: baziai.chat.v1.Model
+	(*ModelVersion)(nil),                // 3: baziai.chat.v1.ModelVersion
+	(*Endpoint)(nil),                    // 4: baziai.chat.v1.Endpoint
+	(*Canary)(nil),                      // 5: baziai.chat.v1.Canary
+	(*Shadow)(nil),                      // 6: baziai.chat.v1.Shadow
+	(*ModelVersionReport)(nil),          // 7: baziai.chat.v1.ModelVersionReport
+	(*AliasTarget)(nil),                 // 8: baziai.chat.v1.AliasTarget
+	(*AliasChange)(nil),                 // 9: baziai.chat.v1.AliasChange
+	(*Alias)(nil),                       // 10: baziai.chat.v1.Alias
+	(*ModelVersionReport_Measures)(nil), // 11: baziai.chat.v1.ModelVersionReport.Measures
+	(*timestamppb.Timestamp)(nil),       // 12: google.protobuf.Timestamp
 }
 var file_baziai_chat_v1_model_proto_depIdxs = []int32{
-	8, // 0: baziai.chat.v1.Model.create_time:type_name -> google.protobuf.Timestamp
-	8, // 1: baziai.chat.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
-	8, // 2: baziai.chat.v1.Endpoint.create_time:type_name -> google.protobuf.Timestamp
-	0, // 3: baziai.chat.v1.Endpoint.health:type_name -> baziai.chat.v1.Endpoint.Health
-	5, // 4: baziai.chat.v1.AliasChange.target:type_name -> baziai.chat.v1.AliasTarget
-	1, // 5: baziai.chat.v1.AliasChange.cause:type_name -> baziai.chat.v1.AliasChange.Cause
-	8, // 6: baziai.chat.v1.AliasChange.change_time:type_name -> google.protobuf.Timestamp
-	5, // 7: baziai.chat.v1.Alias.target:type_name -> baziai.chat.v1.AliasTarget
-	6, // 8: baziai.chat.v1.Alias.change:type_name -> baziai.chat.v1.AliasChange
-	9, // [9:9] is the sub-list for method output_type
-	9, // [9:9] is the sub-list for method input_type
-	9, // [9:9] is the sub-list for extension type_name
-	9, // [9:9] is the sub-list for extension extendee
-	0, // [0:9] is the sub-list for field type_name
+	12, // 0: baziai.chat.v1.Model.create_time:type_name -> google.protobuf.Timestamp
+	12, // 1: baziai.chat.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
+	12, // 2: baziai.chat.v1.Endpoint.create_time:type_name -> google.protobuf.Timestamp
+	0,  // 3: baziai.chat.v1.Endpoint.health:type_name -> baziai.chat.v1.Endpoint.Health
+	11, // 4: baziai.chat.v1.ModelVersionReport.replies:type_name -> baziai.chat.v1.ModelVersionReport.Measures
+	11, // 5: baziai.chat.v1.ModelVersionReport.shadow:type_name -> baziai.chat.v1.ModelVersionReport.Measures
+	5,  // 6: baziai.chat.v1.AliasTarget.canary:type_name -> baziai.chat.v1.Canary
+	6,  // 7: baziai.chat.v1.AliasTarget.shadow:type_name -> baziai.chat.v1.Shadow
+	8,  // 8: baziai.chat.v1.AliasChange.target:type_name -> baziai.chat.v1.AliasTarget
+	1,  // 9: baziai.chat.v1.AliasChange.cause:type_name -> baziai.chat.v1.AliasChange.Cause
+	12, // 10: baziai.chat.v1.AliasChange.change_time:type_name -> google.protobuf.Timestamp
+	8,  // 11: baziai.chat.v1.Alias.target:type_name -> baziai.chat.v1.AliasTarget
+	9,  // 12: baziai.chat.v1.Alias.change:type_name -> baziai.chat.v1.AliasChange
+	13, // [13:13] is the sub-list for method output_type
+	13, // [13:13] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_model_proto_init() }
@@ -695,7 +1069,7 @@ func file_baziai_chat_v1_model_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_model_proto_rawDesc), len(file_baziai_chat_v1_model_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   6,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -26,6 +26,61 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Request of GetModelVersionReport.
+type GetModelVersionReportRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}/versions/{version}`.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// From when on. Unset: the last 24 hours.
+	Since         *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=since,proto3" json:"since,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetModelVersionReportRequest) Reset() {
+	*x = GetModelVersionReportRequest{}
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[0]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetModelVersionReportRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetModelVersionReportRequest) ProtoMessage() {}
+
+func (x *GetModelVersionReportRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[0]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetModelVersionReportRequest.ProtoReflect.Descriptor instead.
+func (*GetModelVersionReportRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{0}
+}
+
+func (x *GetModelVersionReportRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GetModelVersionReportRequest) GetSince() *timestamppb.Timestamp {
+	if x != nil {
+		return x.Since
+	}
+	return nil
+}
+
 // Request of CreateModel.
 type CreateModelRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -41,7 +96,7 @@ type CreateModelRequest struct {
 
 func (x *CreateModelRequest) Reset() {
 	*x = CreateModelRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[0]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[1]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -53,7 +108,7 @@ func (x *CreateModelRequest) String() string {
 func (*CreateModelRequest) ProtoMessage() {}
 
 func (x *CreateModelRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[0]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[1]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -66,7 +121,7 @@ func (x *CreateModelRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateModelRequest.ProtoReflect.Descriptor instead.
 func (*CreateModelRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{0}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{1}
 }
 
 func (x *CreateModelRequest) GetModel() *Model {
@@ -101,7 +156,7 @@ type GetModelRequest struct {
 
 func (x *GetModelRequest) Reset() {
 	*x = GetModelRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[1]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -113,7 +168,7 @@ func (x *GetModelRequest) String() string {
 func (*GetModelRequest) ProtoMessage() {}
 
 func (x *GetModelRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[1]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -126,7 +181,7 @@ func (x *GetModelRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetModelRequest.ProtoReflect.Descriptor instead.
 func (*GetModelRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{1}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *GetModelRequest) GetName() string {
@@ -149,7 +204,7 @@ type ListModelsRequest struct {
 
 func (x *ListModelsRequest) Reset() {
 	*x = ListModelsRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[2]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -161,7 +216,7 @@ func (x *ListModelsRequest) String() string {
 func (*ListModelsRequest) ProtoMessage() {}
 
 func (x *ListModelsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[2]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -174,7 +229,7 @@ func (x *ListModelsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListModelsRequest.ProtoReflect.Descriptor instead.
 func (*ListModelsRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{2}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListModelsRequest) GetPageSize() int32 {
@@ -204,7 +259,7 @@ type ListModelsResponse struct {
 
 func (x *ListModelsResponse) Reset() {
 	*x = ListModelsResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[3]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -216,7 +271,7 @@ func (x *ListModelsResponse) String() string {
 func (*ListModelsResponse) ProtoMessage() {}
 
 func (x *ListModelsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[3]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -229,7 +284,7 @@ func (x *ListModelsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListModelsResponse.ProtoReflect.Descriptor instead.
 func (*ListModelsResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{3}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *ListModelsResponse) GetModels() []*Model {
@@ -263,7 +318,7 @@ type CreateModelVersionRequest struct {
 
 func (x *CreateModelVersionRequest) Reset() {
 	*x = CreateModelVersionRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[4]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -275,7 +330,7 @@ func (x *CreateModelVersionRequest) String() string {
 func (*CreateModelVersionRequest) ProtoMessage() {}
 
 func (x *CreateModelVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[4]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -288,7 +343,7 @@ func (x *CreateModelVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateModelVersionRequest.ProtoReflect.Descriptor instead.
 func (*CreateModelVersionRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{4}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *CreateModelVersionRequest) GetParent() string {
@@ -334,7 +389,7 @@ type ListModelVersionsRequest struct {
 
 func (x *ListModelVersionsRequest) Reset() {
 	*x = ListModelVersionsRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -346,7 +401,7 @@ func (x *ListModelVersionsRequest) String() string {
 func (*ListModelVersionsRequest) ProtoMessage() {}
 
 func (x *ListModelVersionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -359,7 +414,7 @@ func (x *ListModelVersionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListModelVersionsRequest.ProtoReflect.Descriptor instead.
 func (*ListModelVersionsRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{5}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListModelVersionsRequest) GetParent() string {
@@ -396,7 +451,7 @@ type ListModelVersionsResponse struct {
 
 func (x *ListModelVersionsResponse) Reset() {
 	*x = ListModelVersionsResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -408,7 +463,7 @@ func (x *ListModelVersionsResponse) String() string {
 func (*ListModelVersionsResponse) ProtoMessage() {}
 
 func (x *ListModelVersionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -421,7 +476,7 @@ func (x *ListModelVersionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListModelVersionsResponse.ProtoReflect.Descriptor instead.
 func (*ListModelVersionsResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{6}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ListModelVersionsResponse) GetModelVersions() []*ModelVersion {
@@ -455,7 +510,7 @@ type CreateEndpointRequest struct {
 
 func (x *CreateEndpointRequest) Reset() {
 	*x = CreateEndpointRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -467,7 +522,7 @@ func (x *CreateEndpointRequest) String() string {
 func (*CreateEndpointRequest) ProtoMessage() {}
 
 func (x *CreateEndpointRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -480,7 +535,7 @@ func (x *CreateEndpointRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateEndpointRequest.ProtoReflect.Descriptor instead.
 func (*CreateEndpointRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{7}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CreateEndpointRequest) GetParent() string {
@@ -526,7 +581,7 @@ type ListEndpointsRequest struct {
 
 func (x *ListEndpointsRequest) Reset() {
 	*x = ListEndpointsRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -538,7 +593,7 @@ func (x *ListEndpointsRequest) String() string {
 func (*ListEndpointsRequest) ProtoMessage() {}
 
 func (x *ListEndpointsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -551,7 +606,7 @@ func (x *ListEndpointsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEndpointsRequest.ProtoReflect.Descriptor instead.
 func (*ListEndpointsRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{8}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListEndpointsRequest) GetParent() string {
@@ -588,7 +643,7 @@ type ListEndpointsResponse struct {
 
 func (x *ListEndpointsResponse) Reset() {
 	*x = ListEndpointsResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -600,7 +655,7 @@ func (x *ListEndpointsResponse) String() string {
 func (*ListEndpointsResponse) ProtoMessage() {}
 
 func (x *ListEndpointsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -613,7 +668,7 @@ func (x *ListEndpointsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEndpointsResponse.ProtoReflect.Descriptor instead.
 func (*ListEndpointsResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{9}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListEndpointsResponse) GetEndpoints() []*Endpoint {
@@ -643,7 +698,7 @@ type DeleteEndpointRequest struct {
 
 func (x *DeleteEndpointRequest) Reset() {
 	*x = DeleteEndpointRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[10]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -655,7 +710,7 @@ func (x *DeleteEndpointRequest) String() string {
 func (*DeleteEndpointRequest) ProtoMessage() {}
 
 func (x *DeleteEndpointRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[10]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -668,7 +723,7 @@ func (x *DeleteEndpointRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeleteEndpointRequest.ProtoReflect.Descriptor instead.
 func (*DeleteEndpointRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{10}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *DeleteEndpointRequest) GetName() string {
@@ -704,7 +759,7 @@ type SetAliasRequest struct {
 
 func (x *SetAliasRequest) Reset() {
 	*x = SetAliasRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[11]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -716,7 +771,7 @@ func (x *SetAliasRequest) String() string {
 func (*SetAliasRequest) ProtoMessage() {}
 
 func (x *SetAliasRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[11]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -729,7 +784,7 @@ func (x *SetAliasRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetAliasRequest.ProtoReflect.Descriptor instead.
 func (*SetAliasRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{11}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *SetAliasRequest) GetName() string {
@@ -780,7 +835,7 @@ type ResolveAliasRequest struct {
 
 func (x *ResolveAliasRequest) Reset() {
 	*x = ResolveAliasRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -792,7 +847,7 @@ func (x *ResolveAliasRequest) String() string {
 func (*ResolveAliasRequest) ProtoMessage() {}
 
 func (x *ResolveAliasRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -805,7 +860,7 @@ func (x *ResolveAliasRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveAliasRequest.ProtoReflect.Descriptor instead.
 func (*ResolveAliasRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{12}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ResolveAliasRequest) GetName() string {
@@ -835,7 +890,7 @@ type ListAliasesRequest struct {
 
 func (x *ListAliasesRequest) Reset() {
 	*x = ListAliasesRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -847,7 +902,7 @@ func (x *ListAliasesRequest) String() string {
 func (*ListAliasesRequest) ProtoMessage() {}
 
 func (x *ListAliasesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -860,7 +915,7 @@ func (x *ListAliasesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasesRequest.ProtoReflect.Descriptor instead.
 func (*ListAliasesRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{13}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListAliasesRequest) GetPageSize() int32 {
@@ -890,7 +945,7 @@ type ListAliasesResponse struct {
 
 func (x *ListAliasesResponse) Reset() {
 	*x = ListAliasesResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -902,7 +957,7 @@ func (x *ListAliasesResponse) String() string {
 func (*ListAliasesResponse) ProtoMessage() {}
 
 func (x *ListAliasesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -915,7 +970,7 @@ func (x *ListAliasesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasesResponse.ProtoReflect.Descriptor instead.
 func (*ListAliasesResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{14}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListAliasesResponse) GetAliases() []*Alias {
@@ -947,7 +1002,7 @@ type ListAliasChangesRequest struct {
 
 func (x *ListAliasChangesRequest) Reset() {
 	*x = ListAliasChangesRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -959,7 +1014,7 @@ func (x *ListAliasChangesRequest) String() string {
 func (*ListAliasChangesRequest) ProtoMessage() {}
 
 func (x *ListAliasChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -972,7 +1027,7 @@ func (x *ListAliasChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasChangesRequest.ProtoReflect.Descriptor instead.
 func (*ListAliasChangesRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{15}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListAliasChangesRequest) GetParent() string {
@@ -1009,7 +1064,7 @@ type ListAliasChangesResponse struct {
 
 func (x *ListAliasChangesResponse) Reset() {
 	*x = ListAliasChangesResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1021,7 +1076,7 @@ func (x *ListAliasChangesResponse) String() string {
 func (*ListAliasChangesResponse) ProtoMessage() {}
 
 func (x *ListAliasChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1034,7 +1089,7 @@ func (x *ListAliasChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasChangesResponse.ProtoReflect.Descriptor instead.
 func (*ListAliasChangesResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{16}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListAliasChangesResponse) GetChanges() []*AliasChange {
@@ -1055,7 +1110,11 @@ var File_baziai_chat_v1_model_service_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"\n" +
-	"\"baziai/chat/v1/model_service.proto\x12\x0ebaziai.chat.v1\x1a\x1abaziai/chat/v1/model.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb9\x01\n" +
+	"\"baziai/chat/v1/model_service.proto\x12\x0ebaziai.chat.v1\x1a\x1abaziai/chat/v1/model.proto\x1a\x1bbaziai/type/v1/access.proto\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1bgoogle/protobuf/empty.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcb\x01\n" +
+	"\x1cGetModelVersionReportRequest\x12y\n" +
+	"\x04name\x18\x01 \x01(\tBe\xe2A\x01\x02\xfaA\x19\n" +
+	"\x17baziai.dev/ModelVersion\xbaHBr@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\x04name\x120\n" +
+	"\x05since\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\x05since\"\xb9\x01\n" +
 	"\x12CreateModelRequest\x127\n" +
 	"\x05model\x18\x01 \x01(\v2\x15.baziai.chat.v1.ModelB\n" +
 	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\x05model\x12>\n" +
@@ -1137,7 +1196,7 @@ const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken\"y\n" +
 	"\x18ListAliasChangesResponse\x125\n" +
 	"\achanges\x18\x01 \x03(\v2\x1b.baziai.chat.v1.AliasChangeR\achanges\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xab\r\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xd6\x0e\n" +
 	"\fModelService\x12s\n" +
 	"\vCreateModel\x12\".baziai.chat.v1.CreateModelRequest\x1a\x15.baziai.chat.v1.Model\")\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\x13:\x05model\"\n" +
 	"/v1/models\x12o\n" +
@@ -1153,7 +1212,8 @@ const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"\bSetAlias\x12\x1f.baziai.chat.v1.SetAliasRequest\x1a\x15.baziai.chat.v1.Alias\"3\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/{name=aliases/*}:set\x12\x80\x01\n" +
 	"\fResolveAlias\x12#.baziai.chat.v1.ResolveAliasRequest\x1a\x15.baziai.chat.v1.Alias\"4\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/{name=aliases/*}:resolve\x12{\n" +
 	"\vListAliases\x12\".baziai.chat.v1.ListAliasesRequest\x1a#.baziai.chat.v1.ListAliasesResponse\"#\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\r\x12\v/v1/aliases\x12\x9d\x01\n" +
-	"\x10ListAliasChanges\x12'.baziai.chat.v1.ListAliasChangesRequest\x1a(.baziai.chat.v1.ListAliasChangesResponse\"6\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=aliases/*}/changesB\xaa\x01\n" +
+	"\x10ListAliasChanges\x12'.baziai.chat.v1.ListAliasChangesRequest\x1a(.baziai.chat.v1.ListAliasChangesResponse\"6\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=aliases/*}/changes\x12\xa8\x01\n" +
+	"\x15GetModelVersionReport\x12,.baziai.chat.v1.GetModelVersionReportRequest\x1a\".baziai.chat.v1.ModelVersionReport\"=\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02'\x12%/v1/{name=models/*/versions/*}:reportB\xaa\x01\n" +
 	"\x12com.baziai.chat.v1B\x11ModelServiceProtoP\x01Z'baziai.dev/gen/go/baziai/chat/v1;chatv1\xa2\x02\x03BCX\xaa\x02\x0eBaziai.Chat.V1\xca\x02\x0eBaziai\\Chat\\V1\xe2\x02\x1aBaziai\\Chat\\V1\\GPBMetadata\xea\x02\x10Baziai::Chat::V1b\x06proto3"
 
 var (
@@ -1168,74 +1228,79 @@ func file_baziai_chat_v1_model_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chat_v1_model_service_proto_rawDescData
 }
 
-var file_baziai_chat_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_baziai_chat_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_baziai_chat_v1_model_service_proto_goTypes = []any{
-	(*CreateModelRequest)(nil),        // 0: baziai.chat.v1.CreateModelRequest
-	(*GetModelRequest)(nil),           // 1: baziai.chat.v1.GetModelRequest
-	(*ListModelsRequest)(nil),         // 2: baziai.chat.v1.ListModelsRequest
-	(*ListModelsResponse)(nil),        // 3: baziai.chat.v1.ListModelsResponse
-	(*CreateModelVersionRequest)(nil), // 4: baziai.chat.v1.CreateModelVersionRequest
-	(*ListModelVersionsRequest)(nil),  // 5: baziai.chat.v1.ListModelVersionsRequest
-	(*ListModelVersionsResponse)(nil), // 6: baziai.chat.v1.ListModelVersionsResponse
-	(*CreateEndpointRequest)(nil),     // 7: baziai.chat.v1.CreateEndpointRequest
-	(*ListEndpointsRequest)(nil),      // 8: baziai.chat.v1.ListEndpointsRequest
-	(*ListEndpointsResponse)(nil),     // 9: baziai.chat.v1.ListEndpointsResponse
-	(*DeleteEndpointRequest)(nil),     // 10: baziai.chat.v1.DeleteEndpointRequest
-	(*SetAliasRequest)(nil),           // 11: baziai.chat.v1.SetAliasRequest
-	(*ResolveAliasRequest)(nil),       // 12: baziai.chat.v1.ResolveAliasRequest
-	(*ListAliasesRequest)(nil),        // 13: baziai.chat.v1.ListAliasesRequest
-	(*ListAliasesResponse)(nil),       // 14: baziai.chat.v1.ListAliasesResponse
-	(*ListAliasChangesRequest)(nil),   // 15: baziai.chat.v1.ListAliasChangesRequest
-	(*ListAliasChangesResponse)(nil),  // 16: baziai.chat.v1.ListAliasChangesResponse
-	(*Model)(nil),                     // 17: baziai.chat.v1.Model
-	(*ModelVersion)(nil),              // 18: baziai.chat.v1.ModelVersion
-	(*Endpoint)(nil),                  // 19: baziai.chat.v1.Endpoint
-	(*AliasTarget)(nil),               // 20: baziai.chat.v1.AliasTarget
-	(*timestamppb.Timestamp)(nil),     // 21: google.protobuf.Timestamp
-	(*Alias)(nil),                     // 22: baziai.chat.v1.Alias
-	(*AliasChange)(nil),               // 23: baziai.chat.v1.AliasChange
-	(*emptypb.Empty)(nil),             // 24: google.protobuf.Empty
+	(*GetModelVersionReportRequest)(nil), // 0: baziai.chat.v1.GetModelVersionReportRequest
+	(*CreateModelRequest)(nil),           // 1: baziai.chat.v1.CreateModelRequest
+	(*GetModelRequest)(nil),              // 2: baziai.chat.v1.GetModelRequest
+	(*ListModelsRequest)(nil),            // 3: baziai.chat.v1.ListModelsRequest
+	(*ListModelsResponse)(nil),           // 4: baziai.chat.v1.ListModelsResponse
+	(*CreateModelVersionRequest)(nil),    // 5: baziai.chat.v1.CreateModelVersionRequest
+	(*ListModelVersionsRequest)(nil),     // 6: baziai.chat.v1.ListModelVersionsRequest
+	(*ListModelVersionsResponse)(nil),    // 7: baziai.chat.v1.ListModelVersionsResponse
+	(*CreateEndpointRequest)(nil),        // 8: baziai.chat.v1.CreateEndpointRequest
+	(*ListEndpointsRequest)(nil),         // 9: baziai.chat.v1.ListEndpointsRequest
+	(*ListEndpointsResponse)(nil),        // 10: baziai.chat.v1.ListEndpointsResponse
+	(*DeleteEndpointRequest)(nil),        // 11: baziai.chat.v1.DeleteEndpointRequest
+	(*SetAliasRequest)(nil),              // 12: baziai.chat.v1.SetAliasRequest
+	(*ResolveAliasRequest)(nil),          // 13: baziai.chat.v1.ResolveAliasRequest
+	(*ListAliasesRequest)(nil),           // 14: baziai.chat.v1.ListAliasesRequest
+	(*ListAliasesResponse)(nil),          // 15: baziai.chat.v1.ListAliasesResponse
+	(*ListAliasChangesRequest)(nil),      // 16: baziai.chat.v1.ListAliasChangesRequest
+	(*ListAliasChangesResponse)(nil),     // 17: baziai.chat.v1.ListAliasChangesResponse
+	(*timestamppb.Timestamp)(nil),        // 18: google.protobuf.Timestamp
+	(*Model)(nil),                        // 19: baziai.chat.v1.Model
+	(*ModelVersion)(nil),                 // 20: baziai.chat.v1.ModelVersion
+	(*Endpoint)(nil),                     // 21: baziai.chat.v1.Endpoint
+	(*AliasTarget)(nil),                  // 22: baziai.chat.v1.AliasTarget
+	(*Alias)(nil),                        // 23: baziai.chat.v1.Alias
+	(*AliasChange)(nil),                  // 24: baziai.chat.v1.AliasChange
+	(*emptypb.Empty)(nil),                // 25: google.protobuf.Empty
+	(*ModelVersionReport)(nil),           // 26: baziai.chat.v1.ModelVersionReport
 }
 var file_baziai_chat_v1_model_service_proto_depIdxs = []int32{
-	17, // 0: baziai.chat.v1.CreateModelRequest.model:type_name -> baziai.chat.v1.Model
-	17, // 1: baziai.chat.v1.ListModelsResponse.models:type_name -> baziai.chat.v1.Model
-	18, // 2: baziai.chat.v1.CreateModelVersionRequest.model_version:type_name -> baziai.chat.v1.ModelVersion
-	18, // 3: baziai.chat.v1.ListModelVersionsResponse.model_versions:type_name -> baziai.chat.v1.ModelVersion
-	19, // 4: baziai.chat.v1.CreateEndpointRequest.endpoint:type_name -> baziai.chat.v1.Endpoint
-	19, // 5: baziai.chat.v1.ListEndpointsResponse.endpoints:type_name -> baziai.chat.v1.Endpoint
-	20, // 6: baziai.chat.v1.SetAliasRequest.target:type_name -> baziai.chat.v1.AliasTarget
-	21, // 7: baziai.chat.v1.ResolveAliasRequest.as_of:type_name -> google.protobuf.Timestamp
-	22, // 8: baziai.chat.v1.ListAliasesResponse.aliases:type_name -> baziai.chat.v1.Alias
-	23, // 9: baziai.chat.v1.ListAliasChangesResponse.changes:type_name -> baziai.chat.v1.AliasChange
-	0,  // 10: baziai.chat.v1.ModelService.CreateModel:input_type -> baziai.chat.v1.CreateModelRequest
-	1,  // 11: baziai.chat.v1.ModelService.GetModel:input_type -> baziai.chat.v1.GetModelRequest
-	2,  // 12: baziai.chat.v1.ModelService.ListModels:input_type -> baziai.chat.v1.ListModelsRequest
-	4,  // 13: baziai.chat.v1.ModelService.CreateModelVersion:input_type -> baziai.chat.v1.CreateModelVersionRequest
-	5,  // 14: baziai.chat.v1.ModelService.ListModelVersions:input_type -> baziai.chat.v1.ListModelVersionsRequest
-	7,  // 15: baziai.chat.v1.ModelService.CreateEndpoint:input_type -> baziai.chat.v1.CreateEndpointRequest
-	8,  // 16: baziai.chat.v1.ModelService.ListEndpoints:input_type -> baziai.chat.v1.ListEndpointsRequest
-	10, // 17: baziai.chat.v1.ModelService.DeleteEndpoint:input_type -> baziai.chat.v1.DeleteEndpointRequest
-	11, // 18: baziai.chat.v1.ModelService.SetAlias:input_type -> baziai.chat.v1.SetAliasRequest
-	12, // 19: baziai.chat.v1.ModelService.ResolveAlias:input_type -> baziai.chat.v1.ResolveAliasRequest
-	13, // 20: baziai.chat.v1.ModelService.ListAliases:input_type -> baziai.chat.v1.ListAliasesRequest
-	15, // 21: baziai.chat.v1.ModelService.ListAliasChanges:input_type -> baziai.chat.v1.ListAliasChangesRequest
-	17, // 22: baziai.chat.v1.ModelService.CreateModel:output_type -> baziai.chat.v1.Model
-	17, // 23: baziai.chat.v1.ModelService.GetModel:output_type -> baziai.chat.v1.Model
-	3,  // 24: baziai.chat.v1.ModelService.ListModels:output_type -> baziai.chat.v1.ListModelsResponse
-	18, // 25: baziai.chat.v1.ModelService.CreateModelVersion:output_type -> baziai.chat.v1.ModelVersion
-	6,  // 26: baziai.chat.v1.ModelService.ListModelVersions:output_type -> baziai.chat.v1.ListModelVersionsResponse
-	19, // 27: baziai.chat.v1.ModelService.CreateEndpoint:output_type -> baziai.chat.v1.Endpoint
-	9,  // 28: baziai.chat.v1.ModelService.ListEndpoints:output_type -> baziai.chat.v1.ListEndpointsResponse
-	24, // 29: baziai.chat.v1.ModelService.DeleteEndpoint:output_type -> google.protobuf.Empty
-	22, // 30: baziai.chat.v1.ModelService.SetAlias:output_type -> baziai.chat.v1.Alias
-	22, // 31: baziai.chat.v1.ModelService.ResolveAlias:output_type -> baziai.chat.v1.Alias
-	14, // 32: baziai.chat.v1.ModelService.ListAliases:output_type -> baziai.chat.v1.ListAliasesResponse
-	16, // 33: baziai.chat.v1.ModelService.ListAliasChanges:output_type -> baziai.chat.v1.ListAliasChangesResponse
-	22, // [22:34] is the sub-list for method output_type
-	10, // [10:22] is the sub-list for method input_type
-	10, // [10:10] is the sub-list for extension type_name
-	10, // [10:10] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	18, // 0: baziai.chat.v1.GetModelVersionReportRequest.since:type_name -> google.protobuf.Timestamp
+	19, // 1: baziai.chat.v1.CreateModelRequest.model:type_name -> baziai.chat.v1.Model
+	19, // 2: baziai.chat.v1.ListModelsResponse.models:type_name -> baziai.chat.v1.Model
+	20, // 3: baziai.chat.v1.CreateModelVersionRequest.model_version:type_name -> baziai.chat.v1.ModelVersion
+	20, // 4: baziai.chat.v1.ListModelVersionsResponse.model_versions:type_name -> baziai.chat.v1.ModelVersion
+	21, // 5: baziai.chat.v1.CreateEndpointRequest.endpoint:type_name -> baziai.chat.v1.Endpoint
+	21, // 6: baziai.chat.v1.ListEndpointsResponse.endpoints:type_name -> baziai.chat.v1.Endpoint
+	22, // 7: baziai.chat.v1.SetAliasRequest.target:type_name -> baziai.chat.v1.AliasTarget
+	18, // 8: baziai.chat.v1.ResolveAliasRequest.as_of:type_name -> google.protobuf.Timestamp
+	23, // 9: baziai.chat.v1.ListAliasesResponse.aliases:type_name -> baziai.chat.v1.Alias
+	24, // 10: baziai.chat.v1.ListAliasChangesResponse.changes:type_name -> baziai.chat.v1.AliasChange
+	1,  // 11: baziai.chat.v1.ModelService.CreateModel:input_type -> baziai.chat.v1.CreateModelRequest
+	2,  // 12: baziai.chat.v1.ModelService.GetModel:input_type -> baziai.chat.v1.GetModelRequest
+	3,  // 13: baziai.chat.v1.ModelService.ListModels:input_type -> baziai.chat.v1.ListModelsRequest
+	5,  // 14: baziai.chat.v1.ModelService.CreateModelVersion:input_type -> baziai.chat.v1.CreateModelVersionRequest
+	6,  // 15: baziai.chat.v1.ModelService.ListModelVersions:input_type -> baziai.chat.v1.ListModelVersionsRequest
+	8,  // 16: baziai.chat.v1.ModelService.CreateEndpoint:input_type -> baziai.chat.v1.CreateEndpointRequest
+	9,  // 17: baziai.chat.v1.ModelService.ListEndpoints:input_type -> baziai.chat.v1.ListEndpointsRequest
+	11, // 18: baziai.chat.v1.ModelService.DeleteEndpoint:input_type -> baziai.chat.v1.DeleteEndpointRequest
+	12, // 19: baziai.chat.v1.ModelService.SetAlias:input_type -> baziai.chat.v1.SetAliasRequest
+	13, // 20: baziai.chat.v1.ModelService.ResolveAlias:input_type -> baziai.chat.v1.ResolveAliasRequest
+	14, // 21: baziai.chat.v1.ModelService.ListAliases:input_type -> baziai.chat.v1.ListAliasesRequest
+	16, // 22: baziai.chat.v1.ModelService.ListAliasChanges:input_type -> baziai.chat.v1.ListAliasChangesRequest
+	0,  // 23: baziai.chat.v1.ModelService.GetModelVersionReport:input_type -> baziai.chat.v1.GetModelVersionReportRequest
+	19, // 24: baziai.chat.v1.ModelService.CreateModel:output_type -> baziai.chat.v1.Model
+	19, // 25: baziai.chat.v1.ModelService.GetModel:output_type -> baziai.chat.v1.Model
+	4,  // 26: baziai.chat.v1.ModelService.ListModels:output_type -> baziai.chat.v1.ListModelsResponse
+	20, // 27: baziai.chat.v1.ModelService.CreateModelVersion:output_type -> baziai.chat.v1.ModelVersion
+	7,  // 28: baziai.chat.v1.ModelService.ListModelVersions:output_type -> baziai.chat.v1.ListModelVersionsResponse
+	21, // 29: baziai.chat.v1.ModelService.CreateEndpoint:output_type -> baziai.chat.v1.Endpoint
+	10, // 30: baziai.chat.v1.ModelService.ListEndpoints:output_type -> baziai.chat.v1.ListEndpointsResponse
+	25, // 31: baziai.chat.v1.ModelService.DeleteEndpoint:output_type -> google.protobuf.Empty
+	23, // 32: baziai.chat.v1.ModelService.SetAlias:output_type -> baziai.chat.v1.Alias
+	23, // 33: baziai.chat.v1.ModelService.ResolveAlias:output_type -> baziai.chat.v1.Alias
+	15, // 34: baziai.chat.v1.ModelService.ListAliases:output_type -> baziai.chat.v1.ListAliasesResponse
+	17, // 35: baziai.chat.v1.ModelService.ListAliasChanges:output_type -> baziai.chat.v1.ListAliasChangesResponse
+	26, // 36: baziai.chat.v1.ModelService.GetModelVersionReport:output_type -> baziai.chat.v1.ModelVersionReport
+	24, // [24:37] is the sub-list for method output_type
+	11, // [11:24] is the sub-list for method input_type
+	11, // [11:11] is the sub-list for extension type_name
+	11, // [11:11] is the sub-list for extension extendee
+	0,  // [0:11] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_model_service_proto_init() }
@@ -1250,7 +1315,7 @@ func file_baziai_chat_v1_model_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_model_service_proto_rawDesc), len(file_baziai_chat_v1_model_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   17,
+			NumMessages:   18,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -20,18 +20,19 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ModelService_CreateModel_FullMethodName        = "/baziai.chat.v1.ModelService/CreateModel"
-	ModelService_GetModel_FullMethodName           = "/baziai.chat.v1.ModelService/GetModel"
-	ModelService_ListModels_FullMethodName         = "/baziai.chat.v1.ModelService/ListModels"
-	ModelService_CreateModelVersion_FullMethodName = "/baziai.chat.v1.ModelService/CreateModelVersion"
-	ModelService_ListModelVersions_FullMethodName  = "/baziai.chat.v1.ModelService/ListModelVersions"
-	ModelService_CreateEndpoint_FullMethodName     = "/baziai.chat.v1.ModelService/CreateEndpoint"
-	ModelService_ListEndpoints_FullMethodName      = "/baziai.chat.v1.ModelService/ListEndpoints"
-	ModelService_DeleteEndpoint_FullMethodName     = "/baziai.chat.v1.ModelService/DeleteEndpoint"
-	ModelService_SetAlias_FullMethodName           = "/baziai.chat.v1.ModelService/SetAlias"
-	ModelService_ResolveAlias_FullMethodName       = "/baziai.chat.v1.ModelService/ResolveAlias"
-	ModelService_ListAliases_FullMethodName        = "/baziai.chat.v1.ModelService/ListAliases"
-	ModelService_ListAliasChanges_FullMethodName   = "/baziai.chat.v1.ModelService/ListAliasChanges"
+	ModelService_CreateModel_FullMethodName           = "/baziai.chat.v1.ModelService/CreateModel"
+	ModelService_GetModel_FullMethodName              = "/baziai.chat.v1.ModelService/GetModel"
+	ModelService_ListModels_FullMethodName            = "/baziai.chat.v1.ModelService/ListModels"
+	ModelService_CreateModelVersion_FullMethodName    = "/baziai.chat.v1.ModelService/CreateModelVersion"
+	ModelService_ListModelVersions_FullMethodName     = "/baziai.chat.v1.ModelService/ListModelVersions"
+	ModelService_CreateEndpoint_FullMethodName        = "/baziai.chat.v1.ModelService/CreateEndpoint"
+	ModelService_ListEndpoints_FullMethodName         = "/baziai.chat.v1.ModelService/ListEndpoints"
+	ModelService_DeleteEndpoint_FullMethodName        = "/baziai.chat.v1.ModelService/DeleteEndpoint"
+	ModelService_SetAlias_FullMethodName              = "/baziai.chat.v1.ModelService/SetAlias"
+	ModelService_ResolveAlias_FullMethodName          = "/baziai.chat.v1.ModelService/ResolveAlias"
+	ModelService_ListAliases_FullMethodName           = "/baziai.chat.v1.ModelService/ListAliases"
+	ModelService_ListAliasChanges_FullMethodName      = "/baziai.chat.v1.ModelService/ListAliasChanges"
+	ModelService_GetModelVersionReport_FullMethodName = "/baziai.chat.v1.ModelService/GetModelVersionReport"
 )
 
 // ModelServiceClient is the client API for ModelService service.
@@ -76,6 +77,8 @@ type ModelServiceClient interface {
 	ListAliases(ctx context.Context, in *ListAliasesRequest, opts ...grpc.CallOption) (*ListAliasesResponse, error)
 	// Lists the history of an alias, the newest entry first. An alias that was never set has none.
 	ListAliasChanges(ctx context.Context, in *ListAliasChangesRequest, opts ...grpc.CallOption) (*ListAliasChangesResponse, error)
+	// Returns what a version has done since a moment. NOT_FOUND if there is no such version.
+	GetModelVersionReport(ctx context.Context, in *GetModelVersionReportRequest, opts ...grpc.CallOption) (*ModelVersionReport, error)
 }
 
 type modelServiceClient struct {
@@ -206,6 +209,16 @@ func (c *modelServiceClient) ListAliasChanges(ctx context.Context, in *ListAlias
 	return out, nil
 }
 
+func (c *modelServiceClient) GetModelVersionReport(ctx context.Context, in *GetModelVersionReportRequest, opts ...grpc.CallOption) (*ModelVersionReport, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ModelVersionReport)
+	err := c.cc.Invoke(ctx, ModelService_GetModelVersionReport_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ModelServiceServer is the server API for ModelService service.
 // All implementations must embed UnimplementedModelServiceServer
 // for forward compatibility.
@@ -248,6 +261,8 @@ type ModelServiceServer interface {
 	ListAliases(context.Context, *ListAliasesRequest) (*ListAliasesResponse, error)
 	// Lists the history of an alias, the newest entry first. An alias that was never set has none.
 	ListAliasChanges(context.Context, *ListAliasChangesRequest) (*ListAliasChangesResponse, error)
+	// Returns what a version has done since a moment. NOT_FOUND if there is no such version.
+	GetModelVersionReport(context.Context, *GetModelVersionReportRequest) (*ModelVersionReport, error)
 	mustEmbedUnimplementedModelServiceServer()
 }
 
@@ -293,6 +308,9 @@ func (UnimplementedModelServiceServer) ListAliases(context.Context, *ListAliases
 }
 func (UnimplementedModelServiceServer) ListAliasChanges(context.Context, *ListAliasChangesRequest) (*ListAliasChangesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListAliasChanges not implemented")
+}
+func (UnimplementedModelServiceServer) GetModelVersionReport(context.Context, *GetModelVersionReportRequest) (*ModelVersionReport, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetModelVersionReport not implemented")
 }
 func (UnimplementedModelServiceServer) mustEmbedUnimplementedModelServiceServer() {}
 func (UnimplementedModelServiceServer) testEmbeddedByValue()                      {}
@@ -531,6 +549,24 @@ func _ModelService_ListAliasChanges_Handler(srv interface{}, ctx context.Context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ModelService_GetModelVersionReport_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetModelVersionReportRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).GetModelVersionReport(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_GetModelVersionReport_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).GetModelVersionReport(ctx, req.(*GetModelVersionReportRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ModelService_ServiceDesc is the grpc.ServiceDesc for ModelService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -585,6 +621,10 @@ var ModelService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListAliasChanges",
 			Handler:    _ModelService_ListAliasChanges_Handler,
+		},
+		{
+			MethodName: "GetModelVersionReport",
+			Handler:    _ModelService_GetModelVersionReport_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -165,6 +165,159 @@ class Endpoint(_message.Message):
 Global___Endpoint: _TypeAlias = Endpoint  # noqa: Y015
 
 @_typing.final
+class Canary(_message.Message):
+    """A version on trial. A user belongs to the trial or not for as long as its version and share stay: the choice is a salted hash
+    of the user, and a larger share keeps those who are in it. Its replies are held against those of the first version of the
+    target. One guard that trips takes the trial back at once, as an entry in the history that says which and why.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    SHARE_PERCENT_FIELD_NUMBER: _builtins.int
+    MIN_REPLY_COUNT_FIELD_NUMBER: _builtins.int
+    ERROR_MARGIN_FIELD_NUMBER: _builtins.int
+    CORRECTION_MARGIN_FIELD_NUMBER: _builtins.int
+    FIRST_WORD_FACTOR_FIELD_NUMBER: _builtins.int
+    version: _builtins.str
+    """The version on trial, `models/{model}/versions/{version}`; none of `versions`."""
+    share_percent: _builtins.int
+    """Share of users, 1..50 percent."""
+    min_reply_count: _builtins.int
+    """Nothing is judged before each of the two has ended so many replies, 5..10000; 0 means 50."""
+    error_margin: _builtins.float
+    """Guard: its share of replies that failed or were passed on may exceed the other's by so much, 0..1; 0 means 0.05."""
+    correction_margin: _builtins.float
+    """Guard: the same of sentences that had to be put right or cut, 0..1; 0 means 0.05."""
+    first_word_factor: _builtins.float
+    """Guard: its median wait for the first word may be so many times the other's, 1..100; 0 means 2. A wait below half a second
+    trips nothing.
+    """
+    def __init__(
+        self,
+        *,
+        version: _builtins.str = ...,
+        share_percent: _builtins.int = ...,
+        min_reply_count: _builtins.int = ...,
+        error_margin: _builtins.float = ...,
+        correction_margin: _builtins.float = ...,
+        first_word_factor: _builtins.float = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["correction_margin", b"correction_margin", "error_margin", b"error_margin", "first_word_factor", b"first_word_factor", "min_reply_count", b"min_reply_count", "share_percent", b"share_percent", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Canary: _TypeAlias = Canary  # noqa: Y015
+
+@_typing.final
+class Shadow(_message.Message):
+    """A version that answers a share of questions beside the one that is shown. What it writes is measured and thrown away: it is
+    never shown and never stored.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    SHARE_PERCENT_FIELD_NUMBER: _builtins.int
+    version: _builtins.str
+    """The version, `models/{model}/versions/{version}`."""
+    share_percent: _builtins.int
+    """Share of replies, 1..100 percent. A process runs four at once and leaves out the rest: readers come first."""
+    def __init__(
+        self,
+        *,
+        version: _builtins.str = ...,
+        share_percent: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["share_percent", b"share_percent", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Shadow: _TypeAlias = Shadow  # noqa: Y015
+
+@_typing.final
+class ModelVersionReport(_message.Message):
+    """What a version has done since a moment."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    @_typing.final
+    class Measures(_message.Message):
+        """Measures of answers."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        REPLY_COUNT_FIELD_NUMBER: _builtins.int
+        ERROR_COUNT_FIELD_NUMBER: _builtins.int
+        SENTENCE_COUNT_FIELD_NUMBER: _builtins.int
+        CORRECTED_SENTENCE_COUNT_FIELD_NUMBER: _builtins.int
+        FIRST_WORD_MS_FIELD_NUMBER: _builtins.int
+        PROMPT_TOKENS_FIELD_NUMBER: _builtins.int
+        COMPLETION_TOKENS_FIELD_NUMBER: _builtins.int
+        reply_count: _builtins.int
+        """Answers that have ended and were not stopped by their reader."""
+        error_count: _builtins.int
+        """Those that failed by the model's fault, or were passed on to another one."""
+        sentence_count: _builtins.int
+        """Sentences that it wrote."""
+        corrected_sentence_count: _builtins.int
+        """Sentences that were put right or cut, because they were false or not safe."""
+        first_word_ms: _builtins.int
+        """Median wait for the first word, in milliseconds; 0 while there is none."""
+        prompt_tokens: _builtins.int
+        """Tokens read."""
+        completion_tokens: _builtins.int
+        """Tokens written."""
+        def __init__(
+            self,
+            *,
+            reply_count: _builtins.int = ...,
+            error_count: _builtins.int = ...,
+            sentence_count: _builtins.int = ...,
+            corrected_sentence_count: _builtins.int = ...,
+            first_word_ms: _builtins.int = ...,
+            prompt_tokens: _builtins.int = ...,
+            completion_tokens: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["completion_tokens", b"completion_tokens", "corrected_sentence_count", b"corrected_sentence_count", "error_count", b"error_count", "first_word_ms", b"first_word_ms", "prompt_tokens", b"prompt_tokens", "reply_count", b"reply_count", "sentence_count", b"sentence_count"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    REPLIES_FIELD_NUMBER: _builtins.int
+    SHADOW_FIELD_NUMBER: _builtins.int
+    version: _builtins.str
+    """The version, `models/{model}/versions/{version}`."""
+    @_builtins.property
+    def replies(self) -> Global___ModelVersionReport.Measures:
+        """Replies that it was to write, for readers."""
+
+    @_builtins.property
+    def shadow(self) -> Global___ModelVersionReport.Measures:
+        """What it wrote as a shadow."""
+
+    def __init__(
+        self,
+        *,
+        version: _builtins.str = ...,
+        replies: Global___ModelVersionReport.Measures | None = ...,
+        shadow: Global___ModelVersionReport.Measures | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["replies", b"replies", "shadow", b"shadow"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["replies", b"replies", "shadow", b"shadow", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ModelVersionReport: _TypeAlias = ModelVersionReport  # noqa: Y015
+
+@_typing.final
 class AliasTarget(_message.Message):
     """What stands behind an alias: the models that are asked, in their order. After the last one the composer writes, unless
     `BAZIAI_MODEL__FALL_BACK` is false.
@@ -174,9 +327,11 @@ class AliasTarget(_message.Message):
 
     VERSIONS_FIELD_NUMBER: _builtins.int
     SETTINGS_FIELD_NUMBER: _builtins.int
+    CANARY_FIELD_NUMBER: _builtins.int
+    SHADOW_FIELD_NUMBER: _builtins.int
     settings: _builtins.bool
     """The settings of each process decide instead (`BAZIAI_MODEL__URL`), as they do before an alias is first set.
-    `versions` must be empty then.
+    All else must be empty then.
     """
     @_builtins.property
     def versions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
@@ -184,15 +339,25 @@ class AliasTarget(_message.Message):
         Empty: the composer writes.
         """
 
+    @_builtins.property
+    def canary(self) -> Global___Canary:
+        """A version on trial; needs a version to be held against."""
+
+    @_builtins.property
+    def shadow(self) -> Global___Shadow:
+        """A version that answers unseen."""
+
     def __init__(
         self,
         *,
         versions: _abc.Iterable[_builtins.str] | None = ...,
         settings: _builtins.bool = ...,
+        canary: Global___Canary | None = ...,
+        shadow: Global___Shadow | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["canary", b"canary", "shadow", b"shadow"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["settings", b"settings", "versions", b"versions"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["canary", b"canary", "settings", b"settings", "shadow", b"shadow", "versions", b"versions"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -214,6 +379,8 @@ class AliasChange(_message.Message):
         """Never sent."""
         CAUSE_SET: AliasChange._Cause.ValueType  # 1
         """SetAlias was called."""
+        CAUSE_ROLLED_BACK: AliasChange._Cause.ValueType  # 2
+        """A guard of the canary tripped, which `reason` names; the target is as before without the canary."""
 
     class Cause(_Cause, metaclass=_CauseEnumTypeWrapper):
         """Why there is an entry."""
@@ -222,6 +389,8 @@ class AliasChange(_message.Message):
     """Never sent."""
     CAUSE_SET: AliasChange.Cause.ValueType  # 1
     """SetAlias was called."""
+    CAUSE_ROLLED_BACK: AliasChange.Cause.ValueType  # 2
+    """A guard of the canary tripped, which `reason` names; the target is as before without the canary."""
 
     NUMBER_FIELD_NUMBER: _builtins.int
     TARGET_FIELD_NUMBER: _builtins.int
@@ -236,7 +405,7 @@ class AliasChange(_message.Message):
     reason: _builtins.str
     """What was said of it."""
     actor: _builtins.str
-    """Who did it: tenant and user id."""
+    """Who did it: tenant and user id; empty where the service did it itself."""
     @_builtins.property
     def target(self) -> Global___AliasTarget:
         """What stood behind the alias from then on."""

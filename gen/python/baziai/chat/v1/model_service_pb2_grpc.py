@@ -101,6 +101,11 @@ class ModelServiceStub:
                 request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListAliasChangesRequest.SerializeToString,
                 response_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListAliasChangesResponse.FromString,
                 _registered_method=True)
+        self.GetModelVersionReport = channel.unary_unary(
+                '/baziai.chat.v1.ModelService/GetModelVersionReport',
+                request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.GetModelVersionReportRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_model__pb2.ModelVersionReport.FromString,
+                _registered_method=True)
 
 
 class ModelServiceServicer:
@@ -203,6 +208,13 @@ class ModelServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetModelVersionReport(self, request, context):
+        """Returns what a version has done since a moment. NOT_FOUND if there is no such version.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ModelServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -265,6 +277,11 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     servicer.ListAliasChanges,
                     request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListAliasChangesRequest.FromString,
                     response_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListAliasChangesResponse.SerializeToString,
+            ),
+            'GetModelVersionReport': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetModelVersionReport,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.GetModelVersionReportRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_model__pb2.ModelVersionReport.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -596,6 +613,33 @@ class ModelService:
             '/baziai.chat.v1.ModelService/ListAliasChanges',
             baziai_dot_chat_dot_v1_dot_model__service__pb2.ListAliasChangesRequest.SerializeToString,
             baziai_dot_chat_dot_v1_dot_model__service__pb2.ListAliasChangesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetModelVersionReport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chat.v1.ModelService/GetModelVersionReport',
+            baziai_dot_chat_dot_v1_dot_model__service__pb2.GetModelVersionReportRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_model__pb2.ModelVersionReport.FromString,
             options,
             channel_credentials,
             insecure,

@@ -79,6 +79,8 @@ class ModelServiceStub:
     """Lists the aliases that were ever set, by name."""
     ListAliasChanges: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.ListAliasChangesRequest, _model_service_pb2.ListAliasChangesResponse]
     """Lists the history of an alias, the newest entry first. An alias that was never set has none."""
+    GetModelVersionReport: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.GetModelVersionReportRequest, _model_pb2.ModelVersionReport]
+    """Returns what a version has done since a moment. NOT_FOUND if there is no such version."""
 
 @_typing.type_check_only
 class ModelServiceAsyncStub(ModelServiceStub):
@@ -129,6 +131,8 @@ class ModelServiceAsyncStub(ModelServiceStub):
     """Lists the aliases that were ever set, by name."""
     ListAliasChanges: _aio.UnaryUnaryMultiCallable[_model_service_pb2.ListAliasChangesRequest, _model_service_pb2.ListAliasChangesResponse]  # type: ignore[assignment]
     """Lists the history of an alias, the newest entry first. An alias that was never set has none."""
+    GetModelVersionReport: _aio.UnaryUnaryMultiCallable[_model_service_pb2.GetModelVersionReportRequest, _model_pb2.ModelVersionReport]  # type: ignore[assignment]
+    """Returns what a version has done since a moment. NOT_FOUND if there is no such version."""
 
 class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
     """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
@@ -248,5 +252,13 @@ class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_model_service_pb2.ListAliasChangesResponse, _abc.Awaitable[_model_service_pb2.ListAliasChangesResponse]]:
         """Lists the history of an alias, the newest entry first. An alias that was never set has none."""
+
+    @_abc_1.abstractmethod
+    def GetModelVersionReport(
+        self,
+        request: _model_service_pb2.GetModelVersionReportRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_model_pb2.ModelVersionReport, _abc.Awaitable[_model_pb2.ModelVersionReport]]:
+        """Returns what a version has done since a moment. NOT_FOUND if there is no such version."""
 
 def add_ModelServiceServicer_to_server(servicer: ModelServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -185,6 +185,188 @@ export enum Endpoint_Health {
 export declare const Endpoint_HealthSchema: GenEnum<Endpoint_Health>;
 
 /**
+ * A version on trial. A user belongs to the trial or not for as long as its version and share stay: the choice is a salted hash
+ * of the user, and a larger share keeps those who are in it. Its replies are held against those of the first version of the
+ * target. One guard that trips takes the trial back at once, as an entry in the history that says which and why.
+ *
+ * @generated from message baziai.chat.v1.Canary
+ */
+export declare type Canary = Message<"baziai.chat.v1.Canary"> & {
+  /**
+   * The version on trial, `models/{model}/versions/{version}`; none of `versions`.
+   *
+   * @generated from field: string version = 1;
+   */
+  version: string;
+
+  /**
+   * Share of users, 1..50 percent.
+   *
+   * @generated from field: int32 share_percent = 2;
+   */
+  sharePercent: number;
+
+  /**
+   * Nothing is judged before each of the two has ended so many replies, 5..10000; 0 means 50.
+   *
+   * @generated from field: int32 min_reply_count = 3;
+   */
+  minReplyCount: number;
+
+  /**
+   * Guard: its share of replies that failed or were passed on may exceed the other's by so much, 0..1; 0 means 0.05.
+   *
+   * @generated from field: double error_margin = 4;
+   */
+  errorMargin: number;
+
+  /**
+   * Guard: the same of sentences that had to be put right or cut, 0..1; 0 means 0.05.
+   *
+   * @generated from field: double correction_margin = 5;
+   */
+  correctionMargin: number;
+
+  /**
+   * Guard: its median wait for the first word may be so many times the other's, 1..100; 0 means 2. A wait below half a second
+   * trips nothing.
+   *
+   * @generated from field: double first_word_factor = 6;
+   */
+  firstWordFactor: number;
+};
+
+/**
+ * Describes the message baziai.chat.v1.Canary.
+ * Use `create(CanarySchema)` to create a new message.
+ */
+export declare const CanarySchema: GenMessage<Canary>;
+
+/**
+ * A version that answers a share of questions beside the one that is shown. What it writes is measured and thrown away: it is
+ * never shown and never stored.
+ *
+ * @generated from message baziai.chat.v1.Shadow
+ */
+export declare type Shadow = Message<"baziai.chat.v1.Shadow"> & {
+  /**
+   * The version, `models/{model}/versions/{version}`.
+   *
+   * @generated from field: string version = 1;
+   */
+  version: string;
+
+  /**
+   * Share of replies, 1..100 percent. A process runs four at once and leaves out the rest: readers come first.
+   *
+   * @generated from field: int32 share_percent = 2;
+   */
+  sharePercent: number;
+};
+
+/**
+ * Describes the message baziai.chat.v1.Shadow.
+ * Use `create(ShadowSchema)` to create a new message.
+ */
+export declare const ShadowSchema: GenMessage<Shadow>;
+
+/**
+ * What a version has done since a moment.
+ *
+ * @generated from message baziai.chat.v1.ModelVersionReport
+ */
+export declare type ModelVersionReport = Message<"baziai.chat.v1.ModelVersionReport"> & {
+  /**
+   * The version, `models/{model}/versions/{version}`.
+   *
+   * @generated from field: string version = 1;
+   */
+  version: string;
+
+  /**
+   * Replies that it was to write, for readers.
+   *
+   * @generated from field: baziai.chat.v1.ModelVersionReport.Measures replies = 2;
+   */
+  replies?: ModelVersionReport_Measures | undefined;
+
+  /**
+   * What it wrote as a shadow.
+   *
+   * @generated from field: baziai.chat.v1.ModelVersionReport.Measures shadow = 3;
+   */
+  shadow?: ModelVersionReport_Measures | undefined;
+};
+
+/**
+ * Describes the message baziai.chat.v1.ModelVersionReport.
+ * Use `create(ModelVersionReportSchema)` to create a new message.
+ */
+export declare const ModelVersionReportSchema: GenMessage<ModelVersionReport>;
+
+/**
+ * Measures of answers.
+ *
+ * @generated from message baziai.chat.v1.ModelVersionReport.Measures
+ */
+export declare type ModelVersionReport_Measures = Message<"baziai.chat.v1.ModelVersionReport.Measures"> & {
+  /**
+   * Answers that have ended and were not stopped by their reader.
+   *
+   * @generated from field: int64 reply_count = 1;
+   */
+  replyCount: bigint;
+
+  /**
+   * Those that failed by the model's fault, or were passed on to another one.
+   *
+   * @generated from field: int64 error_count = 2;
+   */
+  errorCount: bigint;
+
+  /**
+   * Sentences that it wrote.
+   *
+   * @generated from field: int64 sentence_count = 3;
+   */
+  sentenceCount: bigint;
+
+  /**
+   * Sentences that were put right or cut, because they were false or not safe.
+   *
+   * @generated from field: int64 corrected_sentence_count = 4;
+   */
+  correctedSentenceCount: bigint;
+
+  /**
+   * Median wait for the first word, in milliseconds; 0 while there is none.
+   *
+   * @generated from field: int64 first_word_ms = 5;
+   */
+  firstWordMs: bigint;
+
+  /**
+   * Tokens read.
+   *
+   * @generated from field: int64 prompt_tokens = 6;
+   */
+  promptTokens: bigint;
+
+  /**
+   * Tokens written.
+   *
+   * @generated from field: int64 completion_tokens = 7;
+   */
+  completionTokens: bigint;
+};
+
+/**
+ * Describes the message baziai.chat.v1.ModelVersionReport.Measures.
+ * Use `create(ModelVersionReport_MeasuresSchema)` to create a new message.
+ */
+export declare const ModelVersionReport_MeasuresSchema: GenMessage<ModelVersionReport_Measures>;
+
+/**
  * What stands behind an alias: the models that are asked, in their order. After the last one the composer writes, unless
  * `BAZIAI_MODEL__FALL_BACK` is false.
  *
@@ -201,11 +383,25 @@ export declare type AliasTarget = Message<"baziai.chat.v1.AliasTarget"> & {
 
   /**
    * The settings of each process decide instead (`BAZIAI_MODEL__URL`), as they do before an alias is first set.
-   * `versions` must be empty then.
+   * All else must be empty then.
    *
    * @generated from field: bool settings = 2;
    */
   settings: boolean;
+
+  /**
+   * A version on trial; needs a version to be held against.
+   *
+   * @generated from field: baziai.chat.v1.Canary canary = 3;
+   */
+  canary?: Canary | undefined;
+
+  /**
+   * A version that answers unseen.
+   *
+   * @generated from field: baziai.chat.v1.Shadow shadow = 4;
+   */
+  shadow?: Shadow | undefined;
 };
 
 /**
@@ -249,7 +445,7 @@ export declare type AliasChange = Message<"baziai.chat.v1.AliasChange"> & {
   reason: string;
 
   /**
-   * Who did it: tenant and user id.
+   * Who did it: tenant and user id; empty where the service did it itself.
    *
    * @generated from field: string actor = 5;
    */
@@ -288,6 +484,13 @@ export enum AliasChange_Cause {
    * @generated from enum value: CAUSE_SET = 1;
    */
   SET = 1,
+
+  /**
+   * A guard of the canary tripped, which `reason` names; the target is as before without the canary.
+   *
+   * @generated from enum value: CAUSE_ROLLED_BACK = 2;
+   */
+  ROLLED_BACK = 2,
 }
 
 /**

@@ -4,13 +4,40 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { Alias, AliasChange, AliasSchema, AliasTarget, Endpoint, EndpointSchema, Model, ModelSchema, ModelVersion, ModelVersionSchema } from "./model_pb.js";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Alias, AliasChange, AliasSchema, AliasTarget, Endpoint, EndpointSchema, Model, ModelSchema, ModelVersion, ModelVersionReportSchema, ModelVersionSchema } from "./model_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/model_service.proto.
  */
 export declare const file_baziai_chat_v1_model_service: GenFile;
+
+/**
+ * Request of GetModelVersionReport.
+ *
+ * @generated from message baziai.chat.v1.GetModelVersionReportRequest
+ */
+export declare type GetModelVersionReportRequest = Message<"baziai.chat.v1.GetModelVersionReportRequest"> & {
+  /**
+   * `models/{model}/versions/{version}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * From when on. Unset: the last 24 hours.
+   *
+   * @generated from field: google.protobuf.Timestamp since = 2;
+   */
+  since?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message baziai.chat.v1.GetModelVersionReportRequest.
+ * Use `create(GetModelVersionReportRequestSchema)` to create a new message.
+ */
+export declare const GetModelVersionReportRequestSchema: GenMessage<GetModelVersionReportRequest>;
 
 /**
  * Request of CreateModel.
@@ -678,6 +705,16 @@ export declare const ModelService: GenService<{
     methodKind: "unary";
     input: typeof ListAliasChangesRequestSchema;
     output: typeof ListAliasChangesResponseSchema;
+  },
+  /**
+   * Returns what a version has done since a moment. NOT_FOUND if there is no such version.
+   *
+   * @generated from rpc baziai.chat.v1.ModelService.GetModelVersionReport
+   */
+  getModelVersionReport: {
+    methodKind: "unary";
+    input: typeof GetModelVersionReportRequestSchema;
+    output: typeof ModelVersionReportSchema;
   },
 }>;
 
