@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bazi.options import Clock
 from bazi.pillars import DOUBLE_HOUR_MS, HOUR_MS
 from bazi.solar_terms import (
-    FIRST_YEAR,
-    SOLAR_TERMS,
     MonthSpan,
     SolarTerm,
     month_span,
-    term_ms,
 )
 
 if TYPE_CHECKING:
@@ -168,9 +165,7 @@ class ResolvedMoment(NamedTuple):
     @property
     def past_zhong_qi(self) -> bool:
         """Whether the 中气 of the solar month has come."""
-        span = self.month_span
-        year = FIRST_YEAR + span.number // 12
-        return self.epoch_ms >= term_ms(year, SOLAR_TERMS[span.number % 12 * 2 + 1])
+        return self.epoch_ms >= self.month_span.zhong_qi_ms
 
     @property
     def nearest_jie(self) -> SolarTerm:

@@ -4,6 +4,7 @@ Pillars are places in the cycle of sixty.
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from bazi.pillars import DAY_MS, month_index
@@ -38,6 +39,15 @@ _RULERS: tuple[tuple[tuple[int, int], ...], ...] = (
 
 # 人元司令分野 of tyme4py 1.5.0 where it differs.
 _RULERS_OF_TYME: dict[int, tuple[tuple[int, int], ...]] = {8: ((4, 10), (8, 3), (6, 17))}
+
+
+def _first_days(branch: int) -> tuple[int, ...]:
+    tables = (_RULERS[branch], _RULERS_OF_TYME.get(branch, ()))
+    return tuple(sorted({day for table in tables for day in accumulate(d for _, d in table[:-1])}))
+
+
+# The days from the 节, by the branch of the month, on which the ruling stem changes by either table.
+RULER_DAYS = tuple(map(_first_days, range(12)))
 
 
 class Palaces(NamedTuple):

@@ -1,13 +1,16 @@
 """Date selection: days or double-hours whose findings, alone and with a natal chart, are those required.
 
 A candidate is a whole stretch of time with the same pillars: it begins and ends where a chart changes, whatever the
-civil date is. Nothing is judged here: what is wanted is said by finding id or kind. A search is bounded and goes on
-from page to page.
+civil date is. Where what is required changes while the pillars stay (the ruling stem of the month, the palaces
+at a 中气), only that part of the candidate is a hit. Nothing is judged here: what is wanted is said by finding id or
+kind. A search is bounded and goes on from page to page.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import IntEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from bazi.birth_checks import FIRST_DATE, LAST_DATE
@@ -19,6 +22,7 @@ from bazi.local_clock import clock_of, instant_of
 from bazi.lookup import Interval
 from bazi.moment import Birth
 from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
+from bazi.phases import Phase, phase, phase_starts
 from bazi.pillars import DAY_MS
 from bazi.resolution import resolve
 from bazi.results import Chart
@@ -59,7 +63,10 @@ class Requirement(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """Instants from `start_ms` to before `end_ms` with these pillars, and the findings that fulfil the requirements."""
+    """Instants from `start_ms` to before `end_ms` with these pillars, and the findings that fulfil the requirements.
+
+    They hold at each of these instants.
+    """
 
     start_ms: int
     end_ms: int
@@ -114,10 +121,7 @@ def select_dates(
                 return SelectionPage(tuple(hits), began, scanned, clock)
             until = began
         scanned += 1
-        chart = candidate.chart
-        found = _fulfilled(requirements, tuple(_findings(chart, natal)))
-        if found is not None:
-            hits.append(Hit(candidate.start_ms, candidate.end_ms, chart.indices, found))
+        hits += _hits(candidate, requirements, natal)
     return SelectionPage(tuple(hits), None, scanned, clock)
 
 
@@ -146,17 +150,26 @@ def _invalid(field: str, reason: str, message: str) -> InvalidRequest:
     return InvalidRequest(message, field=field, reason=reason)
 
 
+class _Part(NamedTuple):
+    """A phase of a candidate, and what makes the chart of an instant of it."""
+
+    start_ms: int
+    phase: Phase
+    found: Uncertainty
+
+
 class _Candidate(NamedTuple):
-    """A stretch of time with the same pillars, and what makes the chart of an instant of it."""
+    """A stretch of time with the same pillars, and the phases in it, one after the other."""
 
     start_ms: int
     end_ms: int
     indices: tuple[int, ...]
-    found: Uncertainty
+    parts: tuple[_Part, ...]
 
-    @property
-    def chart(self) -> Chart:
-        return self.found.chart_at(self.start_ms, self.indices)
+    def joined(self, later: "_Candidate") -> "_Candidate":
+        """Return this one with what follows on it."""
+        goes_on = self.parts[-1].phase == later.parts[0].phase
+        return self._replace(end_ms=later.end_ms, parts=self.parts + later.parts[goes_on:])
 
 
 class _Dates:
@@ -203,7 +216,7 @@ class _Dates:
                 continue
             for piece in pieces:
                 if pending is not None and piece.indices == pending.indices:
-                    pending = pending._replace(end_ms=piece.end_ms)
+                    pending = pending.joined(piece)
                     continue
                 if pending is not None and begin < pending.end_ms and pending.start_ms < after:
                     yield pending
@@ -219,8 +232,43 @@ class _Dates:
         birth = self.birth._replace(year=day.year, month=day.month, day=day.day)
         moment = resolve(birth._replace(fold=0), self.options)
         found = Uncertainty(birth, self.options, moment, [Interval(start, end)])
-        for low, high, indices in found.pieces():
-            yield _Candidate(low, high, indices[: self.places], found)
+        for low, high, indices in self._unshifted(found):
+            yield _Candidate(low, high, indices, tuple(_parts(found, low, high, indices)))
+
+    def _unshifted(self, found: Uncertainty) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """Yield stretches with the same pillars in which the local clock does not jump."""
+        pieces = (
+            (low, high, (indices[: self.places], found.clock.local_ms(low) - low))
+            for low, high, indices in found.pieces()
+        )
+        for (indices, _), run in groupby(pieces, key=itemgetter(2)):
+            stretch = list(run)
+            yield stretch[0][0], stretch[-1][1], indices
+
+
+def _parts(found: Uncertainty, low: int, high: int, indices: tuple[int, ...]) -> Iterator[_Part]:
+    chart = found.chart_at(low, indices)
+    yield _Part(low, phase(chart), found)
+    for at in phase_starts(chart, high):
+        yield _Part(at, phase(found.chart_at(at, indices)), found)
+
+
+def _hits(
+    candidate: _Candidate, requirements: Sequence[Requirement], natal: Chart | None
+) -> list[Hit]:
+    """Return the stretches of a candidate that fulfil the requirements, each by the same findings."""
+    hits: list[Hit] = []
+    starts = [part.start_ms for part in candidate.parts]
+    for part, end in zip(candidate.parts, (*starts[1:], candidate.end_ms), strict=True):
+        chart = part.found.chart_at(part.start_ms, candidate.indices)
+        found = _fulfilled(requirements, tuple(_findings(chart, natal)))
+        if found is None:
+            continue
+        if hits and hits[-1].end_ms == part.start_ms and hits[-1].findings == found:
+            hits[-1] = hits[-1]._replace(end_ms=end)
+        else:
+            hits.append(Hit(part.start_ms, end, candidate.indices, found))
+    return hits
 
 
 def _findings(chart: Chart, natal: Chart | None) -> Iterator[Finding]:

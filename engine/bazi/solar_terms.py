@@ -141,6 +141,11 @@ class MonthSpan(NamedTuple):
         return SOLAR_TERMS[(self.number + 1) % 12 * 2]
 
     @property
+    def zhong_qi_ms(self) -> int:
+        """The instant of the 中气 of the month."""
+        return _TERMS[self.number * 2 + 1]
+
+    @property
     def solar_year(self) -> int:
         """The year that began at the last 立春."""
         return FIRST_YEAR + (self.number - LI_CHUN_JIE) // 12

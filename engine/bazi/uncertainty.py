@@ -19,7 +19,7 @@ from bazi.lookup import Interval
 from bazi.moment import Birth, ResolvedMoment
 from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Options, YearBoundary
-from bazi.palaces import Ruler, other_ruler, ruler
+from bazi.phases import PHASE_FINDINGS, phase
 from bazi.pillars import DAY_MS, HOUR_MS, pillar_indices
 from bazi.possible_times import DAY_PARTS, possible_instants
 from bazi.resolution import resolve
@@ -177,12 +177,10 @@ class Uncertainty:
             if finding.kind not in MOVING
         }
         ends = (at for start, end in possible.intervals for at in (start, end - 1))
-        charts = [self.chart_at(at, possible.indices) for at in ends]
-        for finding, table in (("ruler.month", ruler), ("ruler.other.month", other_ruler)):
-            if len({_ruler(chart, table) for chart in charts}) > 1:
-                facts[finding] = None
-        if len({chart.palaces for chart in charts}) > 1:  # a 中气 has come
-            facts.update(dict.fromkeys(("palace.life", "palace.body")))
+        phases = [phase(self.chart_at(at, possible.indices)) for at in ends]
+        for identifiers, said in zip(PHASE_FINDINGS, zip(*phases, strict=True), strict=True):
+            if len(set(said)) > 1:
+                facts.update(dict.fromkeys(identifiers))
         return facts
 
     @cached_property
@@ -293,10 +291,6 @@ def _cuts(clock: LocalClock, first: int, after: int, marks: _Marks) -> list[int]
             cuts.add(max(at, low))
             hour += 1
     return sorted(cuts)
-
-
-def _ruler(chart: Chart, table: Callable[[int, int], Ruler | None]) -> Ruler | None:
-    return table(chart.indices[1] % 12, chart.moment.epoch_ms - chart.moment.month_span.start_ms)
 
 
 def _value(finding: Finding | None) -> tuple[tuple[str, str], ...] | None:

@@ -11,8 +11,10 @@ from bazi import Birth, Clock, DayBoundary, Options, Sex, compute
 from bazi.clock_history import local_clock
 from bazi.compatibility import compare
 from bazi.errors import BaziError
-from bazi.options import DaylightSaving, SeasonFrame, TermPrecision, YearBoundary
+from bazi.options import DaylightSaving, PalaceMonth, SeasonFrame, TermPrecision, YearBoundary
+from bazi.phases import PHASE_FINDINGS
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS
+from bazi.results import Chart
 from bazi.selection import Hit, Requirement, Unit, select_dates
 from bazi.solar_terms import utc_datetime
 
@@ -99,6 +101,7 @@ OPTIONS = st.fixed_dictionaries(
         "year_month_frame": st.sampled_from(SeasonFrame),
         "year_boundary": st.sampled_from(YearBoundary),
         "term_precision": st.sampled_from(TermPrecision),
+        "ming_gong_month": st.sampled_from(PalaceMonth),
     }
 ).map(lambda drawn: Options(**drawn))
 PLACES = (
@@ -113,14 +116,22 @@ PLACES = (
 )
 
 
+BY_ZHONG_QI = Options(ming_gong_month=PalaceMonth.ZHONG_QI)
+
+
 def pillars_at(epoch_ms: int, zone: str, longitude: float, options: Options) -> tuple[int, ...]:
+    """Return the pillars of an instant (whole seconds)."""
+    return chart_at(epoch_ms, zone, longitude, options).indices
+
+
+def chart_at(epoch_ms: int, zone: str, longitude: float, options: Options) -> Chart:
     """Return what `compute` gives for the birth written from the clock at an instant (whole seconds)."""
     wall = utc_datetime(local_clock(Clock.WALL, zone=zone).local_ms(epoch_ms))
     parts = (wall.year, wall.month, wall.day, wall.hour, zone, wall.minute, wall.second)
     for fold in (0, 1):
         chart = compute(Birth(*parts, fold=fold, longitude=longitude), options)
         if chart.moment.epoch_ms == epoch_ms:
-            return chart.indices
+            return chart
     raise AssertionError(wall)
 
 
@@ -159,6 +170,49 @@ def test_hits_begin_and_end_where_a_chart_changes(
             assert pillars_at(at, zone, longitude, options)[:size] == indices
         for at in (inside - 1000, after):
             assert pillars_at(at, zone, longitude, options)[:size] != indices
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.sampled_from(PLACES),
+    st.dates(date(1900, 1, 1), date(2099, 12, 1)),
+    st.sampled_from(Unit),
+    OPTIONS,
+    st.integers(0, 86_400_000),
+)
+@example(PLACES[0], date(2026, 1, 14), Unit.DAY, Options(), 0)
+@example(PLACES[0], date(2026, 1, 20), Unit.DOUBLE_HOUR, BY_ZHONG_QI, 0)
+@example(PLACES[4], date(1987, 10, 25), Unit.DAY, Options(clock=Clock.WALL), 0)
+def test_what_a_hit_has_found_holds_at_each_of_its_instants(
+    place: tuple[str, float], first: date, unit: Unit, options: Options, within: int
+) -> None:
+    zone, longitude = place
+    wanted = [Requirement(identifier) for ids in PHASE_FINDINGS for identifier in ids]
+    where = {"zone": zone, "longitude": longitude, "unit": unit, "options": options}
+    last = first + timedelta(days=3)
+    for requirement in wanted[:2] if unit is Unit.DAY else wanted:
+        page = select_dates(first, last, (requirement,), **where)  # type: ignore[arg-type]
+        for hit in page.hits:
+            inside = hit.start_ms + within % (hit.end_ms - hit.start_ms)
+            earliest = -(-hit.start_ms // 1000)
+            for second in (earliest, inside // 1000, (hit.end_ms - 1) // 1000):
+                at = max(earliest, second) * 1000
+                found = {f.id: f for f in chart_at(at, zone, longitude, options).findings}
+                assert hit.findings == (found[requirement.id],)
+
+
+def test_a_day_in_which_the_ruling_stem_changes_is_found_in_parts() -> None:
+    """小寒 2026 is on 5 January, 16:23 in Beijing: 癸 rules for nine days, then 辛 for three."""
+    wanted = (Requirement("ruler.month"),)
+    day = date(2026, 1, 14)
+    page = select_dates(day, day, wanted, zone=ZONE, options=STANDARD)
+    at = [utc_datetime(hit.start_ms + 8 * 3_600_000).isoformat()[:16] for hit in page.hits]
+    assert at == ["2026-01-13T23:00", "2026-01-14T16:23", "2026-01-14T23:00"]
+    stems = [finding.get("stem") for hit in page.hits for finding in hit.findings]
+    assert stems == ["stem.gui", "stem.xin", "stem.xin"]
+    # A day that is asked for something else is whole.
+    whole = select_dates(day, day, (Requirement("pillar.day"),), zone=ZONE, options=STANDARD)
+    assert [hit.end_ms - hit.start_ms for hit in whole.hits] == [DAY_MS, DAY_MS]
 
 
 def test_a_day_is_whole_on_the_clock_that_it_is_read_from() -> None:

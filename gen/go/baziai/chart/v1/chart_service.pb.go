@@ -3359,11 +3359,12 @@ func (x *SelectDatesRequest) GetPageToken() string {
 // A day or double-hour that fulfils the requirements.
 type SelectedTime struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// When it begins and ends: where the pillars change, though that be before the first date or after the last.
+	// When it begins and ends: where the pillars change, though that be before the first date or after the last, or
+	// where what was required changes while they stay (the ruling stem of the month, the palaces at a 中气).
 	Moments *Moments `protobuf:"bytes,1,opt,name=moments,proto3" json:"moments,omitempty"`
 	// Its pillars, without the hour's for a day.
 	Pillars *FourPillars `protobuf:"bytes,2,opt,name=pillars,proto3" json:"pillars,omitempty"`
-	// The findings that fulfil the requirements.
+	// The findings that fulfil the requirements, from its beginning to its end.
 	Findings      []*Finding `protobuf:"bytes,3,rep,name=findings,proto3" json:"findings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

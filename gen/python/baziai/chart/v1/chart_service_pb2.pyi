@@ -1730,7 +1730,9 @@ class SelectedTime(_message.Message):
     FINDINGS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def moments(self) -> Global___Moments:
-        """When it begins and ends: where the pillars change, though that be before the first date or after the last."""
+        """When it begins and ends: where the pillars change, though that be before the first date or after the last, or
+        where what was required changes while they stay (the ruling stem of the month, the palaces at a 中气).
+        """
 
     @_builtins.property
     def pillars(self) -> _chart_pb2.FourPillars:
@@ -1738,7 +1740,7 @@ class SelectedTime(_message.Message):
 
     @_builtins.property
     def findings(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
-        """The findings that fulfil the requirements."""
+        """The findings that fulfil the requirements, from its beginning to its end."""
 
     def __init__(
         self,

@@ -1740,7 +1740,8 @@ export declare const SelectDatesRequestSchema: GenMessage<SelectDatesRequest>;
  */
 export declare type SelectedTime = Message<"baziai.chart.v1.SelectedTime"> & {
   /**
-   * When it begins and ends: where the pillars change, though that be before the first date or after the last.
+   * When it begins and ends: where the pillars change, though that be before the first date or after the last, or
+   * where what was required changes while they stay (the ruling stem of the month, the palaces at a 中气).
    *
    * @generated from field: baziai.chart.v1.Moments moments = 1;
    */
@@ -1754,7 +1755,7 @@ export declare type SelectedTime = Message<"baziai.chart.v1.SelectedTime"> & {
   pillars?: FourPillars | undefined;
 
   /**
-   * The findings that fulfil the requirements.
+   * The findings that fulfil the requirements, from its beginning to its end.
    *
    * @generated from field: repeated baziai.chart.v1.Finding findings = 3;
    */
