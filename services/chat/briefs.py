@@ -48,18 +48,20 @@ async def talk_of(unit: Unit, conversation_id: str, last: str | None) -> Talk:
 class Briefs:
     """Makes briefs."""
 
-    def __init__(
-        self, charts: ChartReader, writer: Writer, passages: Passages, clock: Clock
-    ) -> None:
+    def __init__(self, charts: ChartReader, passages: Passages, clock: Clock) -> None:
         self._charts = charts
-        self._writer = writer
         self._passages = passages
         self._clock = clock
 
     async def of(
-        self, conversation: Conversation, asked: Message, language: str, talk: Talk
+        self,
+        conversation: Conversation,
+        asked: Message,
+        language: str,
+        talk: Talk,
+        writer: Writer,
     ) -> Brief:
-        """Return what the writer is told of a question; CONTEXT_TOO_LONG if its window has no room for that."""
+        """Return what a writer is told of a question; CONTEXT_TOO_LONG if its window has no room for that."""
         chart = await self._charts.get(conversation.charts[0], language)
         chart = await self._with_needs(chart, conversation, asked.text, language)
         numbered = numbers(chart)
@@ -74,7 +76,14 @@ class Briefs:
             summary=talk.summary,
             passages=tuple(await self._passages.find(asked.text, chart, language)),
         )
-        return await fitted(brief, await self._writer.counter(), self._writer.id.model)
+        try:
+            counter = await writer.counter()
+        except Fault as fault:
+            if fault.reason is not Reason.MODEL_UNAVAILABLE:
+                raise
+            # It has gone meanwhile; the brief is fitted to whoever writes in its place.
+            return brief
+        return await fitted(brief, counter, writer.id.model)
 
     async def _with_needs(
         self, chart: ChartFacts, conversation: Conversation, text: str, language: str

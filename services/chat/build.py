@@ -1,15 +1,26 @@
 """Composition root of the Chat service: the only file that sees everything."""
 
+import time
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import httpx
+from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
 from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
+from services.chat.models.endpoint import Endpoint
+from services.chat.models.fleet import Fleet, Opened
+from services.chat.models.guard import Guard
+from services.chat.models.model import ModelVersion, Server
+from services.chat.models.pool import Pool
+from services.chat.models.servicer import ModelServicer
+from services.chat.models.shadows import Shadows
+from services.chat.models.usecases import RegistryUseCases
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
 from services.chat.replies import ReplyUseCases
@@ -36,6 +47,7 @@ from services.kit.vault import LocalKeyWrapper
 
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
+MODEL_SERVICE = "baziai.chat.v1.ModelService"
 
 
 def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
@@ -44,8 +56,46 @@ def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
     return Work(postgres, kit, wrapper, SystemClock(), RandomIds(), ChatUnit)
 
 
+def fleet_of(
+    settings: ModelSettings, words_per_second: float, work: Work[ChatUnit], stack: AsyncExitStack
+) -> Fleet:
+    """Return all who can write: the models of the registry or of the settings, then the composer."""
+
+    def endpoint(name: str, writer: Writer) -> Endpoint:
+        paced = Paced(writer, words_per_second) if words_per_second else writer
+        return Endpoint(name, paced, time.monotonic, settings.first_word_seconds)
+
+    def opened(version: ModelVersion, server: Server) -> Opened:
+        key = settings.keys.get(server.api_key, SecretStr(""))
+        of = {"url": server.url, "name": version.served_name, "api_key": key}
+        tokens = {"max_tokens": version.max_tokens or settings.max_tokens}
+        exits = AsyncExitStack()
+        writer = writer_of(settings.model_copy(update=of | tokens), exits)
+        return Opened(endpoint(server.name, writer), exits.aclose)
+
+    configured = []
+    if settings.urls:
+        found = [settings.model_copy(update={"url": url}) for url in settings.urls]
+        writers = [writer_of(each, stack) for each in found]
+        named = [f"settings-{number}" for number in range(len(found))]
+        configured.append(Pool(writers[0].id, list(map(endpoint, named, writers))))
+    composer = Composer()
+    last = Pool(composer.id, [endpoint("composer", composer)])
+    fleet = Fleet(
+        work,
+        settings.alias,
+        configured,
+        last,
+        opened,
+        fall_back=settings.fall_back,
+        check_seconds=settings.check_seconds,
+    )
+    stack.push_async_callback(fleet.close)
+    return fleet
+
+
 def writer_of(settings: ModelSettings, stack: AsyncExitStack) -> Writer:
-    """Return who writes: the language model if one is configured, the composer otherwise."""
+    """Return what speaks to one server of the language model, the composer if none is configured."""
     if not settings.url:
         return Composer()
     if settings.url.startswith(SCHEME):
@@ -92,14 +142,16 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     stack.push_async_callback(peer.close)
     work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
     clock, ids = SystemClock(), RandomIds()
-    writer = writer_of(settings.model, stack)
-    if settings.reply.words_per_second:
-        writer = Paced(writer, settings.reply.words_per_second)
-    lease = timedelta(seconds=settings.reply.lease_seconds)
-    runners = Runners(work, log, writer, clock, ids, lease)
+    fleet = fleet_of(settings.model, settings.reply.words_per_second, work, stack)
+    lease, unheard = timedelta(seconds=settings.reply.lease_seconds), settings.reply.unheard_seconds
+    runners = Runners(work, log, fleet, clock, ids, lease, unheard)
     prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
-    replies = ReplyUseCases(work, charts, writer, runners, log, clock, ids)
+    shadows = Shadows(work, fleet.shadow_of, clock, ids)
+    stack.push_async_callback(shadows.close)
+    replies = ReplyUseCases(work, charts, fleet, runners, log, clock, ids, begun=shadows.begin)
+    guard = Guard(work, settings.model.alias, clock)
+    registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -112,13 +164,24 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 add_ChatServiceServicer_to_server,
                 ChatServicer(conversations, replies, pages),
             ),
+            Mounted(
+                MODEL_SERVICE, add_ModelServiceServicer_to_server, ModelServicer(registry, pages)
+            ),
         ),
         # Redis is not required: without it no reply can stream, but everything that is true can be read and written.
         components=(
             Component("postgres", postgres.ping),
             Component("redis", log.check, required=False),
         ),
-        background=(runners.keep_leases, runners.take_over_abandoned, runners.heed_stops),
+        background=(
+            runners.keep_leases,
+            runners.take_over_abandoned,
+            runners.heed_stops,
+            fleet.follow,
+            guard.watch,
+            fleet.watch,
+            *((runners.heed_silence,) if unheard else ()),
+        ),
         drain=drain,
     )
 

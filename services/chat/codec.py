@@ -19,9 +19,11 @@ from services.chat.model import (
     EndedUnlogged,
     Event,
     Explained,
+    FallBack,
     Finished,
     FinishReason,
     GroundingReport,
+    HandedOn,
     Logged,
     Message,
     Rating,
@@ -61,6 +63,7 @@ _FINISH = {
     FinishReason.SAFETY: reply_pb2.FINISH_REASON_SAFETY,
     FinishReason.CANCELLED: reply_pb2.FINISH_REASON_CANCELLED,
     FinishReason.ERROR: reply_pb2.FINISH_REASON_ERROR,
+    FinishReason.UNHEARD: reply_pb2.FINISH_REASON_UNHEARD,
 }
 _KINDS = {
     WriterKind.COMPOSER: reply_pb2.WRITER_KIND_COMPOSER,
@@ -176,6 +179,7 @@ def reply(model: Reply) -> reply_pb2.Reply:
         user_message=model.user_message,
         message=model.message,
         writer=_writer(model.writer),
+        fall_backs=map(_fall_back, model.fall_backs),
         usage=_usage(model.usage),
         epoch=model.epoch,
         create_time=_timestamp(model.create_time),
@@ -292,7 +296,11 @@ def _event(event: Event, of: Reply, at: Cursor) -> reply_pb2.ReplyEvent:
         case Started(begun):
             encoded.started.user_message = begun.user_message
             encoded.started.writer.CopyFrom(_writer(begun.writer))
+            encoded.started.fall_backs.extend(map(_fall_back, begun.fall_backs))
             encoded.started.language_code = begun.language_code
+        case HandedOn(handed):
+            encoded.writer_changed.writer.CopyFrom(_writer(handed.writer))
+            encoded.writer_changed.fall_backs.extend(map(_fall_back, handed.fall_backs))
         case Turned(activity):
             encoded.activity.activity = _ACTIVITIES[activity]
         case Finished(ended):
@@ -307,6 +315,8 @@ def _end(encoded: reply_pb2.ReplyEvent, ended: Reply) -> None:
     elif ended.state is ReplyState.CANCELLED:
         encoded.cancelled.message = ended.message
         encoded.cancelled.usage.CopyFrom(_usage(ended.usage))
+        if ended.finish_reason is not None:
+            encoded.cancelled.finish_reason = _FINISH[ended.finish_reason]
     else:
         encoded.completed.message = ended.message
         encoded.completed.usage.CopyFrom(_usage(ended.usage))
@@ -374,9 +384,15 @@ def _writer(model: WriterId) -> reply_pb2.Writer:
     return reply_pb2.Writer(kind=_KINDS[model.kind], model=model.model)
 
 
+def _fall_back(model: FallBack) -> reply_pb2.FallBack:
+    return reply_pb2.FallBack(model=model.model, reason=model.reason)
+
+
 def _usage(model: Usage) -> reply_pb2.Usage:
     return reply_pb2.Usage(
-        prompt_tokens=model.prompt_tokens, completion_tokens=model.completion_tokens
+        prompt_tokens=model.prompt_tokens,
+        completion_tokens=model.completion_tokens,
+        estimated=model.estimated,
     )
 
 

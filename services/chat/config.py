@@ -1,6 +1,8 @@
 """Settings of the Chat service."""
 
-from pydantic import Field, SecretStr
+import re
+
+from pydantic import Field, SecretStr, field_validator
 
 from services.kit.config import (
     Group,
@@ -12,6 +14,8 @@ from services.kit.config import (
     VaultSettings,
 )
 
+_ADDRESS = re.compile(r"(https?|grpc)://[^/?#@\s]+")
+
 
 class ModelSettings(Group):
     """Who writes replies."""
@@ -20,7 +24,8 @@ class ModelSettings(Group):
         "",
         description="Base URL of a server that speaks OpenAI's protocol (vLLM and others), ending in `/v1`, or "
         "`grpc://host:port` of one that speaks vLLM's (`vllm serve --grpc`): it has neither key nor TLS, so the "
-        "network must fence it. Empty: the composer writes.",
+        "network must fence it. Several with commas between them serve the same model: the least loaded of those that "
+        "are well is asked. Empty: the composer writes.",
     )
     name: str = Field("", description="Model to ask for; must be one that the server lists.")
     api_key: SecretStr = Field(
@@ -39,6 +44,60 @@ class ModelSettings(Group):
         description="The model's window: longest prompt and reply together, in tokens; never more than its "
         "server says. 0: as its server says; 8192 where it does not say.",
     )
+    api_keys: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="Further keys by name, as a JSON object, for endpoints of the registry: they name a key, which is "
+        "never stored. `default` is `BAZIAI_MODEL__API_KEY`.",
+    )
+    alias: str = Field(
+        "default",
+        pattern="^[a-z][a-z0-9-]{0,62}$",
+        description="Alias of the registry by which replies are written. Until an operator sets it (SetAlias), "
+        "`BAZIAI_MODEL__URL` decides.",
+    )
+    endpoint_hosts: str = Field(
+        "",
+        description="Hosts at which endpoints of the registry may be, with commas between them, `*.` before a name for "
+        "all below it. Empty: any but link-local addresses; set it where operators are not to choose freely whom the "
+        "service calls with its keys.",
+    )
+    fall_back: bool = Field(
+        True,
+        description="Whether the composer writes when no model brings a first word, which the reply then says. If not, "
+        "new replies are refused with MODEL_UNAVAILABLE, or fail with it.",
+    )
+    check_seconds: float = Field(
+        2.0, ge=0.2, le=60.0, description="How often each server is asked whether it is well."
+    )
+    first_word_seconds: float = Field(
+        30.0,
+        ge=0.1,
+        le=600.0,
+        description="Longest wait for the first word of a server; then another one is asked.",
+    )
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of all its servers."""
+        return tuple(url for url in map(str.strip, self.url.split(",")) if url)
+
+    @property
+    def keys(self) -> dict[str, SecretStr]:
+        """The keys by name."""
+        return {"default": self.api_key, **self.api_keys}
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Where endpoints of the registry may be."""
+        return tuple(host for host in map(str.strip, self.endpoint_hosts.split(",")) if host)
+
+    @field_validator("url")
+    @classmethod
+    def _of_a_protocol(cls, value: str) -> str:
+        for url in filter(None, map(str.strip, value.split(","))):
+            if not _ADDRESS.match(url):
+                raise ValueError("each must be http://, https:// or grpc:// and a host")
+        return value
 
 
 class ReplySettings(Group):
@@ -56,6 +115,12 @@ class ReplySettings(Group):
         le=1000.0,
         description="How many words the writer may write in a second, to see what happens to a reply while it is "
         "written; 0: as fast as it can.",
+    )
+    unheard_seconds: float = Field(
+        0.0,
+        ge=0.0,
+        description="How long a reply is written on that nobody listens to on any device, before it is stopped and "
+        "what was written is kept; 0: to its end, so that a phone that lost its signal finds the whole answer.",
     )
     log_lifetime_seconds: int = Field(
         3600, ge=60, description="How long a reply can be resumed after its last event."

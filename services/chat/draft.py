@@ -11,12 +11,15 @@ from services.chat.model import (
     Anew,
     Brief,
     Citation,
+    Counted,
     Cursor,
     Ended,
     Event,
     Explained,
     FinishReason,
+    Fitted,
     GroundingReport,
+    Passed,
     Piece,
     ReplyError,
     Usage,
@@ -71,6 +74,12 @@ class Draft:
                 self._texts, self.block = [], self.block + 1
                 self._editor = Editor(self._brief)
                 return (Wrote("", self.block), *self.opening())
+            case Counted(usage):
+                self.usage = usage
+                return ()
+            case Passed() | Fitted():
+                # Of who writes, not of what is written.
+                return ()
             case Ended(finish_reason, usage):
                 self.finish_reason, self.usage = finish_reason, usage
                 return self.close()

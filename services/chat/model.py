@@ -1,7 +1,7 @@
 """Conversations, messages and replies."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,6 +42,7 @@ class FinishReason(StrEnum):
     SAFETY = "SAFETY"
     CANCELLED = "CANCELLED"
     ERROR = "ERROR"
+    UNHEARD = "UNHEARD"
 
 
 class WriterKind(StrEnum):
@@ -68,10 +69,19 @@ class WriterId:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens read and written."""
+    """Tokens read and written. estimated: not all of them were counted by the model."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FallBack:
+    """A model that was to write before the one that did, and the reason of the contract for which it did not."""
+
+    model: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,10 @@ class Reply:
     end_time: datetime | None = None
     # None until it ends, and for one whose writer died.
     grounding: GroundingReport | None = None
+    # Who was to write before the writer and did not, in the order asked.
+    fall_backs: tuple[FallBack, ...] = ()
+    # How long its writer took to the first word, in milliseconds; a measure, not a part of what it is.
+    first_word_ms: int | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
@@ -336,7 +350,29 @@ class Anew:
     """A writer cannot go on with what another one began and begins anew: all text so far is replaced."""
 
 
-Piece = Text | Cited | Anew | Ended
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """So much has been read and written until here, for whoever stops before the end."""
+
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Another one writes than who was asked first: who, and who was passed over. Comes before any other piece."""
+
+    to: WriterId
+    over: tuple[FallBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Not the brief but this one, fitted to whoever writes, is what is written by. Comes before any text."""
+
+    brief: "Brief"
+
+
+Piece = Text | Cited | Anew | Counted | Passed | Fitted | Ended
 
 
 # --- what a reader is told ----------------------------------------------------------------------
@@ -372,6 +408,13 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Another one writes than `Started` said."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """Terminal: the reply as it ended."""
 
@@ -386,7 +429,7 @@ class EndedUnlogged:
     at: "Cursor"
 
 
-Event = Started | Wrote | Explained | Turned | Finished
+Event = Started | Wrote | Explained | Turned | HandedOn | Finished
 
 
 @dataclass(frozen=True, slots=True, order=True)

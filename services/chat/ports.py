@@ -1,6 +1,7 @@
 """What the use cases need of the world."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from services.chat.model import (
     Cursor,
     Event,
     Fact,
+    FallBack,
     Logged,
     Message,
     Piece,
@@ -21,6 +23,7 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
+from services.chat.models.ports import MeasureStore, RegistryStore
 from services.chat.needs import Moment
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
@@ -44,6 +47,31 @@ class Writer(Protocol):
 
         `so_far`: what a writer who died has written. Go on from there, or say `Anew` first and begin again.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who is to write a reply, and who was passed over for it."""
+
+    writer: Writer
+    passed: tuple[FallBack, ...] = ()
+
+
+class Writers(Protocol):
+    """All who can write here, in the order in which they are asked."""
+
+    @property
+    def ids(self) -> Sequence[WriterId]:
+        """Who they are."""
+
+    async def check(self) -> None:
+        """Raise MODEL_UNAVAILABLE if none can write now. Asked before anything is stored."""
+
+    def assign(self, user: str) -> Assigned:
+        """Return who is to write a new reply to a user."""
+
+    def go_on(self, reply: Reply) -> Assigned:
+        """Return who is to go on with a reply that somebody else has begun."""
 
 
 class ChartReader(Protocol):
@@ -90,6 +118,12 @@ class ReplyLog(Protocol):
 
     async def told(self, key: str) -> Progress | None:
         """Return what a reader of the whole log knows, None if its beginning is lost."""
+
+    async def listen(self, key: str, seconds: float) -> None:
+        """Tell every process that somebody reads a log now and is taken to for so long. May get lost."""
+
+    async def listened(self, keys: Sequence[str]) -> Mapping[str, float]:
+        """Return for how many seconds to come each log is taken to be read, 0 for those that nobody reads."""
 
     async def ask_to_stop(self, reply_id: str) -> None:
         """Tell every process at once that a reply is wished to stop. May get lost: the wish is stored too."""
@@ -195,10 +229,12 @@ class ReplyStore(Protocol):
         Return whether each that still runs in its epoch is wished to stop.
         """
 
-    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
+    async def abandoned(
+        self, writers: Sequence[WriterId], patience: timedelta, limit: int
+    ) -> Sequence[Reply]:
         """Return running replies whose lease is over, the longest first (system scope).
 
-        Those of another writer only when their lease has been over for `patience`.
+        Those of other writers only when their lease has been over for `patience`.
         """
 
     async def take_over(self, reply: Reply, lease: timedelta) -> Taken | None:
@@ -209,6 +245,9 @@ class ReplyStore(Protocol):
 
     async def next_epoch(self, reply: Reply) -> Reply | None:
         """Return the reply in its next epoch, for the same writer; None if it is not running in this one any more."""
+
+    async def hand_on(self, reply: Reply) -> bool:
+        """Store who writes a reply now and who was passed over; False if it is not running in this epoch any more."""
 
     async def let_go(self, reply: Reply) -> None:
         """End the lease now, so that another process takes over."""
@@ -254,6 +293,14 @@ class Unit(KitUnit, Protocol):
     @property
     def summaries(self) -> SummaryStore:
         """Summaries."""
+
+    @property
+    def registry(self) -> RegistryStore:
+        """Models, their servers and aliases."""
+
+    @property
+    def measures(self) -> MeasureStore:
+        """What versions of models do."""
 
 
 Work = KitWork[Unit]

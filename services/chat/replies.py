@@ -5,13 +5,14 @@ Whatever can be refused is refused before the first event. From then on readers 
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from services.chat.briefs import Briefs, Talk, talk_of
 from services.chat.context.material import Receipt
 from services.chat.context.ports import NoPassages, Passages
+from services.chat.listening import listening
 from services.chat.model import (
     Beat,
     Brief,
@@ -25,12 +26,13 @@ from services.chat.model import (
     Role,
 )
 from services.chat.ports import (
+    Assigned,
     ChartReader,
     LogUnavailableError,
     ReplyLog,
     Unit,
     Work,
-    Writer,
+    Writers,
 )
 from services.chat.runners import Runners
 from services.chat.usecases import check_free, existing, message_of
@@ -54,6 +56,15 @@ class Question:
     replaces: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A question, what its writer is told, and who that is."""
+
+    asked: Message
+    brief: Brief
+    assigned: Assigned
+
+
 class ReplyUseCases:
     """The verbs of replies."""
 
@@ -61,20 +72,23 @@ class ReplyUseCases:
         self,
         work: Work,
         charts: ChartReader,
-        writer: Writer,
+        writers: Writers,
         runners: Runners,
         log: ReplyLog,
         clock: Clock,
         ids: Ids,
         passages: Passages = NoPassages(),
+        begun: Callable[[Reply, Brief], None] = lambda _reply, _brief: None,
     ) -> None:
+        """`begun`: told of every reply that begins, for whoever answers beside it unseen."""
         self._work = work
-        self._briefs = Briefs(charts, writer, passages, clock)
-        self._writer = writer
+        self._briefs = Briefs(charts, passages, clock)
+        self._writers = writers
         self._runners = runners
         self._log = log
         self._clock = clock
         self._ids = ids
+        self._begun = begun
 
     async def ask(
         self, who: Principal, parent: str, question: Question, repeat: Repeat | None
@@ -114,8 +128,8 @@ class ReplyUseCases:
             create_time=self._clock.now(),
             parent_id=after,
         )
-        brief = await self._brief(conversation, message, language, talk)
-        return await self._started(who, parent, message, brief, repeat, new=True)
+        assignment = await self._assignment(who, conversation, message, language, talk)
+        return await self._started(who, parent, assignment, repeat, new=True)
 
     async def _regenerate(
         self, who: Principal, name: str, language_code: str, repeat: Repeat | None
@@ -128,8 +142,8 @@ class ReplyUseCases:
                 asked = await message_of(unit, f"{parent}/messages/{asked.in_reply_to}")
             talk = await talk_of(unit, conversation.conversation_id, asked.parent_id)
         language = choose(language_code or asked.language_code, READINGS)
-        brief = await self._brief(conversation, asked, language, talk)
-        return await self._started(who, parent, asked, brief, repeat, new=False)
+        assignment = await self._assignment(who, conversation, asked, language, talk)
+        return await self._started(who, parent, assignment, repeat, new=False)
 
     async def _free(self, unit: Unit, parent: str, repeat: Repeat | None) -> Conversation:
         conversation = await existing(unit, parent)
@@ -143,34 +157,34 @@ class ReplyUseCases:
         self,
         who: Principal,
         parent: str,
-        asked: Message,
-        brief: Brief,
+        assignment: Assignment,
         repeat: Repeat | None,
         *,
         new: bool,
     ) -> Reply:
         # In a task of its own: a caller who goes away while it commits leaves a reply that is being written, not one
         # that nobody writes.
-        begin = self._begin(who, parent, asked, brief, repeat, new=new)
+        begin = self._begin(who, parent, assignment, repeat, new=new)
         return await asyncio.shield(asyncio.create_task(begin))
 
     async def _begin(
         self,
         who: Principal,
         parent: str,
-        asked: Message,
-        brief: Brief,
+        assignment: Assignment,
         repeat: Repeat | None,
         *,
         new: bool,
     ) -> Reply:
+        asked, brief, assigned = assignment.asked, assignment.brief, assignment.assigned
         reply = Reply(
             tenant=who.tenant,
             user=who.subject,
             conversation_id=asked.conversation_id,
             reply_id=self._ids.resource("r"),
             user_message_id=asked.message_id,
-            writer=self._writer.id,
+            writer=assigned.writer.id,
+            fall_backs=assigned.passed,
             language_code=brief.language_code,
             create_time=self._clock.now(),
         )
@@ -191,12 +205,18 @@ class ReplyUseCases:
                 )
             )
             await unit.remember(reply, personal=False)
-        self._runners.start(reply, brief)
+        self._runners.start(reply, brief, assigned.writer)
+        self._begun(reply, brief)
         return reply
 
-    async def _brief(
-        self, conversation: Conversation, asked: Message, language: str, talk: Talk
-    ) -> Brief:
+    async def _assignment(
+        self,
+        who: Principal,
+        conversation: Conversation,
+        asked: Message,
+        language: str,
+        talk: Talk,
+    ) -> Assignment:
         if self._runners.draining:
             raise Fault(Reason.SERVER_BUSY, "this server is going away; ask again", retry_after=1.0)
         if not conversation.charts:
@@ -205,12 +225,14 @@ class ReplyUseCases:
                 "the conversation has no chart to speak of",
                 resource=conversation.name,
             )
-        await self._writer.check()
+        await self._writers.check()
         try:
             await self._log.check()
         except LogUnavailableError:
             raise _log_away() from None
-        return await self._briefs.of(conversation, asked, language, talk)
+        assigned = self._writers.assign(who.full_name)
+        brief = await self._briefs.of(conversation, asked, language, talk, assigned.writer)
+        return Assignment(asked, brief, assigned)
 
     async def get(self, who: Principal, name: str) -> Reply:
         """Return a reply."""
@@ -281,8 +303,12 @@ class ReplyUseCases:
         """
         at, quiet_since, last_beat = after, time.monotonic(), time.monotonic()
         ended: Reply | None = None
+        key = reply.log_key
         try:
-            async with aclosing(self._log.tail(reply.log_key, after)) as entries:
+            async with (
+                listening(self._log, key, self._runners.unheard_seconds),
+                aclosing(self._log.tail(key, after)) as entries,
+            ):
                 async for entry in entries:
                     now = time.monotonic()
                     if entry is not None:

@@ -9,7 +9,7 @@ misses a message (the numbers have a gap, or nothing came for a while) reads the
 
 import asyncio
 import struct
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -151,6 +151,25 @@ class RedisReplyLog:
         except RedisError as error:
             raise LogUnavailableError from error
         return None if at == Cursor() else Progress(text, block, tuple(citations.values()), at)
+
+    async def listen(self, key: str, seconds: float) -> None:
+        """Tell every process that somebody reads a log now."""
+        try:
+            await self._client.set(f"{key}:heard", 1, px=max(1, round(seconds * 1000)))
+        except RedisError as error:
+            raise LogUnavailableError from error
+
+    async def listened(self, keys: Sequence[str]) -> Mapping[str, float]:
+        """Return for how many seconds to come each log is taken to be read."""
+        pipeline = self._client.pipeline(transaction=False)
+        for key in keys:
+            pipeline.pttl(f"{key}:heard")
+        try:
+            left = await pipeline.execute()
+        except RedisError as error:
+            raise LogUnavailableError from error
+        # Negative: there is no such key.
+        return {key: max(0, ms) / 1000 for key, ms in zip(keys, left, strict=True)}
 
     async def ask_to_stop(self, reply_id: str) -> None:
         """Tell every process that a reply is wished to stop."""

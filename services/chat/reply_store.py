@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
@@ -38,6 +39,7 @@ from services.chat.manuscript import (
 from services.chat.model import (
     Brief,
     ClassCount,
+    FallBack,
     FinishReason,
     GroundingReport,
     Reply,
@@ -169,9 +171,12 @@ class PostgresReplies:
         )
         return {row.reply_id: row.cancel_requested for row in renewed}
 
-    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
+    async def abandoned(
+        self, writers: Sequence[WriterId], patience: timedelta, limit: int
+    ) -> Sequence[Reply]:
         """Return running replies whose lease is over, the longest first."""
-        same = and_(r.c.writer_kind == writer.kind.value, r.c.model == writer.model)
+        known = [(writer.kind.value, writer.model) for writer in writers]
+        same = tuple_(r.c.writer_kind, r.c.model).in_(known)
         query = (
             select(r)
             .where(
@@ -203,6 +208,13 @@ class PostgresReplies:
             update(r).where(_running(reply), r.c.epoch == reply.epoch).values(epoch=reply.epoch + 1)
         )
         return replace(reply, epoch=reply.epoch + 1) if moved.rowcount else None
+
+    async def hand_on(self, reply: Reply) -> bool:
+        """Store who writes a reply now and who was passed over."""
+        handed = await self._tx.connection.execute(
+            update(r).where(_running(reply), r.c.epoch == reply.epoch).values(**_writer(reply))
+        )
+        return bool(handed.rowcount)
 
     async def let_go(self, reply: Reply) -> None:
         """End the lease now."""
@@ -269,15 +281,24 @@ def _place(reply: Reply, what: str) -> str:
     return f"chat/manuscript/{reply.reply_id}/{what}"
 
 
-def _progress(reply: Reply) -> dict[str, Any]:
+def _writer(reply: Reply) -> dict[str, Any]:
     return {
-        "state": reply.state.value,
         "writer_kind": reply.writer.kind.value,
         "model": reply.writer.model,
+        "fall_backs": [asdict(each) for each in reply.fall_backs] or None,
+    }
+
+
+def _progress(reply: Reply) -> dict[str, Any]:
+    return {
+        **_writer(reply),
+        "state": reply.state.value,
         "message_id": reply.message_id,
         "finish_reason": None if reply.finish_reason is None else reply.finish_reason.value,
         "prompt_tokens": reply.usage.prompt_tokens,
         "completion_tokens": reply.usage.completion_tokens,
+        "usage_estimated": reply.usage.estimated,
+        "first_word_ms": reply.first_word_ms,
         "error_reason": None if reply.error is None else reply.error.reason,
         "error_message": None if reply.error is None else reply.error.message,
         "epoch": reply.epoch,
@@ -304,10 +325,12 @@ def _reply(row: Row[Any]) -> Reply:
         language_code=row.language_code,
         writer=WriterId(WriterKind(row.writer_kind), row.model),
         finish_reason=None if row.finish_reason is None else FinishReason(row.finish_reason),
-        usage=Usage(row.prompt_tokens, row.completion_tokens),
+        usage=Usage(row.prompt_tokens, row.completion_tokens, row.usage_estimated),
+        fall_backs=tuple(FallBack(**each) for each in row.fall_backs or ()),
         error=None if row.error_reason is None else ReplyError(row.error_reason, row.error_message),
         epoch=row.epoch,
         create_time=row.create_time,
         end_time=row.end_time,
+        first_word_ms=row.first_word_ms,
         grounding=_grounding(row.grounding),
     )

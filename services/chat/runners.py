@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import structlog
 
-from services.chat.context.builder import refitted
+from services.chat.listening import LOOK_SECONDS, Silence
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Activity,
@@ -25,9 +25,9 @@ from services.chat.model import (
     ReplyState,
     Turned,
 )
-from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer
+from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer, Writers
 from services.chat.running import Means, RunningReply, Stop, finished
-from services.kit.faults import Fault, Reason
+from services.kit.faults import Reason
 from services.kit.ids import Clock, Ids
 from services.kit.uow import SYSTEM, Scope
 
@@ -47,15 +47,18 @@ class Runners:
         self,
         work: Work,
         log: ReplyLog,
-        writer: Writer,
+        writers: Writers,
         clock: Clock,
         ids: Ids,
         lease: timedelta,
+        unheard_seconds: float = 0.0,
     ) -> None:
+        """`unheard_seconds`: how long a reply is written that nobody listens to; 0: to its end."""
         self._work = work
         self._log = log
-        self._writer = writer
+        self._writers = writers
         self._lease = lease
+        self.unheard_seconds = unheard_seconds
         self._means = Means(work, log, clock, ids, lambda: len(self._running))
         self._running: dict[str, RunningReply] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,9 +74,11 @@ class Runners:
         """How many replies are being written here."""
         return len(self._running)
 
-    def start(self, reply: Reply, brief: Brief, progress: Progress | None = None) -> RunningReply:
+    def start(
+        self, reply: Reply, brief: Brief, writer: Writer, progress: Progress | None = None
+    ) -> RunningReply:
         """Begin to write a stored reply, or go on with it. Returns at once."""
-        running = RunningReply(self._means, reply, brief, self._writer, progress)
+        running = RunningReply(self._means, reply, brief, writer, progress)
         self._running[reply.reply_id] = running
         task = asyncio.create_task(self._run(running), name=f"reply {reply.reply_id}")
         self._tasks.add(task)
@@ -141,6 +146,16 @@ class Runners:
                 if running := self._running.get(reply_id):
                     running.stop(Stop.WISHED)
 
+    async def heed_silence(self) -> None:
+        """Stop what is written here and nobody has listened to for too long. Runs for ever."""
+        silence = Silence(self._log, self.unheard_seconds)
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            running = {each.reply.log_key: each for each in self._running.values()}
+            if running:
+                for key in await silence.unheard(list(running)):
+                    running[key].stop(Stop.UNHEARD)
+
     # --- taking over ----------------------------------------------------------------------------
 
     async def take_over_abandoned(self) -> None:
@@ -154,7 +169,7 @@ class Runners:
         """Look once for replies whose writer died, and go on with them."""
         async with self._work.begin(SYSTEM) as unit:
             # A process with the writer that began them goes first.
-            found = await unit.replies.abandoned(self._writer.id, self._lease, _ABANDONED_AT_ONCE)
+            found = await unit.replies.abandoned(self._writers.ids, self._lease, _ABANDONED_AT_ONCE)
         for reply in found:
             if reply.reply_id in self._running:
                 continue
@@ -175,21 +190,11 @@ class Runners:
             return
         progress = await self._before(reply, manuscript)
         _log.warning("took a reply over", epoch=reply.epoch, from_log=bool(progress.at.seq))
-        running = self.start(reply, await self._refitted(reply, manuscript.brief), progress)
+        assigned = self._writers.go_on(reply)
+        reply = replace(reply, fall_backs=reply.fall_backs + assigned.passed)
+        running = self.start(reply, manuscript.brief, assigned.writer, progress)
         if taken.stop:
             running.stop(Stop.WISHED)
-
-    async def _refitted(self, reply: Reply, brief: Brief) -> Brief:
-        """Return the brief as it was made; fitted anew where another writer goes on that has less room."""
-        try:
-            fitting = await refitted(brief, await self._writer.counter(), self._writer.id.model)
-        except Fault:
-            # Writing will end with the same reason, and tell it.
-            return brief
-        if fitting is not brief:
-            async with self._work.begin(Scope(reply.tenant, reply.user)) as unit:
-                await unit.replies.refit(reply, fitting)
-        return fitting
 
     async def _before(self, reply: Reply, manuscript: Manuscript) -> Progress:
         """Return what to go on from: all that readers know, or the last checkpoint where the log is lost."""

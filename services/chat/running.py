@@ -22,13 +22,17 @@ from services.chat.model import (
     Event,
     Finished,
     FinishReason,
+    Fitted,
+    HandedOn,
     Message,
+    Passed,
     Piece,
     Reply,
     ReplyError,
     ReplyState,
     Role,
     Started,
+    Text,
     Turned,
 )
 from services.chat.pen import Pen
@@ -51,8 +55,13 @@ class Stop(StrEnum):
     """Why the writing was cut."""
 
     WISHED = "WISHED"
+    UNHEARD = "UNHEARD"
     HANDED_OVER = "HANDED_OVER"
     DISOWNED = "DISOWNED"
+
+
+# How the reply ends where it is stopped for good.
+_STOPPED = {Stop.WISHED: FinishReason.CANCELLED, Stop.UNHEARD: FinishReason.UNHEARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class RunningReply:
         # The epoch and the end of a reply are changed one after the other.
         self._changing = asyncio.Lock()
         self._stored_end = False
+        self._first_word_ms: int | None = None
         self._stop: Stop | None = None
         self.ended = asyncio.Event()
 
@@ -124,13 +134,15 @@ class RunningReply:
                 lambda: self._in_scope(lambda unit: unit.replies.next_epoch(reply))
             )
             if moved is not None:
-                self.reply = moved
+                # Of what the pen holds only the place counts: who writes may have changed since.
+                self.reply = replace(self.reply, epoch=moved.epoch)
                 _log.warning("the log was lost", epoch=moved.epoch)
             return moved
 
     def restated(self, reply: Reply) -> Sequence[Event]:
         """Return events that tell all of the reply from its beginning."""
-        return (Started(reply), *self._draft.restated(), Turned(Activity.WRITING))
+        started = Started(replace(self.reply, epoch=reply.epoch))
+        return (started, *self._draft.restated(), Turned(Activity.WRITING))
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -163,14 +175,44 @@ class RunningReply:
 
     async def _write(self) -> None:
         self._pen.write(Turned(Activity.WRITING))
+        if self._other_writer:
+            await self._store_writer()
         self._tell(self._draft.opening())
+        began = asyncio.get_running_loop().time()
         async with aclosing(self._pieces()) as pieces:
             async for piece in pieces:
+                if self._first_word_ms is None and isinstance(piece, Text):
+                    waited = asyncio.get_running_loop().time() - began
+                    self._first_word_ms = round(1000 * waited)
+                if isinstance(piece, Passed):
+                    await self._hand_on(piece)
+                elif isinstance(piece, Fitted):
+                    await self._refit(piece.brief)
                 # The editor lets out whole sentences.
-                if self._tell(self._draft.take(piece)):
+                elif self._tell(self._draft.take(piece)):
                     self._keep()
                     # A model that is faster than its sentences are checked must not starve everybody else.
                     await asyncio.sleep(0)
+
+    async def _hand_on(self, passed: Passed) -> None:
+        """Another one writes: that is stored before any of its words is told."""
+        over = (*self.reply.fall_backs, *passed.over)
+        async with self._changing:
+            self.reply = replace(self.reply, writer=passed.to, fall_backs=over)
+        await self._store_writer()
+        self._pen.write(HandedOn(self.reply))
+
+    async def _refit(self, brief: Brief) -> None:
+        """Another one is given less, or more: its receipt is the one that counts, and whoever takes over goes by it."""
+        await self._stored(lambda: self._in_scope(lambda u: u.replies.refit(self.reply, brief)))
+
+    async def _store_writer(self) -> None:
+        async with self._changing:
+            ours = await self._stored(
+                lambda: self._in_scope(lambda unit: unit.replies.hand_on(self.reply))
+            )
+        if not ours:
+            self.stop(Stop.DISOWNED)
 
     def _tell(self, events: Sequence[Event]) -> bool:
         """Hand events to the pen; return whether there were any."""
@@ -193,8 +235,8 @@ class RunningReply:
         try:
             await writing
         except asyncio.CancelledError:
-            if self._stop is Stop.WISHED:
-                self._draft.finish_reason = FinishReason.CANCELLED
+            if self._stop in _STOPPED:
+                self._draft.finish_reason = _STOPPED[self._stop]
                 self._tell(self._draft.close())
             else:
                 self._draft.error = ReplyError(
@@ -272,7 +314,7 @@ class RunningReply:
         state = ReplyState.COMPLETED
         if draft.error is not None:
             state, draft.finish_reason = ReplyState.FAILED, FinishReason.ERROR
-        elif draft.finish_reason is FinishReason.CANCELLED:
+        elif draft.finish_reason in _STOPPED.values():
             state = ReplyState.CANCELLED
         keeps = bool(draft.text) and state is not ReplyState.FAILED
         if reply.message_id is None and keeps:
@@ -287,6 +329,7 @@ class RunningReply:
             usage=draft.usage,
             error=draft.error,
             grounding=draft.grounding,
+            first_word_ms=self._first_word_ms,
             end_time=now,
         )
         if ended.message_id is None:

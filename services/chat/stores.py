@@ -24,6 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
+from services.chat.models.measures import PostgresMeasures
+from services.chat.models.stores import PostgresRegistry
 from services.chat.reply_store import PostgresReplies
 from services.chat.summary_store import PostgresSummaries
 from services.chat.tables import conversations as c
@@ -362,3 +364,13 @@ class ChatUnit(Transaction):
     def summaries(self) -> PostgresSummaries:
         """Summaries."""
         return PostgresSummaries(self, mine(s, self))
+
+    @property
+    def registry(self) -> PostgresRegistry:
+        """Models, their servers and aliases."""
+        return PostgresRegistry(self)
+
+    @property
+    def measures(self) -> PostgresMeasures:
+        """What versions of models do."""
+        return PostgresMeasures(self)

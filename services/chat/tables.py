@@ -73,6 +73,11 @@ replies = Table(
     Column("finish_reason", Text),
     Column("prompt_tokens", BigInteger, nullable=False),
     Column("completion_tokens", BigInteger, nullable=False),
+    # Whether some of them were not counted by the model.
+    Column("usage_estimated", Boolean, nullable=False),
+    Column("first_word_ms", BigInteger),
+    # Models that were to write before this one, with the reasons why they did not.
+    Column("fall_backs", JSONB(none_as_null=True)),
     Column("error_reason", Text),
     Column("error_message", Text),
     Column("epoch", BigInteger, nullable=False),

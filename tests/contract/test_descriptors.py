@@ -21,7 +21,7 @@ from google.protobuf.descriptor_pb2 import (
 from protovalidate import Validator
 
 from baziai.chart.v1 import chart_service_pb2
-from baziai.chat.v1 import chat_service_pb2
+from baziai.chat.v1 import chat_service_pb2, model_service_pb2
 from baziai.profile.v1 import profile_service_pb2
 from baziai.type.v1 import access_pb2
 from buf.validate import validate_pb2
@@ -38,6 +38,7 @@ SERVICES = [
         (profile_service_pb2, "ProfileService"),
         (chart_service_pb2, "ChartService"),
         (chat_service_pb2, "ChatService"),
+        (model_service_pb2, "ModelService"),
     )
 ]
 METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in service.methods]
@@ -54,7 +55,7 @@ COMPUTES = {
     ),
     *("StreamCharts", "SelectDates"),
     *("SearchPlaces", "LocatePlace"),
-    *("ResolveBirthMoment", "ResumeReply"),
+    *("ResolveBirthMoment", "ResumeReply", "ResolveAlias"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.
 IDEMPOTENT_BY_NATURE = {"CancelReply"}

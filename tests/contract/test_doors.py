@@ -17,6 +17,7 @@ SLICES = {
     "Operations": "profile",
     "ChartService": "chart",
     "ChatService": "chat",
+    "ModelService": "chat",
 }
 DOORS = ("in-process", "grpc", "grpc-edge", "grpc-web", "rest")
 

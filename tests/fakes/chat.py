@@ -1,6 +1,7 @@
 """Conversations, messages, replies and their log in memory; a reader of charts and a writer that do as told."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -34,11 +35,15 @@ from services.chat.model import (
     WriterKind,
     Wrote,
 )
+from services.chat.models.desk import Desk
+from services.chat.models.endpoint import Endpoint
+from services.chat.models.pool import Pool
 from services.chat.needs import Moment
-from services.chat.ports import FencedError, LogLostError, LogUnavailableError
+from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
+from tests.fakes.registry import MemoryMeasures, MemoryRegistry
 
 
 class MemoryConversations:
@@ -235,12 +240,14 @@ class MemoryReplies:
         self._all.update({key: replace(row, until=until) for key, row in mine.items()})
         return {row.reply.reply_id: row.cancel for row in mine.values()}
 
-    async def abandoned(self, writer: WriterId, patience: timedelta, limit: int) -> Sequence[Reply]:
+    async def abandoned(
+        self, writers: Sequence[WriterId], patience: timedelta, limit: int
+    ) -> Sequence[Reply]:
         now = self._unit.clock.now()
         over = [
             row
             for row in self._running().values()
-            if row.until < (now if row.reply.writer == writer else now - patience)
+            if row.until < (now if row.reply.writer in writers else now - patience)
         ]
         return [row.reply for row in sorted(over, key=lambda row: row.until)][:limit]
 
@@ -263,6 +270,14 @@ class MemoryReplies:
         moved = replace(row.reply, epoch=reply.epoch + 1)
         self._all[_key(reply)] = replace(row, reply=moved)
         return replace(reply, epoch=moved.epoch)
+
+    async def hand_on(self, reply: Reply) -> bool:
+        row = self._in_epoch(reply)
+        if row is None:
+            return False
+        handed = replace(row.reply, writer=reply.writer, fall_backs=reply.fall_backs)
+        self._all[_key(reply)] = replace(row, reply=handed)
+        return True
 
     async def let_go(self, reply: Reply) -> None:
         row = self._in_epoch(reply)
@@ -326,6 +341,14 @@ class MemoryChatUnit(MemoryUnit):
     def summaries(self) -> MemorySummaries:
         return MemorySummaries(self)
 
+    @property
+    def registry(self) -> MemoryRegistry:
+        return MemoryRegistry(self)
+
+    @property
+    def measures(self) -> MemoryMeasures:
+        return MemoryMeasures(self)
+
 
 class MemoryReplyLog:
     """Implements `ports.ReplyLog`. `away`: as if its engine could not be reached."""
@@ -338,6 +361,7 @@ class MemoryReplyLog:
         self._logs: dict[str, list[Logged]] = {}
         self._grown = asyncio.Condition()
         self._stops: asyncio.Queue[str] = asyncio.Queue()
+        self._heard: dict[str, float] = {}
         self.away = False
         self.forgotten: list[str] = []
 
@@ -401,6 +425,15 @@ class MemoryReplyLog:
                 case Explained(citation):
                     citations[citation.marker] = citation
         return Progress(text, block, tuple(citations.values()), log[-1].at)
+
+    async def listen(self, key: str, seconds: float) -> None:
+        await self.check()
+        self._heard[key] = asyncio.get_running_loop().time() + seconds
+
+    async def listened(self, keys: Sequence[str]) -> Mapping[str, float]:
+        await self.check()
+        now = asyncio.get_running_loop().time()
+        return {key: max(0.0, self._heard.get(key, now) - now) for key in keys}
 
     async def ask_to_stop(self, reply_id: str) -> None:
         self._stops.put_nowait(reply_id)
@@ -516,3 +549,28 @@ class Scribe:
             if isinstance(written, Exception):
                 raise written
             yield written
+
+
+@dataclass
+class OneWriter:
+    """Implements `ports.Writers`: one that does all, at the real desk."""
+
+    writer: Scribe
+
+    @property
+    def ids(self) -> Sequence[WriterId]:
+        return (self.writer.id,)
+
+    async def check(self) -> None:
+        await self.writer.check()
+
+    def assign(self, user: str) -> Assigned:
+        return self._desk().assign(user)
+
+    def go_on(self, reply: Reply) -> Assigned:
+        return self._desk().go_on(reply)
+
+    def _desk(self) -> Desk:
+        # Made anew: a test may make another one of its scribe.
+        endpoint = Endpoint("scribe", self.writer, time.monotonic, first_word_seconds=60.0)
+        return Desk([Pool(self.writer.id, [endpoint])])

@@ -46,6 +46,8 @@ class Script:
     key: str = ""
     seen: list[dict[str, object]] = field(default_factory=list)
     running: int = 0
+    # Set while nothing runs.
+    idle: asyncio.Event = field(default_factory=asyncio.Event)
     aborted: int = 0
     sent: int = 0
 
@@ -79,11 +81,13 @@ def _left(script: Script, body: Any) -> list[str]:
 
 async def _stream(script: Script, request: Request) -> AsyncGenerator[bytes, None]:
     script.running += 1
+    script.idle.clear()
     try:
         yield _event(choices=[{"index": 0, "delta": {"role": "assistant", "content": ""}}])
         body = await request.json()
         left = _left(script, body)
         allowed = left[: body.get("max_tokens")]
+        counts = (body.get("stream_options") or {}).get("continuous_usage_stats")
         for number, token in enumerate(allowed):
             if script.gate is not None:
                 await script.gate.acquire()
@@ -98,7 +102,9 @@ async def _stream(script: Script, request: Request) -> AsyncGenerator[bytes, Non
             script.sent += 1
             # A token that ends inside a character has nothing to say yet.
             yield _event(choices=[{"index": 0, "delta": {"content": ""}}])
-            yield _event(choices=[{"index": 0, "delta": {"content": token}}])
+            usage = {"prompt_tokens": 7, "completion_tokens": number + 1}
+            counted = {"usage": usage} if counts else {}
+            yield _event(choices=[{"index": 0, "delta": {"content": token}}], **counted)
         reason = script.finish_reason if len(allowed) == len(left) else "length"
         yield _event(choices=[{"index": 0, "delta": {}, "finish_reason": reason}])
         usage = {"prompt_tokens": _size(body["messages"]), "completion_tokens": len(allowed)}
@@ -109,6 +115,8 @@ async def _stream(script: Script, request: Request) -> AsyncGenerator[bytes, Non
         raise
     finally:
         script.running -= 1
+        if not script.running:
+            script.idle.set()
 
 
 async def _chopped(script: Script, body: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:

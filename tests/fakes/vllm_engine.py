@@ -88,6 +88,8 @@ class EngineScript:
     seen: list[pb.GenerateRequest] = field(default_factory=list)
     aborts: list[str] = field(default_factory=list)
     running: int = 0
+    # Set while nothing runs.
+    idle: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class FakeEngine(vllm_engine_pb2_grpc.VllmEngineServicer):  # type: ignore[misc]
@@ -125,6 +127,7 @@ class FakeEngine(vllm_engine_pb2_grpc.VllmEngineServicer):  # type: ignore[misc]
             details = f"The prompt is longer than the maximum model length of {script.window}."
             await context.abort(grpc.StatusCode.INVALID_ARGUMENT, details)
         script.running += 1
+        script.idle.clear()
         try:
             async for response in self._answer(prompt, request.sampling_params.max_tokens):
                 yield response
@@ -132,6 +135,8 @@ class FakeEngine(vllm_engine_pb2_grpc.VllmEngineServicer):  # type: ignore[misc]
                     await context.abort(grpc.StatusCode.INTERNAL, "EngineDeadError")
         finally:
             script.running -= 1
+            if not script.running:
+                script.idle.set()
 
     async def _answer(self, prompt: Sequence[int], longest: int) -> AsyncIterator[Any]:
         script = self.script

@@ -4,7 +4,7 @@ A step is a call and what is expected of its answer:
 
     call: Service/Method        short service names are completed from the contract
     as: owner                   owner (default), stranger, nobody, or a map of claims for the owner's token
-    request: {...}              JSON, of a stream a list; `<user>`, `<stranger>` and what was kept are filled in
+    request: {...}              JSON, of a stream a list; `<user>`, `<stranger>`, `<tag>`, what was kept are filled in
     expect:
       code: OK                  default
       reason: ETAG_MISMATCH     of the one ErrorInfo
@@ -32,6 +32,7 @@ SERVICES = {
     "ProfileService": "baziai.profile.v1.ProfileService",
     "ChartService": "baziai.chart.v1.ChartService",
     "ChatService": "baziai.chat.v1.ChatService",
+    "ModelService": "baziai.chat.v1.ModelService",
     "Operations": "google.longrunning.Operations",
 }
 _VARIABLE = re.compile(r"<([a-z_0-9]+)>")
@@ -74,7 +75,11 @@ class Player:
     async def play(self, case: Case) -> None:
         """Make every call and check every answer."""
         suffix = uuid4().hex[:10]
-        self.known = {"user": f"owner-{suffix}", "stranger": f"stranger-{suffix}"}
+        self.known = {
+            "user": f"owner-{suffix}",
+            "stranger": f"stranger-{suffix}",
+            "tag": suffix,
+        }
         for name in ("id1", "id2", "id3"):
             self.known[name] = str(uuid4())
         for number, step in enumerate(case.steps, start=1):

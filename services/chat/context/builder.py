@@ -69,7 +69,7 @@ async def refitted(brief: Brief, counter: TokenCounter | None, model: str) -> Br
     """Return a brief for whoever goes on with a reply: as it is if it was made for the same model with no more room."""
     made = brief.receipt
     if made is None:
-        return brief if counter is None else await fitted(brief, counter, model)
+        return await fitted(brief, counter, model)
     room = counter.window - counter.answer if counter else 0
     alike = made.model == model and (made.counting is Counting.NONE) is (counter is None)
     if alike and made.window - made.answer <= room:

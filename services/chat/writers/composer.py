@@ -14,6 +14,7 @@ from services.chat.model import (
     Anew,
     Brief,
     Cited,
+    Counted,
     Ended,
     FinishReason,
     Piece,
@@ -76,7 +77,7 @@ class Composer:
 
     def _pieces(self, brief: Brief) -> Iterator[Piece]:
         markers: dict[str, str] = {}
-        written = 0
+        read, written = len(_WORD.findall(brief.question)), 0
         for number, paragraph in enumerate(compose(brief)):
             for at, sentence in enumerate(paragraph):
                 cited = []
@@ -92,7 +93,7 @@ class Composer:
                 for word in _WORD.findall(text):
                     written += 1
                     yield Text(word)
-        read = len(_WORD.findall(brief.question))
+                yield Counted(Usage(read, written))
         yield Ended(FinishReason.STOP, Usage(read, written))
 
 

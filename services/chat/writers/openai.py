@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from services.chat.context.ports import TokenCounter
 from services.chat.model import (
     Anew,
     Brief,
+    Counted,
     Ended,
     FinishReason,
     Piece,
@@ -36,6 +38,8 @@ _FINISH = {
     "length": FinishReason.LENGTH,
     "content_filter": FinishReason.SAFETY,
 }
+# Of English and Chinese alike, roughly.
+_BYTES_OF_A_TOKEN = 4
 _CUT = ("abort", "error")
 # How long a server that answered is taken to be there. One that dies meanwhile fails the reply, honestly.
 _TRUSTED_SECONDS = 2.0
@@ -113,6 +117,9 @@ class OpenAiWriter:
             "stream": True,
             "stream_options": {"include_usage": True},
         }
+        if self._continues:
+            # vLLM counts in every chunk if asked, so that an answer that is stopped is counted too.
+            body["stream_options"]["continuous_usage_stats"] = True
         if so_far:
             body["messages"].append({"role": "assistant", "content": so_far})
             body |= {"add_generation_prompt": False, "continue_final_message": True}
@@ -132,7 +139,7 @@ class OpenAiWriter:
             return
         body = self._body(brief, so_far, longest)
         text = Markers(markers(brief))
-        finish, usage = FinishReason.STOP, Usage()
+        finish, usage = FinishReason.STOP, _estimated(body["messages"])
         try:
             async with self._client.stream("POST", "chat/completions", json=body) as response:
                 if response.status_code != httpx.codes.OK:
@@ -140,12 +147,14 @@ class OpenAiWriter:
                     raise _refused(response)
                 async with aclosing(_batches(response)) as batches:
                     async for events in batches:
-                        said = ""
+                        said, before = "", usage
                         for event in events:
-                            usage = _usage(event) or usage
-                            for choice in event.get("choices") or ():
-                                finish = _finish(choice.get("finish_reason")) or finish
-                                said += (choice.get("delta") or {}).get("content") or ""
+                            words, ended = _said(event)
+                            finish = ended or finish
+                            usage = _usage(event) or _one_more(usage, words)
+                            said += words
+                        if usage != before:
+                            yield Counted(usage)
                         for piece in text.take(said):
                             yield piece
         except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
@@ -175,6 +184,15 @@ async def _batches(response: httpx.Response) -> AsyncGenerator[list[dict[str, An
     raise ValueError("the model server broke off")
 
 
+def _said(event: dict[str, Any]) -> tuple[str, FinishReason | None]:
+    """Return the words of an event, and why the model stopped if it did."""
+    words, finish = "", None
+    for choice in event.get("choices") or ():
+        finish = _finish(choice.get("finish_reason")) or finish
+        words += (choice.get("delta") or {}).get("content") or ""
+    return words, finish
+
+
 def _finish(reason: str | None) -> FinishReason | None:
     """Return why the model stopped, None while it goes on; ValueError when it was stopped by its server."""
     if reason in _CUT:
@@ -187,6 +205,19 @@ def _usage(chunk: dict[str, Any]) -> Usage | None:
     if not counted:
         return None
     return Usage(int(counted["prompt_tokens"]), int(counted["completion_tokens"]))
+
+
+def _estimated(messages: list[dict[str, str]]) -> Usage:
+    """Return what the question takes, as far as can be known without the model's tokenizer."""
+    read = sum(len(message["content"].encode()) for message in messages)
+    return Usage(-(-read // _BYTES_OF_A_TOKEN), 0, estimated=True)
+
+
+def _one_more(usage: Usage, words: str) -> Usage:
+    """Count a chunk of a server that counts only at the end: most send one token in each."""
+    if not words or not usage.estimated:
+        return usage
+    return replace(usage, completion_tokens=usage.completion_tokens + 1)
 
 
 def _refused(response: httpx.Response) -> Fault:

@@ -18,7 +18,16 @@ from smg_grpc_proto.generated import common_pb2, vllm_engine_pb2_grpc
 from smg_grpc_proto.generated import vllm_engine_pb2 as pb
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import Brief, Ended, FinishReason, Piece, Usage, WriterId, WriterKind
+from services.chat.model import (
+    Brief,
+    Counted,
+    Ended,
+    FinishReason,
+    Piece,
+    Usage,
+    WriterId,
+    WriterKind,
+)
 from services.chat.writers.counting import (
     UNKNOWN_WINDOW,
     VocabularyCounter,
@@ -159,6 +168,7 @@ class VllmGrpcWriter:
         try:
             while (response := await _next(call)) is not None:
                 usage = _counted(usage, response)
+                yield Counted(usage)
                 for piece in text.take(reader.read(response.chunk.token_ids)):
                     yield piece
                 if response.HasField("complete"):

@@ -24,6 +24,7 @@ SERVICES = (
     "baziai.profile.v1.ProfileService",
     "baziai.chart.v1.ChartService",
     "baziai.chat.v1.ChatService",
+    "baziai.chat.v1.ModelService",
 )
 T = TypeVar("T")
 _PING = "grpc.http2.min_ping_interval_without_data_ms"

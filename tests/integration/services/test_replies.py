@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -209,7 +209,7 @@ async def test_a_model_that_is_away_refuses_before_anything_is_stored(
     stack: Stack, user: str
 ) -> None:
     async with scripted(stack, user, Script()) as chat:
-        gone = ModelSettings(url="http://127.0.0.1:1/v1", name=MODEL)
+        gone = ModelSettings(url="http://127.0.0.1:1/v1", name=MODEL, fall_back=False)
         async with another(stack, gone) as (stub, _):
             request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
             events, code = await read_to_failure(
@@ -219,6 +219,57 @@ async def test_a_model_that_is_away_refuses_before_anything_is_stored(
         asked = pb.ListMessagesRequest(parent=chat.conversation)
         listed = await chat.stub.ListMessages(asked, metadata=chat.who.metadata)
         assert not listed.messages
+
+
+async def test_the_composer_writes_for_a_model_that_is_away_and_the_reply_says_so(
+    stack: Stack, user: str
+) -> None:
+    async with scripted(stack, user, Script()) as chat:
+        gone = ModelSettings(url="http://127.0.0.1:1/v1", name=MODEL)
+        async with another(stack, gone) as (stub, _):
+            request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
+            events = await read(stub.StreamReply(request, metadata=chat.who.metadata))
+        assert events[0].started.writer.kind == reply_pb2.WRITER_KIND_COMPOSER
+        [over] = events[0].started.fall_backs
+        assert (over.model, over.reason) == (MODEL, "MODEL_UNAVAILABLE")
+        asked = pb.GetReplyRequest(name=events[0].reply)
+        reply = await chat.stub.GetReply(asked, metadata=chat.who.metadata)
+        assert reply.state == reply_pb2.Reply.STATE_COMPLETED
+        assert reply.writer == events[0].started.writer
+        assert list(reply.fall_backs) == [over]
+
+
+async def test_a_server_that_refuses_is_passed_over_for_its_sister(stack: Stack, user: str) -> None:
+    ill, well = Script(status=503), Script()
+    async with (
+        scripted(stack, user, Script()) as chat,
+        fake_openai(ill) as one,
+        fake_openai(well) as two,
+    ):
+        both = ModelSettings(url=f"{one.url}, {two.url}", name=MODEL)
+        async with another(stack, both) as (stub, _):
+            for _ in range(2):
+                request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
+                events = await read(stub.StreamReply(request, metadata=chat.who.metadata))
+                assert texts(events) == "Hello! [F1] world."
+                assert not events[0].started.fall_backs
+    assert (len(ill.seen), len(well.seen)) == (2, 2)
+
+
+async def test_a_model_that_fails_before_its_first_word_hands_on_in_the_stream(
+    stack: Stack, user: str
+) -> None:
+    async with scripted(stack, user, Script(status=503)) as chat:
+        events = await read(chat.ask())
+        assert events[0].started.writer.model == MODEL
+        [changed] = [e.writer_changed for e in events if e.HasField("writer_changed")]
+        assert changed.writer.kind == reply_pb2.WRITER_KIND_COMPOSER
+        assert [over.model for over in changed.fall_backs] == [MODEL]
+        assert events[-1].HasField("completed")
+        assert in_order(events)
+        asked = pb.GetReplyRequest(name=events[0].reply)
+        reply = await chat.stub.GetReply(asked, metadata=chat.who.metadata)
+        assert (reply.writer, list(reply.fall_backs)) == (changed.writer, list(changed.fall_backs))
 
 
 async def test_a_process_that_stops_hands_its_replies_over(stack: Stack, user: str) -> None:
@@ -243,6 +294,31 @@ async def test_a_process_that_stops_hands_its_replies_over(stack: Stack, user: s
         asked_for = pb.GetMessageRequest(name=reply.message)
         message = await chat.stub.GetMessage(asked_for, metadata=chat.who.metadata)
         assert message.text == "Hello! [F1] world."
+
+
+async def test_whoever_fell_back_goes_on_though_the_model_is_well_again(
+    stack: Stack, user: str
+) -> None:
+    async with scripted(stack, user, Script(status=503)) as chat:
+        slow = ReplySettings(words_per_second=40)
+        async with another(stack, chat.model, reply=slow, grace_seconds=0.1) as (stub, short):
+            request = pb.StreamReplyRequest(parent=chat.conversation, text="career?")
+            call = stub.StreamReply(request, metadata=chat.who.metadata)
+            seen = await read(call, until_text=".")
+            stopping = asyncio.create_task(short.stop())
+            chat.script.status = 200
+            with suppress(grpc.aio.AioRpcError):
+                async for event in call:
+                    seen.append(event)
+            await stopping
+        rest = await read(chat.resume(seen[-1].reply, seen[-1].resume_token))
+        assert rest[-1].HasField("completed")
+        # One voice, one block.
+        assert list(in_blocks([*seen, *rest])) == [0]
+        asked = pb.GetReplyRequest(name=seen[0].reply)
+        reply = await chat.stub.GetReply(asked, metadata=chat.who.metadata)
+        assert (reply.writer.kind, reply.epoch) == (reply_pb2.WRITER_KIND_COMPOSER, 2)
+        assert [over.model for over in reply.fall_backs] == [MODEL]
 
 
 async def test_a_model_that_can_goes_on_with_what_was_begun(stack: Stack, user: str) -> None:

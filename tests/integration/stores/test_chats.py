@@ -21,6 +21,7 @@ from services.chat.model import (
     Citation,
     Conversation,
     Cursor,
+    FallBack,
     FinishReason,
     Message,
     Rating,
@@ -434,6 +435,28 @@ class TestReplies:
             assert await unit.replies.get("t1", one.reply_id) == ended
             assert not await unit.replies.finish(reply(scope, now))
 
+    async def test_who_writes_and_who_was_passed_over_is_kept(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        one = reply(scope, now, fall_backs=(FallBack("first", "MODEL_UNAVAILABLE"),))
+        await add(chats, scope, talk(scope, now), one)
+        composer = WriterId(WriterKind.COMPOSER, "composer")
+        over = (*one.fall_backs, FallBack("model", "CONTEXT_TOO_LONG"))
+        handed = replace(one, writer=composer, fall_backs=over)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.replies.get("t1", one.reply_id) == one
+            assert await unit.replies.hand_on(handed)
+            assert await unit.replies.get("t1", one.reply_id) == handed
+            assert not await unit.replies.hand_on(replace(handed, epoch=2))
+            ended = replace(
+                handed, state=ReplyState.CANCELLED, finish_reason=FinishReason.UNHEARD,
+                usage=Usage(1, 2, estimated=True), end_time=now,
+            )  # fmt: skip
+            assert await unit.replies.finish(ended)
+            assert not await unit.replies.hand_on(one)
+            assert await unit.replies.get("t1", one.reply_id) == ended
+
     async def test_a_writer_that_was_taken_over_ends_nothing(
         self, chats: House[Any], scope: Scope
     ) -> None:
@@ -455,7 +478,7 @@ class TestReplies:
 
         async def abandoned(limit: int = 1000) -> list[Reply]:
             async with chats.work.begin(SYSTEM) as unit:
-                found = await unit.replies.abandoned(MODEL, LEASE, limit)
+                found = await unit.replies.abandoned([MODEL], LEASE, limit)
             return [one for one in found if one.user == scope.owner]
 
         assert await abandoned() == [dead]
@@ -475,15 +498,17 @@ class TestReplies:
         await add(chats, scope, talk(scope, now))
         await add(chats, scope, dead, lease=OVER)
 
-        async def seen_by(writer: WriterId, patience: timedelta) -> bool:
+        async def seen_by(*writers: WriterId, patience: timedelta = LEASE) -> bool:
             async with chats.work.begin(SYSTEM) as unit:
-                found = await unit.replies.abandoned(writer, patience, 1000)
+                found = await unit.replies.abandoned(writers, patience, 1000)
             return dead in found
 
         other = WriterId(WriterKind.COMPOSER, "composer")
-        assert await seen_by(MODEL, LEASE)
-        assert not await seen_by(other, LEASE)
-        assert await seen_by(other, timedelta(0))
+        assert await seen_by(MODEL)
+        assert await seen_by(other, MODEL)
+        assert not await seen_by(other)
+        assert not await seen_by()
+        assert await seen_by(other, patience=timedelta(0))
 
     async def test_it_is_taken_over_once(self, chats: House[Any], scope: Scope) -> None:
         now = chats.clock.now()

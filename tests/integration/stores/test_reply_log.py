@@ -275,6 +275,19 @@ class TestDelete:
         assert await log.end(other.log_key) == Cursor(1, 1)
 
 
+async def test_who_reads_is_known_for_a_while(log: ReplyLog) -> None:
+    mine, other = reply().log_key, reply().log_key
+    assert await log.listened([]) == {}
+    await log.listen(mine, 5.0)
+    found = await log.listened([mine, other])
+    assert 4.0 < found[mine] <= 5.0
+    assert found[other] == 0
+    await log.listen(mine, 0.01)
+    async with asyncio.timeout(5):
+        while (await log.listened([mine]))[mine]:
+            await asyncio.sleep(0.005)
+
+
 async def test_a_log_that_is_there_says_so(log: ReplyLog) -> None:
     await log.check()
 
@@ -288,6 +301,8 @@ async def test_a_log_that_is_away_says_so_whatever_is_asked(dead: Any) -> None:
         dead.delete([one.log_key]),
         dead.forget([one.log_key]),
         dead.compact(),
+        dead.listen(one.log_key, 1.0),
+        dead.listened([one.log_key]),
         read(dead, one.log_key),
     )
     for question in asked:

@@ -1,5 +1,6 @@
 """Writers that the conformance suite asks, each with its server, scripted or real."""
 
+import asyncio
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -35,13 +36,15 @@ _PACE = 0.005
 class House:
     """A writer's server.
 
-    settings: of who asks it. running: how many generations run there. teach: what is to be answered next. break_off:
-    end the next answer in its middle; None where that cannot be had. script: of a fake.
+    settings: of who asks it. running: how many generations run there. idle: wait until none does.
+    teach: what is to be answered next. break_off: end the next answer in its middle; None where that cannot be had.
+    script: of a fake.
     """
 
     name: str
     settings: ModelSettings
     running: Callable[[], Awaitable[int]]
+    idle: Callable[[], Awaitable[Any]]
     teach: Callable[[Dialogue], None]
     break_off: Callable[[], None] | None = None
     script: Any = None
@@ -63,6 +66,16 @@ class House:
             yield writer_of(self.settings.model_copy(update=choices), stack)
 
 
+def polled(running: Callable[[], Awaitable[int]]) -> Callable[[], Awaitable[None]]:
+    """Return what waits for a real engine, which tells of nothing unasked."""
+
+    async def idle() -> None:
+        while await running():
+            await asyncio.sleep(0.005)
+
+    return idle
+
+
 def chart(language: str) -> ChartFacts:
     """Return a real chart."""
     found = compute(Birth(year=1990, month=2, day=4, hour=None, zone="Asia/Shanghai")).findings
@@ -75,7 +88,7 @@ async def composer() -> AsyncIterator[House]:
     async def running() -> int:
         return 0
 
-    yield House("composer", ModelSettings(), running, lambda _dialogue: None)
+    yield House("composer", ModelSettings(), running, running, lambda _dialogue: None)
 
 
 @asynccontextmanager
@@ -95,7 +108,7 @@ async def openai() -> AsyncIterator[House]:
 
     async with openai_server.fake_openai(script) as fake:
         settings = ModelSettings(url=fake.url, name=openai_server.MODEL, api_key=SecretStr(KEY))
-        yield House("openai", settings, running, teach, break_off, script)
+        yield House("openai", settings, running, script.idle.wait, teach, break_off, script)
 
 
 @asynccontextmanager
@@ -114,7 +127,7 @@ async def vllm_grpc() -> AsyncIterator[House]:
 
     async with vllm_engine.fake_engine(script) as address:
         settings = ModelSettings(url=f"grpc://{address}", name=vllm_engine.MODEL)
-        yield House("vllm-grpc", settings, running, teach, break_off, script)
+        yield House("vllm-grpc", settings, running, script.idle.wait, teach, break_off, script)
 
 
 @asynccontextmanager
@@ -129,7 +142,7 @@ async def real_http(served: Served) -> AsyncIterator[House]:
         settings = ModelSettings(
             url=f"http://{served.address}/v1", name=NAME, api_key=SecretStr(KEY)
         )
-        yield House("real-http", settings, running, lambda _dialogue: None)
+        yield House("real-http", settings, running, polled(running), lambda _dialogue: None)
 
 
 @asynccontextmanager
@@ -142,7 +155,7 @@ async def real_grpc(served: Served) -> AsyncIterator[House]:
             return sum(load.num_running_reqs + load.num_waiting_reqs for load in loads)
 
         settings = ModelSettings(url=f"grpc://{served.address}", name=NAME)
-        yield House("real-grpc", settings, running, lambda _dialogue: None)
+        yield House("real-grpc", settings, running, polled(running), lambda _dialogue: None)
 
 
 @asynccontextmanager

@@ -40,8 +40,7 @@ async def until_idle(house: House) -> float:
     loop = asyncio.get_running_loop()
     began = loop.time()
     async with asyncio.timeout(10):
-        while await house.running():
-            await asyncio.sleep(0.005)
+        await house.idle()
     return loop.time() - began
 
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from services.chat.build import writer_of
 from services.chat.config import ModelSettings
-from services.chat.model import Ended, FinishReason, Piece, Text, Usage
+from services.chat.model import Counted, Ended, FinishReason, Piece, Text, Usage
 from services.chat.writers.openai import OpenAiWriter
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
@@ -58,7 +58,16 @@ async def test_chunks_that_say_nothing_are_no_pieces_and_usage_comes_without_cho
     events = (delta(""), delta(None), quiet, delta("Hi"), delta("", "length"), usage, "[DONE]")
     async with saying(*events) as writer:
         pieces = [piece async for piece in writer.write(BRIEF)]
-    assert pieces == [Text("Hi"), Ended(FinishReason.LENGTH, Usage(3, 2))]
+    said = [piece for piece in pieces if not isinstance(piece, Counted)]
+    assert said == [Text("Hi"), Ended(FinishReason.LENGTH, Usage(3, 2))]
+
+
+async def test_what_is_not_counted_by_the_server_is_estimated_and_says_so() -> None:
+    async with saying(delta("Hi"), delta(" you"), delta("", "stop"), "[DONE]") as writer:
+        end = [piece async for piece in writer.write(BRIEF)][-1]
+    assert isinstance(end, Ended)
+    assert (end.usage.completion_tokens, end.usage.estimated) == (2, True)
+    assert end.usage.prompt_tokens > 0
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from services.kit.call import Repeat
 from services.kit.faults import Fault
 from services.kit.ids import RandomIds
 from services.kit.paging import PageRequest
-from tests.fakes.chat import Charts, MemoryChatUnit, MemoryReplyLog, Scribe
+from tests.fakes.chat import Charts, MemoryChatUnit, MemoryReplyLog, OneWriter, Scribe
 from tests.fakes.makings import MINE, WHO
 from tests.fakes.memory import Hand, MemoryWork
 
@@ -59,7 +59,9 @@ def wanted(**more: Any) -> Conversation:
 class Room:
     """Everything wired, nothing started."""
 
-    def __init__(self, pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self, pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE, unheard: float = 0.0
+    ) -> None:
         self.clock = Hand()
         self.work = MemoryWork(MemoryChatUnit, self.clock)
         self.log = MemoryReplyLog(codec.event_bytes, idle_seconds=0.01)
@@ -67,12 +69,13 @@ class Room:
         self.writer = Scribe(pieces)
         self.others: list[Runners] = []
         ids = RandomIds()
-        self.runners = Runners(self.work, self.log, self.writer, self.clock, ids, lease)
+        writers = OneWriter(self.writer)
+        self.runners = Runners(self.work, self.log, writers, self.clock, ids, lease, unheard)
         self.talks = ConversationUseCases(
             self.work, self.charts, self.runners, self.log, self.clock, ids
         )
         self.replies = ReplyUseCases(
-            self.work, self.charts, self.writer, self.runners, self.log, self.clock, ids
+            self.work, self.charts, writers, self.runners, self.log, self.clock, ids
         )
 
     async def talk(self, **more: Any) -> Conversation:
@@ -103,9 +106,8 @@ class Room:
 
     def another_process(self) -> Runners:
         """Another process, with the same writer. Its replies are waited for by `ended`."""
-        other = Runners(
-            self.work, self.log, self.writer, self.clock, RandomIds(), timedelta(seconds=5)
-        )
+        writers, lease = OneWriter(self.writer), timedelta(seconds=5)
+        other = Runners(self.work, self.log, writers, self.clock, RandomIds(), lease)
         self.others.append(other)
         return other
 
@@ -152,9 +154,11 @@ async def _never(*_: Any) -> Any:
 
 
 @asynccontextmanager
-async def room_of(pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE) -> AsyncIterator[Room]:
+async def room_of(
+    pieces: Sequence[Any] = HELLO, lease: timedelta = LEASE, unheard: float = 0.0
+) -> AsyncIterator[Room]:
     """A room whose replies are ended when it is left."""
-    room = Room(pieces, lease)
+    room = Room(pieces, lease, unheard)
     try:
         yield room
     finally:

@@ -10,6 +10,7 @@ from services.chat.writers.counting import ByteCounter
 from services.chat.writers.prompt import messages
 from services.kit.faults import Reason
 from services.kit.ids import RandomIds
+from tests.fakes.chat import OneWriter
 from tests.fakes.makings import WHO, repeat
 from tests.unit.chat.rooms import Room, refusal, room_of
 
@@ -135,7 +136,7 @@ async def test_passages_are_told_as_soon_as_somebody_finds_them() -> None:
     async with room_of() as room:
         room.writer.counts = small(room, window=8000)
         replies = ReplyUseCases(
-            room.work, room.charts, room.writer, room.runners, room.log, room.clock, RandomIds(),
+            room.work, room.charts, OneWriter(room.writer), room.runners, room.log, room.clock, RandomIds(),
             Shelf(),
         )  # fmt: skip
         room.replies = replies

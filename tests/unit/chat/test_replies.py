@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from baziai.chat.v1 import reply_pb2
 from services.chat import replies as replies_module
 from services.chat import runners as runners_module
 from services.chat import running as running_module
@@ -16,16 +17,21 @@ from services.chat.model import (
     Beat,
     Citation,
     Cited,
+    Counted,
     Cursor,
     Ended,
     EndedUnlogged,
+    FallBack,
     FinishReason,
     Logged,
+    Passed,
     ReplyError,
     ReplyState,
     Role,
     Text,
     Usage,
+    WriterId,
+    WriterKind,
     Wrote,
 )
 from services.kit.events import ReplyFinished
@@ -33,6 +39,8 @@ from services.kit.faults import Fault, Reason
 from services.kit.uow import SYSTEM
 from tests.fakes.makings import MINE, WHO, repeat
 from tests.unit.chat.rooms import C1, HELLO, T1, Room, refusal, room_of
+
+COMPOSER = WriterId(WriterKind.COMPOSER, "composer")
 
 
 @pytest.fixture
@@ -63,6 +71,11 @@ def told_text(seen: Sequence[Any]) -> dict[int, str]:
             case Wrote(text, block):
                 found[block] = found.get(block, "") + text
     return found
+
+
+def kind_of(seen: Any) -> str:
+    """Which event a reader was told."""
+    return str(reply_pb2.ReplyEvent.FromString(seen.payload).WhichOneof("event"))
 
 
 async def begun(room: Room, letters: int = 1) -> Any:
@@ -240,6 +253,75 @@ class TestEnds:
         assert await slow.replies.cancel(WHO, reply.name) == stopped
         missing = await refusal(slow.replies.cancel(WHO, f"{T1}/replies/r0"))
         assert missing.reason is Reason.RESOURCE_NOT_FOUND
+
+    async def test_what_was_written_until_then_is_counted(self) -> None:
+        pieces = [Counted(Usage(7, 1)), Text("Hel!"), Counted(Usage(7, 9)), *HELLO]
+        async with room_of(pieces) as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await begun(room, letters=2)
+            assert (await room.replies.cancel(WHO, reply.name)).usage == Usage(7, 1)
+
+    async def test_another_writer_is_stored_before_its_first_word_and_told(self) -> None:
+        over = FallBack("scribe", "MODEL_UNAVAILABLE")
+        async with room_of([Passed(COMPOSER, (over,)), *HELLO]) as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await room.ask()
+            # Who writes is told with the first word.
+            for _ in range(2):
+                room.writer.gate.release()
+            async with asyncio.timeout(5):
+                while not (now := await room.replies.get(WHO, reply.name)).fall_backs:
+                    await asyncio.sleep(0.001)
+            assert (now.state, now.writer, now.fall_backs) == (
+                ReplyState.RUNNING,
+                COMPOSER,
+                (over,),
+            )
+            for _ in HELLO[1:]:
+                room.writer.gate.release()
+            ended = await room.ended(reply)
+            assert (ended.writer, ended.fall_backs) == (COMPOSER, (over,))
+            kinds = [kind_of(one) for one in await room.follow(reply)]
+            assert kinds.index("writer_changed") < kinds.index("text_delta")
+
+    async def test_another_writer_of_a_reply_that_is_gone_writes_nothing(self) -> None:
+        over = FallBack("scribe", "MODEL_UNAVAILABLE")
+        async with room_of([Passed(COMPOSER, (over,)), *HELLO]) as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await room.ask()
+            await room.forget_rows()
+            for _ in range(4):
+                room.writer.gate.release()
+            await room.runners.drain(5)
+            assert room.work.rows("messages") == []
+            assert await room.log.end(reply.log_key) is None
+
+    async def test_what_nobody_listens_to_is_stopped_after_its_grace(self) -> None:
+        async with room_of(unheard=0.2) as room:
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            heeding = asyncio.create_task(room.runners.heed_silence())
+            loop = asyncio.get_running_loop()
+            try:
+                reply = await begun(room)
+                reader = asyncio.create_task(room.follow(reply))
+                await asyncio.sleep(0.4)
+                assert (await room.replies.get(WHO, reply.name)).state is ReplyState.RUNNING
+                reader.cancel()
+                await asyncio.gather(reader, return_exceptions=True)
+                left = loop.time()
+                async with asyncio.timeout(5):
+                    while (now := await room.replies.get(WHO, reply.name)).end_time is None:
+                        await asyncio.sleep(0.005)
+                assert loop.time() - left >= 0.2
+            finally:
+                heeding.cancel()
+                await asyncio.gather(heeding, return_exceptions=True)
+            assert (now.state, now.finish_reason) == (ReplyState.CANCELLED, FinishReason.UNHEARD)
+            assert (await room.answer()).text == "Hel!"
 
     async def test_a_wish_from_another_process_is_heard_with_the_lease(self, slow: Room) -> None:
         reply = await begun(slow)

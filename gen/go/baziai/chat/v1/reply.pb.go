@@ -40,6 +40,8 @@ const (
 	FinishReason_FINISH_REASON_CANCELLED FinishReason = 4
 	// It failed; see `error`.
 	FinishReason_FINISH_REASON_ERROR FinishReason = 5
+	// Stopped because nobody listened to it any more; only where the operator has set how long to wait.
+	FinishReason_FINISH_REASON_UNHEARD FinishReason = 6
 )
 
 // Enum value maps for FinishReason.
@@ -51,6 +53,7 @@ var (
 		3: "FINISH_REASON_SAFETY",
 		4: "FINISH_REASON_CANCELLED",
 		5: "FINISH_REASON_ERROR",
+		6: "FINISH_REASON_UNHEARD",
 	}
 	FinishReason_value = map[string]int32{
 		"FINISH_REASON_UNSPECIFIED": 0,
@@ -59,6 +62,7 @@ var (
 		"FINISH_REASON_SAFETY":      3,
 		"FINISH_REASON_CANCELLED":   4,
 		"FINISH_REASON_ERROR":       5,
+		"FINISH_REASON_UNHEARD":     6,
 	}
 )
 
@@ -212,7 +216,8 @@ const (
 	// Broke off; see `error`. What was written can be read from the stream log until that expires. The death of a
 	// process fails no reply: another one goes on with it.
 	Reply_STATE_FAILED Reply_State = 3
-	// Stopped by CancelReply. What was written is stored as a message.
+	// Stopped by CancelReply, or because nobody listened any more; see `finish_reason`. What was written is stored as a
+	// message.
 	Reply_STATE_CANCELLED Reply_State = 4
 )
 
@@ -258,7 +263,7 @@ func (x Reply_State) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Reply_State.Descriptor instead.
 func (Reply_State) EnumDescriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{4, 0}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5, 0}
 }
 
 // Who writes a reply.
@@ -316,20 +321,78 @@ func (x *Writer) GetModel() string {
 	return ""
 }
 
-// Tokens that a reply took, by the model's own count; the composer counts words and Chinese characters.
+// A model that was to write a reply before its writer and did not.
+type FallBack struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The model that was passed over.
+	Model string `protobuf:"bytes,1,opt,name=model,proto3" json:"model,omitempty"`
+	// Why, as a reason of the contract: `MODEL_UNAVAILABLE`, or `CONTEXT_TOO_LONG` for a talk that does not fit into it.
+	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FallBack) Reset() {
+	*x = FallBack{}
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FallBack) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FallBack) ProtoMessage() {}
+
+func (x *FallBack) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FallBack.ProtoReflect.Descriptor instead.
+func (*FallBack) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *FallBack) GetModel() string {
+	if x != nil {
+		return x.Model
+	}
+	return ""
+}
+
+func (x *FallBack) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Tokens that a reply took, by the model's own count; the composer counts words and Chinese characters. One that is
+// stopped took what had been written until then.
 type Usage struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Tokens read.
 	PromptTokens int64 `protobuf:"varint,1,opt,name=prompt_tokens,json=promptTokens,proto3" json:"prompt_tokens,omitempty"`
 	// Tokens written.
 	CompletionTokens int64 `protobuf:"varint,2,opt,name=completion_tokens,json=completionTokens,proto3" json:"completion_tokens,omitempty"`
-	unknownFields    protoimpl.UnknownFields
-	sizeCache        protoimpl.SizeCache
+	// Whether the counts are an estimate: the reply ended before its model had told them.
+	Estimated     bool `protobuf:"varint,3,opt,name=estimated,proto3" json:"estimated,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Usage) Reset() {
 	*x = Usage{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[1]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -341,7 +404,7 @@ func (x *Usage) String() string {
 func (*Usage) ProtoMessage() {}
 
 func (x *Usage) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[1]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -354,7 +417,7 @@ func (x *Usage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Usage.ProtoReflect.Descriptor instead.
 func (*Usage) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{1}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Usage) GetPromptTokens() int64 {
@@ -369,6 +432,13 @@ func (x *Usage) GetCompletionTokens() int64 {
 		return x.CompletionTokens
 	}
 	return 0
+}
+
+func (x *Usage) GetEstimated() bool {
+	if x != nil {
+		return x.Estimated
+	}
+	return false
 }
 
 // What a marker in the text stands for.
@@ -390,7 +460,7 @@ type Citation struct {
 
 func (x *Citation) Reset() {
 	*x = Citation{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[2]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -402,7 +472,7 @@ func (x *Citation) String() string {
 func (*Citation) ProtoMessage() {}
 
 func (x *Citation) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[2]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -415,7 +485,7 @@ func (x *Citation) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Citation.ProtoReflect.Descriptor instead.
 func (*Citation) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{2}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Citation) GetMarker() string {
@@ -477,7 +547,7 @@ type FindingSource struct {
 
 func (x *FindingSource) Reset() {
 	*x = FindingSource{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[3]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -489,7 +559,7 @@ func (x *FindingSource) String() string {
 func (*FindingSource) ProtoMessage() {}
 
 func (x *FindingSource) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[3]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -502,7 +572,7 @@ func (x *FindingSource) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindingSource.ProtoReflect.Descriptor instead.
 func (*FindingSource) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{3}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *FindingSource) GetChart() string {
@@ -545,7 +615,7 @@ type Reply struct {
 	UserMessage string `protobuf:"bytes,3,opt,name=user_message,json=userMessage,proto3" json:"user_message,omitempty"`
 	// The message that it wrote; empty until it ends, and for good if it failed.
 	Message string `protobuf:"bytes,4,opt,name=message,proto3" json:"message,omitempty"`
-	// Who writes it.
+	// Who writes it. May change until the first word: see `fall_backs`.
 	Writer *Writer `protobuf:"bytes,5,opt,name=writer,proto3" json:"writer,omitempty"`
 	// Why it ended.
 	FinishReason FinishReason `protobuf:"varint,6,opt,name=finish_reason,json=finishReason,proto3,enum=baziai.chat.v1.FinishReason" json:"finish_reason,omitempty"`
@@ -560,14 +630,16 @@ type Reply struct {
 	// When it ended; unset while running.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
 	// What became of its sentences when they were held against the chart; unset while running, and where the writer died.
-	Grounding     *GroundingReport `protobuf:"bytes,12,opt,name=grounding,proto3" json:"grounding,omitempty"`
+	Grounding *GroundingReport `protobuf:"bytes,12,opt,name=grounding,proto3" json:"grounding,omitempty"`
+	// Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it.
+	FallBacks     []*FallBack `protobuf:"bytes,14,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Reply) Reset() {
 	*x = Reply{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[4]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -579,7 +651,7 @@ func (x *Reply) String() string {
 func (*Reply) ProtoMessage() {}
 
 func (x *Reply) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[4]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -592,7 +664,7 @@ func (x *Reply) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reply.ProtoReflect.Descriptor instead.
 func (*Reply) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{4}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Reply) GetName() string {
@@ -679,6 +751,13 @@ func (x *Reply) GetGrounding() *GroundingReport {
 	return nil
 }
 
+func (x *Reply) GetFallBacks() []*FallBack {
+	if x != nil {
+		return x.FallBacks
+	}
+	return nil
+}
+
 // Every sentence of a reply, whoever writes it, is held against the findings of the chart before anybody sees it. What is
 // false is put right where exactly one right word exists, and cut with a note where none does. Each sentence has exactly
 // one verdict.
@@ -714,7 +793,7 @@ type GroundingReport struct {
 
 func (x *GroundingReport) Reset() {
 	*x = GroundingReport{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -726,7 +805,7 @@ func (x *GroundingReport) String() string {
 func (*GroundingReport) ProtoMessage() {}
 
 func (x *GroundingReport) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[5]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -739,7 +818,7 @@ func (x *GroundingReport) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GroundingReport.ProtoReflect.Descriptor instead.
 func (*GroundingReport) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *GroundingReport) GetCheckedCount() int32 {
@@ -847,6 +926,7 @@ type ReplyEvent struct {
 	//	*ReplyEvent_Completed
 	//	*ReplyEvent_Failed
 	//	*ReplyEvent_Cancelled
+	//	*ReplyEvent_WriterChanged
 	Event         isReplyEvent_Event `protobuf_oneof:"event"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -854,7 +934,7 @@ type ReplyEvent struct {
 
 func (x *ReplyEvent) Reset() {
 	*x = ReplyEvent{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -866,7 +946,7 @@ func (x *ReplyEvent) String() string {
 func (*ReplyEvent) ProtoMessage() {}
 
 func (x *ReplyEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -879,7 +959,7 @@ func (x *ReplyEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyEvent.ProtoReflect.Descriptor instead.
 func (*ReplyEvent) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{6}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ReplyEvent) GetReply() string {
@@ -996,6 +1076,15 @@ func (x *ReplyEvent) GetCancelled() *ReplyCancelled {
 	return nil
 }
 
+func (x *ReplyEvent) GetWriterChanged() *WriterChanged {
+	if x != nil {
+		if x, ok := x.Event.(*ReplyEvent_WriterChanged); ok {
+			return x.WriterChanged
+		}
+	}
+	return nil
+}
+
 type isReplyEvent_Event interface {
 	isReplyEvent_Event()
 }
@@ -1037,8 +1126,13 @@ type ReplyEvent_Failed struct {
 }
 
 type ReplyEvent_Cancelled struct {
-	// Terminal: stopped by CancelReply.
+	// Terminal: stopped by CancelReply, or because nobody listened any more.
 	Cancelled *ReplyCancelled `protobuf:"bytes,17,opt,name=cancelled,proto3,oneof"`
+}
+
+type ReplyEvent_WriterChanged struct {
+	// Another one writes than `started` said. Comes before the first text.
+	WriterChanged *WriterChanged `protobuf:"bytes,18,opt,name=writer_changed,json=writerChanged,proto3,oneof"`
 }
 
 func (*ReplyEvent_Started) isReplyEvent_Event() {}
@@ -1057,6 +1151,8 @@ func (*ReplyEvent_Failed) isReplyEvent_Event() {}
 
 func (*ReplyEvent_Cancelled) isReplyEvent_Event() {}
 
+func (*ReplyEvent_WriterChanged) isReplyEvent_Event() {}
+
 // See ReplyEvent.started.
 type ReplyStarted struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1065,14 +1161,16 @@ type ReplyStarted struct {
 	// Who writes.
 	Writer *Writer `protobuf:"bytes,2,opt,name=writer,proto3" json:"writer,omitempty"`
 	// Language of the reply, BCP 47.
-	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// Models that were to write before `writer` and could not, in the order asked.
+	FallBacks     []*FallBack `protobuf:"bytes,4,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReplyStarted) Reset() {
 	*x = ReplyStarted{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1084,7 +1182,7 @@ func (x *ReplyStarted) String() string {
 func (*ReplyStarted) ProtoMessage() {}
 
 func (x *ReplyStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1097,7 +1195,7 @@ func (x *ReplyStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyStarted.ProtoReflect.Descriptor instead.
 func (*ReplyStarted) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{7}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ReplyStarted) GetUserMessage() string {
@@ -1121,6 +1219,68 @@ func (x *ReplyStarted) GetLanguageCode() string {
 	return ""
 }
 
+func (x *ReplyStarted) GetFallBacks() []*FallBack {
+	if x != nil {
+		return x.FallBacks
+	}
+	return nil
+}
+
+// See ReplyEvent.writer_changed.
+type WriterChanged struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who writes now.
+	Writer *Writer `protobuf:"bytes,1,opt,name=writer,proto3" json:"writer,omitempty"`
+	// All models that were passed over for it, in the order asked.
+	FallBacks     []*FallBack `protobuf:"bytes,2,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *WriterChanged) Reset() {
+	*x = WriterChanged{}
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *WriterChanged) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*WriterChanged) ProtoMessage() {}
+
+func (x *WriterChanged) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use WriterChanged.ProtoReflect.Descriptor instead.
+func (*WriterChanged) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *WriterChanged) GetWriter() *Writer {
+	if x != nil {
+		return x.Writer
+	}
+	return nil
+}
+
+func (x *WriterChanged) GetFallBacks() []*FallBack {
+	if x != nil {
+		return x.FallBacks
+	}
+	return nil
+}
+
 // See ReplyEvent.text_delta.
 type TextDelta struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1135,7 +1295,7 @@ type TextDelta struct {
 
 func (x *TextDelta) Reset() {
 	*x = TextDelta{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1147,7 +1307,7 @@ func (x *TextDelta) String() string {
 func (*TextDelta) ProtoMessage() {}
 
 func (x *TextDelta) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1160,7 +1320,7 @@ func (x *TextDelta) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TextDelta.ProtoReflect.Descriptor instead.
 func (*TextDelta) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{8}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *TextDelta) GetBlock() int32 {
@@ -1188,7 +1348,7 @@ type ActivityUpdated struct {
 
 func (x *ActivityUpdated) Reset() {
 	*x = ActivityUpdated{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1200,7 +1360,7 @@ func (x *ActivityUpdated) String() string {
 func (*ActivityUpdated) ProtoMessage() {}
 
 func (x *ActivityUpdated) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1213,7 +1373,7 @@ func (x *ActivityUpdated) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ActivityUpdated.ProtoReflect.Descriptor instead.
 func (*ActivityUpdated) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{9}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ActivityUpdated) GetActivity() Activity {
@@ -1232,7 +1392,7 @@ type Heartbeat struct {
 
 func (x *Heartbeat) Reset() {
 	*x = Heartbeat{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1244,7 +1404,7 @@ func (x *Heartbeat) String() string {
 func (*Heartbeat) ProtoMessage() {}
 
 func (x *Heartbeat) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[10]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1257,7 +1417,7 @@ func (x *Heartbeat) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Heartbeat.ProtoReflect.Descriptor instead.
 func (*Heartbeat) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{10}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{12}
 }
 
 // See ReplyEvent.completed.
@@ -1275,7 +1435,7 @@ type ReplyCompleted struct {
 
 func (x *ReplyCompleted) Reset() {
 	*x = ReplyCompleted{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1287,7 +1447,7 @@ func (x *ReplyCompleted) String() string {
 func (*ReplyCompleted) ProtoMessage() {}
 
 func (x *ReplyCompleted) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[11]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1300,7 +1460,7 @@ func (x *ReplyCompleted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyCompleted.ProtoReflect.Descriptor instead.
 func (*ReplyCompleted) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{11}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ReplyCompleted) GetMessage() string {
@@ -1337,7 +1497,7 @@ type ReplyFailed struct {
 
 func (x *ReplyFailed) Reset() {
 	*x = ReplyFailed{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1349,7 +1509,7 @@ func (x *ReplyFailed) String() string {
 func (*ReplyFailed) ProtoMessage() {}
 
 func (x *ReplyFailed) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1362,7 +1522,7 @@ func (x *ReplyFailed) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyFailed.ProtoReflect.Descriptor instead.
 func (*ReplyFailed) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{12}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ReplyFailed) GetStatus() *status.Status {
@@ -1385,14 +1545,16 @@ type ReplyCancelled struct {
 	// Name of the message in which the text written so far was stored; empty if there was none.
 	Message string `protobuf:"bytes,1,opt,name=message,proto3" json:"message,omitempty"`
 	// What it took.
-	Usage         *Usage `protobuf:"bytes,2,opt,name=usage,proto3" json:"usage,omitempty"`
+	Usage *Usage `protobuf:"bytes,2,opt,name=usage,proto3" json:"usage,omitempty"`
+	// Why it was stopped: FINISH_REASON_CANCELLED or FINISH_REASON_UNHEARD.
+	FinishReason  FinishReason `protobuf:"varint,3,opt,name=finish_reason,json=finishReason,proto3,enum=baziai.chat.v1.FinishReason" json:"finish_reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReplyCancelled) Reset() {
 	*x = ReplyCancelled{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1404,7 +1566,7 @@ func (x *ReplyCancelled) String() string {
 func (*ReplyCancelled) ProtoMessage() {}
 
 func (x *ReplyCancelled) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1417,7 +1579,7 @@ func (x *ReplyCancelled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReplyCancelled.ProtoReflect.Descriptor instead.
 func (*ReplyCancelled) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{13}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ReplyCancelled) GetMessage() string {
@@ -1432,6 +1594,13 @@ func (x *ReplyCancelled) GetUsage() *Usage {
 		return x.Usage
 	}
 	return nil
+}
+
+func (x *ReplyCancelled) GetFinishReason() FinishReason {
+	if x != nil {
+		return x.FinishReason
+	}
+	return FinishReason_FINISH_REASON_UNSPECIFIED
 }
 
 // Claims of one class, such as `pillar`, `ten_god`, `star`, `relation`, `luck`, `year`. New classes may come.
@@ -1449,7 +1618,7 @@ type GroundingReport_ClaimClass struct {
 
 func (x *GroundingReport_ClaimClass) Reset() {
 	*x = GroundingReport_ClaimClass{}
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1461,7 +1630,7 @@ func (x *GroundingReport_ClaimClass) String() string {
 func (*GroundingReport_ClaimClass) ProtoMessage() {}
 
 func (x *GroundingReport_ClaimClass) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_reply_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_reply_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1474,7 +1643,7 @@ func (x *GroundingReport_ClaimClass) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GroundingReport_ClaimClass.ProtoReflect.Descriptor instead.
 func (*GroundingReport_ClaimClass) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{5, 0}
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{6, 0}
 }
 
 func (x *GroundingReport_ClaimClass) GetName() string {
@@ -1505,10 +1674,14 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\x1abaziai/chat/v1/reply.proto\x12\x0ebaziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"N\n" +
 	"\x06Writer\x12.\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1a.baziai.chat.v1.WriterKindR\x04kind\x12\x14\n" +
-	"\x05model\x18\x02 \x01(\tR\x05model\"Y\n" +
+	"\x05model\x18\x02 \x01(\tR\x05model\"8\n" +
+	"\bFallBack\x12\x14\n" +
+	"\x05model\x18\x01 \x01(\tR\x05model\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"w\n" +
 	"\x05Usage\x12#\n" +
 	"\rprompt_tokens\x18\x01 \x01(\x03R\fpromptTokens\x12+\n" +
-	"\x11completion_tokens\x18\x02 \x01(\x03R\x10completionTokens\"}\n" +
+	"\x11completion_tokens\x18\x02 \x01(\x03R\x10completionTokens\x12\x1c\n" +
+	"\testimated\x18\x03 \x01(\bR\testimated\"}\n" +
 	"\bCitation\x12\x16\n" +
 	"\x06marker\x18\x01 \x01(\tR\x06marker\x129\n" +
 	"\afinding\x18\x02 \x01(\v2\x1d.baziai.chat.v1.FindingSourceH\x00R\afinding\x12\x14\n" +
@@ -1520,7 +1693,7 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"finding_id\x18\x02 \x01(\tR\tfindingId\x123\n" +
 	"\aat_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x06atTime\x12\x1f\n" +
 	"\vother_chart\x18\x04 \x01(\tR\n" +
-	"otherChart\"\xb7\x06\n" +
+	"otherChart\"\xf6\x06\n" +
 	"\x05Reply\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x127\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1b.baziai.chat.v1.Reply.StateB\x04\xe2A\x01\x03R\x05state\x12'\n" +
@@ -1535,7 +1708,9 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	" \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
 	"createTime\x12;\n" +
 	"\bend_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\aendTime\x12C\n" +
-	"\tgrounding\x18\f \x01(\v2\x1f.baziai.chat.v1.GroundingReportB\x04\xe2A\x01\x03R\tgrounding\"m\n" +
+	"\tgrounding\x18\f \x01(\v2\x1f.baziai.chat.v1.GroundingReportB\x04\xe2A\x01\x03R\tgrounding\x12=\n" +
+	"\n" +
+	"fall_backs\x18\x0e \x03(\v2\x18.baziai.chat.v1.FallBackB\x04\xe2A\x01\x03R\tfallBacks\"m\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_RUNNING\x10\x01\x12\x13\n" +
@@ -1563,7 +1738,7 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n" +
 	"\vclaim_count\x18\x02 \x01(\x05R\n" +
 	"claimCount\x12*\n" +
-	"\x11false_claim_count\x18\x03 \x01(\x05R\x0ffalseClaimCount\"\x8e\x05\n" +
+	"\x11false_claim_count\x18\x03 \x01(\x05R\x0ffalseClaimCount\"\xd6\x05\n" +
 	"\n" +
 	"ReplyEvent\x12\x14\n" +
 	"\x05reply\x18\x01 \x01(\tR\x05reply\x12\x10\n" +
@@ -1580,12 +1755,19 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\theartbeat\x18\x0e \x01(\v2\x19.baziai.chat.v1.HeartbeatH\x00R\theartbeat\x12>\n" +
 	"\tcompleted\x18\x0f \x01(\v2\x1e.baziai.chat.v1.ReplyCompletedH\x00R\tcompleted\x125\n" +
 	"\x06failed\x18\x10 \x01(\v2\x1b.baziai.chat.v1.ReplyFailedH\x00R\x06failed\x12>\n" +
-	"\tcancelled\x18\x11 \x01(\v2\x1e.baziai.chat.v1.ReplyCancelledH\x00R\tcancelledB\a\n" +
-	"\x05event\"\x86\x01\n" +
+	"\tcancelled\x18\x11 \x01(\v2\x1e.baziai.chat.v1.ReplyCancelledH\x00R\tcancelled\x12F\n" +
+	"\x0ewriter_changed\x18\x12 \x01(\v2\x1d.baziai.chat.v1.WriterChangedH\x00R\rwriterChangedB\a\n" +
+	"\x05event\"\xbf\x01\n" +
 	"\fReplyStarted\x12!\n" +
 	"\fuser_message\x18\x01 \x01(\tR\vuserMessage\x12.\n" +
 	"\x06writer\x18\x02 \x01(\v2\x16.baziai.chat.v1.WriterR\x06writer\x12#\n" +
-	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\":\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\x127\n" +
+	"\n" +
+	"fall_backs\x18\x04 \x03(\v2\x18.baziai.chat.v1.FallBackR\tfallBacks\"x\n" +
+	"\rWriterChanged\x12.\n" +
+	"\x06writer\x18\x01 \x01(\v2\x16.baziai.chat.v1.WriterR\x06writer\x127\n" +
+	"\n" +
+	"fall_backs\x18\x02 \x03(\v2\x18.baziai.chat.v1.FallBackR\tfallBacks\":\n" +
 	"\tTextDelta\x12\x14\n" +
 	"\x05block\x18\x01 \x01(\x05R\x05block\x12\x17\n" +
 	"\x04text\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04text\"G\n" +
@@ -1598,17 +1780,19 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\x05usage\x18\x03 \x01(\v2\x15.baziai.chat.v1.UsageR\x05usage\"W\n" +
 	"\vReplyFailed\x12*\n" +
 	"\x06status\x18\x01 \x01(\v2\x12.google.rpc.StatusR\x06status\x12\x1c\n" +
-	"\tretryable\x18\x02 \x01(\bR\tretryable\"W\n" +
+	"\tretryable\x18\x02 \x01(\bR\tretryable\"\x9a\x01\n" +
 	"\x0eReplyCancelled\x12\x18\n" +
 	"\amessage\x18\x01 \x01(\tR\amessage\x12+\n" +
-	"\x05usage\x18\x02 \x01(\v2\x15.baziai.chat.v1.UsageR\x05usage*\xaf\x01\n" +
+	"\x05usage\x18\x02 \x01(\v2\x15.baziai.chat.v1.UsageR\x05usage\x12A\n" +
+	"\rfinish_reason\x18\x03 \x01(\x0e2\x1c.baziai.chat.v1.FinishReasonR\ffinishReason*\xca\x01\n" +
 	"\fFinishReason\x12\x1d\n" +
 	"\x19FINISH_REASON_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12FINISH_REASON_STOP\x10\x01\x12\x18\n" +
 	"\x14FINISH_REASON_LENGTH\x10\x02\x12\x18\n" +
 	"\x14FINISH_REASON_SAFETY\x10\x03\x12\x1b\n" +
 	"\x17FINISH_REASON_CANCELLED\x10\x04\x12\x17\n" +
-	"\x13FINISH_REASON_ERROR\x10\x05*n\n" +
+	"\x13FINISH_REASON_ERROR\x10\x05\x12\x19\n" +
+	"\x15FINISH_REASON_UNHEARD\x10\x06*n\n" +
 	"\bActivity\x12\x18\n" +
 	"\x14ACTIVITY_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16ACTIVITY_READING_CHART\x10\x01\x12\x16\n" +
@@ -1635,63 +1819,71 @@ func file_baziai_chat_v1_reply_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chat_v1_reply_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_baziai_chat_v1_reply_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_baziai_chat_v1_reply_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_baziai_chat_v1_reply_proto_goTypes = []any{
 	(FinishReason)(0),                  // 0: baziai.chat.v1.FinishReason
 	(Activity)(0),                      // 1: baziai.chat.v1.Activity
 	(WriterKind)(0),                    // 2: baziai.chat.v1.WriterKind
 	(Reply_State)(0),                   // 3: baziai.chat.v1.Reply.State
 	(*Writer)(nil),                     // 4: baziai.chat.v1.Writer
-	(*Usage)(nil),                      // 5: baziai.chat.v1.Usage
-	(*Citation)(nil),                   // 6: baziai.chat.v1.Citation
-	(*FindingSource)(nil),              // 7: baziai.chat.v1.FindingSource
-	(*Reply)(nil),                      // 8: baziai.chat.v1.Reply
-	(*GroundingReport)(nil),            // 9: baziai.chat.v1.GroundingReport
-	(*ReplyEvent)(nil),                 // 10: baziai.chat.v1.ReplyEvent
-	(*ReplyStarted)(nil),               // 11: baziai.chat.v1.ReplyStarted
-	(*TextDelta)(nil),                  // 12: baziai.chat.v1.TextDelta
-	(*ActivityUpdated)(nil),            // 13: baziai.chat.v1.ActivityUpdated
-	(*Heartbeat)(nil),                  // 14: baziai.chat.v1.Heartbeat
-	(*ReplyCompleted)(nil),             // 15: baziai.chat.v1.ReplyCompleted
-	(*ReplyFailed)(nil),                // 16: baziai.chat.v1.ReplyFailed
-	(*ReplyCancelled)(nil),             // 17: baziai.chat.v1.ReplyCancelled
-	(*GroundingReport_ClaimClass)(nil), // 18: baziai.chat.v1.GroundingReport.ClaimClass
-	(*timestamppb.Timestamp)(nil),      // 19: google.protobuf.Timestamp
-	(*status.Status)(nil),              // 20: google.rpc.Status
+	(*FallBack)(nil),                   // 5: baziai.chat.v1.FallBack
+	(*Usage)(nil),                      // 6: baziai.chat.v1.Usage
+	(*Citation)(nil),                   // 7: baziai.chat.v1.Citation
+	(*FindingSource)(nil),              // 8: baziai.chat.v1.FindingSource
+	(*Reply)(nil),                      // 9: baziai.chat.v1.Reply
+	(*GroundingReport)(nil),            // 10: baziai.chat.v1.GroundingReport
+	(*ReplyEvent)(nil),                 // 11: baziai.chat.v1.ReplyEvent
+	(*ReplyStarted)(nil),               // 12: baziai.chat.v1.ReplyStarted
+	(*WriterChanged)(nil),              // 13: baziai.chat.v1.WriterChanged
+	(*TextDelta)(nil),                  // 14: baziai.chat.v1.TextDelta
+	(*ActivityUpdated)(nil),            // 15: baziai.chat.v1.ActivityUpdated
+	(*Heartbeat)(nil),                  // 16: baziai.chat.v1.Heartbeat
+	(*ReplyCompleted)(nil),             // 17: baziai.chat.v1.ReplyCompleted
+	(*ReplyFailed)(nil),                // 18: baziai.chat.v1.ReplyFailed
+	(*ReplyCancelled)(nil),             // 19: baziai.chat.v1.ReplyCancelled
+	(*GroundingReport_ClaimClass)(nil), // 20: baziai.chat.v1.GroundingReport.ClaimClass
+	(*timestamppb.Timestamp)(nil),      // 21: google.protobuf.Timestamp
+	(*status.Status)(nil),              // 22: google.rpc.Status
 }
 var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	2,  // 0: baziai.chat.v1.Writer.kind:type_name -> baziai.chat.v1.WriterKind
-	7,  // 1: baziai.chat.v1.Citation.finding:type_name -> baziai.chat.v1.FindingSource
-	19, // 2: baziai.chat.v1.FindingSource.at_time:type_name -> google.protobuf.Timestamp
+	8,  // 1: baziai.chat.v1.Citation.finding:type_name -> baziai.chat.v1.FindingSource
+	21, // 2: baziai.chat.v1.FindingSource.at_time:type_name -> google.protobuf.Timestamp
 	3,  // 3: baziai.chat.v1.Reply.state:type_name -> baziai.chat.v1.Reply.State
 	4,  // 4: baziai.chat.v1.Reply.writer:type_name -> baziai.chat.v1.Writer
 	0,  // 5: baziai.chat.v1.Reply.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	5,  // 6: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
-	20, // 7: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
-	19, // 8: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
-	19, // 9: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
-	9,  // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
-	18, // 11: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
-	19, // 12: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
-	11, // 13: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
-	12, // 14: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
-	6,  // 15: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
-	13, // 16: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
-	14, // 17: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
-	15, // 18: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
-	16, // 19: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
-	17, // 20: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
-	4,  // 21: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
-	1,  // 22: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
-	0,  // 23: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	5,  // 24: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
-	20, // 25: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
-	5,  // 26: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
-	27, // [27:27] is the sub-list for method output_type
-	27, // [27:27] is the sub-list for method input_type
-	27, // [27:27] is the sub-list for extension type_name
-	27, // [27:27] is the sub-list for extension extendee
-	0,  // [0:27] is the sub-list for field type_name
+	6,  // 6: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
+	22, // 7: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
+	21, // 8: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
+	21, // 9: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
+	10, // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
+	5,  // 11: baziai.chat.v1.Reply.fall_backs:type_name -> baziai.chat.v1.FallBack
+	20, // 12: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
+	21, // 13: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
+	12, // 14: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
+	14, // 15: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
+	7,  // 16: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
+	15, // 17: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
+	16, // 18: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
+	17, // 19: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
+	18, // 20: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
+	19, // 21: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
+	13, // 22: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
+	4,  // 23: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
+	5,  // 24: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
+	4,  // 25: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
+	5,  // 26: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
+	1,  // 27: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
+	0,  // 28: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	6,  // 29: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
+	22, // 30: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
+	6,  // 31: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
+	0,  // 32: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	33, // [33:33] is the sub-list for method output_type
+	33, // [33:33] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_reply_proto_init() }
@@ -1699,10 +1891,10 @@ func file_baziai_chat_v1_reply_proto_init() {
 	if File_baziai_chat_v1_reply_proto != nil {
 		return
 	}
-	file_baziai_chat_v1_reply_proto_msgTypes[2].OneofWrappers = []any{
+	file_baziai_chat_v1_reply_proto_msgTypes[3].OneofWrappers = []any{
 		(*Citation_Finding)(nil),
 	}
-	file_baziai_chat_v1_reply_proto_msgTypes[6].OneofWrappers = []any{
+	file_baziai_chat_v1_reply_proto_msgTypes[7].OneofWrappers = []any{
 		(*ReplyEvent_Started)(nil),
 		(*ReplyEvent_TextDelta)(nil),
 		(*ReplyEvent_Citation)(nil),
@@ -1711,6 +1903,7 @@ func file_baziai_chat_v1_reply_proto_init() {
 		(*ReplyEvent_Completed)(nil),
 		(*ReplyEvent_Failed)(nil),
 		(*ReplyEvent_Cancelled)(nil),
+		(*ReplyEvent_WriterChanged)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -1718,7 +1911,7 @@ func file_baziai_chat_v1_reply_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_reply_proto_rawDesc), len(file_baziai_chat_v1_reply_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   15,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

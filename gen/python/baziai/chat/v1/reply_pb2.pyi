@@ -39,6 +39,8 @@ class _FinishReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FinishRe
     """CancelReply was called."""
     FINISH_REASON_ERROR: _FinishReason.ValueType  # 5
     """It failed; see `error`."""
+    FINISH_REASON_UNHEARD: _FinishReason.ValueType  # 6
+    """Stopped because nobody listened to it any more; only where the operator has set how long to wait."""
 
 class FinishReason(_FinishReason, metaclass=_FinishReasonEnumTypeWrapper):
     """Why a reply ended."""
@@ -55,6 +57,8 @@ FINISH_REASON_CANCELLED: FinishReason.ValueType  # 4
 """CancelReply was called."""
 FINISH_REASON_ERROR: FinishReason.ValueType  # 5
 """It failed; see `error`."""
+FINISH_REASON_UNHEARD: FinishReason.ValueType  # 6
+"""Stopped because nobody listened to it any more; only where the operator has set how long to wait."""
 Global___FinishReason: _TypeAlias = FinishReason  # noqa: Y015
 
 class _Activity:
@@ -136,26 +140,58 @@ class Writer(_message.Message):
 Global___Writer: _TypeAlias = Writer  # noqa: Y015
 
 @_typing.final
+class FallBack(_message.Message):
+    """A model that was to write a reply before its writer and did not."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MODEL_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    model: _builtins.str
+    """The model that was passed over."""
+    reason: _builtins.str
+    """Why, as a reason of the contract: `MODEL_UNAVAILABLE`, or `CONTEXT_TOO_LONG` for a talk that does not fit into it."""
+    def __init__(
+        self,
+        *,
+        model: _builtins.str = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["model", b"model", "reason", b"reason"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FallBack: _TypeAlias = FallBack  # noqa: Y015
+
+@_typing.final
 class Usage(_message.Message):
-    """Tokens that a reply took, by the model's own count; the composer counts words and Chinese characters."""
+    """Tokens that a reply took, by the model's own count; the composer counts words and Chinese characters. One that is
+    stopped took what had been written until then.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     PROMPT_TOKENS_FIELD_NUMBER: _builtins.int
     COMPLETION_TOKENS_FIELD_NUMBER: _builtins.int
+    ESTIMATED_FIELD_NUMBER: _builtins.int
     prompt_tokens: _builtins.int
     """Tokens read."""
     completion_tokens: _builtins.int
     """Tokens written."""
+    estimated: _builtins.bool
+    """Whether the counts are an estimate: the reply ended before its model had told them."""
     def __init__(
         self,
         *,
         prompt_tokens: _builtins.int = ...,
         completion_tokens: _builtins.int = ...,
+        estimated: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["completion_tokens", b"completion_tokens", "prompt_tokens", b"prompt_tokens"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["completion_tokens", b"completion_tokens", "estimated", b"estimated", "prompt_tokens", b"prompt_tokens"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -258,7 +294,9 @@ class Reply(_message.Message):
         process fails no reply: another one goes on with it.
         """
         STATE_CANCELLED: Reply._State.ValueType  # 4
-        """Stopped by CancelReply. What was written is stored as a message."""
+        """Stopped by CancelReply, or because nobody listened any more; see `finish_reason`. What was written is stored as a
+        message.
+        """
 
     class State(_State, metaclass=_StateEnumTypeWrapper):
         """Life cycle of a reply. RUNNING ends in exactly one of the others."""
@@ -274,7 +312,9 @@ class Reply(_message.Message):
     process fails no reply: another one goes on with it.
     """
     STATE_CANCELLED: Reply.State.ValueType  # 4
-    """Stopped by CancelReply. What was written is stored as a message."""
+    """Stopped by CancelReply, or because nobody listened any more; see `finish_reason`. What was written is stored as a
+    message.
+    """
 
     NAME_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
@@ -288,6 +328,7 @@ class Reply(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     END_TIME_FIELD_NUMBER: _builtins.int
     GROUNDING_FIELD_NUMBER: _builtins.int
+    FALL_BACKS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}`."""
     state: Global___Reply.State.ValueType
@@ -302,7 +343,7 @@ class Reply(_message.Message):
     """Generation epoch: 1 for the first writer, one more each time another process took over or all was told anew."""
     @_builtins.property
     def writer(self) -> Global___Writer:
-        """Who writes it."""
+        """Who writes it. May change until the first word: see `fall_backs`."""
 
     @_builtins.property
     def usage(self) -> Global___Usage:
@@ -324,6 +365,10 @@ class Reply(_message.Message):
     def grounding(self) -> Global___GroundingReport:
         """What became of its sentences when they were held against the chart; unset while running, and where the writer died."""
 
+    @_builtins.property
+    def fall_backs(self) -> _containers.RepeatedCompositeFieldContainer[Global___FallBack]:
+        """Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it."""
+
     def __init__(
         self,
         *,
@@ -339,10 +384,11 @@ class Reply(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         end_time: _timestamp_pb2.Timestamp | None = ...,
         grounding: Global___GroundingReport | None = ...,
+        fall_backs: _abc.Iterable[Global___FallBack] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "grounding", b"grounding", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "fall_backs", b"fall_backs", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -468,6 +514,7 @@ class ReplyEvent(_message.Message):
     COMPLETED_FIELD_NUMBER: _builtins.int
     FAILED_FIELD_NUMBER: _builtins.int
     CANCELLED_FIELD_NUMBER: _builtins.int
+    WRITER_CHANGED_FIELD_NUMBER: _builtins.int
     reply: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}`."""
     seq: _builtins.int
@@ -516,7 +563,11 @@ class ReplyEvent(_message.Message):
 
     @_builtins.property
     def cancelled(self) -> Global___ReplyCancelled:
-        """Terminal: stopped by CancelReply."""
+        """Terminal: stopped by CancelReply, or because nobody listened any more."""
+
+    @_builtins.property
+    def writer_changed(self) -> Global___WriterChanged:
+        """Another one writes than `started` said. Comes before the first text."""
 
     def __init__(
         self,
@@ -534,12 +585,13 @@ class ReplyEvent(_message.Message):
         completed: Global___ReplyCompleted | None = ...,
         failed: Global___ReplyFailed | None = ...,
         cancelled: Global___ReplyCancelled | None = ...,
+        writer_changed: Global___WriterChanged | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "cancelled", b"cancelled", "citation", b"citation", "completed", b"completed", "emit_time", b"emit_time", "event", b"event", "failed", b"failed", "heartbeat", b"heartbeat", "started", b"started", "text_delta", b"text_delta"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "cancelled", b"cancelled", "citation", b"citation", "completed", b"completed", "emit_time", b"emit_time", "event", b"event", "failed", b"failed", "heartbeat", b"heartbeat", "started", b"started", "text_delta", b"text_delta", "writer_changed", b"writer_changed"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "cancelled", b"cancelled", "citation", b"citation", "completed", b"completed", "emit_time", b"emit_time", "epoch", b"epoch", "event", b"event", "failed", b"failed", "heartbeat", b"heartbeat", "reply", b"reply", "resume_token", b"resume_token", "seq", b"seq", "started", b"started", "text_delta", b"text_delta"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["activity", b"activity", "cancelled", b"cancelled", "citation", b"citation", "completed", b"completed", "emit_time", b"emit_time", "epoch", b"epoch", "event", b"event", "failed", b"failed", "heartbeat", b"heartbeat", "reply", b"reply", "resume_token", b"resume_token", "seq", b"seq", "started", b"started", "text_delta", b"text_delta", "writer_changed", b"writer_changed"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["started", "text_delta", "citation", "activity", "heartbeat", "completed", "failed", "cancelled"]  # noqa: Y015
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["started", "text_delta", "citation", "activity", "heartbeat", "completed", "failed", "cancelled", "writer_changed"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
 
@@ -554,6 +606,7 @@ class ReplyStarted(_message.Message):
     USER_MESSAGE_FIELD_NUMBER: _builtins.int
     WRITER_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    FALL_BACKS_FIELD_NUMBER: _builtins.int
     user_message: _builtins.str
     """Name of the user's message as it was stored."""
     language_code: _builtins.str
@@ -562,20 +615,55 @@ class ReplyStarted(_message.Message):
     def writer(self) -> Global___Writer:
         """Who writes."""
 
+    @_builtins.property
+    def fall_backs(self) -> _containers.RepeatedCompositeFieldContainer[Global___FallBack]:
+        """Models that were to write before `writer` and could not, in the order asked."""
+
     def __init__(
         self,
         *,
         user_message: _builtins.str = ...,
         writer: Global___Writer | None = ...,
         language_code: _builtins.str = ...,
+        fall_backs: _abc.Iterable[Global___FallBack] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fall_backs", b"fall_backs", "language_code", b"language_code", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReplyStarted: _TypeAlias = ReplyStarted  # noqa: Y015
+
+@_typing.final
+class WriterChanged(_message.Message):
+    """See ReplyEvent.writer_changed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITER_FIELD_NUMBER: _builtins.int
+    FALL_BACKS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def writer(self) -> Global___Writer:
+        """Who writes now."""
+
+    @_builtins.property
+    def fall_backs(self) -> _containers.RepeatedCompositeFieldContainer[Global___FallBack]:
+        """All models that were passed over for it, in the order asked."""
+
+    def __init__(
+        self,
+        *,
+        writer: Global___Writer | None = ...,
+        fall_backs: _abc.Iterable[Global___FallBack] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["writer", b"writer"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fall_backs", b"fall_backs", "writer", b"writer"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriterChanged: _TypeAlias = WriterChanged  # noqa: Y015
 
 @_typing.final
 class TextDelta(_message.Message):
@@ -712,8 +800,11 @@ class ReplyCancelled(_message.Message):
 
     MESSAGE_FIELD_NUMBER: _builtins.int
     USAGE_FIELD_NUMBER: _builtins.int
+    FINISH_REASON_FIELD_NUMBER: _builtins.int
     message: _builtins.str
     """Name of the message in which the text written so far was stored; empty if there was none."""
+    finish_reason: Global___FinishReason.ValueType
+    """Why it was stopped: FINISH_REASON_CANCELLED or FINISH_REASON_UNHEARD."""
     @_builtins.property
     def usage(self) -> Global___Usage:
         """What it took."""
@@ -723,10 +814,11 @@ class ReplyCancelled(_message.Message):
         *,
         message: _builtins.str = ...,
         usage: Global___Usage | None = ...,
+        finish_reason: Global___FinishReason.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["usage", b"usage"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "usage", b"usage"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finish_reason", b"finish_reason", "message", b"message", "usage", b"usage"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

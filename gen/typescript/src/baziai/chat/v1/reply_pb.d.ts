@@ -40,7 +40,35 @@ export declare type Writer = Message<"baziai.chat.v1.Writer"> & {
 export declare const WriterSchema: GenMessage<Writer>;
 
 /**
- * Tokens that a reply took, by the model's own count; the composer counts words and Chinese characters.
+ * A model that was to write a reply before its writer and did not.
+ *
+ * @generated from message baziai.chat.v1.FallBack
+ */
+export declare type FallBack = Message<"baziai.chat.v1.FallBack"> & {
+  /**
+   * The model that was passed over.
+   *
+   * @generated from field: string model = 1;
+   */
+  model: string;
+
+  /**
+   * Why, as a reason of the contract: `MODEL_UNAVAILABLE`, or `CONTEXT_TOO_LONG` for a talk that does not fit into it.
+   *
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.FallBack.
+ * Use `create(FallBackSchema)` to create a new message.
+ */
+export declare const FallBackSchema: GenMessage<FallBack>;
+
+/**
+ * Tokens that a reply took, by the model's own count; the composer counts words and Chinese characters. One that is
+ * stopped took what had been written until then.
  *
  * @generated from message baziai.chat.v1.Usage
  */
@@ -58,6 +86,13 @@ export declare type Usage = Message<"baziai.chat.v1.Usage"> & {
    * @generated from field: int64 completion_tokens = 2;
    */
   completionTokens: bigint;
+
+  /**
+   * Whether the counts are an estimate: the reply ended before its model had told them.
+   *
+   * @generated from field: bool estimated = 3;
+   */
+  estimated: boolean;
 };
 
 /**
@@ -186,7 +221,7 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
   message: string;
 
   /**
-   * Who writes it.
+   * Who writes it. May change until the first word: see `fall_backs`.
    *
    * @generated from field: baziai.chat.v1.Writer writer = 5;
    */
@@ -240,6 +275,13 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
    * @generated from field: baziai.chat.v1.GroundingReport grounding = 12;
    */
   grounding?: GroundingReport | undefined;
+
+  /**
+   * Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it.
+   *
+   * @generated from field: repeated baziai.chat.v1.FallBack fall_backs = 14;
+   */
+  fallBacks: FallBack[];
 };
 
 /**
@@ -284,7 +326,8 @@ export enum Reply_State {
   FAILED = 3,
 
   /**
-   * Stopped by CancelReply. What was written is stored as a message.
+   * Stopped by CancelReply, or because nobody listened any more; see `finish_reason`. What was written is stored as a
+   * message.
    *
    * @generated from enum value: STATE_CANCELLED = 4;
    */
@@ -532,12 +575,20 @@ export declare type ReplyEvent = Message<"baziai.chat.v1.ReplyEvent"> & {
     case: "failed";
   } | {
     /**
-     * Terminal: stopped by CancelReply.
+     * Terminal: stopped by CancelReply, or because nobody listened any more.
      *
      * @generated from field: baziai.chat.v1.ReplyCancelled cancelled = 17;
      */
     value: ReplyCancelled;
     case: "cancelled";
+  } | {
+    /**
+     * Another one writes than `started` said. Comes before the first text.
+     *
+     * @generated from field: baziai.chat.v1.WriterChanged writer_changed = 18;
+     */
+    value: WriterChanged;
+    case: "writerChanged";
   } | { case: undefined; value?: undefined };
 };
 
@@ -573,6 +624,13 @@ export declare type ReplyStarted = Message<"baziai.chat.v1.ReplyStarted"> & {
    * @generated from field: string language_code = 3;
    */
   languageCode: string;
+
+  /**
+   * Models that were to write before `writer` and could not, in the order asked.
+   *
+   * @generated from field: repeated baziai.chat.v1.FallBack fall_backs = 4;
+   */
+  fallBacks: FallBack[];
 };
 
 /**
@@ -580,6 +638,33 @@ export declare type ReplyStarted = Message<"baziai.chat.v1.ReplyStarted"> & {
  * Use `create(ReplyStartedSchema)` to create a new message.
  */
 export declare const ReplyStartedSchema: GenMessage<ReplyStarted>;
+
+/**
+ * See ReplyEvent.writer_changed.
+ *
+ * @generated from message baziai.chat.v1.WriterChanged
+ */
+export declare type WriterChanged = Message<"baziai.chat.v1.WriterChanged"> & {
+  /**
+   * Who writes now.
+   *
+   * @generated from field: baziai.chat.v1.Writer writer = 1;
+   */
+  writer?: Writer | undefined;
+
+  /**
+   * All models that were passed over for it, in the order asked.
+   *
+   * @generated from field: repeated baziai.chat.v1.FallBack fall_backs = 2;
+   */
+  fallBacks: FallBack[];
+};
+
+/**
+ * Describes the message baziai.chat.v1.WriterChanged.
+ * Use `create(WriterChangedSchema)` to create a new message.
+ */
+export declare const WriterChangedSchema: GenMessage<WriterChanged>;
 
 /**
  * See ReplyEvent.text_delta.
@@ -723,6 +808,13 @@ export declare type ReplyCancelled = Message<"baziai.chat.v1.ReplyCancelled"> & 
    * @generated from field: baziai.chat.v1.Usage usage = 2;
    */
   usage?: Usage | undefined;
+
+  /**
+   * Why it was stopped: FINISH_REASON_CANCELLED or FINISH_REASON_UNHEARD.
+   *
+   * @generated from field: baziai.chat.v1.FinishReason finish_reason = 3;
+   */
+  finishReason: FinishReason;
 };
 
 /**
@@ -778,6 +870,13 @@ export enum FinishReason {
    * @generated from enum value: FINISH_REASON_ERROR = 5;
    */
   ERROR = 5,
+
+  /**
+   * Stopped because nobody listened to it any more; only where the operator has set how long to wait.
+   *
+   * @generated from enum value: FINISH_REASON_UNHEARD = 6;
+   */
+  UNHEARD = 6,
 }
 
 /**

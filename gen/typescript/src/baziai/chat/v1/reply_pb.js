@@ -12,7 +12,7 @@ import { file_google_rpc_status } from "../../../google/rpc/status_pb.js";
  * Describes the file baziai/chat/v1/reply.proto.
  */
 export const file_baziai_chat_v1_reply = /*@__PURE__*/
-  fileDesc("ChpiYXppYWkvY2hhdC92MS9yZXBseS5wcm90bxIOYmF6aWFpLmNoYXQudjEiQQoGV3JpdGVyEigKBGtpbmQYASABKA4yGi5iYXppYWkuY2hhdC52MS5Xcml0ZXJLaW5kEg0KBW1vZGVsGAIgASgJIjkKBVVzYWdlEhUKDXByb21wdF90b2tlbnMYASABKAMSGQoRY29tcGxldGlvbl90b2tlbnMYAiABKAMiZQoIQ2l0YXRpb24SDgoGbWFya2VyGAEgASgJEjAKB2ZpbmRpbmcYAiABKAsyHS5iYXppYWkuY2hhdC52MS5GaW5kaW5nU291cmNlSAASDQoFcXVvdGUYAyABKAlCCAoGc291cmNlInQKDUZpbmRpbmdTb3VyY2USDQoFY2hhcnQYASABKAkSEgoKZmluZGluZ19pZBgCIAEoCRIrCgdhdF90aW1lGAMgASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcBITCgtvdGhlcl9jaGFydBgEIAEoCSLJBQoFUmVwbHkSEgoEbmFtZRgBIAEoCUIE4kEBCBIwCgVzdGF0ZRgCIAEoDjIbLmJhemlhaS5jaGF0LnYxLlJlcGx5LlN0YXRlQgTiQQEDEhoKDHVzZXJfbWVzc2FnZRgDIAEoCUIE4kEBAxIVCgdtZXNzYWdlGAQgASgJQgTiQQEDEiwKBndyaXRlchgFIAEoCzIWLmJhemlhaS5jaGF0LnYxLldyaXRlckIE4kEBAxI5Cg1maW5pc2hfcmVhc29uGAYgASgOMhwuYmF6aWFpLmNoYXQudjEuRmluaXNoUmVhc29uQgTiQQEDEioKBXVzYWdlGAcgASgLMhUuYmF6aWFpLmNoYXQudjEuVXNhZ2VCBOJBAQMSJwoFZXJyb3IYCCABKAsyEi5nb29nbGUucnBjLlN0YXR1c0IE4kEBAxITCgVlcG9jaBgJIAEoA0IE4kEBAxI1CgtjcmVhdGVfdGltZRgKIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBOJBAQMSMgoIZW5kX3RpbWUYCyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wQgTiQQEDEjgKCWdyb3VuZGluZxgMIAEoCzIfLmJhemlhaS5jaGF0LnYxLkdyb3VuZGluZ1JlcG9ydEIE4kEBAyJtCgVTdGF0ZRIVChFTVEFURV9VTlNQRUNJRklFRBAAEhEKDVNUQVRFX1JVTk5JTkcQARITCg9TVEFURV9DT01QTEVURUQQAhIQCgxTVEFURV9GQUlMRUQQAxITCg9TVEFURV9DQU5DRUxMRUQQBDpg6kFdChBiYXppYWkuZGV2L1JlcGx5Ejl1c2Vycy97dXNlcn0vY29udmVyc2F0aW9ucy97Y29udmVyc2F0aW9ufS9yZXBsaWVzL3tyZXBseX0qB3JlcGxpZXMyBXJlcGx5IpADCg9Hcm91bmRpbmdSZXBvcnQSFQoNY2hlY2tlZF9jb3VudBgBIAEoBRIaChJ1bnZlcmlmaWFibGVfY291bnQYAiABKAUSFgoOcmVwYWlyZWRfY291bnQYAyABKAUSFQoNcmVtb3ZlZF9jb3VudBgEIAEoBRITCgtwbGFpbl9jb3VudBgFIAEoBRITCgtjbGFpbV9jb3VudBgGIAEoBRIZChFmYWxzZV9jbGFpbV9jb3VudBgHIAEoBRIcChR1bmtub3duX21hcmtlcl9jb3VudBgIIAEoBRIUCgxzYWZldHlfY291bnQYCSABKAUSEwoLc3BlY2lmaWNpdHkYCiABKAESQQoNY2xhaW1fY2xhc3NlcxgLIAMoCzIqLmJhemlhaS5jaGF0LnYxLkdyb3VuZGluZ1JlcG9ydC5DbGFpbUNsYXNzGkoKCkNsYWltQ2xhc3MSDAoEbmFtZRgBIAEoCRITCgtjbGFpbV9jb3VudBgCIAEoBRIZChFmYWxzZV9jbGFpbV9jb3VudBgDIAEoBSKTBAoKUmVwbHlFdmVudBINCgVyZXBseRgBIAEoCRILCgNzZXEYAiABKAMSDQoFZXBvY2gYAyABKAMSFAoMcmVzdW1lX3Rva2VuGAQgASgJEi0KCWVtaXRfdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoHc3RhcnRlZBgKIAEoCzIcLmJhemlhaS5jaGF0LnYxLlJlcGx5U3RhcnRlZEgAEi8KCnRleHRfZGVsdGEYCyABKAsyGS5iYXppYWkuY2hhdC52MS5UZXh0RGVsdGFIABIsCghjaXRhdGlvbhgMIAEoCzIYLmJhemlhaS5jaGF0LnYxLkNpdGF0aW9uSAASMwoIYWN0aXZpdHkYDSABKAsyHy5iYXppYWkuY2hhdC52MS5BY3Rpdml0eVVwZGF0ZWRIABIuCgloZWFydGJlYXQYDiABKAsyGS5iYXppYWkuY2hhdC52MS5IZWFydGJlYXRIABIzCgljb21wbGV0ZWQYDyABKAsyHi5iYXppYWkuY2hhdC52MS5SZXBseUNvbXBsZXRlZEgAEi0KBmZhaWxlZBgQIAEoCzIbLmJhemlhaS5jaGF0LnYxLlJlcGx5RmFpbGVkSAASMwoJY2FuY2VsbGVkGBEgASgLMh4uYmF6aWFpLmNoYXQudjEuUmVwbHlDYW5jZWxsZWRIAEIHCgVldmVudCJjCgxSZXBseVN0YXJ0ZWQSFAoMdXNlcl9tZXNzYWdlGAEgASgJEiYKBndyaXRlchgCIAEoCzIWLmJhemlhaS5jaGF0LnYxLldyaXRlchIVCg1sYW5ndWFnZV9jb2RlGAMgASgJIi0KCVRleHREZWx0YRINCgVibG9jaxgBIAEoBRIRCgR0ZXh0GAIgASgJQgOAAQEiPQoPQWN0aXZpdHlVcGRhdGVkEioKCGFjdGl2aXR5GAEgASgOMhguYmF6aWFpLmNoYXQudjEuQWN0aXZpdHkiCwoJSGVhcnRiZWF0InwKDlJlcGx5Q29tcGxldGVkEg8KB21lc3NhZ2UYASABKAkSMwoNZmluaXNoX3JlYXNvbhgCIAEoDjIcLmJhemlhaS5jaGF0LnYxLkZpbmlzaFJlYXNvbhIkCgV1c2FnZRgDIAEoCzIVLmJhemlhaS5jaGF0LnYxLlVzYWdlIkQKC1JlcGx5RmFpbGVkEiIKBnN0YXR1cxgBIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzEhEKCXJldHJ5YWJsZRgCIAEoCCJHCg5SZXBseUNhbmNlbGxlZBIPCgdtZXNzYWdlGAEgASgJEiQKBXVzYWdlGAIgASgLMhUuYmF6aWFpLmNoYXQudjEuVXNhZ2UqrwEKDEZpbmlzaFJlYXNvbhIdChlGSU5JU0hfUkVBU09OX1VOU1BFQ0lGSUVEEAASFgoSRklOSVNIX1JFQVNPTl9TVE9QEAESGAoURklOSVNIX1JFQVNPTl9MRU5HVEgQAhIYChRGSU5JU0hfUkVBU09OX1NBRkVUWRADEhsKF0ZJTklTSF9SRUFTT05fQ0FOQ0VMTEVEEAQSFwoTRklOSVNIX1JFQVNPTl9FUlJPUhAFKm4KCEFjdGl2aXR5EhgKFEFDVElWSVRZX1VOU1BFQ0lGSUVEEAASGgoWQUNUSVZJVFlfUkVBRElOR19DSEFSVBABEhYKEkFDVElWSVRZX1NFQVJDSElORxACEhQKEEFDVElWSVRZX1dSSVRJTkcQAypjCgpXcml0ZXJLaW5kEhsKF1dSSVRFUl9LSU5EX1VOU1BFQ0lGSUVEEAASGAoUV1JJVEVSX0tJTkRfQ09NUE9TRVIQARIeChpXUklURVJfS0lORF9MQU5HVUFHRV9NT0RFTBACYgZwcm90bzM", [file_google_api_field_behavior, file_google_api_resource, file_google_protobuf_timestamp, file_google_rpc_status]);
+  fileDesc("ChpiYXppYWkvY2hhdC92MS9yZXBseS5wcm90bxIOYmF6aWFpLmNoYXQudjEiQQoGV3JpdGVyEigKBGtpbmQYASABKA4yGi5iYXppYWkuY2hhdC52MS5Xcml0ZXJLaW5kEg0KBW1vZGVsGAIgASgJIikKCEZhbGxCYWNrEg0KBW1vZGVsGAEgASgJEg4KBnJlYXNvbhgCIAEoCSJMCgVVc2FnZRIVCg1wcm9tcHRfdG9rZW5zGAEgASgDEhkKEWNvbXBsZXRpb25fdG9rZW5zGAIgASgDEhEKCWVzdGltYXRlZBgDIAEoCCJlCghDaXRhdGlvbhIOCgZtYXJrZXIYASABKAkSMAoHZmluZGluZxgCIAEoCzIdLmJhemlhaS5jaGF0LnYxLkZpbmRpbmdTb3VyY2VIABINCgVxdW90ZRgDIAEoCUIICgZzb3VyY2UidAoNRmluZGluZ1NvdXJjZRINCgVjaGFydBgBIAEoCRISCgpmaW5kaW5nX2lkGAIgASgJEisKB2F0X3RpbWUYAyABKAsyGi5nb29nbGUucHJvdG9idWYuVGltZXN0YW1wEhMKC290aGVyX2NoYXJ0GAQgASgJIv0FCgVSZXBseRISCgRuYW1lGAEgASgJQgTiQQEIEjAKBXN0YXRlGAIgASgOMhsuYmF6aWFpLmNoYXQudjEuUmVwbHkuU3RhdGVCBOJBAQMSGgoMdXNlcl9tZXNzYWdlGAMgASgJQgTiQQEDEhUKB21lc3NhZ2UYBCABKAlCBOJBAQMSLAoGd3JpdGVyGAUgASgLMhYuYmF6aWFpLmNoYXQudjEuV3JpdGVyQgTiQQEDEjkKDWZpbmlzaF9yZWFzb24YBiABKA4yHC5iYXppYWkuY2hhdC52MS5GaW5pc2hSZWFzb25CBOJBAQMSKgoFdXNhZ2UYByABKAsyFS5iYXppYWkuY2hhdC52MS5Vc2FnZUIE4kEBAxInCgVlcnJvchgIIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzQgTiQQEDEhMKBWVwb2NoGAkgASgDQgTiQQEDEjUKC2NyZWF0ZV90aW1lGAogASgLMhouZ29vZ2xlLnByb3RvYnVmLlRpbWVzdGFtcEIE4kEBAxIyCghlbmRfdGltZRgLIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXBCBOJBAQMSOAoJZ3JvdW5kaW5nGAwgASgLMh8uYmF6aWFpLmNoYXQudjEuR3JvdW5kaW5nUmVwb3J0QgTiQQEDEjIKCmZhbGxfYmFja3MYDiADKAsyGC5iYXppYWkuY2hhdC52MS5GYWxsQmFja0IE4kEBAyJtCgVTdGF0ZRIVChFTVEFURV9VTlNQRUNJRklFRBAAEhEKDVNUQVRFX1JVTk5JTkcQARITCg9TVEFURV9DT01QTEVURUQQAhIQCgxTVEFURV9GQUlMRUQQAxITCg9TVEFURV9DQU5DRUxMRUQQBDpg6kFdChBiYXppYWkuZGV2L1JlcGx5Ejl1c2Vycy97dXNlcn0vY29udmVyc2F0aW9ucy97Y29udmVyc2F0aW9ufS9yZXBsaWVzL3tyZXBseX0qB3JlcGxpZXMyBXJlcGx5IpADCg9Hcm91bmRpbmdSZXBvcnQSFQoNY2hlY2tlZF9jb3VudBgBIAEoBRIaChJ1bnZlcmlmaWFibGVfY291bnQYAiABKAUSFgoOcmVwYWlyZWRfY291bnQYAyABKAUSFQoNcmVtb3ZlZF9jb3VudBgEIAEoBRITCgtwbGFpbl9jb3VudBgFIAEoBRITCgtjbGFpbV9jb3VudBgGIAEoBRIZChFmYWxzZV9jbGFpbV9jb3VudBgHIAEoBRIcChR1bmtub3duX21hcmtlcl9jb3VudBgIIAEoBRIUCgxzYWZldHlfY291bnQYCSABKAUSEwoLc3BlY2lmaWNpdHkYCiABKAESQQoNY2xhaW1fY2xhc3NlcxgLIAMoCzIqLmJhemlhaS5jaGF0LnYxLkdyb3VuZGluZ1JlcG9ydC5DbGFpbUNsYXNzGkoKCkNsYWltQ2xhc3MSDAoEbmFtZRgBIAEoCRITCgtjbGFpbV9jb3VudBgCIAEoBRIZChFmYWxzZV9jbGFpbV9jb3VudBgDIAEoBSLMBAoKUmVwbHlFdmVudBINCgVyZXBseRgBIAEoCRILCgNzZXEYAiABKAMSDQoFZXBvY2gYAyABKAMSFAoMcmVzdW1lX3Rva2VuGAQgASgJEi0KCWVtaXRfdGltZRgFIAEoCzIaLmdvb2dsZS5wcm90b2J1Zi5UaW1lc3RhbXASLwoHc3RhcnRlZBgKIAEoCzIcLmJhemlhaS5jaGF0LnYxLlJlcGx5U3RhcnRlZEgAEi8KCnRleHRfZGVsdGEYCyABKAsyGS5iYXppYWkuY2hhdC52MS5UZXh0RGVsdGFIABIsCghjaXRhdGlvbhgMIAEoCzIYLmJhemlhaS5jaGF0LnYxLkNpdGF0aW9uSAASMwoIYWN0aXZpdHkYDSABKAsyHy5iYXppYWkuY2hhdC52MS5BY3Rpdml0eVVwZGF0ZWRIABIuCgloZWFydGJlYXQYDiABKAsyGS5iYXppYWkuY2hhdC52MS5IZWFydGJlYXRIABIzCgljb21wbGV0ZWQYDyABKAsyHi5iYXppYWkuY2hhdC52MS5SZXBseUNvbXBsZXRlZEgAEi0KBmZhaWxlZBgQIAEoCzIbLmJhemlhaS5jaGF0LnYxLlJlcGx5RmFpbGVkSAASMwoJY2FuY2VsbGVkGBEgASgLMh4uYmF6aWFpLmNoYXQudjEuUmVwbHlDYW5jZWxsZWRIABI3Cg53cml0ZXJfY2hhbmdlZBgSIAEoCzIdLmJhemlhaS5jaGF0LnYxLldyaXRlckNoYW5nZWRIAEIHCgVldmVudCKRAQoMUmVwbHlTdGFydGVkEhQKDHVzZXJfbWVzc2FnZRgBIAEoCRImCgZ3cml0ZXIYAiABKAsyFi5iYXppYWkuY2hhdC52MS5Xcml0ZXISFQoNbGFuZ3VhZ2VfY29kZRgDIAEoCRIsCgpmYWxsX2JhY2tzGAQgAygLMhguYmF6aWFpLmNoYXQudjEuRmFsbEJhY2siZQoNV3JpdGVyQ2hhbmdlZBImCgZ3cml0ZXIYASABKAsyFi5iYXppYWkuY2hhdC52MS5Xcml0ZXISLAoKZmFsbF9iYWNrcxgCIAMoCzIYLmJhemlhaS5jaGF0LnYxLkZhbGxCYWNrIi0KCVRleHREZWx0YRINCgVibG9jaxgBIAEoBRIRCgR0ZXh0GAIgASgJQgOAAQEiPQoPQWN0aXZpdHlVcGRhdGVkEioKCGFjdGl2aXR5GAEgASgOMhguYmF6aWFpLmNoYXQudjEuQWN0aXZpdHkiCwoJSGVhcnRiZWF0InwKDlJlcGx5Q29tcGxldGVkEg8KB21lc3NhZ2UYASABKAkSMwoNZmluaXNoX3JlYXNvbhgCIAEoDjIcLmJhemlhaS5jaGF0LnYxLkZpbmlzaFJlYXNvbhIkCgV1c2FnZRgDIAEoCzIVLmJhemlhaS5jaGF0LnYxLlVzYWdlIkQKC1JlcGx5RmFpbGVkEiIKBnN0YXR1cxgBIAEoCzISLmdvb2dsZS5ycGMuU3RhdHVzEhEKCXJldHJ5YWJsZRgCIAEoCCJ8Cg5SZXBseUNhbmNlbGxlZBIPCgdtZXNzYWdlGAEgASgJEiQKBXVzYWdlGAIgASgLMhUuYmF6aWFpLmNoYXQudjEuVXNhZ2USMwoNZmluaXNoX3JlYXNvbhgDIAEoDjIcLmJhemlhaS5jaGF0LnYxLkZpbmlzaFJlYXNvbirKAQoMRmluaXNoUmVhc29uEh0KGUZJTklTSF9SRUFTT05fVU5TUEVDSUZJRUQQABIWChJGSU5JU0hfUkVBU09OX1NUT1AQARIYChRGSU5JU0hfUkVBU09OX0xFTkdUSBACEhgKFEZJTklTSF9SRUFTT05fU0FGRVRZEAMSGwoXRklOSVNIX1JFQVNPTl9DQU5DRUxMRUQQBBIXChNGSU5JU0hfUkVBU09OX0VSUk9SEAUSGQoVRklOSVNIX1JFQVNPTl9VTkhFQVJEEAYqbgoIQWN0aXZpdHkSGAoUQUNUSVZJVFlfVU5TUEVDSUZJRUQQABIaChZBQ1RJVklUWV9SRUFESU5HX0NIQVJUEAESFgoSQUNUSVZJVFlfU0VBUkNISU5HEAISFAoQQUNUSVZJVFlfV1JJVElORxADKmMKCldyaXRlcktpbmQSGwoXV1JJVEVSX0tJTkRfVU5TUEVDSUZJRUQQABIYChRXUklURVJfS0lORF9DT01QT1NFUhABEh4KGldSSVRFUl9LSU5EX0xBTkdVQUdFX01PREVMEAJiBnByb3RvMw", [file_google_api_field_behavior, file_google_api_resource, file_google_protobuf_timestamp, file_google_rpc_status]);
 
 /**
  * Describes the message baziai.chat.v1.Writer.
@@ -22,38 +22,45 @@ export const WriterSchema = /*@__PURE__*/
   messageDesc(file_baziai_chat_v1_reply, 0);
 
 /**
+ * Describes the message baziai.chat.v1.FallBack.
+ * Use `create(FallBackSchema)` to create a new message.
+ */
+export const FallBackSchema = /*@__PURE__*/
+  messageDesc(file_baziai_chat_v1_reply, 1);
+
+/**
  * Describes the message baziai.chat.v1.Usage.
  * Use `create(UsageSchema)` to create a new message.
  */
 export const UsageSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 1);
+  messageDesc(file_baziai_chat_v1_reply, 2);
 
 /**
  * Describes the message baziai.chat.v1.Citation.
  * Use `create(CitationSchema)` to create a new message.
  */
 export const CitationSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 2);
+  messageDesc(file_baziai_chat_v1_reply, 3);
 
 /**
  * Describes the message baziai.chat.v1.FindingSource.
  * Use `create(FindingSourceSchema)` to create a new message.
  */
 export const FindingSourceSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 3);
+  messageDesc(file_baziai_chat_v1_reply, 4);
 
 /**
  * Describes the message baziai.chat.v1.Reply.
  * Use `create(ReplySchema)` to create a new message.
  */
 export const ReplySchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 4);
+  messageDesc(file_baziai_chat_v1_reply, 5);
 
 /**
  * Describes the enum baziai.chat.v1.Reply.State.
  */
 export const Reply_StateSchema = /*@__PURE__*/
-  enumDesc(file_baziai_chat_v1_reply, 4, 0);
+  enumDesc(file_baziai_chat_v1_reply, 5, 0);
 
 /**
  * Life cycle of a reply. RUNNING ends in exactly one of the others.
@@ -68,70 +75,77 @@ export const Reply_State = /*@__PURE__*/
  * Use `create(GroundingReportSchema)` to create a new message.
  */
 export const GroundingReportSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 5);
+  messageDesc(file_baziai_chat_v1_reply, 6);
 
 /**
  * Describes the message baziai.chat.v1.GroundingReport.ClaimClass.
  * Use `create(GroundingReport_ClaimClassSchema)` to create a new message.
  */
 export const GroundingReport_ClaimClassSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 5, 0);
+  messageDesc(file_baziai_chat_v1_reply, 6, 0);
 
 /**
  * Describes the message baziai.chat.v1.ReplyEvent.
  * Use `create(ReplyEventSchema)` to create a new message.
  */
 export const ReplyEventSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 6);
+  messageDesc(file_baziai_chat_v1_reply, 7);
 
 /**
  * Describes the message baziai.chat.v1.ReplyStarted.
  * Use `create(ReplyStartedSchema)` to create a new message.
  */
 export const ReplyStartedSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 7);
+  messageDesc(file_baziai_chat_v1_reply, 8);
+
+/**
+ * Describes the message baziai.chat.v1.WriterChanged.
+ * Use `create(WriterChangedSchema)` to create a new message.
+ */
+export const WriterChangedSchema = /*@__PURE__*/
+  messageDesc(file_baziai_chat_v1_reply, 9);
 
 /**
  * Describes the message baziai.chat.v1.TextDelta.
  * Use `create(TextDeltaSchema)` to create a new message.
  */
 export const TextDeltaSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 8);
+  messageDesc(file_baziai_chat_v1_reply, 10);
 
 /**
  * Describes the message baziai.chat.v1.ActivityUpdated.
  * Use `create(ActivityUpdatedSchema)` to create a new message.
  */
 export const ActivityUpdatedSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 9);
+  messageDesc(file_baziai_chat_v1_reply, 11);
 
 /**
  * Describes the message baziai.chat.v1.Heartbeat.
  * Use `create(HeartbeatSchema)` to create a new message.
  */
 export const HeartbeatSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 10);
+  messageDesc(file_baziai_chat_v1_reply, 12);
 
 /**
  * Describes the message baziai.chat.v1.ReplyCompleted.
  * Use `create(ReplyCompletedSchema)` to create a new message.
  */
 export const ReplyCompletedSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 11);
+  messageDesc(file_baziai_chat_v1_reply, 13);
 
 /**
  * Describes the message baziai.chat.v1.ReplyFailed.
  * Use `create(ReplyFailedSchema)` to create a new message.
  */
 export const ReplyFailedSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 12);
+  messageDesc(file_baziai_chat_v1_reply, 14);
 
 /**
  * Describes the message baziai.chat.v1.ReplyCancelled.
  * Use `create(ReplyCancelledSchema)` to create a new message.
  */
 export const ReplyCancelledSchema = /*@__PURE__*/
-  messageDesc(file_baziai_chat_v1_reply, 13);
+  messageDesc(file_baziai_chat_v1_reply, 15);
 
 /**
  * Describes the enum baziai.chat.v1.FinishReason.
