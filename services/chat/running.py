@@ -169,6 +169,8 @@ class RunningReply:
                 # The editor lets out whole sentences.
                 if self._tell(self._draft.take(piece)):
                     self._keep()
+                    # A model that is faster than its sentences are checked must not starve everybody else.
+                    await asyncio.sleep(0)
 
     def _tell(self, events: Sequence[Event]) -> bool:
         """Hand events to the pen; return whether there were any."""
