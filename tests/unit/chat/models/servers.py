@@ -12,6 +12,7 @@ from services.chat.model import (
     Counted,
     Ended,
     FinishReason,
+    Fitted,
     Piece,
     Reply,
     Text,
@@ -79,6 +80,13 @@ def pool(*servers: Server, time: Time | None = None, first_word: float = 5.0) ->
     clock = time or Time()
     endpoints = [Endpoint(f"s{n}", one, clock, first_word) for n, one in enumerate(servers)]
     return Pool(servers[0].id, endpoints)
+
+
+async def first_said(pieces: AsyncGenerator[Piece, None]) -> Piece:
+    """What comes first but for the brief that was fitted to the writer."""
+    while isinstance(piece := await anext(pieces), Fitted):
+        pass
+    return piece
 
 
 def reply(writer: WriterId) -> Reply:

@@ -26,6 +26,7 @@ from services.chat.writers.counting import ByteCounter
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
 from tests.unit.chat.models.servers import (
+    first_said,
     AWAY,
     BIG,
     COMPOSER,
@@ -97,7 +98,7 @@ async def test_after_the_first_word_nobody_takes_over() -> None:
     said: list[Piece] = []
     with pytest.raises(Fault):
         async for piece in desk.assign("t/u").writer.write(BRIEF):
-            said += [piece]
+            said += [] if isinstance(piece, Fitted) else [piece]
     assert said == [Text("a")]
     assert second.asked == 0
 
@@ -137,7 +138,7 @@ async def test_leaving_leaves_the_server_and_blames_nobody() -> None:
     server = Server(BIG, [Text("a"), asyncio.Event()])
     big = pool(server)
     async with aclosing(Desk([big]).assign("t/u").writer.write(BRIEF)) as pieces:
-        assert await anext(pieces) == Text("a")
+        assert await first_said(pieces) == Text("a")
         assert big.endpoints[0].in_flight == 1
     assert (server.closed, big.endpoints[0].in_flight) == (1, 0)
     assert big.endpoints[0].breaker.state is State.CLOSED

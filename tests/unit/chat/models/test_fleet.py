@@ -19,7 +19,7 @@ from services.kit.faults import Fault
 from tests.fakes.chat import BRIEF, MemoryChatUnit
 from tests.fakes.makings import WHO
 from tests.fakes.memory import Hand, MemoryWork
-from tests.unit.chat.models.servers import BIG, COMPOSER, END, SAID, Server, Time, pool, reply
+from tests.unit.chat.models.servers import first_said, BIG, COMPOSER, END, SAID, Server, Time, pool, reply
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 V1, V2 = "models/m/versions/v1", "models/m/versions/v2"
@@ -128,7 +128,7 @@ async def test_one_that_is_taken_away_writes_to_the_end_and_is_closed_then() -> 
     await registry.point(V1)
     name = f"{V1}/endpoints/e1"
     async with aclosing(registry.fleet.assign("t/u").writer.write(BRIEF)) as pieces:
-        assert await anext(pieces) == Text("a")
+        assert await first_said(pieces) == Text("a")
         await registry.cases.delete_server(WHO, name, None)
         await registry.fleet.refresh()
         assert registry.closed == []
