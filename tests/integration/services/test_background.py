@@ -54,11 +54,13 @@ async def ask(stack: Stack, query: Any, *values: Any) -> list[tuple[Any, ...]]:
 
 async def dump(stack: Stack, user: str) -> dict[str, list[str]]:
     """Every row of a user, as text, by table."""
-    found = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s)"
+    # The registry of models is nobody's.
+    found = """
+      SELECT table_schema, table_name FROM information_schema.columns
+      WHERE table_schema = ANY(%s) AND column_name = 'owner'
+    """
     rows: dict[str, list[str]] = {}
     for schema, table in await ask(stack, found, list(SLICES)):
-        if table == "consumed":
-            continue
         query = sql.SQL("SELECT t::text FROM {} t WHERE owner = %s ORDER BY 1").format(
             sql.Identifier(schema, table)
         )
