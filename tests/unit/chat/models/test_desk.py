@@ -26,7 +26,6 @@ from services.chat.writers.counting import ByteCounter
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
 from tests.unit.chat.models.servers import (
-    first_said,
     AWAY,
     BIG,
     COMPOSER,
@@ -35,6 +34,7 @@ from tests.unit.chat.models.servers import (
     SMALL,
     Server,
     Time,
+    first_said,
     pool,
     reply,
 )

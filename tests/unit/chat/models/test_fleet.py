@@ -19,7 +19,17 @@ from services.kit.faults import Fault
 from tests.fakes.chat import BRIEF, MemoryChatUnit
 from tests.fakes.makings import WHO
 from tests.fakes.memory import Hand, MemoryWork
-from tests.unit.chat.models.servers import first_said, BIG, COMPOSER, END, SAID, Server, Time, pool, reply
+from tests.unit.chat.models.servers import (
+    BIG,
+    COMPOSER,
+    END,
+    SAID,
+    Server,
+    Time,
+    first_said,
+    pool,
+    reply,
+)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 V1, V2 = "models/m/versions/v1", "models/m/versions/v2"
