@@ -21,6 +21,7 @@ EXAMPLES_READY := examples/node_modules
 # Everything that `make gen` writes.
 GENERATED := gen docs/errors.md docs/configuration.md gateway/envoy/envoy.yaml
 VLLM := .vllm
+LITELLM := .litellm
 PYTEST := python -m pytest
 COMPILE_LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
@@ -41,8 +42,13 @@ run: $(INSTALLED) | $(EXAMPLES_READY) ## Start the whole mesh and print what to 
 	@exec python -m mesh up
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure the mesh against its peers and print the ratios
-	@exec python -m bench
+bench: $(INSTALLED) $(LITELLM)/.ready ## Measure the mesh against its peers and print the ratios (ARGS="chat": one part; "soak": half an hour)
+	@exec python -m bench $(ARGS)
+
+# An environment of its own, as vLLM's.
+$(LITELLM)/.ready: requirements/litellm.txt $(INSTALLED)
+	@[ -x $(LITELLM)/bin/python ] || uv venv --quiet --python .venv/bin/python $(LITELLM)
+	@uv pip sync --quiet --python $(LITELLM)/bin/python --require-hashes --compile-bytecode $< && touch $@
 
 ##@ Set up
 
@@ -88,6 +94,7 @@ lock: $(INSTALLED) ## Take the newest versions that fit pyproject.toml and gen/t
 	@$(COMPILE_LOCK) pyproject.toml --group dev --group bench -c requirements/run.txt -o requirements/dev.txt >/dev/null
 	@$(COMPILE_LOCK) --group fuzz -o requirements/fuzz.txt >/dev/null
 	@$(COMPILE_LOCK) --group peers -o requirements/peers.txt >/dev/null
+	@$(COMPILE_LOCK) --group litellm -o requirements/litellm.txt >/dev/null
 	@$(COMPILE_VLLM_LOCK) tools/vllm/requirements.in -o requirements/vllm.txt >/dev/null
 	@npm install --prefix gen/typescript --package-lock-only --no-audit --no-fund --loglevel=error >/dev/null
 	@$(MAKE) lint-locks

@@ -1,20 +1,26 @@
-"""`python -m bench [chain] [engine] [gateway] [streams] [startup]`: measure, print the table; 1 if any falls short."""
+"""`python -m bench [chain] [chat] [engine] [gateway] [startup]`: measure, print the table; 1 if any falls short.
+
+`python -m bench soak` runs for half an hour and only when it is named.
+"""
 
 import os
 import platform
 import sys
 
-from bench import chain, engine, gateway, startup, streams
+from bench import chain, chat, engine, gateway, startup
+from bench.chat import soak
 from bench.report import Row, table
 from bench.tools import MissingTool
 
 SECTIONS = {
     "startup": startup.run,
     "chain": chain.run,
+    "chat": chat.run,
     "engine": engine.run,
     "gateway": gateway.run,
-    "streams": streams.run,
+    "soak": soak.run,
 }
+LONG = ("soak",)
 
 
 def main(wanted: list[str]) -> int:
@@ -27,7 +33,7 @@ def main(wanted: list[str]) -> int:
         )
         return 2
     rows: list[Row] = []
-    for name in wanted or SECTIONS:
+    for name in wanted or [name for name in SECTIONS if name not in LONG]:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         try:
             rows += SECTIONS[name]()

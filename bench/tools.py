@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -30,12 +30,20 @@ def tool(name: str, hint: str) -> str:
 
 
 @contextmanager
-def server(argv: Sequence[str], port: int, *, pin: bool = True) -> Iterator[int]:
-    """Run a Python server on the first core until it is no longer needed; give its pid."""
+def server(
+    argv: Sequence[str],
+    port: int,
+    *,
+    pin: bool = True,
+    program: str = sys.executable,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[int]:
+    """Run a server (of Python by default) on the first core until it is no longer needed; give its pid."""
     pinned = ["taskset", "-c", SERVER_CORE] if pin else []
     process = subprocess.Popen(
-        [*pinned, sys.executable, *argv],
+        [*pinned, program, *argv],
         cwd=ROOT,
+        env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -128,6 +136,16 @@ def pin(parent: int, module: str, core: str) -> None:
             subprocess.run(
                 ["taskset", "-a", "-p", "-c", core, str(pid)], check=True, capture_output=True
             )
+
+
+def named_pids(parent: int) -> dict[str, int]:
+    """Return the processes of a mesh by their module or program."""
+    found = {}
+    for pid in _children(parent):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+        name = words[words.index("-m") + 1] if "-m" in words else Path(words[0]).name
+        found[name.split(":")[0].strip()] = pid
+    return found
 
 
 def _children(parent: int) -> list[int]:

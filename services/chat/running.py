@@ -188,6 +188,8 @@ class RunningReply:
                 # The editor lets out whole sentences.
                 elif self._tell(self._draft.take(piece)):
                     self._keep()
+                    # A model that is faster than its sentences are checked must not starve everybody else.
+                    await asyncio.sleep(0)
 
     async def _hand_on(self, passed: Passed) -> None:
         """Another one writes: that is stored before any of its words is told."""

@@ -46,6 +46,7 @@ class Health:
         self._ping_timeout = ping_timeout
         # Nothing is well until it has been asked once.
         self._well = {component.name: False for component in components}
+        self._late: set[str] = set()
         self._terminating = False
         self._serving: bool | None = None
 
@@ -82,11 +83,17 @@ class Health:
         await self._publish()
 
     async def _ask(self, component: Component) -> bool:
+        """Tell whether it is well. One late answer is no proof: it may be our own process that was busy."""
         try:
             async with asyncio.timeout(self._ping_timeout):
                 await component.ping()
+        except TimeoutError:
+            was_late = component.name in self._late
+            self._late.add(component.name)
+            return self._well[component.name] and not was_late
         except Exception:  # noqa: BLE001 - whatever a driver raises means "away"
             return False
+        self._late.discard(component.name)
         return True
 
     async def _publish(self) -> None:

@@ -64,11 +64,35 @@ async def test_a_component_that_fails_takes_every_name_down_and_back(how: str) -
     await health.check()
     store.well, store.hangs = how != "raises", how == "hangs"
     await health.check()
+    if how == "hangs":
+        # One late answer may be our own fault.
+        assert await all_told(health) == {SERVING}
+        await health.check()
     assert await all_told(health) == {NOT_SERVING}
     assert await told(health, LIVE) == SERVING
     store.well, store.hangs = True, False
     await health.check()
     assert await all_told(health) == {SERVING}
+
+
+async def test_late_answers_with_a_good_one_between_are_no_failure() -> None:
+    store = Part()
+    health = made(store)
+    await health.start()
+    await health.check()
+    for hangs in (True, False, True, False):
+        store.hangs = hangs
+        await health.check()
+        assert await all_told(health) == {SERVING}
+
+
+async def test_who_never_answered_is_not_well() -> None:
+    store = Part()
+    store.hangs = True
+    health = made(store)
+    await health.start()
+    await health.check()
+    assert await all_told(health) == {NOT_SERVING}
 
 
 async def test_a_component_that_is_not_required_takes_nothing_down() -> None:
