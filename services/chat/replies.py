@@ -269,6 +269,8 @@ class ReplyUseCases:
         reply = await self.get(who, name)
         if reply.state is not ReplyState.RUNNING:
             return reply
+        # If it is written here the model stops now; the wish is stored for whoever may have taken it over.
+        self._runners.stop_here(reply.reply_id)
         async with self._work.begin(Scope.of(who)) as unit:
             await unit.replies.request_cancel(reply.conversation_id, reply.reply_id)
         await self._runners.cancel(reply.reply_id)

@@ -91,6 +91,11 @@ class Runners:
         finally:
             self._running.pop(running.reply.reply_id, None)
 
+    def stop_here(self, reply_id: str) -> None:
+        """Stop a reply if it is written here. Returns at once."""
+        if running := self._running.get(reply_id):
+            running.stop(Stop.WISHED)
+
     async def cancel(self, reply_id: str, wait_seconds: float = 1.0) -> None:
         """Stop a reply wherever it is written, and wait a moment for its end if that is here."""
         running = self._running.get(reply_id)

@@ -69,7 +69,9 @@ class Shadows:
                 async for piece in pieces:
                     if first_word is None and isinstance(piece, Text):
                         first_word = round(1000 * (loop.time() - began))
-                    draft.take(piece)
+                    if draft.take(piece):
+                        # As for readers: one fast model must not starve everybody else.
+                        await asyncio.sleep(0)
         except NotBegunError as error:
             failed = error.fault.reason.value
         except Fault as fault:
