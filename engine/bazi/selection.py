@@ -249,7 +249,7 @@ class _Dates:
 def _parts(found: Uncertainty, low: int, high: int, indices: tuple[int, ...]) -> Iterator[_Part]:
     chart = found.chart_at(low, indices)
     yield _Part(low, phase(chart), found)
-    for at in phase_starts(chart, high):
+    for at in phase_starts(chart, found.clock, high):
         yield _Part(at, phase(found.chart_at(at, indices)), found)
 
 

@@ -116,6 +116,7 @@ PLACES = (
 )
 
 
+BY_SUNDIAL = Options(year_month_frame=SeasonFrame.LOCAL_CLOCK)
 BY_ZHONG_QI = Options(ming_gong_month=PalaceMonth.ZHONG_QI)
 
 
@@ -183,6 +184,7 @@ def test_hits_begin_and_end_where_a_chart_changes(
 @example(PLACES[0], date(2026, 1, 14), Unit.DAY, Options(), 0)
 @example(PLACES[0], date(2026, 1, 20), Unit.DOUBLE_HOUR, BY_ZHONG_QI, 0)
 @example(PLACES[4], date(1987, 10, 25), Unit.DAY, Options(clock=Clock.WALL), 0)
+@example(PLACES[0], date(2000, 1, 12), Unit.DAY, BY_SUNDIAL, 86_399_000)
 def test_what_a_hit_has_found_holds_at_each_of_its_instants(
     place: tuple[str, float], first: date, unit: Unit, options: Options, within: int
 ) -> None:
