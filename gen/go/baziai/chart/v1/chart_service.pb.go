@@ -1853,9 +1853,10 @@ type TermDoubt struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The 节, such as `term.li_chun`.
 	Term *Term `protobuf:"bytes,1,opt,name=term,proto3" json:"term,omitempty"`
-	// When it is computed to be.
+	// From when on the chart's conventions take it as reached: its computed instant, or where a whole day or double-hour
+	// belongs to it the beginning of that.
 	Time *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3" json:"time,omitempty"`
-	// How far it is from the time given, in seconds; 0 within it.
+	// How far that is from the time given, in seconds; 0 within it.
 	Seconds float64 `protobuf:"fixed64,3,opt,name=seconds,proto3" json:"seconds,omitempty"`
 	// How far its instant may be off, in seconds.
 	UncertaintySeconds float64 `protobuf:"fixed64,4,opt,name=uncertainty_seconds,json=uncertaintySeconds,proto3" json:"uncertainty_seconds,omitempty"`
