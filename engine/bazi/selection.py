@@ -18,6 +18,7 @@ from bazi.clock_history import LocalClock, local_clock
 from bazi.compatibility import compare
 from bazi.errors import InvalidRequest, OutOfRange
 from bazi.findings import Finding
+from bazi.labels import in_language
 from bazi.local_clock import clock_of, instant_of
 from bazi.lookup import Interval
 from bazi.moment import Birth
@@ -31,6 +32,8 @@ from bazi.results import Chart
 from bazi.uncertainty import MOVING, Uncertainty
 
 MAX_HITS, MAX_SCAN = 1000, 20_000
+# What kinds there are is told by the sentences that state them.
+_ANY_LANGUAGE = "en"
 _UNIX_ORDINAL = date(1970, 1, 1).toordinal()
 # A day is over within the third civil date, even where the zone left out the second.
 _FARTHEST = 3
@@ -145,6 +148,8 @@ def _check(
         instance("requirements", requirement, Requirement, "Requirements")
         if not (requirement.id or requirement.kind or requirement.value):
             raise _invalid("requirements", "REQUIREMENT_EMPTY", "a requirement says what is wanted")
+        if requirement.kind and requirement.kind not in in_language(_ANY_LANGUAGE).templates:
+            raise _invalid("requirements", "KIND_UNKNOWN", "no finding is of this kind")
     if not FIRST_DATE <= first <= last <= LAST_DATE:
         raise _invalid("first", "DATES_OUT_OF_RANGE", f"dates run from {FIRST_DATE} to {LAST_DATE}")
     if not requirements:

@@ -55,6 +55,7 @@ WRONG: dict[str, Call] = {
     "a day that is a datetime": lambda: select(first=datetime(2024, 1, 1, tzinfo=UTC)),
     "a limit that is a text": lambda: select(limit="5"),
     "a requirement that is a text": lambda: select(requirements=("pillar.day",)),
+    "a kind that no finding is of": lambda: select(requirements=(Requirement(kind="relations"),)),
     "a requirement of anything": lambda: select(requirements=(Requirement(),)),
     "hours that are a text": lambda: uncertainty(Birth(1990, 1, 1, None, ZONE), hours="ab"),  # type: ignore[arg-type]
     "an instant between two": lambda: flow_at(CHART, 1.5e12 + 0.5),  # type: ignore[arg-type]

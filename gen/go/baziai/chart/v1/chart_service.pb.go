@@ -3162,7 +3162,8 @@ type FindingRequirement struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest.
 	Finding string `protobuf:"bytes,1,opt,name=finding,proto3" json:"finding,omitempty"`
-	// Kind of the finding, such as `star`.
+	// Kind of the finding, exactly: `star`, `relation`, and `relation.element` for relations that make an element. One that no
+	// finding has is refused.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// Entries that its value must have.
 	Value map[string]string `protobuf:"bytes,3,rep,name=value,proto3" json:"value,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`

@@ -1628,7 +1628,9 @@ class FindingRequirement(_message.Message):
     finding: _builtins.str
     """Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest."""
     kind: _builtins.str
-    """Kind of the finding, such as `star`."""
+    """Kind of the finding, exactly: `star`, `relation`, and `relation.element` for relations that make an element. One that no
+    finding has is refused.
+    """
     absent: _builtins.bool
     """Whether there must be none such."""
     @_builtins.property

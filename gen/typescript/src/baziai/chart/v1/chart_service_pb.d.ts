@@ -1624,7 +1624,8 @@ export declare type FindingRequirement = Message<"baziai.chart.v1.FindingRequire
   finding: string;
 
   /**
-   * Kind of the finding, such as `star`.
+   * Kind of the finding, exactly: `star`, `relation`, and `relation.element` for relations that make an element. One that no
+   * finding has is refused.
    *
    * @generated from field: string kind = 2;
    */
