@@ -144,16 +144,9 @@ def _check(
             raise _invalid(name, "TYPE_INVALID", f"{name} must be a date")
     whole("limit", limit)
     whole("scan", scan)
-    for requirement in requirements:
-        instance("requirements", requirement, Requirement, "Requirements")
-        if not (requirement.id or requirement.kind or requirement.value):
-            raise _invalid("requirements", "REQUIREMENT_EMPTY", "a requirement says what is wanted")
-        if requirement.kind and requirement.kind not in in_language(_ANY_LANGUAGE).templates:
-            raise _invalid("requirements", "KIND_UNKNOWN", "no finding is of this kind")
+    _check_requirements(requirements)
     if not FIRST_DATE <= first <= last <= LAST_DATE:
         raise _invalid("first", "DATES_OUT_OF_RANGE", f"dates run from {FIRST_DATE} to {LAST_DATE}")
-    if not requirements:
-        raise _invalid("requirements", "NOTHING_REQUIRED", "say which findings are required")
     if not 1 <= limit <= MAX_HITS:
         raise _invalid("limit", "LIMIT_OUT_OF_RANGE", f"a page has 1 to {MAX_HITS} hits")
     if not 1 <= scan <= MAX_SCAN:
@@ -161,6 +154,17 @@ def _check(
     if options.dst not in _SEARCHABLE:
         words = "what is said of one written clock is no rule to search by"
         raise _invalid("options", "OPTIONS_NOT_SEARCHABLE", words)
+
+
+def _check_requirements(requirements: Sequence[Requirement]) -> None:
+    if not requirements:
+        raise _invalid("requirements", "NOTHING_REQUIRED", "say which findings are required")
+    for requirement in requirements:
+        instance("requirements", requirement, Requirement, "Requirements")
+        if not (requirement.id or requirement.kind or requirement.value):
+            raise _invalid("requirements", "REQUIREMENT_EMPTY", "a requirement says what is wanted")
+        if requirement.kind and requirement.kind not in in_language(_ANY_LANGUAGE).templates:
+            raise _invalid("requirements", "KIND_UNKNOWN", "no finding is of this kind")
 
 
 def _invalid(field: str, reason: str, message: str) -> InvalidRequest:
