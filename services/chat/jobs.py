@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from services.chat.context.summaries import due, extended
-from services.chat.ledger.ledger import abandon
+from services.chat.ledger.ledger import abandon, settle_strays
 from services.chat.ports import ReplyLog, Unit, Work
 from services.chat.titles import title_of
 from services.kit.chores import purge_step, purged_before, sweep
@@ -85,6 +85,7 @@ class ChatJobs:
         async with self._work.begin(SYSTEM) as unit:
             await sweep(unit)
             await unit.ledger.forget_windows(self._clock.now() - _WINDOWS_KEPT)
+        await settle_strays(self._work, self._clock.now())
         if time.monotonic() - self._compacted >= _COMPACT_SECONDS:
             await self._log.compact()
             self._compacted = time.monotonic()

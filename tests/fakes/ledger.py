@@ -18,6 +18,7 @@ from services.chat.ledger.model import (
     user_key,
 )
 from services.chat.ledger.ports import MOST_SUMS
+from services.chat.model import ReplyState
 from services.kit.paging import Page, PageRequest
 from tests.fakes.memory import MemoryUnit, paged
 
@@ -105,6 +106,15 @@ class MemoryLedger:
             ),
             key=lambda row: (row.conversation_id, row.reply_id),
         )
+
+    async def strays(self, limit: int) -> Sequence[tuple[str, Entry]]:
+        replies = self._unit.table("replies")
+        return [
+            (key[0], row)
+            for key, row in self._entries.items()
+            if row.settle_time is None
+            and (key not in replies or replies[key].reply.state is not ReplyState.RUNNING)
+        ][:limit]
 
     async def enlarge(self, entry: Entry) -> None:
         self._entries[self._key(entry)] = entry

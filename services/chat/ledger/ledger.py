@@ -13,10 +13,12 @@ import structlog
 
 from services.chat.context.material import Counting, Part
 from services.chat.ledger.model import Budget, Entry, Need, Price, Tally
-from services.chat.model import Brief, Reply, WriterKind
-from services.chat.ports import Unit
+from services.chat.model import Brief, Reply, ReplyState, WriterKind
+from services.chat.ports import Unit, Work
 from services.kit.faults import Fault, Reason
+from services.kit.uow import SYSTEM, Scope
 
+_AT_ONCE = 200
 _log = structlog.stdlib.get_logger("ledger")
 
 
@@ -63,12 +65,13 @@ class Ledger:
         if ended.writer.kind is WriterKind.LANGUAGE_MODEL:
             used = Need(ended.usage.prompt_tokens, ended.usage.completion_tokens)
         for known in await unit.ledger.opened(ended.conversation_id, ended.reply_id):
+            model = ended.writer.model
             entry = replace(
                 known,
-                model=ended.writer.model,
+                model=model,
                 used=used,
                 estimated=ended.usage.estimated and bool(used.total),
-                price=self._price(ended.writer.model),
+                price=known.price if model == known.model else self._price(model),
                 settle_time=ended.end_time,
             )
             if used.total > known.reserved.total:
@@ -94,6 +97,20 @@ async def abandon(unit: Unit, now: datetime, conversation_id: str | None = None)
             for one in entries
         ]
     )
+
+
+async def settle_strays(work: Work, now: datetime) -> int:
+    """Settle what a process of a release before the ledger has ended; return how many. None are left by this one."""
+    async with work.begin(SYSTEM) as unit:
+        strays = await unit.ledger.strays(_AT_ONCE)
+    for tenant, entry in strays:
+        async with work.begin(Scope(tenant, entry.user)) as unit:
+            reply = await unit.replies.get(entry.conversation_id, entry.reply_id)
+            if reply is None:
+                await abandon(unit, now, entry.conversation_id)
+            elif reply.state is not ReplyState.RUNNING:
+                await Ledger().settle(unit, reply)
+    return len(strays)
 
 
 def refused(error: Exception) -> bool:

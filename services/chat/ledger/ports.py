@@ -47,6 +47,9 @@ class LedgerStore(Protocol):
     async def opened(self, conversation_id: str | None, reply_id: str | None) -> Sequence[Entry]:
         """Return entries of replies that are being written, locked; None: of whichever conversation, or reply."""
 
+    async def strays(self, limit: int) -> Sequence[tuple[str, Entry]]:
+        """Return tenants and entries that are open although no such reply is being written (system scope)."""
+
     async def enlarge(self, entry: Entry) -> None:
         """Store what is reserved for a reply now, who is to write it, and by which prompt."""
 

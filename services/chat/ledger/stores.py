@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     case,
     delete,
+    exists,
     func,
     literal_column,
     or_,
@@ -26,13 +27,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.ledger.model import (
     Budget,
-    BudgetScope,
     Entry,
     GroupBy,
     Holder,
     Need,
-    Period,
-    Price,
     Spender,
     Sum,
     Summary,
@@ -41,9 +39,12 @@ from services.chat.ledger.model import (
     user_key,
 )
 from services.chat.ledger.ports import MOST_SUMS
+from services.chat.ledger.rows import budget_of, entry_of, reserved_columns, used_columns, window_of
 from services.chat.ledger.tables import budgets as b
 from services.chat.ledger.tables import entries as e
 from services.chat.ledger.tables import windows as w
+from services.chat.model import ReplyState
+from services.chat.tables import replies as r
 from services.kit.paging import Page, PageRequest
 from services.kit.uow import Transaction
 
@@ -91,7 +92,7 @@ class PostgresLedger:
         if lock:
             query = query.with_for_update()
         row = (await self._tx.connection.execute(query)).mappings().one_or_none()
-        return None if row is None else _budget(row)
+        return None if row is None else budget_of(row)
 
     async def budgets(self, page: PageRequest) -> Page[Budget]:
         """Return one page by keyset: the position is the creation time and the id of the last row."""
@@ -102,7 +103,7 @@ class PostgresLedger:
             found = found.where(position > tuple_(datetime.fromisoformat(time), last))
         ordered = found.order_by(b.c.create_time, b.c.budget_id).limit(page.size + 1)
         rows = (await self._tx.connection.execute(ordered)).mappings().all()
-        items = tuple(map(_budget, rows[: page.size]))
+        items = tuple(map(budget_of, rows[: page.size]))
         if len(rows) <= page.size:
             return Page(items)
         return Page(items, (items[-1].create_time.isoformat(), items[-1].budget_id))
@@ -119,7 +120,7 @@ class PostgresLedger:
         self, which: ColumnElement[bool], *order: ColumnElement[Any]
     ) -> Sequence[Budget]:
         query = select(b).where(b.c.tenant == self._tenant, which).order_by(*order)
-        return [_budget(row) for row in (await self._tx.connection.execute(query)).mappings()]
+        return [budget_of(row) for row in (await self._tx.connection.execute(query)).mappings()]
 
     async def limit_budget(self, budget: Budget) -> None:
         """Store a new limit and version."""
@@ -142,7 +143,9 @@ class PostgresLedger:
         found = dict.fromkeys(windows, Tally())
         if windows:
             rows = await self._tx.connection.execute(select(w).where(self._in(windows)))
-            found |= {_window(row): Tally(row["spent"], row["reserved"]) for row in rows.mappings()}
+            found |= {
+                window_of(row): Tally(row["spent"], row["reserved"]) for row in rows.mappings()
+            }
         return found
 
     async def take(self, windows: Sequence[Window], tokens: int) -> Mapping[Window, Tally]:
@@ -165,7 +168,7 @@ class PostgresLedger:
                 },
             ).returning(w)
         )
-        return {_window(row): Tally(row["spent"], row["reserved"]) for row in added.mappings()}
+        return {window_of(row): Tally(row["spent"], row["reserved"]) for row in added.mappings()}
 
     async def _free(self, ends: Mapping[Window, Tally]) -> None:
         """Take what was reserved out of windows and add what was spent."""
@@ -206,7 +209,9 @@ class PostgresLedger:
             "create_time": entry.create_time,
         }
         await self._tx.connection.execute(
-            insert(e).values(tenant=self._tenant, **row, **_reserved(entry), **_used(entry))
+            insert(e).values(
+                tenant=self._tenant, **row, **reserved_columns(entry), **used_columns(entry)
+            )
         )
 
     async def opened(self, conversation_id: str | None, reply_id: str | None) -> Sequence[Entry]:
@@ -217,17 +222,30 @@ class PostgresLedger:
         if reply_id is not None:
             query = query.where(e.c.reply_id == reply_id)
         ordered = query.order_by(e.c.conversation_id, e.c.reply_id).with_for_update()
-        return [_entry(row) for row in (await self._tx.connection.execute(ordered)).mappings()]
+        return [entry_of(row) for row in (await self._tx.connection.execute(ordered)).mappings()]
+
+    async def strays(self, limit: int) -> Sequence[tuple[str, Entry]]:
+        """Return tenants and entries that are open although no such reply is being written."""
+        written = exists().where(
+            r.c.tenant == e.c.tenant,
+            r.c.owner == e.c.owner,
+            r.c.conversation_id == e.c.conversation_id,
+            r.c.reply_id == e.c.reply_id,
+            r.c.state == ReplyState.RUNNING.value,
+        )
+        query = select(e).where(_OPEN, ~written).limit(limit)
+        rows = (await self._tx.connection.execute(query)).mappings()
+        return [(row["tenant"], entry_of(row)) for row in rows]
 
     async def enlarge(self, entry: Entry) -> None:
         """Store what is reserved for a reply now, who is to write it, and by which prompt."""
-        await self._store(entry, _reserved(entry))
+        await self._store(entry, reserved_columns(entry))
 
     async def close(self, entries: Sequence[Entry]) -> None:
         """Store the ends of entries that were open."""
         ends: dict[Window, Tally] = defaultdict(Tally)
         for entry in entries:
-            await self._store(entry, _reserved(entry) | _used(entry))
+            await self._store(entry, reserved_columns(entry) | used_columns(entry))
             for window in entry.windows if entry.reserved.total or entry.used.total else ():
                 old = ends[window]
                 ends[window] = Tally(
@@ -260,7 +278,7 @@ class PostgresLedger:
         ordered = found.order_by(e.c.create_time.desc(), e.c.reply_id.desc())
         query = ordered.limit(page.size + 1)
         rows = (await self._tx.connection.execute(query)).mappings().all()
-        items = tuple(map(_entry, rows[: page.size]))
+        items = tuple(map(entry_of, rows[: page.size]))
         if len(rows) <= page.size:
             return Page(items)
         return Page(items, (items[-1].create_time.isoformat(), items[-1].reply_id))
@@ -342,51 +360,4 @@ def _sum(row: RowMapping, group_by: GroupBy, key: str = "") -> Sum:
         Need(int(row["prompt"]), int(row["completion"])),
         int(row["cost"]),
         int(row["estimated"]),
-    )
-
-
-def _budget(row: RowMapping) -> Budget:
-    known = {key: row[key] for key in row if key != "tenant"}
-    scope, period = BudgetScope(row["scope"]), Period(row["period"])
-    return Budget(**known | {"scope": scope, "period": period})
-
-
-def _window(row: RowMapping) -> Window:
-    return Window(Holder(row["holder"]), row["subject"], Period(row["period"]), row["start_time"])
-
-
-def _reserved(entry: Entry) -> dict[str, Any]:
-    return {
-        "model": entry.model,
-        "prompt_version": entry.prompt_version,
-        "reserved_prompt": entry.reserved.prompt,
-        "reserved_completion": entry.reserved.completion,
-        "prompt_price": entry.price.prompt,
-        "completion_price": entry.price.completion,
-    }
-
-
-def _used(entry: Entry) -> dict[str, Any]:
-    return {
-        "prompt_tokens": entry.used.prompt,
-        "completion_tokens": entry.used.completion,
-        "estimated": entry.estimated,
-        "settle_time": entry.settle_time,
-    }
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(
-        user=row["owner"],
-        conversation_id=row["conversation_id"],
-        reply_id=row["reply_id"],
-        client=row["client"],
-        model=row["model"],
-        prompt_version=row["prompt_version"],
-        reserved=Need(row["reserved_prompt"], row["reserved_completion"]),
-        create_time=row["create_time"],
-        used=Need(row["prompt_tokens"], row["completion_tokens"]),
-        estimated=row["estimated"],
-        price=Price(row["prompt_price"], row["completion_price"]),
-        settle_time=row["settle_time"],
     )

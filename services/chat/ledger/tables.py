@@ -48,7 +48,7 @@ entries = Table(
     Column("prompt_tokens", BigInteger, nullable=False),
     Column("completion_tokens", BigInteger, nullable=False),
     Column("estimated", Boolean, nullable=False),
-    # In billionths of a currency for each token, when it ended.
+    # In billionths of a currency for each token, when it was given to its writer.
     Column("prompt_price", BigInteger, nullable=False),
     Column("completion_price", BigInteger, nullable=False),
     Column("create_time", DateTime(timezone=True), nullable=False),

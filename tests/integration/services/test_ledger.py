@@ -107,7 +107,7 @@ async def test_a_reply_is_counted_costs_and_is_refused_where_nothing_is_left(des
     # A server that does not count is taken to read no more tokens than bytes.
     assert entry.reserved_tokens > used.prompt_tokens + 64
     spent = used.prompt_tokens + used.completion_tokens
-    assert await desk.limit(spent + 70)
+    await desk.limit(spent + 70)
     month = await desk.month()
     assert (month.spent_tokens, month.reserved_tokens, month.remaining_tokens) == (spent, 0, 70)
     with pytest.raises(grpc.aio.AioRpcError) as refused:

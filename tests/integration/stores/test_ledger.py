@@ -1,7 +1,7 @@
 """What the ledger promises, in memory and in PostgreSQL; and in PostgreSQL alone that 200 at once exceed nothing."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ from services.kit.uow import SYSTEM, Scope
 from tests.fakes.chat import BRIEF
 from tests.fakes.memory import Hand
 from tests.integration.stores.houses import House, in_postgres
-from tests.integration.stores.test_chats import MODEL, reply
+from tests.integration.stores.test_chats import MODEL, add, reply, talk
 from tests.support.stack import Stack
 
 NOON = datetime(2026, 2, 4, 12, tzinfo=UTC)
@@ -221,6 +221,21 @@ class TestEntries:
             assert (*page.items, *rest.items, rest.next) == (two, done, ())
         assert done.cost == 5 * 3 + 2 * 5
 
+    async def test_those_are_strays_whose_replies_are_not_being_written(
+        self, chats: House[Any], scope: Scope
+    ) -> None:
+        now = chats.clock.now()
+        written, over = reply(scope, now, "r1"), reply(scope, now, "r2")
+        await add(chats, scope, talk(scope, now), written, over)
+        await begin(chats, scope, entry(scope), entry(scope, "r2"), entry(scope, "r3"))
+        async with chats.work.begin(scope) as unit:
+            done = replace(over, state=ReplyState.COMPLETED, end_time=now)
+            assert await unit.replies.finish(done)
+        async with chats.work.begin(SYSTEM) as unit:
+            found = await unit.ledger.strays(10_000)
+        mine = {one.reply_id for tenant, one in found if tenant == scope.tenant}
+        assert mine == {"r2", "r3"}
+
     async def test_a_purged_users_name_nobody_and_are_summed_all_the_same(
         self, chats: House[Any], scope: Scope
     ) -> None:
@@ -293,8 +308,12 @@ def brief(prompt: int = PROMPT, answer: int = ANSWER) -> Brief:
 
 
 @pytest.fixture
-def real(started: Stack, pools: Mapping[str, Postgres], clock: Hand) -> House[Any]:
-    return in_postgres("chat", ChatUnit, clock, started, pools["chat"])
+async def real(started: Stack, clock: Hand) -> AsyncIterator[House[Any]]:
+    """A pool so large that very many transactions are open at once."""
+    more = {"pool_size": 40, "pool_timeout_seconds": 60.0}
+    pool = Postgres(started.postgres("chat").model_copy(update=more), "tests-ledger")
+    yield in_postgres("chat", ChatUnit, clock, started, pool)
+    await pool.close()
 
 
 async def test_two_hundred_at_once_never_exceed_a_budget_and_all_is_freed(

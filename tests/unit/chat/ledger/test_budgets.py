@@ -260,12 +260,38 @@ class TestAnother:
         assert books.tally.spent <= 5000
 
 
+async def test_what_a_release_before_the_ledger_ends_is_settled_by_the_sweep(books: Books) -> None:
+    first = await begun(books)
+    jobs = ChatJobs(books.work, books.log, books.clock)
+    reserved = books.tally.reserved
+    await jobs.sweep()
+    # It is being written.
+    assert books.tally == Tally(0, reserved)
+    books.die()
+    ended = replace(
+        first, state=ReplyState.COMPLETED, usage=Usage(5, 6), end_time=books.clock.now()
+    )
+    async with books.work.begin(MINE) as unit:
+        assert await unit.replies.finish(ended)
+        await unit.conversations.release(ended)
+    await jobs.sweep()
+    assert books.tally == Tally(11, 0)
+    books.writer.gate = asyncio.Semaphore(1)
+    second = await books.ask()
+    reserved = books.tally.reserved
+    books.die()
+    await books.forget_rows()
+    await jobs.sweep()
+    assert second.name == books.entry.reply
+    assert books.tally == Tally(11 + reserved, 0)
+
+
 async def test_a_reply_costs_what_its_writers_price_says(books: Books) -> None:
-    books.replies._ledger = Ledger({"scribe": Price(1, 1)})
-    means = replace(books.runners._means, ledger=Ledger({"scribe": Price(3, 50)}))
+    books.replies._ledger = Ledger({"scribe": Price(3, 50)})
+    means = replace(books.runners._means, ledger=Ledger({"scribe": Price(1, 1)}))
     books.runners._means = means
     await books.asked()
-    # Of the moment in which it ended.
+    # Of the moment in which it was given to its writer.
     assert books.entry.cost == USED.prompt * 3 + USED.completion * 50
     usage = UsageUseCases(books.work, books.clock, RandomIds())
     books.clock.move(seconds=1)

@@ -430,7 +430,7 @@ type UsageEntry struct {
 	// taken to have used all that was reserved.
 	Estimated bool `protobuf:"varint,9,opt,name=estimated,proto3" json:"estimated,omitempty"`
 	// What they cost, in billionths (10^-9) of the currency in which the prices of `BAZIAI_MODEL__PRICES` are; 0 for a model
-	// without a price there. Prices are those of the moment in which the reply ended.
+	// without a price there. Prices are those of the moment in which the reply was given to its writer.
 	CostNanos     int64 `protobuf:"varint,10,opt,name=cost_nanos,json=costNanos,proto3" json:"cost_nanos,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

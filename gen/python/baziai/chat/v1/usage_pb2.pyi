@@ -280,7 +280,7 @@ class UsageEntry(_message.Message):
     """
     cost_nanos: _builtins.int
     """What they cost, in billionths (10^-9) of the currency in which the prices of `BAZIAI_MODEL__PRICES` are; 0 for a model
-    without a price there. Prices are those of the moment in which the reply ended.
+    without a price there. Prices are those of the moment in which the reply was given to its writer.
     """
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:

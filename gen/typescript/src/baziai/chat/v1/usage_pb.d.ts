@@ -332,7 +332,7 @@ export declare type UsageEntry = Message<"baziai.chat.v1.UsageEntry"> & {
 
   /**
    * What they cost, in billionths (10^-9) of the currency in which the prices of `BAZIAI_MODEL__PRICES` are; 0 for a model
-   * without a price there. Prices are those of the moment in which the reply ended.
+   * without a price there. Prices are those of the moment in which the reply was given to its writer.
    *
    * @generated from field: int64 cost_nanos = 10;
    */
