@@ -207,8 +207,9 @@ class ReplyUseCases:
                     update_time=self._clock.now(),
                 )
             )
-            await self._ledger.reserve(unit, reply, brief, who.client)
             await unit.remember(reply, personal=False)
+            # Last: what is locked here is everybody's.
+            await self._ledger.reserve(unit, reply, brief, who.client)
         self._runners.start(reply, brief, assigned.writer)
         self._begun(reply, brief)
         return reply

@@ -136,9 +136,10 @@ def _prompt(brief: Brief) -> str:
 async def _take(unit: Unit, entry: Entry, tokens: int) -> None:
     if not tokens:
         return
+    # Read before the lock, which is held for the commit alone: a new limit counts for whoever asks after it is set.
+    budgets = entry.spender.applying(await unit.ledger.budgets_for(entry.spender))
     tallies = await unit.ledger.take(entry.windows, tokens)
-    # Read under the lock: a limit that was lowered while we waited counts.
-    for budget in entry.spender.applying(await unit.ledger.budgets_for(entry.spender)):
+    for budget in budgets:
         window = budget.window(entry.create_time, entry.spender.subject(budget.scope.holder))
         if tallies[window].taken > budget.token_limit:
             raise _exceeded(budget, tallies[window], tokens, entry.create_time)

@@ -310,7 +310,12 @@ def brief(prompt: int = PROMPT, answer: int = ANSWER) -> Brief:
 @pytest.fixture
 async def real(started: Stack, clock: Hand) -> AsyncIterator[House[Any]]:
     """A pool so large that very many transactions are open at once."""
-    more = {"pool_size": 40, "pool_timeout_seconds": 60.0}
+    more = {
+        "pool_size": 40,
+        "pool_timeout_seconds": 60.0,
+        # Patience for a machine that has much else to do.
+        "statement_timeout_ms": 30_000,
+    }
     pool = Postgres(started.postgres("chat").model_copy(update=more), "tests-ledger")
     yield in_postgres("chat", ChatUnit, clock, started, pool)
     await pool.close()
