@@ -126,7 +126,7 @@ def _formed(name: str, indices: tuple[int, ...]) -> Iterator[Condition]:
         return tuple(basis for group in groups for basis in ids.get(group, ())) or everything
 
     for rule in FORMING.get(name, ()):
-        yield Condition(rule.id, holds(rule, shown), evidence(rule.needs))
+        yield Condition(rule.id, holds(rule, shown), evidence((*rule.needs, *rule.any_of)))
     for rule in breaking(name, day):
         if holds(rule, shown):
             yield Condition(f"{rule.id}.absent", False, evidence((*rule.needs, *rule.heavy)))  # noqa: FBT003

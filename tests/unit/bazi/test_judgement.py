@@ -180,6 +180,9 @@ def test_every_verdict_rests_on_findings_of_its_chart_and_reads_well(at: int) ->
         assert len(ids) == len(set(ids))
         assert not facts & set(ids)
         for finding in found:
+            told = ",".join(v for k, v in finding.value if k in ("held", "missing")).split(",")
+            conditions = [name for name in told if name != "condition.none"]
+            assert len(conditions) == len(set(conditions)), finding
             assert finding.evidence
             for basis in finding.evidence:
                 assert basis in facts or basis in ids, (finding.id, basis)
