@@ -19,11 +19,13 @@ from bazi.stages import Stage, stage
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from bazi.transformation import PROFILES as TRANSFORMATION_PROFILES
-from bazi.transformation import TRANSFORMS, transformations
+from bazi.transformation import TRANSFORMS, as_shown
 from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
+from bazi.without_hour import settled
 
 MONTH_COMMAND = "pattern.month_command.1"
 SPECIAL = "pattern.special.1"
+OPEN, _MET = "pattern.open", "pattern.met"
 _MONTH, _DAY = 1, 2
 _FORMS = "condition.forms."
 _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day master
@@ -32,13 +34,20 @@ _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day 
 def patterns(indices: Sequence[int]) -> tuple[Verdict, ...]:
     """Return the pattern by the month's command, then each special pattern that is met or lacks one condition.
 
-    `indices`: three or four natal pillars as places in the cycle of sixty.
+    `indices`: three or four natal pillars as places in the cycle of sixty. Of three a verdict is `OPEN` where the hour
+    decides it, and so is a special pattern that some hour would meet.
     """
     return _patterns(tuple(indices))
 
 
 @lru_cache(maxsize=1024)
 def _patterns(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+    if len(indices) == len(PLACES):
+        return _as_shown(indices)
+    return tuple(settled(_as_shown, indices, OPEN, lambda found: found.verdict == _MET))
+
+
+def _as_shown(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
     return (_month_command(indices), *_special(indices))
 
 
@@ -157,7 +166,7 @@ def _special(indices: tuple[int, ...]) -> Iterator[Verdict]:
         missing = sum(not condition.holds for condition in conditions)
         if missing > 1 or not conditions:
             continue
-        verdict = "pattern.met" if not missing else "pattern.lacks_one"
+        verdict = _MET if not missing else "pattern.lacks_one"
         kind = name.removeprefix("pattern.")
         yield Verdict(
             f"pattern.special.{kind}",
@@ -261,7 +270,7 @@ def _carrying(indices: tuple[int, ...]) -> Iterator[Condition]:
 
 def _transformed(indices: tuple[int, ...]) -> Iterator[Condition]:
     """Yield what transforms the day master, nothing if it does not."""
-    for verdict in transformations(indices):
+    for verdict in as_shown(indices):
         of_day = verdict.id.startswith("transformation.stem_combination") and (
             "day" in verdict.subject.split("_")
         )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.relations import SEASONS, TRIADS
+from bazi.without_hour import with_each_hour
 
 _VERDICTS = ("strong", "rather_strong", "balanced", "rather_weak", "weak")
 # Without the hour, where the hours that are possible disagree.
@@ -95,8 +96,7 @@ def _without_hour(
 
     The thresholds of a profile are those of four pillars: three of them score less and are not weak for that.
     """
-    first = indices[2] % 10 * 12
-    found = [profile((*indices, (first + hour) % 60)) for hour in range(12)]
+    found = [profile(four) for four in with_each_hour(indices)]
     verdicts = {strength.verdict for strength in found}
     if len(verdicts) > 1:
         return three._replace(verdict=OPEN, margin=0.0)

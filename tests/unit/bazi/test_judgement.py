@@ -205,6 +205,54 @@ def test_profiles_that_disagree_are_told() -> None:
     assert found["useful_god.fu_yi.points"].margin is not None
 
 
-def test_three_pillars_are_judged_too() -> None:
-    assert {v.kind for v in verdicts(pillars_of("庚申 戊子 甲申"))} >= {"pattern", "useful_god"}
-    assert transformations(pillars_of("甲子 己巳 庚申"))
+_DECIDING = ("pattern", "elements", "avoid", "agreed", "disputed")
+
+
+def hours_of(three: tuple[int, ...]) -> list[tuple[int, ...]]:
+    first = three[2] % 10 * 12
+    return [(*three, (first + hour) % 60) for hour in range(12)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(instants)
+def test_without_the_hour_nothing_is_said_that_an_hour_undoes(at: int) -> None:
+    three = pillar_indices(at, at)[:3]
+    said = {v.id: v for v in verdicts(three)}
+    hours = [{v.id: v for v in verdicts(four)} for four in hours_of(three)]
+    for identifier, verdict in said.items():
+        value, everywhere = dict(verdict.value), all(identifier in by_id for by_id in hours)
+        ways = [by_id[identifier] for by_id in hours if identifier in by_id]
+        for condition in verdict.conditions:
+            for way in ways:
+                assert condition.holds in [c.holds for c in way.conditions if c.id == condition.id]
+        if verdict.verdict.endswith(".open"):
+            assert not verdict.margin
+            if not identifier.startswith(("useful_god.fu_yi", "strength")):
+                assert not everywhere or len({(w.verdict, *decided(w)) for w in ways}) > 1
+        else:
+            assert everywhere
+            assert {(w.verdict, *decided(w)) for w in ways} == {
+                (verdict.verdict, *decided(verdict))
+            }
+        if verdict.kind == "pattern":
+            possible = {dict(way.value)["pattern"] for way in ways}
+            assert set(value["pattern"].split(",")) == possible
+    for by_id in hours:
+        for identifier, verdict in by_id.items():
+            if verdict.verdict == "pattern.met" or verdict.kind.startswith("useful_god"):
+                assert identifier in said
+
+
+def decided(verdict: Verdict) -> tuple[str | None, ...]:
+    return tuple(dict(verdict.value).get(key) for key in _DECIDING)
+
+
+def test_three_pillars_leave_open_what_the_hour_decides() -> None:
+    said = {v.id: v for v in verdicts(pillars_of("丙午 甲午 丙寅"))}
+    alone = said["pattern.special.ruling_fire"]
+    assert alone.verdict == "pattern.open"
+    # An officer may come with the hour.
+    assert "condition.no_officer" not in {c.id for c in alone.conditions}
+    bound = {v.id: v for v in transformations(pillars_of("甲子 己巳 庚申"))}
+    far = bound["transformation.stem_combination.year_month.month_main"]
+    assert far.verdict == "transformation.open"
