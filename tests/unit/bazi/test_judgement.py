@@ -78,12 +78,23 @@ def test_the_month_names_the_pattern(text: str, pattern: str) -> None:
 
 
 def test_what_the_month_was_before_its_company() -> None:
-    # 子平真诠 论正官: 薛相公命, an officer that shows resource and wealth.
-    shown = dict(verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_command").value)
-    assert shown["base"] == "pattern.direct_officer"
+    # 子平真诠 论正官: 薛相公命, an officer that shows resource and wealth. By 论用神变化 what is shown would name it.
+    shown = verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_main")
+    assert dict(shown.value)["pattern"] == "pattern.direct_officer"
+    changed = dict(verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_command").value)
+    assert changed["pattern"] == "pattern.direct_resource"
+    assert changed["base"] == "pattern.direct_officer"
     # 论用神变化: 丁生亥月, 本为正官, 支全卯未, 则化为印.
     changed = dict(verdict_of("乙未 丁亥 丁卯 庚子", "pattern.month_command").value)
     assert (changed["base"], changed["triad"]) == ("pattern.direct_officer", "element.wood")
+    assert changed["pattern"] == "pattern.indirect_resource"
+
+
+def test_what_an_earth_month_stores_names_the_pattern_of_an_earth_day_master() -> None:
+    # 子平真诠 论正官: 杂气正官, 透干会支. 乙 shows above and 卯 gathers with 未; 丁 only shows.
+    stored = verdict_of("壬戌 丁未 戊申 乙卯", "pattern.month_command")
+    assert dict(stored.value)["pattern"] == "pattern.direct_officer"
+    assert dict(stored.value)["also"] == "ten_god.direct_resource"
 
 
 def test_an_officer_is_broken_by_the_hurting_officer_and_rescued_by_resource() -> None:
