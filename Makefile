@@ -121,6 +121,10 @@ fuzz: .venv/.fuzz ## Look for what breaks the engine's promises (FOR=600 seconds
 	@python -m tests.fuzz $(FOR) $(ARGS)
 FOR ?= 60
 
+.PHONY: eval
+eval: $(INSTALLED) ## Judge the readings of a writer: grounding, specificity, language, safety, latency (ARGS="--charts 12 --keep")
+	@exec python -m bench.reading $(ARGS)
+
 .PHONY: differential
 differential: .venv/.peers ## Ask other libraries 20,000 births, name every difference, write docs/accuracy.md (minutes)
 	@python -m bench.differential && python -m bench.accuracy

@@ -60,8 +60,7 @@ def _lines(path: Path) -> Iterator[Case]:
 def _civil(case: Case) -> Civil:
     day, time = case["civil"].split("T")
     year, month, number = map(int, day.split("-"))
-    hour, minute, _ = map(int, time.split(":"))
-    return Civil(year, month, number, hour, minute)
+    return Civil(year, month, number, *map(int, time.split(":")))
 
 
 def ours(case: Case, clock: str) -> list[str]:
@@ -69,8 +68,7 @@ def ours(case: Case, clock: str) -> list[str]:
     birth = Birth(
         *_civil(case)[:4],
         case["zone"],
-        _civil(case).minute,
-        int(case["civil"][-2:]),
+        *_civil(case)[4:],
         fold=case["fold"],
         longitude=case["lon"],
         latitude=case["lat"],

@@ -76,7 +76,7 @@ class Talks:
         self.stubs: list[Any] = [
             chat_service_pb2_grpc.ChatServiceStub(channel) for channel in self._channels
         ]
-        self._chart = await self._make_chart()
+        self._chart = await self.make_chart(1)
         return self
 
     async def __aexit__(self, *_exc: object) -> None:
@@ -95,13 +95,18 @@ class Talks:
         async with self.channel() as channel:
             yield chat_service_pb2_grpc.ChatServiceStub(channel)
 
-    async def _make_chart(self) -> str:
+    async def make_chart(self, number: int) -> str:
+        """Make a profile with a birth and its chart; return the chart's name."""
         channel, name = self._channels[0], f"b{time.time_ns():x}"
         profile = ParseDict(
             {
                 "parent": f"users/{USER}",
                 "profileId": name,
-                "profile": {"displayName": "b", "sex": "SEX_MALE", "birth": birth(1)},
+                "profile": {
+                    "displayName": "b",
+                    "sex": "SEX_MALE" if number % 2 else "SEX_FEMALE",
+                    "birth": birth(number),
+                },
             },
             profile_service_pb2.CreateProfileRequest(),
         )
@@ -122,10 +127,20 @@ class Talks:
         facts = (Fact(f.id, f.kind, f.subject, dict(f.value), f.label) for f in chart.findings)
         return ChartFacts(chart.name, "en", tuple(facts))
 
-    async def conversations(self, count: int) -> list[str]:
-        """Open conversations about the chart; return their names."""
+    async def writer(self) -> str:
+        """Return who writes: a model's name, or the composer's."""
+        (conversation,) = await self.conversations(1)
+        name = ""
+        async for event in self.stream(conversation, "?"):
+            name = event.reply
+        reply = await self.stubs[0].GetReply(pb.GetReplyRequest(name=name), metadata=self.metadata)
+        return str(reply.writer.model)
+
+    async def conversations(self, count: int, chart: str = "") -> list[str]:
+        """Open conversations about a chart, the user's first one if none is named; return their names."""
         request = pb.CreateConversationRequest(
-            parent=f"users/{USER}", conversation=conversation_pb2.Conversation(charts=[self._chart])
+            parent=f"users/{USER}",
+            conversation=conversation_pb2.Conversation(charts=[chart or self._chart]),
         )
         return [
             (
@@ -136,9 +151,11 @@ class Talks:
             for number in range(count)
         ]
 
-    def stream(self, conversation: str, question: str, number: int = 0) -> Any:
+    def stream(
+        self, conversation: str, question: str, number: int = 0, language: str = "en"
+    ) -> Any:
         """Ask; return the call that streams the reply."""
-        request = pb.StreamReplyRequest(parent=conversation, text=question, language_code="en")
+        request = pb.StreamReplyRequest(parent=conversation, text=question, language_code=language)
         return self.stubs[number % _CHANNELS].StreamReply(request, metadata=self.metadata)
 
     async def ask(

@@ -19,11 +19,14 @@ class Civil(NamedTuple):
     day: int
     hour: int
     minute: int
+    second: int = 0
 
     @property
     def birth(self) -> Birth:
         """The same for the engine."""
-        return Birth(*self[:4], "Asia/Shanghai", self.minute, longitude=104.07, sex=Sex.MALE)
+        return Birth(
+            *self[:4], "Asia/Shanghai", self.minute, self.second, longitude=104.07, sex=Sex.MALE
+        )
 
 
 def some_births(count: int, seed: int = 1) -> list[Civil]:
@@ -68,7 +71,7 @@ def _lunar() -> Peer:
     solar_class = import_module("lunar_python").Solar
 
     def eight(birth: Civil) -> Any:
-        return solar_class.fromYmdHms(*birth, 0).getLunar().getEightChar()
+        return solar_class.fromYmdHms(*birth).getLunar().getEightChar()
 
     def pillars(birth: Civil) -> tuple[str, ...]:
         found = eight(birth)
@@ -114,11 +117,11 @@ def _tyme() -> Peer:
     gender = import_module("tyme4py.enums").Gender.MAN
 
     def pillars(birth: Civil) -> str:
-        found = solar.SolarTime.from_ymd_hms(*birth, 0).get_lunar_hour().get_eight_char()
+        found = solar.SolarTime.from_ymd_hms(*birth).get_lunar_hour().get_eight_char()
         return str(found)
 
     def chart(birth: Civil) -> list[Any]:
-        time = solar.SolarTime.from_ymd_hms(*birth, 0)
+        time = solar.SolarTime.from_ymd_hms(*birth)
         found = time.get_lunar_hour().get_eight_char()
         day_stem = found.get_day().get_heaven_stem()
         result: list[Any] = [found.get_fetal_origin(), found.get_own_sign(), found.get_body_sign()]

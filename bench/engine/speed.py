@@ -10,13 +10,16 @@ from statistics import median
 from time import process_time
 from typing import Any
 
-from bazi import Birth, compute
+from bazi import Birth, Chart, compute
 from bazi.civil_pillars import civil_pillars
 from bazi.core_record import core_record
+from bazi.flows import usual_years
 from bazi.judgement import judgement
 from bazi.labels import describe
 from bazi.pillars import pillar_indices
 from bazi.resolution import resolve
+from bazi.results import element_counts
+from bazi.strength import points
 from bench.engine.peers import Civil, note, peers, seconds_each, some_births
 from bench.report import Row, median_of
 
@@ -60,14 +63,14 @@ def everything(birth: Birth) -> list[str]:
     return [describe(finding, "en") for finding in (*chart.findings, *judgement(chart))]
 
 
-def _other_births(each: int) -> Callable[[], list[Birth]]:
-    """Return what gives other births in every round: findings and sentences of the last round are kept by the engine.
+def _other_births(each: int, asked: Callable[[Birth], Any]) -> Callable[[], list[Birth]]:
+    """Return what gives other births in every round: what was asked of the last ones may be kept by the engine.
 
     Those that a thousand births have left behind are a fair share of what a process that runs for a while has.
     """
     births = [birth.birth for birth in some_births(1000 + (_ROUNDS + 1) * each, seed=2)]
     for birth in births[:1000]:
-        everything(birth)
+        asked(birth)
     places = iter(range(1000, len(births), each))
 
     def take() -> list[Birth]:
@@ -82,14 +85,12 @@ def _one_by_one() -> list[Row]:
     births = [birth.birth for birth in civil]
     moments = [(m.epoch_ms, m.local_ms) for m in (resolve(birth) for birth in births)] * 20
     present, _ = peers()
-    others = _other_births(100)
-    for birth in births:
-        core_record(birth)
+    records, others = _other_births(400, core_record), _other_births(100, everything)
     ours = median_of(
         _ROUNDS,
         lambda: _pillars_each(moments),
         lambda: _civil_each(births * 5),
-        lambda: seconds_each(core_record, births),
+        lambda: seconds_each(core_record, records()),
         lambda: seconds_each(everything, others()),
     )
     few = civil[:40]
@@ -119,9 +120,32 @@ def _one_by_one() -> list[Row]:
             _times(charts, ours[2]),
             holds=chart_ratio is None or chart_ratio >= 250,
         ),
+        Row(f"of that: {', '.join(_OF_RECORD)}", "told", _record_parts(records()), holds=True),
         _row("everything: all profiles, findings, labels of one language", 300, ours[3]),
         Row("of that: chart, findings, verdicts, sentences", "told", _parts(others()), holds=True),
     ]
+
+
+# Parts of the core record: what each is asked of a chart. What is left of the whole are tables looked up, and tuples.
+_OF_RECORD: dict[str, Callable[[Chart], Any]] = {
+    "instant, clocks and four pillars": lambda chart: compute(chart.birth),
+    "pillars with ten gods": lambda chart: chart.pillars,
+    "luck": lambda chart: chart.luck,
+    "relations": lambda chart: chart.relations,
+    "stars": lambda chart: chart.stars,
+    "a hundred years": lambda chart: usual_years(chart.moment.month_span.solar_year),
+    "palaces, counts and strength": lambda chart: (
+        chart.palaces,
+        element_counts(chart.indices),
+        points(chart.indices),
+    ),
+}
+
+
+def _record_parts(births: list[Birth]) -> str:
+    """Tell where the time of a core record goes."""
+    charts = [compute(birth) for birth in births]
+    return ", ".join(_micro(seconds_each(part, charts)) for part in _OF_RECORD.values())
 
 
 def _parts(births: list[Birth]) -> str:

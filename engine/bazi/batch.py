@@ -17,6 +17,7 @@ from bazi.errors import InvalidRequest
 from bazi.local_clock import BEIJING_MS
 from bazi.options import Clock, DayBoundary
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, day_and_hour, month_index, year_index
+from bazi.request_checks import member
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
 
 Int64 = npt.NDArray[np.int64]
@@ -72,6 +73,8 @@ def batch_pillars(
 
     Year and month are 255 outside the terms known (1599–2402). Raises InvalidRequest for arrays of different shapes.
     """
+    boundary = member("boundary", boundary, DayBoundary)
+    _check_arrays("births", (epoch_ms, local_ms), "iu")
     if epoch_ms.shape != local_ms.shape or epoch_ms.ndim != 1:
         raise _unequal()
     count = len(epoch_ms)
@@ -106,10 +109,17 @@ def batch_births(
 
     Raises InvalidRequest for arrays of different length, UnknownZone, and OutOfRange never.
     """
+    clock, boundary = member("clock", clock, Clock), member("boundary", boundary, DayBoundary)
+    whole_numbers = (year, month, day, hour, minute, second, zone, fold)
+    _check_arrays("births", whole_numbers, "iu")
+    _check_arrays("longitude", (longitude,), "iuf")
     count = len(year)
-    arrays = (month, day, hour, minute, second, zone, longitude, fold)
-    if any(array is not None and array.shape != (count,) for array in arrays):
+    if any(array is not None and array.shape != (count,) for array in (*whole_numbers, longitude)):
         raise _unequal()
+    if not zones or (zone is None and len(zones) > 1):
+        raise InvalidRequest(
+            "say by `zone` which of `zones` each birth has", field="zone", reason="ZONE_NOT_SAID"
+        )
     clock, longitude = _applied(clock, longitude, count)
     if zone is not None and count and not 0 <= int(zone.min()) <= int(zone.max()) < len(zones):
         raise InvalidRequest("zone counts into zones", field="zone", reason="ZONE_OUT_OF_RANGE")
@@ -157,6 +167,20 @@ def _applied(clock: Clock, longitude: Float64 | None, count: int) -> tuple[Clock
             "a solar clock needs longitudes", field="longitude", reason="LONGITUDE_REQUIRED"
         )
     return clock, longitude
+
+
+def _check_arrays(field: str, arrays: Sequence[object], kinds: str) -> None:
+    """Raise InvalidRequest unless all are None or arrays of one dimension with numbers of these kinds."""
+    for array in arrays:
+        if array is None:
+            continue
+        if not isinstance(array, np.ndarray) or array.dtype.kind not in kinds:
+            what = "numbers" if "f" in kinds else "whole numbers"
+            raise InvalidRequest(
+                f"{field} must be numpy arrays of {what}", field=field, reason="TYPE_INVALID"
+            )
+        if array.ndim != 1:
+            raise _unequal()
 
 
 def _unequal() -> InvalidRequest:

@@ -16,6 +16,7 @@ from bazi.pillars import (
     YEAR_OFFSET,
     pillar_indices,
 )
+from bazi.request_checks import member
 from bazi.resolution import resolve
 from bazi.solar_terms import JIE_MS
 from bazi.solar_time import FIRST_MS, MS_PER_DEGREE, MS_PER_UNIT, STEP_MS, samples
@@ -46,12 +47,12 @@ def civil_pillars(
 
     A date of the solar calendar and a clock time in an IANA zone; `longitude` in degrees east. Day and hour are read
     from the sun where the longitude is given, from the standard clock where it is not; daylight saving is removed.
-    Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone or OutOfRange.
+    Raises InvalidBirth, ImpossibleMoment, AmbiguousMoment, UnknownZone, OutOfRange or InvalidRequest.
     """
     try:
         edges, entries = (_LATE if year >= _MERGED_SINCE else _EARLY)[zone]
         wall = date(year, month, day).toordinal() * 86_400 + hour * 3600 + minute * 60 + second
-    except (KeyError, ValueError, OverflowError):
+    except (KeyError, ValueError, OverflowError, TypeError):
         parts = (year, month, day, hour, minute, second)
         return _carefully(parts, zone, longitude, fold, boundary)
     wall -= _UNIX_SECONDS
@@ -82,6 +83,8 @@ def civil_pillars(
     double_hour = (local_ms + 3_600_000) // 7_200_000
     day_number = double_hour // 12
     if boundary is not _NEXT_DAY:
+        boundary = member("boundary", boundary, DayBoundary)
+    if boundary is not _NEXT_DAY:
         of_clock = local_ms // 86_400_000
         if boundary is _MIDNIGHT and day_number != of_clock:
             double_hour -= 12
@@ -106,4 +109,5 @@ def _carefully(
     birth = Birth(year, month, day, hour, zone, minute, second, fold, longitude=longitude)
     moment = resolve(birth)
     (_LATE if year >= _MERGED_SINCE else _EARLY)[zone] = wall_table(zone, year < _MERGED_SINCE)
+    boundary = member("boundary", boundary, DayBoundary)
     return pillar_indices(moment.epoch_ms, moment.local_ms, boundary)

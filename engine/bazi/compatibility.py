@@ -11,6 +11,7 @@ from bazi.findings import Finding
 from bazi.labels import label_id
 from bazi.moment import Sex
 from bazi.relations import Relation, relations
+from bazi.request_checks import instance
 from bazi.results import Chart
 from bazi.stars import star_table, targets
 from bazi.ten_gods import TenGod, ten_god
@@ -259,6 +260,8 @@ def compare(one: Chart, other: Chart) -> Comparison:
     """Return what is between two charts.
 
     Stars are given by the conventions of the chart that gives them; relations, which belong to both, go by those of
-    `one`.
+    `one`. Raises InvalidRequest for what is no chart.
     """
+    instance("one", one, Chart, "a Chart")
+    instance("other", other, Chart, "a Chart")
     return Comparison(one, other)

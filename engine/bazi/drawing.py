@@ -9,6 +9,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bazi.branches import BRANCH_ELEMENTS
+from bazi.labels import label
 from bazi.picture import Picture, SeenPillar, picture
 from bazi.results import Chart
 
@@ -20,7 +21,7 @@ _FONTS = {
     "ja": "'Noto Sans CJK JP', 'Hiragino Sans', 'Yu Gothic'",
     "ko": "'Noto Sans CJK KR', 'Apple SD Gothic Neo', 'Malgun Gothic'",
 }
-_MARGIN, _COLUMN, _STARS_SHOWN = 40, 150, 6
+_MARGIN, _COLUMN, _STARS_SHOWN, _OTHERS_SHOWN = 40, 150, 6, 4
 _WHEEL = (810, 235, 92, 58)  # centre, outer and inner radius
 _LUCK_TOP = 545
 _BRACKET = re.compile(" ?[(（]")
@@ -52,7 +53,7 @@ _DARK = _Theme(
 
 
 def svg(chart: Chart, language: str = "en", *, dark: bool = False) -> str:
-    """Return the picture of a chart as an SVG document; KeyError for an unknown language."""
+    """Return the picture of a chart as an SVG document; UnknownName for an unknown language."""
     return drawn(picture(chart, language), dark=dark)
 
 
@@ -72,8 +73,8 @@ def drawn(seen: Picture, *, dark: bool = False) -> str:
     SubElement(root, "title").text = seen.title
     _box(root, 0, 0, WIDTH, HEIGHT, theme.ground)
     _text(root, _MARGIN, 48, seen.written, theme.ink, 22, weight="600")
-    if seen.true_solar:
-        _text(root, _MARGIN, 74, seen.true_solar, theme.faint, 14)
+    if seen.note:
+        _text(root, _MARGIN, 74, seen.note, theme.faint, 14)
     for column, pillar in enumerate(seen.pillars):
         _pillar(root, _MARGIN + column * (_COLUMN + 8), pillar, theme)
     _wheel(root, seen, theme)
@@ -84,13 +85,16 @@ def drawn(seen: Picture, *, dark: bool = False) -> str:
 def _pillar(root: Element, x: int, pillar: SeenPillar, theme: _Theme) -> None:
     middle = x + _COLUMN / 2
     _box(root, x, 96, _COLUMN, 420, "none", line=theme.line)
-    _centred(root, middle, 122, pillar.name, theme.faint, 13)
+    unsure = " ?" if pillar.others else ""
+    _centred(root, middle, 122, _short(pillar.name) + unsure, theme.faint, 13)
     _centred(root, middle, 146, pillar.role, theme.ink, 14)
     _characters(root, middle, (200, 256), pillar.cycle, 46, theme)
-    y = 286
+    if pillar.others:
+        _centred(root, middle, 276, _others(pillar.others), theme.faint, 13)
+    y = 296
     for stem, word in pillar.hidden:
         _centred(root, middle, y, word, theme.elements[stem // 2], 13)
-        y += 20
+        y += 18
     _centred(root, middle, 352, pillar.nayin, theme.ink, 13)
     _centred(root, middle, 372, pillar.stage, theme.faint, 13)
     y = 398
@@ -100,6 +104,14 @@ def _pillar(root: Element, x: int, pillar: SeenPillar, theme: _Theme) -> None:
     more = len(pillar.stars) - _STARS_SHOWN
     if more > 0:
         _centred(root, middle, y, f"+{more}", theme.faint, 12)
+
+
+def _others(indices: tuple[int, ...]) -> str:
+    """Return what a pillar may be as well, so that a picture of an unsure chart does not look like a sure one."""
+    named = " ".join(
+        _STEMS[index % 10] + _BRANCHES[index % 12] for index in indices[:_OTHERS_SHOWN]
+    )
+    return f"/ {named}" + (" …" if len(indices) > _OTHERS_SHOWN else "")
 
 
 def _characters(
@@ -152,6 +164,8 @@ def _luck(root: Element, seen: Picture, theme: _Theme) -> None:
     if not seen.decades:
         return
     width = (WIDTH - 2 * _MARGIN) / len(seen.decades)
+    # There are two ways to count it.
+    _text(root, _MARGIN, _LUCK_TOP - 14, label("option.age.full", seen.language), theme.faint, 11)
     line = {"x1": str(_MARGIN), "x2": str(WIDTH - _MARGIN)}
     height = {"y1": str(_LUCK_TOP + 30), "y2": str(_LUCK_TOP + 30)}
     SubElement(root, "line", {**line, **height, "stroke": theme.line})

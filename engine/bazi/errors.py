@@ -48,3 +48,11 @@ class InvalidRequest(BaziError):
 
 class ImpossiblePillars(BaziError):
     """Pillars that can never stand together; `metadata` has `possible`, the stems or branches that could."""
+
+
+class UnknownName(InvalidRequest, KeyError):
+    """No such language, label or preset; a KeyError too, as of a mapping that lacks it."""
+
+    def __str__(self) -> str:
+        # KeyError would show its argument in quotation marks.
+        return Exception.__str__(self)

@@ -17,6 +17,7 @@ from bazi.luck import LuckDirection, birthday_marks, luck_direction
 from bazi.moment import Sex
 from bazi.options import AgeReckoning, DayBoundary, SmallLuck, YearBoundary
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS, HOUR_MS, year_index
+from bazi.request_checks import whole
 from bazi.sexagenary import PILLARS, Pillar
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LAST_YEAR, LI_CHUN_JIE, outside, utc_datetime
 from bazi.stems import STEMS
@@ -369,11 +370,14 @@ def _check_years(first: int, count: int) -> None:
 
 
 def _check_instant(epoch_ms: int) -> None:
+    whole("epoch_ms", epoch_ms)
     if not JIE_MS[LI_CHUN_JIE] <= epoch_ms < JIE_MS[-1]:
         raise outside()
 
 
 def _check_span(start_ms: int, end_ms: int, longest: int) -> None:
+    whole("start_ms", start_ms)
+    whole("end_ms", end_ms)
     if end_ms <= start_ms or end_ms - start_ms > longest:
         raise InvalidRequest(
             f"an interval runs forward and is at most {longest // DAY_MS} days",

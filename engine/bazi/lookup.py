@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bazi.clock_history import LocalClock, local_clock, merged
 from bazi.errors import ImpossiblePillars, InvalidRequest
+from bazi.lookup_checks import check_place, check_years, months_of
+from bazi.option_checks import checked
 from bazi.options import (
     DEFAULT_OPTIONS,
     Clock,
@@ -22,6 +24,7 @@ from bazi.options import (
     YearBoundary,
 )
 from bazi.pillars import HOUR_MS, day_and_hour, month_index, year_index
+from bazi.request_checks import whole
 from bazi.sexagenary import CYCLE_LENGTH, Pillar
 from bazi.solar_terms import FIRST_YEAR, JIE_MS, LI_CHUN_JIE
 
@@ -104,6 +107,9 @@ def lookup(
     Raises ImpossiblePillars for pillars that no moment can have together (an empty answer would read as "not in
     these years"), InvalidRequest, or UnknownZone.
     """
+    options = checked(options)
+    check_place(zone, longitude, latitude, utc_offset)
+    check_years(first, last, after_ms)
     wanted = Wanted(*(_index(given, name) for name, given in _named(year, month, day, hour)))
     clock = _clock(options, zone, longitude, utc_offset)
     start, end = _reach(clock, first, last)
@@ -112,7 +118,7 @@ def lookup(
     if rules is not None and rules.swap_hour and wanted.hour is not None:
         # The south's hour is counted like the one opposite.
         counted = wanted._replace(hour=_opposite(wanted.hour))
-    _check(counted, options)
+    _check(counted, options, south=rules is not None and rules.south)
     pattern = _pattern(counted.day, counted.hour, options.day_boundary)
     if rules is not None and wanted.year is not None:
         start = _known_years(rules, start, end)
@@ -132,6 +138,7 @@ def lookup_page(intervals: Iterator[Interval], limit: int = 100) -> Page:
 
     Raises InvalidRequest.
     """
+    whole("limit", limit)
     if not 1 <= limit <= MAX_PAGE:
         raise InvalidRequest(
             f"a page has 1 to {MAX_PAGE} intervals",
@@ -186,6 +193,7 @@ def _index(given: PillarLike | None, name: str) -> int | None:
         return given.index
     if isinstance(given, str):
         return parse_pillar(given)
+    whole(name, given)
     if not 0 <= given < CYCLE_LENGTH:
         raise InvalidRequest(
             "a place in the cycle is 0 to 59", field=name, reason="PILLAR_OUT_OF_RANGE"
@@ -203,6 +211,8 @@ def _clock(
             field="options",
             reason="OPTIONS_NOT_SEARCHABLE",
         )
+    if clock is Clock.AUTO:
+        clock = Clock.STANDARD if longitude is None else Clock.TRUE_SOLAR
     if clock is Clock.STANDARD and options.dst is DaylightSaving.KEEP:
         clock = Clock.WALL
     return local_clock(clock, zone=zone, longitude=longitude, utc_offset=utc_offset)
@@ -239,11 +249,10 @@ def _opposite(hour: int) -> int:
     return (hour - branch + (branch + 6) % 12) % 60
 
 
-def _check(wanted: Wanted, options: Options) -> None:
+def _check(wanted: Wanted, options: Options, *, south: bool) -> None:
     """Refuse a month that the year's stem never has, and an hour that the day's stem never has."""
-    by_li_chun = options.year_boundary is YearBoundary.LI_CHUN
-    if by_li_chun and wanted.year is not None and wanted.month is not None:
-        months = [month_index(wanted.year, number) for number in range(12)]
+    if wanted.year is not None and wanted.month is not None:
+        months = months_of(wanted.year, options.year_boundary, south=south)
         if wanted.month not in months:
             raise _impossible("month", "MONTH_NOT_OF_YEAR", wanted.month, months)
     if wanted.day is not None and wanted.hour is not None:

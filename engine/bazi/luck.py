@@ -57,8 +57,7 @@ class Age(NamedTuple):
 class LuckPillar(NamedTuple):
     """One decade. `number` counts from 1; `start` and `end` are UTC, the end is not included.
 
-    `ten_god` is that of the pillar's stem. `start_age` counts from birth; `nominal_age` is the
-    虚岁 (birth year = 1) in the year the decade starts.
+    `ten_god` is that of the pillar's stem. `age` is the 周岁 at its start: birthdays passed.
     """
 
     number: int
@@ -66,17 +65,17 @@ class LuckPillar(NamedTuple):
     ten_god: TenGod
     start: datetime
     end: datetime
-    start_age: Age
-    nominal_age: int
+    age: int
 
 
 class Luck(NamedTuple):
     """The luck cycle. `seconds_to_jie` is the distance that the start age was made from.
 
+    `start_age` is what that distance gives; a switch at 立春 or at the new year moves the start, not this age.
     `marks_ms`: one instant more than decades in epoch ms, the start of each and the end of the
     last. `month` and `day` are the natal pillars as places in the cycle. `approximate` says that
-    the clock time was unknown and noon was used (within 60 days). `offset` is the one that dates
-    are read with, in seconds east of UTC.
+    the time of birth is not exact: each minute that it is off moves the start by two hours (noon stands
+    for an unknown time: 60 days at most). `offset` is the one that dates are read with, in seconds east of UTC.
     """
 
     direction: LuckDirection
@@ -85,7 +84,7 @@ class Luck(NamedTuple):
     marks_ms: tuple[int, ...]
     approximate: bool
     offset: int
-    birth_year: int
+    birth_ms: int
     month: int
     day: int
 
@@ -106,6 +105,19 @@ class Luck(NamedTuple):
         return tuple([date.fromordinal((mark + shift) // DAY_MS) for mark in self.marks_ms])
 
     @property
+    def ages(self) -> tuple[int, ...]:
+        """The 周岁 at each of `marks_ms`: birthdays passed, each at the hour of birth."""
+        shift = timedelta(seconds=self.offset)
+        born = _utc(self.birth_ms) + shift
+        found = []
+        for mark in self.marks_ms:
+            at = _utc(mark) + shift
+            day = 28 if (born.month, born.day) == (2, 29) and not isleap(at.year) else born.day
+            before = (at.month, at.day, at.time()) < (born.month, day, born.time())
+            found.append(at.year - born.year - before)
+        return tuple(found)
+
+    @property
     def indices(self) -> tuple[int, ...]:
         """The pillars of the decades as places in the cycle."""
         month, count = self.month, len(self.marks_ms) - 1
@@ -116,9 +128,7 @@ class Luck(NamedTuple):
     @property
     def pillars(self) -> tuple[LuckPillar, ...]:
         """The decades in order."""
-        day_master, age = STEMS[self.day % 10], self.start_age
-        nominal = 1 - self.birth_year
-        years = [day.year for day in self.dates]
+        day_master, ages = STEMS[self.day % 10], self.ages
         marks = [_utc(mark) for mark in self.marks_ms]
         decades = []
         for n, index in enumerate(self.indices):
@@ -130,8 +140,7 @@ class Luck(NamedTuple):
                     ten_god(day_master, pillar.stem),
                     marks[n],
                     marks[n + 1],
-                    Age(age.years + 10 * n, age.months, age.days, age.hours, age.minutes),
-                    years[n] + nominal,
+                    ages[n],
                 )
             )
         return tuple(decades)
@@ -167,7 +176,13 @@ def start_age(first_ms: int, last_ms: int, school: LuckStart) -> Age:
 
 
 def compute_luck(
-    moment: ResolvedMoment, options: Options, month: int, year: int, day: int, sex: Sex
+    moment: ResolvedMoment,
+    options: Options,
+    month: int,
+    year: int,
+    day: int,
+    sex: Sex,
+    approximate: bool,  # noqa: FBT001
 ) -> Luck | None:
     """Return the luck cycle of a birth whose sex is given; pillars are places in the cycle.
 
@@ -201,8 +216,8 @@ def compute_luck(
         if len(marks) < _FEWEST_MARKS:
             return None
     parts = (
-        *(direction, distance / 1000, age, marks, not moment.time_known),
-        *(offset, birth_day.year, month, day),
+        *(direction, distance / 1000, age, marks, approximate),
+        *(offset, epoch_ms, month, day),
     )
     return _new(Luck, parts)
 

@@ -287,9 +287,18 @@ class Options(NamedTuple):
 
     @classmethod
     def preset(cls, name: str) -> "Options":
-        """Return the conventions of a school or library; KeyError for a name not in `presets.PRESETS`."""
+        """Return the conventions of a school or library; UnknownName for a name not in `presets.PRESETS`."""
+        from bazi.errors import UnknownName
         from bazi.presets import PRESETS
 
+        if not isinstance(name, str) or name not in PRESETS:
+            known = ", ".join(PRESETS)
+            raise UnknownName(
+                f"presets are {known}",
+                field="preset",
+                reason="PRESET_UNKNOWN",
+                metadata={"presets": known},
+            )
         return PRESETS[name].options
 
     @property

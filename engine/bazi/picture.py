@@ -3,18 +3,18 @@
 from typing import NamedTuple
 
 from bazi.elements import ELEMENTS
-from bazi.labels import label, label_id, label_of, pillar_label
+from bazi.labels import describe, label, label_id, label_of, pillar_label
 from bazi.luck import Luck
 from bazi.nayin import nayin
 from bazi.options import YinStages
 from bazi.results import Chart, ChartPillar
 from bazi.sexagenary import PILLARS
-from bazi.solar_terms import utc_datetime
 from bazi.stages import stage
 from bazi.stars import members
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 
+HOUR_UNKNOWN = "hour.unknown"
 _DAY_MASTER = {
     **dict.fromkeys(("zh-Hans", "zh-Hant", "ja"), "日主"),
     "en": "Day master",
@@ -24,7 +24,10 @@ _DAY_MASTER = {
 
 
 class SeenPillar(NamedTuple):
-    """A pillar: its place in the cycle of sixty and the words that stand with it. `hidden`: stems with their words."""
+    """A pillar: its place in the cycle of sixty and the words that stand with it.
+
+    `hidden`: stems with their words. `others`: what else it may be within the precision of the birth's time.
+    """
 
     name: str
     role: str
@@ -33,6 +36,7 @@ class SeenPillar(NamedTuple):
     nayin: str
     stage: str
     stars: tuple[str, ...]
+    others: tuple[int, ...] = ()
 
 
 class SeenElement(NamedTuple):
@@ -44,7 +48,7 @@ class SeenElement(NamedTuple):
 
 
 class SeenDecade(NamedTuple):
-    """A luck pillar: the age and the year in which it begins, its place in the cycle of sixty, its ten god."""
+    """A luck pillar: the age (周岁) and the year in which it begins, its place in the cycle of sixty, its ten god."""
 
     age: int
     year: int
@@ -53,11 +57,14 @@ class SeenDecade(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Everything that is drawn of a chart, elements from wood to water; no decades where there is no luck."""
+    """Everything that is drawn of a chart, elements from wood to water; no decades where there is no luck.
+
+    `note`: under the time, the sun's time or that the time is not known.
+    """
 
     language: str
     written: str
-    true_solar: str
+    note: str
     title: str
     pillars: tuple[SeenPillar, ...]
     day_master: int
@@ -66,16 +73,13 @@ class Picture(NamedTuple):
 
 
 def picture(chart: Chart, language: str) -> Picture:
-    """Return what is seen of a chart; KeyError for an unknown language."""
+    """Return what is seen of a chart; UnknownName for an unknown language."""
     moment, counts = chart.moment, chart.elements
     pillars = tuple(_pillar(chart, placed, language) for placed in chart.pillars)
-    sun = moment.true_solar
     return Picture(
         language,
         shown_time(moment.wall.isoformat(timespec="seconds"), known=moment.time_known),
-        solar_time(sun.isoformat(timespec="seconds"), language)
-        if sun and moment.time_known
-        else "",
+        _note(chart, language),
         title(chart.indices, language),
         pillars,
         int(chart.day_master),
@@ -87,6 +91,14 @@ def picture(chart: Chart, language: str) -> Picture:
         ),
         () if chart.luck is None else _decades(chart.luck, language),
     )
+
+
+def _note(chart: Chart, language: str) -> str:
+    for finding in chart.findings:
+        if finding.id == HOUR_UNKNOWN:
+            return describe(finding, language)
+    sun = chart.moment.true_solar
+    return solar_time(sun.isoformat(timespec="seconds"), language) if sun else ""
 
 
 def shown_time(written: str, *, known: bool) -> str:
@@ -133,14 +145,22 @@ def _pillar(chart: Chart, placed: ChartPillar, language: str) -> SeenPillar:
         label(nayin(index), language),
         label(label_id(found), language),
         tuple(label(star.id, language) for star in members(chart.stars[placed.position])),
+        tuple(
+            other.index
+            for position, found in chart.alternatives
+            if position is placed.position
+            for other in found
+            if other.index != index
+        ),
     )
 
 
 def _decades(luck: Luck, language: str) -> tuple[SeenDecade, ...]:
+    ages, dates = luck.ages, luck.dates
     return tuple(
         SeenDecade(
-            luck.start_age.years + 10 * n,
-            utc_datetime(luck.marks_ms[n]).year,
+            ages[n],
+            dates[n].year,
             index,
             label_of(ten_god(STEMS[luck.day % 10], PILLARS[index].stem), language),
         )

@@ -58,9 +58,10 @@ def _check_hours(hours: tuple[int, int], precision: Precision) -> None:
             field="time",
             reason="PART_OF_DAY_WITH_TIME",
         )
-    if not 0 <= hours[0] < hours[1] <= _LAST_HOUR:
+    kinds = isinstance(hours, tuple) and [type(hour) for hour in hours] == [int, int]
+    if not kinds or not 0 <= hours[0] < hours[1] <= _LAST_HOUR:
         raise InvalidBirth(
-            f"hours run from 0 to {_LAST_HOUR}, the first before the second",
+            f"hours are two whole numbers from 0 to {_LAST_HOUR}, the first before the second",
             field="time",
             reason="HOURS_OUT_OF_RANGE",
             metadata={"min": "0", "max": str(_LAST_HOUR)},

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bazi.branches import BRANCH_ELEMENTS, Branch
 from bazi.derived import derived
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS, HiddenRank
-from bazi.moment import Birth, ResolvedMoment, Sex
-from bazi.options import HiddenStemsOrder, Options, PalaceMonth
+from bazi.moment import Birth, Precision, ResolvedMoment, Sex
+from bazi.options import HiddenStemsOrder, LuckDirectionRule, Options, PalaceMonth
 from bazi.sexagenary import PILLARS, Pillar
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # Members of an enum are looked up slowly; those that every chart asks for have names here.
 _SI_BING_WU_GENG, _UNSPECIFIED = HiddenStemsOrder.SI_BING_WU_GENG, Sex.UNSPECIFIED
+_EXACT = Precision.EXACT
 
 ENGINE_VERSION = "0.2.0"
 
@@ -102,10 +103,12 @@ class Chart:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Chart):
             return NotImplemented
-        return (self.birth, self.options) == (other.birth, other.options)
+        # Two of the charts that one birth may have differ in their moment and pillars alone.
+        mine = (self.birth, self.options, self.indices, self.moment)
+        return mine == (other.birth, other.options, other.indices, other.moment)
 
     def __hash__(self) -> int:
-        return hash((self.birth, self.options))
+        return hash((self.birth, self.options, self.indices))
 
     def __repr__(self) -> str:
         # A birth is personal: a chart that ends up in a log or a traceback must not tell it.
@@ -185,7 +188,7 @@ class Chart:
 
     @derived
     def luck(self) -> "Luck | None":
-        """The luck cycle; None when the sex is unspecified, the month pillar uncertain, or no decade known.
+        """The luck cycle; None when the sex is unspecified, month or direction uncertain, or no decade known.
 
         `no_luck` says which.
         """
@@ -194,7 +197,9 @@ class Chart:
         if self._luck_unasked:
             return None
         year, month, day = self.indices[:3]
-        return compute_luck(self.moment, self.options, month, year, day, self.birth.sex)
+        birth = self.birth
+        approximate = birth.precision is not _EXACT or birth.hour is None
+        return compute_luck(self.moment, self.options, month, year, day, birth.sex, approximate)
 
     @property
     def no_luck(self) -> str:
@@ -207,8 +212,12 @@ class Chart:
             return "reason.sex_unspecified"
         if not self.alternatives:
             return ""
-        uncertain = any(position is Position.MONTH for position, _ in self.alternatives)
-        return "reason.month_uncertain" if uncertain else ""
+        possible = dict(self.alternatives)
+        if Position.MONTH in possible:
+            return "reason.month_uncertain"
+        by_year = self.options.luck_direction is LuckDirectionRule.BY_YEAR_STEM
+        polarities = {pillar.stem & 1 for pillar in possible.get(Position.YEAR, ())}
+        return "reason.year_uncertain" if by_year and len(polarities) > 1 else ""
 
     @property
     def life(self) -> "Life":

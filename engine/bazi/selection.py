@@ -7,7 +7,7 @@ kind. A search is bounded and goes on from page to page.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from itertools import groupby
 from operator import itemgetter
@@ -18,17 +18,22 @@ from bazi.clock_history import LocalClock, local_clock
 from bazi.compatibility import compare
 from bazi.errors import InvalidRequest, OutOfRange
 from bazi.findings import Finding
+from bazi.labels import in_language
 from bazi.local_clock import clock_of, instant_of
 from bazi.lookup import Interval
 from bazi.moment import Birth
+from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
 from bazi.phases import Phase, phase, phase_starts
 from bazi.pillars import DAY_MS
+from bazi.request_checks import instance, member, whole
 from bazi.resolution import resolve
 from bazi.results import Chart
 from bazi.uncertainty import MOVING, Uncertainty
 
 MAX_HITS, MAX_SCAN = 1000, 20_000
+# What kinds there are is told by the sentences that state them.
+_ANY_LANGUAGE = "en"
 _UNIX_ORDINAL = date(1970, 1, 1).toordinal()
 # A day is over within the third civil date, even where the zone left out the second.
 _FARTHEST = 3
@@ -109,6 +114,7 @@ def select_dates(
 
     Raises InvalidRequest, and what `uncertainty` raises for a place.
     """
+    options, unit = checked(options), member("unit", unit, Unit)
     _check(first, last, requirements, limit, scan, options)
     dates = _Dates(zone, longitude, latitude, options, unit)
     clock = clock_of(dates.options, zone, longitude)
@@ -133,10 +139,14 @@ def _check(
     scan: int,
     options: Options,
 ) -> None:
+    for name, day in (("first", first), ("last", last)):
+        if isinstance(day, datetime) or not isinstance(day, date):
+            raise _invalid(name, "TYPE_INVALID", f"{name} must be a date")
+    whole("limit", limit)
+    whole("scan", scan)
+    _check_requirements(requirements)
     if not FIRST_DATE <= first <= last <= LAST_DATE:
         raise _invalid("first", "DATES_OUT_OF_RANGE", f"dates run from {FIRST_DATE} to {LAST_DATE}")
-    if not requirements:
-        raise _invalid("requirements", "NOTHING_REQUIRED", "say which findings are required")
     if not 1 <= limit <= MAX_HITS:
         raise _invalid("limit", "LIMIT_OUT_OF_RANGE", f"a page has 1 to {MAX_HITS} hits")
     if not 1 <= scan <= MAX_SCAN:
@@ -144,6 +154,17 @@ def _check(
     if options.dst not in _SEARCHABLE:
         words = "what is said of one written clock is no rule to search by"
         raise _invalid("options", "OPTIONS_NOT_SEARCHABLE", words)
+
+
+def _check_requirements(requirements: Sequence[Requirement]) -> None:
+    if not requirements:
+        raise _invalid("requirements", "NOTHING_REQUIRED", "say which findings are required")
+    for requirement in requirements:
+        instance("requirements", requirement, Requirement, "Requirements")
+        if not (requirement.id or requirement.kind or requirement.value):
+            raise _invalid("requirements", "REQUIREMENT_EMPTY", "a requirement says what is wanted")
+        if requirement.kind and requirement.kind not in in_language(_ANY_LANGUAGE).templates:
+            raise _invalid("requirements", "KIND_UNKNOWN", "no finding is of this kind")
 
 
 def _invalid(field: str, reason: str, message: str) -> InvalidRequest:

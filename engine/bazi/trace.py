@@ -10,7 +10,14 @@ from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
 from bazi.luck import Luck, LuckDirection
 from bazi.moment import Birth, ResolvedMoment
-from bazi.options import Clock, DayBoundary, HiddenStemsOrder, LuckDirectionRule, Options
+from bazi.options import (
+    Clock,
+    DayBoundary,
+    HiddenStemsOrder,
+    LuckDirectionRule,
+    LuckSwitch,
+    Options,
+)
 from bazi.pillars import DAY_MS, HOUR_MS
 from bazi.results import Chart, ElementCounts, Position, placed_pillar
 from bazi.sexagenary import PILLARS, Pillar
@@ -39,6 +46,7 @@ _new = tuple.__new__  # a named tuple's own constructor checks its arguments' co
 _PILLAR_IDS = tuple(f"pillar.{position.name.lower()}" for position in Position)
 _IANA = "IANA time zone database"
 _ERFA = "ERFA, IAU 2006/2000A"
+_THREE = 3
 _LUCK_EVIDENCE = ("luck.start", "luck.direction", "pillar.month", "day_master")
 _OF_DECADE = (_LUCK_EVIDENCE, "month_pillar_stepped_by_decades", "大运")
 _OF_INSTANT = (("input.date", "input.time", "input.zone"), "civil_time_to_instant", _IANA)
@@ -57,7 +65,7 @@ def chart_findings(chart: Chart) -> tuple[Finding, ...]:
 
 def _derived(chart: Chart, rules: PillarRules) -> tuple[Finding, ...]:
     return (
-        *moment_findings(chart.birth, chart.moment),
+        *moment_findings(chart.birth, chart.moment, len(chart.indices)),
         *season_findings(chart.moment),
         *calendar_findings(chart),
         *clock_edge_findings(chart.moment, chart.options.day_boundary),
@@ -81,8 +89,8 @@ def _luck_findings(chart: Chart) -> Iterator[Finding]:
         yield from luck_findings(chart.luck, chart.options)
 
 
-def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:
-    """Yield what was derived about the time itself."""
+def moment_findings(birth: Birth, moment: ResolvedMoment, pillar_count: int) -> Iterator[Finding]:
+    """Yield what was derived about the time itself, of a chart with so many pillars."""
     utc = _utc_text(moment.epoch_ms)
     offset = (("utc_offset", str(moment.utc_offset)), ("tz_version", moment.tz_version))
     yield _new(
@@ -100,8 +108,9 @@ def moment_findings(birth: Birth, moment: ResolvedMoment) -> Iterator[Finding]:
     if len(moment.candidate_offsets) > 1:
         fold = "fold.second" if moment.fold else "fold.first"
         yield _note("moment.clock_repeated", "clock_repeated", "moment", (("fold", fold),), _IANA)
-    if birth.hour is None:
-        yield _note("hour.unknown", "hour.unknown", "hour", (), "input.time")
+    if not moment.time_known:
+        kind = "hour.unknown" if pillar_count == _THREE else "hour.noon"
+        yield _note("hour.unknown", kind, "hour", (), "input.time")
 
 
 @lru_cache(maxsize=8)
@@ -211,7 +220,10 @@ def element_findings(counts: ElementCounts, pillar_count: int) -> Iterator[Findi
 def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
     """Yield direction, start and the decades."""
     yield _direction_finding(luck.direction, options.luck_direction)
-    school = options.luck_start.name.lower()
+    rule = f"three_days_one_year_{options.luck_start.name.lower()}"
+    if options.luck_switch is not LuckSwitch.EXACT:
+        # The age is that of the distance; the date is where the options let the first decade begin.
+        rule += f"_from_{options.luck_switch.name.lower()}"
     age = luck.start_age
     dates = [day.isoformat() for day in luck.dates]
     yield Finding(
@@ -227,7 +239,7 @@ def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
             ("certainty", f"certainty.{'approximate' if luck.approximate else 'exact'}"),
         ),
         ("luck.direction", "moment.instant", "solar_term.current"),
-        f"three_days_one_year_{school}",
+        rule,
         "三日为一岁",
     )
     day_stem, indices = luck.day % 10, luck.indices
@@ -278,6 +290,7 @@ def luck_absent_finding(reason: str) -> Finding:
 _ABSENT_BECAUSE = {
     "reason.sex_unspecified": "input.sex",
     "reason.month_uncertain": "alternative.month",
+    "reason.year_uncertain": "alternative.year",
     "reason.luck_beyond_terms": "solar_term.current",
 }
 _Pairs = tuple[tuple[str, str], ...]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bazi.clock_history import LocalClock, merged
 from bazi.conventions import Conventions, conventions
 from bazi.findings import Finding
-from bazi.local_clock import clock_of
+from bazi.instant_moment import PlaceClocks
 from bazi.lookup import Interval
 from bazi.moment import Birth, ResolvedMoment
 from bazi.option_checks import checked
@@ -42,7 +42,8 @@ _FARTHEST = 2 * DAY_MS
 MOVING = frozenset(
     {
         "moment", "clock", "solar_term", "boundary.term", "boundary.hour", "boundary.day", "daylight_saving",
-        "clock_repeated", "hour.unknown", "alternative", "luck.start", "luck.pillar", "luck.cut", "lunar_month",
+        "clock_repeated", "hour.unknown", "hour.noon", "alternative", "luck.start", "luck.pillar", "luck.cut",
+        "lunar_month",
     }
 )  # fmt: skip
 
@@ -94,7 +95,8 @@ class Uncertainty:
         self.options = options._replace(clock=moment.clock)
         self.moment = moment
         self.intervals = tuple(intervals)
-        self.clock = clock_of(self.options, birth.zone, birth.longitude)
+        self._place = PlaceClocks(birth, self.options)
+        self.clock = self._place.used
         self._rules = _rules(birth, self.options)
         self._indices_at, self._marks = _reader(self._rules, self.options, self.intervals)
 
@@ -139,10 +141,12 @@ class Uncertainty:
         return self.chart_at(possible.intervals[0].start_ms, possible.indices)
 
     def chart_at(self, epoch_ms: int, indices: tuple[int, ...]) -> Chart:
-        """Return a chart of these pillars as of an instant."""
-        local_ms, rules = self.clock.local_ms(epoch_ms), self._rules
-        span = None if rules is None or rules.by_instant else rules.span(epoch_ms, local_ms)
-        moment = self.moment._replace(epoch_ms=epoch_ms, local_ms=local_ms, span=span)
+        """Return a chart of these pillars as of an instant, with every clock of the place as it stood then."""
+        rules, span = self._rules, None
+        if rules is not None and not rules.by_instant:
+            span = rules.span(epoch_ms, self.clock.local_ms(epoch_ms))
+        known = len(indices) == len(POSITIONS)
+        moment = self._place.moment(epoch_ms, span, time_known=known)
         return Chart(self.birth, self.options, moment, indices)
 
     @cached_property

@@ -10,7 +10,15 @@ from baziai.profile.v1 import profile_pb2, profile_service_pb2
 from baziai.type.v1.birth_pb2 import Place
 from services import births
 from services.kit.faults import Reason, invalid
-from services.profile.model import Draft, Order, Profile, PurgeOperation, Query, Town
+from services.profile.model import (
+    OTHER_CLOCKS,
+    Draft,
+    Order,
+    Profile,
+    PurgeOperation,
+    Query,
+    Town,
+)
 
 UPDATABLE = ("display_name", "sex", "birth", "labels")
 _ORDER = re.compile(r"^(create_time|update_time)(?: (asc|desc))?$")
@@ -110,7 +118,8 @@ def place_match(
     town: Town, zone: str = "", distance_km: float = 0.0
 ) -> profile_service_pb2.PlaceMatch:
     """Return the message of a town; `zone` is that of the point where it is another."""
-    place = Place(time_zone=zone or town.zone, display_name=town.matched)
+    zone = zone or town.zone
+    place = Place(time_zone=zone, display_name=town.matched)
     place.lat_lng.latitude, place.lat_lng.longitude = town.latitude, town.longitude
     return profile_service_pb2.PlaceMatch(
         place=place,
@@ -118,4 +127,5 @@ def place_match(
         country_code=town.country,
         population=town.population,
         distance_km=distance_km,
+        other_time_zones=OTHER_CLOCKS.get(zone, ()),
     )

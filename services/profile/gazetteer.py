@@ -25,15 +25,18 @@ _FORMAT = 2
 _PROGRAM = Path(__file__).with_name("places_index.py")
 _MOST_WAITING = 64
 _RETRY_SECONDS = 60
-# A town that is called so comes first, then the greatest. Shown is the name typed, else the usual one, else the
-# shortest that fits: SQLite takes the other columns from the row that has the minimum.
+# A town that is called so comes first, then one that is also called so, then those whose usual name begins so, then
+# the others; the greatest first. Shown is the name typed, else the usual one if it fits, else the shortest that does:
+# SQLite takes the other columns from the row that has the minimum. Three Latin letters may be an airport's: no name.
 _SEARCH = """
     SELECT t.id, t.name, t.latitude, t.longitude, t.country, t.zone, t.population, n.name,
-        min(CASE n.key WHEN :key THEN 0 WHEN t.key THEN 1 ELSE 1 + length(n.key) END)
+        min(CASE WHEN n.key = :key AND NOT :code THEN 0 WHEN n.key = t.key THEN 1 ELSE 1 + length(n.key) END) AS fit
     FROM names n JOIN towns t ON t.id = n.town
     WHERE n.key >= :key AND n.key < :after AND (:country = '' OR t.country = :country)
-    GROUP BY t.id ORDER BY t.key <> :key, t.population DESC, t.id LIMIT :limit
+    GROUP BY t.id
+    ORDER BY t.key <> :key, fit > 0, NOT (t.key >= :key AND t.key < :after), t.population DESC, t.id LIMIT :limit
 """
+_CODE_LENGTH = 3
 # Degrees of longitude shrink towards the poles; :narrow is the cosine of the latitude, squared.
 _NEAREST = """
     SELECT id, name, latitude, longitude, country, zone, population, name,
@@ -96,8 +99,9 @@ class OfflineGazetteer:
         key = folded(text)
         if not key:
             return []
-        asked = {"key": key, "after": key + "\U0010ffff", "country": country, "limit": limit}
-        return await self._ask(_SEARCH, asked)
+        code = key.isascii() and len(key) <= _CODE_LENGTH
+        asked = {"key": key, "after": key + "\U0010ffff", "country": country, "code": code}
+        return await self._ask(_SEARCH, asked | {"limit": limit})
 
     async def nearest(self, latitude: float, longitude: float, narrow: float) -> Town:
         """Return the town nearest to a point; `narrow` is the squared cosine of its latitude."""

@@ -142,6 +142,10 @@ def next_ask(begun: datetime, now: datetime) -> datetime:
     return now + min(max(now - begun, STUCK_AFTER), _ASKED_AT_LEAST_EVERY)
 
 
+# Zones beside whose own clock another one is in use: which was meant must be asked.
+OTHER_CLOCKS: Mapping[str, tuple[str, ...]] = {"Asia/Urumqi": ("Asia/Shanghai",)}
+
+
 @dataclass(frozen=True, slots=True)
 class Town:
     """A town of the gazetteer; `matched` is the name by which it was found."""

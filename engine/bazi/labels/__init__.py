@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bazi.branches import Branch
 from bazi.elements import Element, Polarity
+from bazi.errors import UnknownName
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.luck import LuckDirection
@@ -62,9 +63,14 @@ def label_id(member: IntEnum) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def in_language(language: str) -> Language:
-    """Return the file of a language, read when it is first asked for; KeyError for an unknown one."""
+    """Return the file of a language, read when it is first asked for; UnknownName for an unknown one."""
     if language not in LANGUAGES:
-        raise KeyError(language)
+        raise UnknownName(
+            f"labels are in {', '.join(LANGUAGES)}",
+            field="language",
+            reason="LANGUAGE_UNKNOWN",
+            metadata={"languages": ",".join(LANGUAGES)},
+        )
     document = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     separators = document["separators"]
     templates: dict[str, str] = document["templates"]
@@ -91,8 +97,13 @@ def _sentence(template: str) -> tuple[str, tuple[str, ...]]:
 
 
 def label(identifier: str, language: str) -> str:
-    """Return the label of a stable id; KeyError for an unknown id or language."""
-    return in_language(language).labels[identifier]
+    """Return the label of a stable id; UnknownName for an unknown id or language."""
+    try:
+        return in_language(language).labels[identifier]
+    except UnknownName:
+        raise
+    except (KeyError, TypeError):
+        raise UnknownName("no such id", field="identifier", reason="LABEL_UNKNOWN") from None
 
 
 def label_of(member: IntEnum, language: str) -> str:
@@ -119,7 +130,7 @@ _DATED = frozenset(
 def describe(finding: Finding, language: str) -> str:
     """Return one line that states a finding; the same finding gives the same line.
 
-    KeyError for an unknown language.
+    UnknownName for an unknown language.
     """
     return (_said if finding.kind in _DATED else _kept)(finding, language)
 

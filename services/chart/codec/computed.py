@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc.status_pb2 import Status
+from google.type.date_pb2 import Date
 
 from bazi import Chart, Options
 from bazi.branches import Branch
@@ -184,7 +185,7 @@ def _luck(luck: Luck, language: str, *, full: bool) -> pb.Luck:
         approximate=luck.approximate,
     )
     if full:
-        marks = [_timestamp(mark) for mark in luck.marks_ms]
+        marks, ages, dates = [_timestamp(mark) for mark in luck.marks_ms], luck.ages, luck.dates
         for n, index in enumerate(luck.indices):
             pillar = PILLARS[index]
             message.pillars.add(
@@ -194,7 +195,8 @@ def _luck(luck: Luck, language: str, *, full: bool) -> pb.Luck:
                 ten_god=_ten_god(ten_god(STEMS[luck.day % 10], pillar.stem)),
                 start_time=marks[n],
                 end_time=marks[n + 1],
-                start_age=luck.start_age.years + 10 * n,
+                start_age=ages[n],
+                start_date=Date(year=dates[n].year, month=dates[n].month, day=dates[n].day),
                 label=pillar_label(pillar, language),
             )
     return message

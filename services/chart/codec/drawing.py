@@ -6,6 +6,7 @@ from bazi.drawing import drawn
 from bazi.elements import ELEMENTS
 from bazi.labels import label, label_id, label_of
 from bazi.picture import (
+    HOUR_UNKNOWN,
     Picture,
     SeenDecade,
     SeenElement,
@@ -45,11 +46,10 @@ def seen(chart: chart_pb2.Chart) -> Picture:
     four = chart.pillars
     known = [four.year, four.month, four.day, *([four.hour] if four.HasField("hour") else ())]
     indices = tuple(_index(pillar) for pillar in known)
-    sun = moment.true_solar_time if moment.time_known else ""
     return Picture(
         language,
         shown_time(moment.wall_time, known=moment.time_known),
-        solar_time(sun, language) if sun else "",
+        _note(chart),
         title(indices, language),
         tuple(_pillar(chart, place, pillar) for place, pillar in enumerate(known)),
         chart.day_master - 1,
@@ -58,6 +58,23 @@ def seen(chart: chart_pb2.Chart) -> Picture:
             for element, count in zip(ELEMENTS, chart.elements, strict=True)
         ),
         tuple(_decade(decade, language) for decade in chart.luck.pillars),
+    )
+
+
+def _note(chart: chart_pb2.Chart) -> str:
+    for finding in chart.findings:
+        if finding.id == HOUR_UNKNOWN:
+            return finding.label
+    sun = chart.moment.true_solar_time
+    return solar_time(sun, chart.language_code) if sun else ""
+
+
+def _others(chart: chart_pb2.Chart, place: int, index: int) -> tuple[int, ...]:
+    """Return what else a pillar may be: what its finding names, without what stands in the chart."""
+    name = f"alternative.{POSITIONS[place].name.lower()}"
+    named = (finding.value["pillars"] for finding in chart.findings if finding.id == name)
+    return tuple(
+        other for pillars in named for other in map(int, pillars.split(",")) if other != index
     )
 
 
@@ -71,13 +88,14 @@ def _pillar(chart: chart_pb2.Chart, place: int, pillar: chart_pb2.Pillar) -> See
         pillar.nayin.label,
         pillar.stage.label,
         tuple(star.label for star in pillar.stars),
+        _others(chart, place, _index(pillar)),
     )
 
 
 def _decade(decade: chart_pb2.LuckPillar, language: str) -> SeenDecade:
     return SeenDecade(
         decade.start_age,
-        decade.start_time.ToDatetime().year,
+        decade.start_date.year or decade.start_time.ToDatetime().year,
         _index(decade),
         label_of(TenGod(decade.ten_god - 1), language),
     )

@@ -13,6 +13,8 @@ _SKIP = (
     | Tag.NEGATION | Tag.FLOW | Tag.GOD | Tag.LACK | Tag.POLARITY | Tag.SOURCE | Tag.GENERAL | Tag.BORN | Tag.STRENGTH
 )  # fmt: skip
 _MOVING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL
+# What passes and is named by no pillar: 流年与日支相冲, Day pillar–Passing year: clash.
+_PASSING = ("流年", "流月", "流日", "流时", "passing ")
 _LISTS = set("、/·•,和与-")
 _NOUNS = ("between", "of", "with", "to", "against", "from", "之间")
 _GROUPS = {"relation.triad", "relation.season"}
@@ -91,7 +93,7 @@ def _gather(sentence: Sentence, index: int, step: int) -> list[int]:
     at = index + step
     while 0 <= at < len(tokens):
         token = tokens[at]
-        if token.tags & _OPERANDS:
+        if token.tags & _OPERANDS or _passes(sentence, at):
             found.append(at)
         elif token.tags & Tag.COMMA:
             said = sentence.folded[token.start : token.end]
@@ -103,11 +105,16 @@ def _gather(sentence: Sentence, index: int, step: int) -> list[int]:
             break
         gap = sentence.between(min(at, at - step), max(at, at - step))
         if len(gap) > 28:
-            if token.tags & _OPERANDS:
+            if found and found[-1] == at:
                 found.pop()
             break
         at += step
     return found
+
+
+def _passes(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return bool(token.tags & Tag.FLOW) and sentence.folded.startswith(_PASSING, token.start)
 
 
 def _listing(sentence: Sentence, comma: int, step: int) -> bool:
@@ -135,6 +142,9 @@ def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
         if twin_of(sentence, index) >= 0:
             continue
         if token.tags & Tag.POSITION:
+            if found and found[-1] == Operand(place=token.number, part=token.part):
+                # The same again in brackets: Year pillar (nián zhù).
+                continue
             if place >= 0:
                 found.append(Operand(place=place, part=part))
             place, part = token.number, token.part
@@ -156,7 +166,7 @@ def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
                 else:
                     found.append(Operand(place=place, part=part))
                 place = -1
-        elif token.tags & (Tag.YEAR | Tag.LUCK | Tag.ORDINAL):
+        elif token.tags & (Tag.YEAR | Tag.LUCK | Tag.ORDINAL) or _passes(sentence, index):
             moving = True
             after = order[n + 1] if n + 1 < len(order) else -1
             if after < 0 or not tokens[after].tags & (Tag.STEM | Tag.BRANCH):

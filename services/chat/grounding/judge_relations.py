@@ -15,7 +15,7 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """Return how a claim about a relation stands."""
     operands = claim.operands
     if any(one.moving for one in operands):
-        return _by_table(claim, truth, natal=False)
+        return _passing(claim, truth) or _by_table(claim, truth, natal=False)
     if claim.modality is Modality.GENERAL:
         return _by_table(claim, truth, natal=False)
     if truth.uncertain and any(one.place in truth.uncertain for one in operands):
@@ -42,6 +42,20 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if len(operands) == 1 or truth.uncertain:
         return UNKNOWN if truth.uncertain else fails(*(tie.finding for tie in ties))
     return _wrong(claim, sentence, truth, ties)
+
+
+def _passing(claim: Claim, truth: Truth) -> Outcome | None:
+    """Confirm what a moment that was computed for the question has with one place; None where none was, or has not."""
+    places = [one.place for one in claim.operands if not one.moving and one.place >= 0]
+    if len(places) != 1 or any(one.stem >= 0 or one.branch >= 0 for one in claim.operands):
+        return None
+    kinds = set(claim.token.ids)
+    found = [
+        tie.finding
+        for tie in truth.passing
+        if tie.kind in kinds and tie.places == {places[0]} and claim.stem in (-1, tie.element)
+    ]
+    return holds(*found) if found and not claim.negated else None
 
 
 def _pillars(truth: Truth, ties: list[Tie]) -> list[str]:

@@ -336,7 +336,7 @@ LUCKS = (
     "行运", "交运", "运程", "步运", "十年运",
 )  # fmt: skip
 FLOWS = (
-    "流年", "流月", "流日", "流时", "小运", "太岁", "岁运", "annual pillar", "passing year", "annual", "year pillar of the year", "monthly pillar", "flowing year", "years of", "当年", "那年", "该年", "这一年", "每逢", "岁次", "coming year", "when a", "whenever", "during", "遇到", "岁君",
+    "流年", "流月", "流日", "流时", "小运", "太岁", "岁运", "annual pillar", "passing year", "passing month", "passing day", "passing hour", "passing decade", "annual", "year pillar of the year", "monthly pillar", "flowing year", "years of", "当年", "那年", "该年", "这一年", "每逢", "岁次", "coming year", "when a", "whenever", "during", "遇到", "岁君",
 )  # fmt: skip
 BORNS = (
     "生日",

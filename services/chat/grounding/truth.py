@@ -49,7 +49,7 @@ class God:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation of places (0–3). element: what it would become, −1 for nothing."""
+    """A relation of places (0–3), of natal ones only. element: what it would become, −1 for nothing."""
 
     kind: str
     places: frozenset[int]
@@ -70,12 +70,23 @@ class Decade:
     finding: str
 
 
+_TIES = ("relation", "relation.element")
+
+
+def _tie(fact: Fact) -> Tie:
+    named = (place.removeprefix("position.") for place in fact.value["places"].split(","))
+    element = _element(fact.value["element"]) if "element" in fact.value else -1
+    places = frozenset(POSITIONS.index(name) for name in named if name in POSITIONS)
+    return Tie(fact.value["relation"], places, element, fact.id)
+
+
 class Truth:
     """A chart's findings, laid out once for a reply. `today` gives "now" and "this year" a meaning."""
 
     def __init__(self, chart: ChartFacts, today: date) -> None:
         self.today = today
         self.language = chart.language_code
+        self._moments = tuple(fact for fact in chart.facts if fact.at is not None)
         self._facts = {fact.id: fact for fact in chart.natal}
         self._kinds: dict[str, list[Fact]] = {}
         for fact in chart.natal:
@@ -165,19 +176,12 @@ class Truth:
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
         """Every relation."""
-        return tuple(
-            Tie(
-                fact.value["relation"],
-                frozenset(
-                    POSITIONS.index(place.removeprefix("position."))
-                    for place in fact.value["places"].split(",")
-                ),
-                _element(fact.value["element"]) if "element" in fact.value else -1,
-                fact.id,
-            )
-            for kind in ("relation", "relation.element")
-            for fact in self._of(kind)
-        )
+        return tuple(_tie(fact) for kind in _TIES for fact in self._of(kind))
+
+    @cached_property
+    def passing(self) -> tuple[Tie, ...]:
+        """Every relation of natal places with what passes at a moment that was asked about."""
+        return tuple(_tie(fact) for fact in self._moments if fact.kind in _TIES)
 
     @cached_property
     def strengths(self) -> tuple[tuple[str, str, str], ...]:

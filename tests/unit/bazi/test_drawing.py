@@ -9,9 +9,10 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from bazi import Birth, Sex, compute
+from bazi import Birth, Options, Precision, Sex, compute
 from bazi.drawing import HEIGHT, WIDTH, svg
 from bazi.labels import LANGUAGES
+from bazi.options import LuckSwitch
 
 BIRTH = Birth(
     year=1990,
@@ -59,10 +60,29 @@ def test_no_hour_and_no_luck_leave_their_places_out() -> None:
     unknown = BIRTH._replace(hour=None, minute=0, sex=Sex.UNSPECIFIED)
     found = texts(unknown, "en")
     assert "Hour pillar" not in found
-    assert "Day pillar" in found
+    assert "Day pillar ?" in found
+    assert "Birth time unknown: no hour pillar, the others are read at noon" in found
     # Noon stands for the day, but nobody said so.
     assert "1990-02-04" in found
     assert not any("12:00" in text for text in found)
+
+
+def test_what_is_not_sure_is_not_drawn_as_if_it_were() -> None:
+    """The year and the month begin on that day, and the hour may be any."""
+    ranged = BIRTH._replace(precision=Precision.MINUTE_RANGE, precision_minutes=300)
+    found = texts(ranged, "zh-Hans")
+    assert {"年柱 ?", "月柱 ?", "时柱 ?"} <= set(found)
+    assert "日柱" in found
+    assert {"/ 庚午", "/ 戊寅", "/ 戊寅 己卯 辛巳 壬午 …"} <= set(found)
+    assert not [text for text in texts(BIRTH, "zh-Hans") if text.startswith("/")]
+
+
+def test_a_decade_is_drawn_with_the_year_of_the_births_clock() -> None:
+    switched = compute(BIRTH, Options(luck_switch=LuckSwitch.NEW_YEAR))
+    assert switched.luck is not None
+    drawn = [text.text for text in fromstring(svg(switched, "en")).iter(f"{SVG}text")]
+    assert str(switched.luck.start_date.year) in drawn
+    assert switched.luck.start.year == switched.luck.start_date.year - 1
 
 
 def test_light_and_dark_differ_in_colour_alone() -> None:

@@ -14,9 +14,10 @@ from bazi.clock_history import local_clock
 from bazi.conventions import conventions as conventions_at
 from bazi.errors import BaziError, ImpossiblePillars, InvalidRequest
 from bazi.lookup import Interval, lookup, lookup_page, parse_pillar
+from bazi.lookup_checks import months_of
 from bazi.lookup_conventions import _months
 from bazi.options import DaylightSaving, SeasonFrame, Southern, TermPrecision, YearBoundary
-from bazi.pillars import HOUR_MS, pillar_indices
+from bazi.pillars import DAY_MS, HOUR_MS, pillar_indices
 from bazi.sexagenary import PILLARS
 from bazi.solar_terms import SolarTerm, term_ms, utc_datetime
 from tests.unit.bazi.births import drawn
@@ -325,3 +326,39 @@ def test_pillars_are_read_from_any_form() -> None:
 def test_nothing_but_typed_errors(text: str, index: int, first: int, last: int) -> None:
     with contextlib.suppress(BaziError):
         list(islice(lookup(None, index, text, first=first, last=last), 3))
+
+
+@pytest.mark.parametrize("clock", [Clock.AUTO, Clock.STANDARD, Clock.WALL])
+def test_daylight_saving_is_kept_by_a_lookup_too(clock: Clock) -> None:
+    options = Options(clock=clock, dst=DaylightSaving.KEEP)
+    chart = compute(Birth(1981, 5, 20, 1, "America/New_York", minute=26), options)
+    (found,) = lookup(
+        *chart.indices, first=1981, last=1981, options=options, zone="America/New_York"
+    )
+    assert found.start_ms <= chart.moment.epoch_ms < found.end_ms
+
+
+@pytest.mark.parametrize("boundary", YearBoundary)
+@pytest.mark.parametrize("latitude", [None, -33.9])
+def test_the_months_of_a_year_are_those_that_occur(
+    boundary: YearBoundary, latitude: float | None
+) -> None:
+    """Noon of every day of sixty years that follow one another: each pair of year and month, and no other."""
+    southern = Southern.IGNORE if latitude is None else Southern.MONTH
+    options = Options(year_boundary=boundary, southern=southern, clock=Clock.BEIJING)
+    rules = conventions_at(options, "Etc/UTC", None, latitude)
+    first = (date(1924, 1, 1).toordinal() - date(1970, 1, 1).toordinal()) * DAY_MS + DAY_MS // 2
+    seen: dict[int, set[int]] = {}
+    # Nineteen years bring every place that the lunar new year takes; sixty every pillar: all pairs need both.
+    for number in range(240 * 366):
+        at = first + number * DAY_MS
+        year, month, *_ = rules.indices(at, rules.clock.local_ms(at))
+        seen.setdefault(year, set()).add(month)
+    for year in range(60):
+        possible = months_of(year, boundary, south=latitude is not None)
+        assert seen[year] <= set(possible)
+        if boundary is not YearBoundary.LUNAR_NEW_YEAR:
+            assert seen[year] == set(possible)
+    outside = next(m for m in range(60) if m not in months_of(0, boundary, south=False))
+    with pytest.raises(ImpossiblePillars):
+        lookup(0, outside, options=Options(year_boundary=boundary))

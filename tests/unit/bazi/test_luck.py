@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from random import Random
 from typing import Any
 
 import pytest
 
-from bazi import Chart, Clock, LuckStart, Options, Sex, compute
+from bazi import Birth, Chart, Clock, LuckStart, Options, Precision, Sex, compute
 from bazi.luck import Age, LuckDirection, start_age
+from bazi.options import LuckDirectionRule, LuckSwitch, YearBoundary
+from bazi.solar_terms import JIE_MS
 from tests.unit.bazi.births import birth_at
 
 STANDARD = Options(clock=Clock.STANDARD)
@@ -128,10 +130,9 @@ def test_decades_follow_each_other() -> None:
     assert luck.pillars[0].start == luck.start
     for n, decade in enumerate(luck.pillars):
         assert decade.pillar == chart.month.pillar.shifted(luck.direction * (n + 1))
-        assert decade.start_age.years == luck.start_age.years + 10 * n
+        assert decade.age == luck.start_age.years + 10 * n
     for one, two in pairwise(luck.pillars):
         assert one.end == two.start
-        assert two.nominal_age == one.nominal_age + 10
 
 
 def test_start_age_is_at_most_eleven_years() -> None:
@@ -141,3 +142,52 @@ def test_start_age_is_at_most_eleven_years() -> None:
             assert luck is not None
             assert luck.start_age.years <= 10
             assert luck.approximate is False
+
+
+def test_no_direction_is_guessed_where_the_year_is_uncertain() -> None:
+    """冬至 1990 falls on 22 December: before it the year is 庚 (yang), from then on 辛 (yin)."""
+    options = Options(year_boundary=YearBoundary.WINTER_SOLSTICE)
+    unknown = Birth(1990, 12, 22, None, "Asia/Shanghai", sex=Sex.MALE)
+    for birth in (
+        unknown,
+        unknown._replace(hour=11, precision=Precision.MINUTE_RANGE, precision_minutes=300),
+    ):
+        chart = compute(birth, options)
+        assert (chart.luck, chart.no_luck) == (None, "reason.year_uncertain")
+        assert chart.finding("luck.absent").evidence == ("alternative.year",)
+        # Where men always go forward the year does not matter.
+        forward = options._replace(luck_direction=LuckDirectionRule.MEN_FORWARD)
+        assert compute(birth, forward).luck is not None
+
+
+@pytest.mark.parametrize(
+    ("precision", "minutes", "approximate"),
+    [
+        (Precision.EXACT, 0, False),
+        (Precision.MINUTE_RANGE, 1, True),
+        (Precision.DOUBLE_HOUR, 0, True),
+    ],
+)
+def test_luck_of_an_imprecise_time_is_approximate(
+    precision: Precision, minutes: int, approximate: bool
+) -> None:
+    birth = Birth(
+        1990, 6, 15, 10, "Asia/Shanghai", sex=Sex.MALE,
+        precision=precision, precision_minutes=minutes,
+    )  # fmt: skip
+    chart = compute(birth)
+    assert chart.luck is not None
+    assert chart.luck.approximate is approximate
+    said = "certainty.approximate" if approximate else "certainty.exact"
+    assert chart.finding("luck.start").get("certainty") == said
+
+
+@pytest.mark.parametrize("switch", LuckSwitch)
+def test_ages_are_those_of_the_day_on_which_a_decade_begins(switch: LuckSwitch) -> None:
+    for civil in islice(random_births(), 200):
+        chart = compute(birth_at(civil, sex=Sex.MALE), Options(luck_switch=switch))
+        luck = chart.luck
+        assert luck is not None
+        for age, mark in zip(luck.ages, luck.marks_ms, strict=True):
+            if mark < JIE_MS[-1]:
+                assert age == chart.life.full_age(mark)

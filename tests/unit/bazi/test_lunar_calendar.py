@@ -125,3 +125,5 @@ def test_every_month_starts_with_the_almanac() -> None:
             if month.getYear() != year or (year, number) in ALMANAC_MONTHS_DIFFER:
                 continue
             assert month_length(year, number, leap=leap) == month.getDayCount()
+            first = almanac.Solar.fromJulianDay(month.getFirstJulianDay())
+            assert to_solar(LunarDate(year, number, 1, leap)).isoformat() == first.toYmd()

@@ -1,5 +1,7 @@
 """Imprecise times: the possible charts are those of every minute, and nothing else."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -15,6 +17,7 @@ from bazi.options import (
     UnknownHour,
     YearBoundary,
 )
+from bazi.resolution import resolve
 from bazi.results import Position
 from bazi.sexagenary import PILLARS
 from bazi.solar_terms import SolarTerm, term_ms, utc_datetime
@@ -376,12 +379,45 @@ def test_a_jie_nearer_than_it_is_known(year: int, seconds: float, doubtful: bool
         zone="Etc/UTC",
     )
     found = uncertainty(birth)
-    distance = abs(found.moment.epoch_ms - term_ms(year, SolarTerm.LI_CHUN)) / 1000
-    if doubtful and distance > 1:
-        assert found.uncertain
-    if not doubtful:
-        assert not found.uncertain
-        assert found.doubt is None
+    assert found.uncertain is doubtful
+    assert (found.doubt is not None) is doubtful
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.datetimes(datetime.fromisoformat("1901-01-03"), datetime.fromisoformat("2099-12-01")),
+    st.sampled_from(
+        ("Asia/Shanghai", "Asia/Urumqi", "America/New_York", "Asia/Seoul", "Pacific/Apia")
+    ),
+    st.sampled_from(Clock),
+)
+@example(datetime.fromisoformat("1986-05-04"), "Asia/Shanghai", Clock.TRUE_SOLAR)
+@example(datetime.fromisoformat("1986-09-14"), "Asia/Shanghai", Clock.WALL)
+@example(datetime.fromisoformat("2023-11-05"), "America/New_York", Clock.STANDARD)
+def test_a_possible_chart_has_the_clocks_of_its_instant(
+    day: datetime, zone: str, clock: Clock
+) -> None:
+    """They are those of a birth that was written at that instant."""
+    birth = Birth(day.year, day.month, day.day, None, zone, longitude=87.6, sex=Sex.MALE)
+    options = Options(clock=clock)
+    try:
+        found = uncertainty(birth, options)
+    except ImpossibleMoment:
+        return
+    charts = [found.chart(possible) for possible in found.possible]
+    assert len(set(charts)) == len(charts)
+    for chart in charts:
+        moment = chart.moment
+        # An edge may lie between two seconds; the next one has the same pillars.
+        at = -(-moment.epoch_ms // 1000) * 1000
+        moment = found.chart_at(at, chart.indices).moment
+        wall = moment.wall
+        written = birth._replace(
+            year=wall.year, month=wall.month, day=wall.day, hour=wall.hour, minute=wall.minute,
+            second=wall.second, fold=moment.fold,
+        )  # fmt: skip
+        assert resolve(written, options) == moment
+        assert not [f.id for f in chart.findings if f.id == "hour.unknown"]
 
 
 def test_findings_have_labels() -> None:

@@ -1,6 +1,7 @@
 """What a writer writes and what readers are told: checked, cited, safe, and the same as what is stored."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -24,7 +25,7 @@ from services.chat.model import (
 from services.chat.writers.composer import Composer
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
-from tests.unit.chat.grounding.charts import LI, UNTIMED, chart
+from tests.unit.chat.grounding.charts import LI, UNTIMED, chart, chart_at
 from tests.unit.chat.rooms import room_of
 from tests.unit.chat.test_composer import QUESTIONS
 
@@ -105,6 +106,33 @@ async def test_the_composer_passes_whole(language: str) -> None:
             report = editor.report
             assert not (report.repaired or report.removed or report.unknown_markers)
             assert report.false_claims == 0
+
+
+@pytest.mark.parametrize("language", READINGS)
+@pytest.mark.parametrize("question", ["今年怎么样？", "How is 8 March 2027?", "未来十年怎么样？"])
+async def test_what_passes_is_told_whole(language: str, question: str) -> None:
+    """What a year or a day has with the chart is no relation of the chart, and true all the same."""
+    for birth in births(11, 6):
+        asked = replace(brief(question, language), chart=chart_at(birth, language, question))
+        editor, written = Editor(asked), ""
+        events: list[Wrote | Explained] = []
+        async for piece in Composer().write(asked):
+            written += piece.text if isinstance(piece, Text) else ""
+            events += editor.edit(piece)
+        assert text_of(events) == written
+        assert editor.report.false_claims == 0
+
+
+def test_a_tie_with_what_passes_is_checked_where_it_was_computed() -> None:
+    """2026 is a 午 year: it clashes with the 子 of the day, and with nothing else of this chart."""
+    question = "How is 2026?"
+    asked = replace(brief(question, "en"), chart=chart_at(LI, "en", question))
+    editor = Editor(asked)
+    told(editor, Text("Day pillar–Passing year: clash. Day pillar–Passing year: half combination."))
+    assert (editor.report.checked, editor.report.unverifiable) == (1, 1)
+    alone = Editor(brief(question, "en"))
+    told(alone, Text("Day pillar–Passing year: clash."))
+    assert (alone.report.checked, alone.report.unverifiable) == (0, 1)
 
 
 @settings(deadline=None, max_examples=300)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.profile import gazetteer, places_index
 from services.profile.gazetteer import OfflineGazetteer
+from services.profile.model import Town
 from services.profile.places import Places, kilometres
 from services.profile.places_index import folded
 from tests.support.stack import PLACES
@@ -41,13 +42,33 @@ async def test_a_town_is_found(towns: OfflineGazetteer, text: str, name: str, zo
     assert (name, zone) in [(town.name, town.zone) for town in found]
 
 
-async def test_a_town_called_so_comes_before_greater_ones(towns: OfflineGazetteer) -> None:
-    found = await towns.search("york", "", 20)
-    called_so = [town for town in found if town.name == "York"]
-    assert found[: len(called_so)] == called_so
-    for group in (called_so, found[len(called_so) :]):
-        sizes = [town.population for town in group]
-        assert sizes == sorted(sizes, reverse=True)
+async def test_the_better_a_name_fits_the_sooner_it_comes_and_then_the_greater(
+    towns: OfflineGazetteer,
+) -> None:
+    def rank(town: Town) -> int:
+        """Called so, also called so, usually called by a name that begins so, by another one."""
+        usual, matched = folded(town.name), folded(town.matched)
+        if usual == "york":
+            return 0
+        return 1 if matched == "york" else 3 - usual.startswith("york")
+
+    found = await towns.search("york", "", 50)
+    assert {rank(town) for town in found} == {0, 1, 2, 3}
+    order = [(rank(town), -town.population) for town in found]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("par", "Paris"), ("lo", "London"), ("peking", "Beijing"), ("san fr", "San Francisco")],
+)
+async def test_the_town_that_most_mean_comes_first(
+    towns: OfflineGazetteer, typed: str, first: str
+) -> None:
+    """Three Latin letters are an airport's, not a name: PAR is not how Paris is shown."""
+    found = (await towns.search(typed, "", 1))[0]
+    assert found.name == first
+    assert found.matched in (first, "Peking")
 
 
 async def test_a_country_narrows(towns: OfflineGazetteer) -> None:

@@ -1,12 +1,16 @@
 """One chart for the tests of grounding: 己巳 丁丑 庚子 庚辰."""
 
+from dataclasses import replace
 from datetime import date
 
 from bazi import Birth, Sex, compute
+from bazi.flow_moment import flow_at
 from bazi.labels import describe
 from services.chat.grounding.checker import Checker
 from services.chat.grounding.truth import Truth
 from services.chat.model import ChartFacts, Fact
+from services.chat.needs import needs_of
+from services.chat.peers import _SHORTER
 
 TODAY = date(2026, 11, 28)
 LI = Birth(
@@ -36,3 +40,25 @@ def truth(birth: Birth = LI, language: str = "zh-Hans") -> Truth:
 def checker(language: str = "zh-Hans", birth: Birth = LI) -> Checker:
     """A checker of a reply about it."""
     return Checker.of(chart(birth, language), TODAY)
+
+
+def chart_at(birth: Birth, language: str, question: str) -> ChartFacts:
+    """The chart with what passes at the moments that a question names, as the Chart service tells it."""
+    found = chart(birth, language)
+    computed = compute(birth)
+    facts = [
+        Fact(
+            f"{moment.label}/{f.id}",
+            f.kind,
+            f.subject,
+            dict(f.value),
+            f"{moment.label}: {describe(f, language)}",
+            moment=moment.label,
+            at=moment.instant,
+            finding_id=f.id,
+        )
+        for moment in needs_of(question, TODAY, date(birth.year, birth.month, birth.day)).moments
+        for f in flow_at(computed, int(moment.instant.timestamp() * 1000)).findings
+        if not any(name in f.id for name in _SHORTER[moment.span])
+    ]
+    return replace(found, facts=(*found.facts, *facts))

@@ -9,6 +9,7 @@ package chartv1
 import (
 	v1 "baziai.dev/gen/go/baziai/type/v1"
 	_ "google.golang.org/genproto/googleapis/api/annotations"
+	date "google.golang.org/genproto/googleapis/type/date"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
 	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
@@ -856,7 +857,7 @@ func (x *Pillar) GetVoidBranches() []Branch {
 // The four pillars.
 type FourPillars struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// 年柱, changes at 立春.
+	// 年柱, changes at 立春 unless the options say otherwise.
 	Year *Pillar `protobuf:"bytes,1,opt,name=year,proto3" json:"year,omitempty"`
 	// 月柱, changes at each 节.
 	Month *Pillar `protobuf:"bytes,2,opt,name=month,proto3" json:"month,omitempty"`
@@ -1002,7 +1003,7 @@ func (x *ElementCount) GetLabel() string {
 // One luck pillar (大运), ten years.
 type LuckPillar struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// 1..10.
+	// 1..12.
 	Index int32 `protobuf:"varint,1,opt,name=index,proto3" json:"index,omitempty"`
 	// Its stem.
 	Stem Stem `protobuf:"varint,2,opt,name=stem,proto3,enum=baziai.chart.v1.Stem" json:"stem,omitempty"`
@@ -1014,10 +1015,12 @@ type LuckPillar struct {
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
 	// When it ends; the next one begins then.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
-	// Full years of age (周岁) at its beginning.
+	// Full years of age (周岁) at its beginning: birthdays passed.
 	StartAge int32 `protobuf:"varint,7,opt,name=start_age,json=startAge,proto3" json:"start_age,omitempty"`
 	// Stem and branch in the language asked for.
-	Label         string `protobuf:"bytes,8,opt,name=label,proto3" json:"label,omitempty"`
+	Label string `protobuf:"bytes,8,opt,name=label,proto3" json:"label,omitempty"`
+	// The date of `start_time` on the clock of the birth. Unset in charts stored before it was there.
+	StartDate     *date.Date `protobuf:"bytes,9,opt,name=start_date,json=startDate,proto3" json:"start_date,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1108,23 +1111,32 @@ func (x *LuckPillar) GetLabel() string {
 	return ""
 }
 
-// The luck pillars. Absent when sex was not told, the month pillar is uncertain, or the table of solar terms ends before
-// the first of them; the finding `luck.absent` says why.
+func (x *LuckPillar) GetStartDate() *date.Date {
+	if x != nil {
+		return x.StartDate
+	}
+	return nil
+}
+
+// The luck pillars. Absent when sex was not told, the month pillar or the direction is uncertain, or the table of solar
+// terms ends before the first of them; the finding `luck.absent` says why.
 type Luck struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Which way they run.
 	Direction LuckDirection `protobuf:"varint,1,opt,name=direction,proto3,enum=baziai.chart.v1.LuckDirection" json:"direction,omitempty"`
 	// When the first begins.
 	StartTime *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=start_time,json=startTime,proto3" json:"start_time,omitempty"`
-	// Age at the beginning of the first: years, ...
+	// The age that three days to a year make of the distance to the 节: years, ... Where the options let decades begin at 立春
+	// or at the new year, `start_time` is moved and this is not.
 	StartYears int32 `protobuf:"varint,3,opt,name=start_years,json=startYears,proto3" json:"start_years,omitempty"`
 	// ... months, 0..11, ...
 	StartMonths int32 `protobuf:"varint,4,opt,name=start_months,json=startMonths,proto3" json:"start_months,omitempty"`
 	// ... and days, 0..29.
 	StartDays int32 `protobuf:"varint,5,opt,name=start_days,json=startDays,proto3" json:"start_days,omitempty"`
-	// Ten pillars in order. FULL view only.
+	// The pillars in order, as many as the options say (`luck_decades`, 1..12, default 10). FULL view only.
 	Pillars []*LuckPillar `protobuf:"bytes,6,rep,name=pillars,proto3" json:"pillars,omitempty"`
-	// True when the time of birth is unknown: all times here were counted from noon and can be off by two months.
+	// True when the time of birth is not exact: each minute that it is off moves all times here by two hours. An unknown time
+	// counts as noon; then they can be off by two months.
 	Approximate   bool `protobuf:"varint,7,opt,name=approximate,proto3" json:"approximate,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1407,7 +1419,8 @@ type Strength struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The scoring and its version, such as `profile.five_terms.mingyu.2026_04`.
 	Profile *Term `protobuf:"bytes,1,opt,name=profile,proto3" json:"profile,omitempty"`
-	// `strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`.
+	// `strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`; `strength.open` where
+	// the hour is not known and decides.
 	Verdict *Term `protobuf:"bytes,2,opt,name=verdict,proto3" json:"verdict,omitempty"`
 	// Its score, on the scale of the profile.
 	Score float64 `protobuf:"fixed64,3,opt,name=score,proto3" json:"score,omitempty"`
@@ -1824,7 +1837,7 @@ var File_baziai_chart_v1_chart_proto protoreflect.FileDescriptor
 
 const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\n" +
-	"\x1bbaziai/chart/v1/chart.proto\x12\x0fbaziai.chart.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\",\n" +
+	"\x1bbaziai/chart/v1/chart.proto\x12\x0fbaziai.chart.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\",\n" +
 	"\x04Term\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\"\xb4\x01\n" +
@@ -1857,7 +1870,7 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\aelement\x18\x01 \x01(\x0e2\x18.baziai.chart.v1.ElementR\aelement\x12\x18\n" +
 	"\avisible\x18\x02 \x01(\x05R\avisible\x12\x16\n" +
 	"\x06hidden\x18\x03 \x01(\x05R\x06hidden\x12\x14\n" +
-	"\x05label\x18\x04 \x01(\tR\x05label\"\xd5\x02\n" +
+	"\x05label\x18\x04 \x01(\tR\x05label\"\x87\x03\n" +
 	"\n" +
 	"LuckPillar\x12\x14\n" +
 	"\x05index\x18\x01 \x01(\x05R\x05index\x12)\n" +
@@ -1868,7 +1881,9 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"start_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
 	"\bend_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\x12\x1b\n" +
 	"\tstart_age\x18\a \x01(\x05R\bstartAge\x12\x14\n" +
-	"\x05label\x18\b \x01(\tR\x05label\"\xbb\x02\n" +
+	"\x05label\x18\b \x01(\tR\x05label\x120\n" +
+	"\n" +
+	"start_date\x18\t \x01(\v2\x11.google.type.DateR\tstartDate\"\xbb\x02\n" +
 	"\x04Luck\x12<\n" +
 	"\tdirection\x18\x01 \x01(\x0e2\x1e.baziai.chart.v1.LuckDirectionR\tdirection\x129\n" +
 	"\n" +
@@ -2052,8 +2067,9 @@ var file_baziai_chart_v1_chart_proto_goTypes = []any{
 	(*Chart)(nil),                 // 20: baziai.chart.v1.Chart
 	nil,                           // 21: baziai.chart.v1.Finding.ValueEntry
 	(*timestamppb.Timestamp)(nil), // 22: google.protobuf.Timestamp
-	(*v1.CalculationOptions)(nil), // 23: baziai.type.v1.CalculationOptions
-	(*v1.ResolvedMoment)(nil),     // 24: baziai.type.v1.ResolvedMoment
+	(*date.Date)(nil),             // 23: google.type.Date
+	(*v1.CalculationOptions)(nil), // 24: baziai.type.v1.CalculationOptions
+	(*v1.ResolvedMoment)(nil),     // 25: baziai.type.v1.ResolvedMoment
 }
 var file_baziai_chart_v1_chart_proto_depIdxs = []int32{
 	0,  // 0: baziai.chart.v1.HiddenStem.stem:type_name -> baziai.chart.v1.Stem
@@ -2078,38 +2094,39 @@ var file_baziai_chart_v1_chart_proto_depIdxs = []int32{
 	3,  // 19: baziai.chart.v1.LuckPillar.ten_god:type_name -> baziai.chart.v1.TenGod
 	22, // 20: baziai.chart.v1.LuckPillar.start_time:type_name -> google.protobuf.Timestamp
 	22, // 21: baziai.chart.v1.LuckPillar.end_time:type_name -> google.protobuf.Timestamp
-	5,  // 22: baziai.chart.v1.Luck.direction:type_name -> baziai.chart.v1.LuckDirection
-	22, // 23: baziai.chart.v1.Luck.start_time:type_name -> google.protobuf.Timestamp
-	13, // 24: baziai.chart.v1.Luck.pillars:type_name -> baziai.chart.v1.LuckPillar
-	8,  // 25: baziai.chart.v1.Palace.palace:type_name -> baziai.chart.v1.Term
-	0,  // 26: baziai.chart.v1.Palace.stem:type_name -> baziai.chart.v1.Stem
-	1,  // 27: baziai.chart.v1.Palace.branch:type_name -> baziai.chart.v1.Branch
-	8,  // 28: baziai.chart.v1.Relation.relation:type_name -> baziai.chart.v1.Term
-	7,  // 29: baziai.chart.v1.Relation.positions:type_name -> baziai.chart.v1.PillarPosition
-	2,  // 30: baziai.chart.v1.Relation.element:type_name -> baziai.chart.v1.Element
-	8,  // 31: baziai.chart.v1.StrengthTerm.term:type_name -> baziai.chart.v1.Term
-	8,  // 32: baziai.chart.v1.Strength.profile:type_name -> baziai.chart.v1.Term
-	8,  // 33: baziai.chart.v1.Strength.verdict:type_name -> baziai.chart.v1.Term
-	17, // 34: baziai.chart.v1.Strength.terms:type_name -> baziai.chart.v1.StrengthTerm
-	21, // 35: baziai.chart.v1.Finding.value:type_name -> baziai.chart.v1.Finding.ValueEntry
-	23, // 36: baziai.chart.v1.Chart.options:type_name -> baziai.type.v1.CalculationOptions
-	24, // 37: baziai.chart.v1.Chart.moment:type_name -> baziai.type.v1.ResolvedMoment
-	11, // 38: baziai.chart.v1.Chart.pillars:type_name -> baziai.chart.v1.FourPillars
-	0,  // 39: baziai.chart.v1.Chart.day_master:type_name -> baziai.chart.v1.Stem
-	12, // 40: baziai.chart.v1.Chart.elements:type_name -> baziai.chart.v1.ElementCount
-	14, // 41: baziai.chart.v1.Chart.luck:type_name -> baziai.chart.v1.Luck
-	19, // 42: baziai.chart.v1.Chart.findings:type_name -> baziai.chart.v1.Finding
-	22, // 43: baziai.chart.v1.Chart.create_time:type_name -> google.protobuf.Timestamp
-	15, // 44: baziai.chart.v1.Chart.palaces:type_name -> baziai.chart.v1.Palace
-	16, // 45: baziai.chart.v1.Chart.relations:type_name -> baziai.chart.v1.Relation
-	18, // 46: baziai.chart.v1.Chart.strengths:type_name -> baziai.chart.v1.Strength
-	0,  // 47: baziai.chart.v1.Chart.ruling_stem:type_name -> baziai.chart.v1.Stem
-	19, // 48: baziai.chart.v1.Chart.verdicts:type_name -> baziai.chart.v1.Finding
-	49, // [49:49] is the sub-list for method output_type
-	49, // [49:49] is the sub-list for method input_type
-	49, // [49:49] is the sub-list for extension type_name
-	49, // [49:49] is the sub-list for extension extendee
-	0,  // [0:49] is the sub-list for field type_name
+	23, // 22: baziai.chart.v1.LuckPillar.start_date:type_name -> google.type.Date
+	5,  // 23: baziai.chart.v1.Luck.direction:type_name -> baziai.chart.v1.LuckDirection
+	22, // 24: baziai.chart.v1.Luck.start_time:type_name -> google.protobuf.Timestamp
+	13, // 25: baziai.chart.v1.Luck.pillars:type_name -> baziai.chart.v1.LuckPillar
+	8,  // 26: baziai.chart.v1.Palace.palace:type_name -> baziai.chart.v1.Term
+	0,  // 27: baziai.chart.v1.Palace.stem:type_name -> baziai.chart.v1.Stem
+	1,  // 28: baziai.chart.v1.Palace.branch:type_name -> baziai.chart.v1.Branch
+	8,  // 29: baziai.chart.v1.Relation.relation:type_name -> baziai.chart.v1.Term
+	7,  // 30: baziai.chart.v1.Relation.positions:type_name -> baziai.chart.v1.PillarPosition
+	2,  // 31: baziai.chart.v1.Relation.element:type_name -> baziai.chart.v1.Element
+	8,  // 32: baziai.chart.v1.StrengthTerm.term:type_name -> baziai.chart.v1.Term
+	8,  // 33: baziai.chart.v1.Strength.profile:type_name -> baziai.chart.v1.Term
+	8,  // 34: baziai.chart.v1.Strength.verdict:type_name -> baziai.chart.v1.Term
+	17, // 35: baziai.chart.v1.Strength.terms:type_name -> baziai.chart.v1.StrengthTerm
+	21, // 36: baziai.chart.v1.Finding.value:type_name -> baziai.chart.v1.Finding.ValueEntry
+	24, // 37: baziai.chart.v1.Chart.options:type_name -> baziai.type.v1.CalculationOptions
+	25, // 38: baziai.chart.v1.Chart.moment:type_name -> baziai.type.v1.ResolvedMoment
+	11, // 39: baziai.chart.v1.Chart.pillars:type_name -> baziai.chart.v1.FourPillars
+	0,  // 40: baziai.chart.v1.Chart.day_master:type_name -> baziai.chart.v1.Stem
+	12, // 41: baziai.chart.v1.Chart.elements:type_name -> baziai.chart.v1.ElementCount
+	14, // 42: baziai.chart.v1.Chart.luck:type_name -> baziai.chart.v1.Luck
+	19, // 43: baziai.chart.v1.Chart.findings:type_name -> baziai.chart.v1.Finding
+	22, // 44: baziai.chart.v1.Chart.create_time:type_name -> google.protobuf.Timestamp
+	15, // 45: baziai.chart.v1.Chart.palaces:type_name -> baziai.chart.v1.Palace
+	16, // 46: baziai.chart.v1.Chart.relations:type_name -> baziai.chart.v1.Relation
+	18, // 47: baziai.chart.v1.Chart.strengths:type_name -> baziai.chart.v1.Strength
+	0,  // 48: baziai.chart.v1.Chart.ruling_stem:type_name -> baziai.chart.v1.Stem
+	19, // 49: baziai.chart.v1.Chart.verdicts:type_name -> baziai.chart.v1.Finding
+	50, // [50:50] is the sub-list for method output_type
+	50, // [50:50] is the sub-list for method input_type
+	50, // [50:50] is the sub-list for extension type_name
+	50, // [50:50] is the sub-list for extension extendee
+	0,  // [0:50] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_proto_init() }

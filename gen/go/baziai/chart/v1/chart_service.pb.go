@@ -1853,9 +1853,10 @@ type TermDoubt struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The 节, such as `term.li_chun`.
 	Term *Term `protobuf:"bytes,1,opt,name=term,proto3" json:"term,omitempty"`
-	// When it is computed to be.
+	// From when on the chart's conventions take it as reached: its computed instant, or where a whole day or double-hour
+	// belongs to it the beginning of that.
 	Time *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=time,proto3" json:"time,omitempty"`
-	// How far it is from the time given, in seconds; 0 within it.
+	// How far that is from the time given, in seconds; 0 within it.
 	Seconds float64 `protobuf:"fixed64,3,opt,name=seconds,proto3" json:"seconds,omitempty"`
 	// How far its instant may be off, in seconds.
 	UncertaintySeconds float64 `protobuf:"fixed64,4,opt,name=uncertainty_seconds,json=uncertaintySeconds,proto3" json:"uncertainty_seconds,omitempty"`
@@ -3161,7 +3162,8 @@ type FindingRequirement struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest.
 	Finding string `protobuf:"bytes,1,opt,name=finding,proto3" json:"finding,omitempty"`
-	// Kind of the finding, such as `star`.
+	// Kind of the finding, exactly: `star`, `relation`, and `relation.element` for relations that make an element. One that no
+	// finding has is refused.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// Entries that its value must have.
 	Value map[string]string `protobuf:"bytes,3,rep,name=value,proto3" json:"value,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`

@@ -939,9 +939,12 @@ type PlaceMatch struct {
 	// How many people live there.
 	Population int64 `protobuf:"varint,4,opt,name=population,proto3" json:"population,omitempty"`
 	// For LocatePlace: how far the town is from the point, in kilometres.
-	DistanceKm    float64 `protobuf:"fixed64,5,opt,name=distance_km,json=distanceKm,proto3" json:"distance_km,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	DistanceKm float64 `protobuf:"fixed64,5,opt,name=distance_km,json=distanceKm,proto3" json:"distance_km,omitempty"`
+	// Other IANA zones whose clock people there write births by too: ask which one was meant. In Xinjiang, whose own time is two
+	// hours behind, papers are written in Beijing's (`Asia/Shanghai`). Empty nearly everywhere.
+	OtherTimeZones []string `protobuf:"bytes,6,rep,name=other_time_zones,json=otherTimeZones,proto3" json:"other_time_zones,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *PlaceMatch) Reset() {
@@ -1009,10 +1012,18 @@ func (x *PlaceMatch) GetDistanceKm() float64 {
 	return 0
 }
 
+func (x *PlaceMatch) GetOtherTimeZones() []string {
+	if x != nil {
+		return x.OtherTimeZones
+	}
+	return nil
+}
+
 // Answer of SearchPlaces.
 type SearchPlacesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The places, names that match whole first, then by population.
+	// The places: those called so, then those also called so, then those whose usual name begins so, then the others; each by
+	// population.
 	Places        []*PlaceMatch `protobuf:"bytes,1,rep,name=places,proto3" json:"places,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1180,7 +1191,7 @@ const file_baziai_profile_v1_profile_service_proto_rawDesc = "" +
 	"\fcountry_code\x18\x02 \x01(\tB\x14\xbaH\x11\xd8\x01\x01r\f2\n" +
 	"^[A-Z]{2}$R\vcountryCode\x12*\n" +
 	"\vmax_results\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x182(\x00R\n" +
-	"maxResults\"\xb1\x01\n" +
+	"maxResults\"\xdb\x01\n" +
 	"\n" +
 	"PlaceMatch\x12+\n" +
 	"\x05place\x18\x01 \x01(\v2\x15.baziai.type.v1.PlaceR\x05place\x12\x12\n" +
@@ -1190,7 +1201,8 @@ const file_baziai_profile_v1_profile_service_proto_rawDesc = "" +
 	"population\x18\x04 \x01(\x03R\n" +
 	"population\x12\x1f\n" +
 	"\vdistance_km\x18\x05 \x01(\x01R\n" +
-	"distanceKm\"M\n" +
+	"distanceKm\x12(\n" +
+	"\x10other_time_zones\x18\x06 \x03(\tR\x0eotherTimeZones\"M\n" +
 	"\x14SearchPlacesResponse\x125\n" +
 	"\x06places\x18\x01 \x03(\v2\x1d.baziai.profile.v1.PlaceMatchR\x06places\"\x97\x02\n" +
 	"\x12LocatePlaceRequest\x12\x80\x02\n" +

@@ -22,7 +22,8 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// The clock from which day and hour pillars are read. Year and month pillars always compare instants.
+// The clock from which day and hour pillars are read. Year and month pillars compare instants unless `year_month_frame` or
+// `term_precision` says otherwise.
 type Clock int32
 
 const (

@@ -11,6 +11,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.type import date_pb2 as _date_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -496,7 +497,7 @@ class FourPillars(_message.Message):
     HOUR_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def year(self) -> Global___Pillar:
-        """年柱, changes at 立春."""
+        """年柱, changes at 立春 unless the options say otherwise."""
 
     @_builtins.property
     def month(self) -> Global___Pillar:
@@ -574,8 +575,9 @@ class LuckPillar(_message.Message):
     END_TIME_FIELD_NUMBER: _builtins.int
     START_AGE_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
+    START_DATE_FIELD_NUMBER: _builtins.int
     index: _builtins.int
-    """1..10."""
+    """1..12."""
     stem: Global___Stem.ValueType
     """Its stem."""
     branch: Global___Branch.ValueType
@@ -583,7 +585,7 @@ class LuckPillar(_message.Message):
     ten_god: Global___TenGod.ValueType
     """How the stem stands to the day master."""
     start_age: _builtins.int
-    """Full years of age (周岁) at its beginning."""
+    """Full years of age (周岁) at its beginning: birthdays passed."""
     label: _builtins.str
     """Stem and branch in the language asked for."""
     @_builtins.property
@@ -593,6 +595,10 @@ class LuckPillar(_message.Message):
     @_builtins.property
     def end_time(self) -> _timestamp_pb2.Timestamp:
         """When it ends; the next one begins then."""
+
+    @_builtins.property
+    def start_date(self) -> _date_pb2.Date:
+        """The date of `start_time` on the clock of the birth. Unset in charts stored before it was there."""
 
     def __init__(
         self,
@@ -605,10 +611,11 @@ class LuckPillar(_message.Message):
         end_time: _timestamp_pb2.Timestamp | None = ...,
         start_age: _builtins.int = ...,
         label: _builtins.str = ...,
+        start_date: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_time", b"start_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_time", b"end_time", "start_date", b"start_date", "start_time", b"start_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "end_time", b"end_time", "index", b"index", "label", b"label", "start_age", b"start_age", "start_time", b"start_time", "stem", b"stem", "ten_god", b"ten_god"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["branch", b"branch", "end_time", b"end_time", "index", b"index", "label", b"label", "start_age", b"start_age", "start_date", b"start_date", "start_time", b"start_time", "stem", b"stem", "ten_god", b"ten_god"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -616,8 +623,8 @@ Global___LuckPillar: _TypeAlias = LuckPillar  # noqa: Y015
 
 @_typing.final
 class Luck(_message.Message):
-    """The luck pillars. Absent when sex was not told, the month pillar is uncertain, or the table of solar terms ends before
-    the first of them; the finding `luck.absent` says why.
+    """The luck pillars. Absent when sex was not told, the month pillar or the direction is uncertain, or the table of solar
+    terms ends before the first of them; the finding `luck.absent` says why.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -632,20 +639,24 @@ class Luck(_message.Message):
     direction: Global___LuckDirection.ValueType
     """Which way they run."""
     start_years: _builtins.int
-    """Age at the beginning of the first: years, ..."""
+    """The age that three days to a year make of the distance to the 节: years, ... Where the options let decades begin at 立春
+    or at the new year, `start_time` is moved and this is not.
+    """
     start_months: _builtins.int
     """... months, 0..11, ..."""
     start_days: _builtins.int
     """... and days, 0..29."""
     approximate: _builtins.bool
-    """True when the time of birth is unknown: all times here were counted from noon and can be off by two months."""
+    """True when the time of birth is not exact: each minute that it is off moves all times here by two hours. An unknown time
+    counts as noon; then they can be off by two months.
+    """
     @_builtins.property
     def start_time(self) -> _timestamp_pb2.Timestamp:
         """When the first begins."""
 
     @_builtins.property
     def pillars(self) -> _containers.RepeatedCompositeFieldContainer[Global___LuckPillar]:
-        """Ten pillars in order. FULL view only."""
+        """The pillars in order, as many as the options say (`luck_decades`, 1..12, default 10). FULL view only."""
 
     def __init__(
         self,
@@ -787,7 +798,9 @@ class Strength(_message.Message):
 
     @_builtins.property
     def verdict(self) -> Global___Term:
-        """`strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`."""
+        """`strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`; `strength.open` where
+        the hour is not known and decides.
+        """
 
     @_builtins.property
     def terms(self) -> _containers.RepeatedCompositeFieldContainer[Global___StrengthTerm]:

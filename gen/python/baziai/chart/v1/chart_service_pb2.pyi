@@ -926,7 +926,7 @@ class TermDoubt(_message.Message):
     SECONDS_FIELD_NUMBER: _builtins.int
     UNCERTAINTY_SECONDS_FIELD_NUMBER: _builtins.int
     seconds: _builtins.float
-    """How far it is from the time given, in seconds; 0 within it."""
+    """How far that is from the time given, in seconds; 0 within it."""
     uncertainty_seconds: _builtins.float
     """How far its instant may be off, in seconds."""
     @_builtins.property
@@ -935,7 +935,9 @@ class TermDoubt(_message.Message):
 
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
-        """When it is computed to be."""
+        """From when on the chart's conventions take it as reached: its computed instant, or where a whole day or double-hour
+        belongs to it the beginning of that.
+        """
 
     def __init__(
         self,
@@ -1626,7 +1628,9 @@ class FindingRequirement(_message.Message):
     finding: _builtins.str
     """Id of the finding, such as `pillar.day`; a trailing `*` stands for any rest."""
     kind: _builtins.str
-    """Kind of the finding, such as `star`."""
+    """Kind of the finding, exactly: `star`, `relation`, and `relation.element` for relations that make an element. One that no
+    finding has is refused.
+    """
     absent: _builtins.bool
     """Whether there must be none such."""
     @_builtins.property

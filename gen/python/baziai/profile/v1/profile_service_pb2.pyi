@@ -504,6 +504,7 @@ class PlaceMatch(_message.Message):
     COUNTRY_CODE_FIELD_NUMBER: _builtins.int
     POPULATION_FIELD_NUMBER: _builtins.int
     DISTANCE_KM_FIELD_NUMBER: _builtins.int
+    OTHER_TIME_ZONES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """Its customary name in Latin letters."""
     country_code: _builtins.str
@@ -516,6 +517,12 @@ class PlaceMatch(_message.Message):
     def place(self) -> _birth_pb2.Place:
         """The place, to be put into a birth as it is. `display_name` is the name that matched."""
 
+    @_builtins.property
+    def other_time_zones(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Other IANA zones whose clock people there write births by too: ask which one was meant. In Xinjiang, whose own time is two
+        hours behind, papers are written in Beijing's (`Asia/Shanghai`). Empty nearly everywhere.
+        """
+
     def __init__(
         self,
         *,
@@ -524,10 +531,11 @@ class PlaceMatch(_message.Message):
         country_code: _builtins.str = ...,
         population: _builtins.int = ...,
         distance_km: _builtins.float = ...,
+        other_time_zones: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["country_code", b"country_code", "distance_km", b"distance_km", "name", b"name", "place", b"place", "population", b"population"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["country_code", b"country_code", "distance_km", b"distance_km", "name", b"name", "other_time_zones", b"other_time_zones", "place", b"place", "population", b"population"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -542,7 +550,9 @@ class SearchPlacesResponse(_message.Message):
     PLACES_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def places(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlaceMatch]:
-        """The places, names that match whole first, then by population."""
+        """The places: those called so, then those also called so, then those whose usual name begins so, then the others; each by
+        population.
+        """
 
     def __init__(
         self,

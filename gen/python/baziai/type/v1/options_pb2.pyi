@@ -39,7 +39,9 @@ class _ClockEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Clock.ValueType
     """Beijing time (UTC+8), wherever the birth was: what some programs do to every place on earth."""
 
 class Clock(_Clock, metaclass=_ClockEnumTypeWrapper):
-    """The clock from which day and hour pillars are read. Year and month pillars always compare instants."""
+    """The clock from which day and hour pillars are read. Year and month pillars compare instants unless `year_month_frame` or
+    `term_precision` says otherwise.
+    """
 
 CLOCK_UNSPECIFIED: Clock.ValueType  # 0
 """True solar time when the position is known, standard time otherwise. When the time of birth is unknown, noon of the civil

@@ -5,6 +5,7 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Date } from "../../../google/type/date_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
 import type { ResolvedMoment } from "../../type/v1/birth_pb.js";
 
@@ -185,7 +186,7 @@ export declare const PillarSchema: GenMessage<Pillar>;
  */
 export declare type FourPillars = Message<"baziai.chart.v1.FourPillars"> & {
   /**
-   * 年柱, changes at 立春.
+   * 年柱, changes at 立春 unless the options say otherwise.
    *
    * @generated from field: baziai.chart.v1.Pillar year = 1;
    */
@@ -267,7 +268,7 @@ export declare const ElementCountSchema: GenMessage<ElementCount>;
  */
 export declare type LuckPillar = Message<"baziai.chart.v1.LuckPillar"> & {
   /**
-   * 1..10.
+   * 1..12.
    *
    * @generated from field: int32 index = 1;
    */
@@ -309,7 +310,7 @@ export declare type LuckPillar = Message<"baziai.chart.v1.LuckPillar"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * Full years of age (周岁) at its beginning.
+   * Full years of age (周岁) at its beginning: birthdays passed.
    *
    * @generated from field: int32 start_age = 7;
    */
@@ -321,6 +322,13 @@ export declare type LuckPillar = Message<"baziai.chart.v1.LuckPillar"> & {
    * @generated from field: string label = 8;
    */
   label: string;
+
+  /**
+   * The date of `start_time` on the clock of the birth. Unset in charts stored before it was there.
+   *
+   * @generated from field: google.type.Date start_date = 9;
+   */
+  startDate?: Date | undefined;
 };
 
 /**
@@ -330,8 +338,8 @@ export declare type LuckPillar = Message<"baziai.chart.v1.LuckPillar"> & {
 export declare const LuckPillarSchema: GenMessage<LuckPillar>;
 
 /**
- * The luck pillars. Absent when sex was not told, the month pillar is uncertain, or the table of solar terms ends before
- * the first of them; the finding `luck.absent` says why.
+ * The luck pillars. Absent when sex was not told, the month pillar or the direction is uncertain, or the table of solar
+ * terms ends before the first of them; the finding `luck.absent` says why.
  *
  * @generated from message baziai.chart.v1.Luck
  */
@@ -351,7 +359,8 @@ export declare type Luck = Message<"baziai.chart.v1.Luck"> & {
   startTime?: Timestamp | undefined;
 
   /**
-   * Age at the beginning of the first: years, ...
+   * The age that three days to a year make of the distance to the 节: years, ... Where the options let decades begin at 立春
+   * or at the new year, `start_time` is moved and this is not.
    *
    * @generated from field: int32 start_years = 3;
    */
@@ -372,14 +381,15 @@ export declare type Luck = Message<"baziai.chart.v1.Luck"> & {
   startDays: number;
 
   /**
-   * Ten pillars in order. FULL view only.
+   * The pillars in order, as many as the options say (`luck_decades`, 1..12, default 10). FULL view only.
    *
    * @generated from field: repeated baziai.chart.v1.LuckPillar pillars = 6;
    */
   pillars: LuckPillar[];
 
   /**
-   * True when the time of birth is unknown: all times here were counted from noon and can be off by two months.
+   * True when the time of birth is not exact: each minute that it is off moves all times here by two hours. An unknown time
+   * counts as noon; then they can be off by two months.
    *
    * @generated from field: bool approximate = 7;
    */
@@ -509,7 +519,8 @@ export declare type Strength = Message<"baziai.chart.v1.Strength"> & {
   profile?: Term | undefined;
 
   /**
-   * `strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`.
+   * `strength.strong`, `strength.rather_strong`, `strength.balanced`, `strength.rather_weak` or `strength.weak`; `strength.open` where
+   * the hour is not known and decides.
    *
    * @generated from field: baziai.chart.v1.Term verdict = 2;
    */

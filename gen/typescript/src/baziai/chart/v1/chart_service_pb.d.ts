@@ -889,14 +889,15 @@ export declare type TermDoubt = Message<"baziai.chart.v1.TermDoubt"> & {
   term?: Term | undefined;
 
   /**
-   * When it is computed to be.
+   * From when on the chart's conventions take it as reached: its computed instant, or where a whole day or double-hour
+   * belongs to it the beginning of that.
    *
    * @generated from field: google.protobuf.Timestamp time = 2;
    */
   time?: Timestamp | undefined;
 
   /**
-   * How far it is from the time given, in seconds; 0 within it.
+   * How far that is from the time given, in seconds; 0 within it.
    *
    * @generated from field: double seconds = 3;
    */
@@ -1623,7 +1624,8 @@ export declare type FindingRequirement = Message<"baziai.chart.v1.FindingRequire
   finding: string;
 
   /**
-   * Kind of the finding, such as `star`.
+   * Kind of the finding, exactly: `star`, `relation`, and `relation.element` for relations that make an element. One that no
+   * finding has is refused.
    *
    * @generated from field: string kind = 2;
    */

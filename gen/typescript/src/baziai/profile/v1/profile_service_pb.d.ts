@@ -518,6 +518,14 @@ export declare type PlaceMatch = Message<"baziai.profile.v1.PlaceMatch"> & {
    * @generated from field: double distance_km = 5;
    */
   distanceKm: number;
+
+  /**
+   * Other IANA zones whose clock people there write births by too: ask which one was meant. In Xinjiang, whose own time is two
+   * hours behind, papers are written in Beijing's (`Asia/Shanghai`). Empty nearly everywhere.
+   *
+   * @generated from field: repeated string other_time_zones = 6;
+   */
+  otherTimeZones: string[];
 };
 
 /**
@@ -533,7 +541,8 @@ export declare const PlaceMatchSchema: GenMessage<PlaceMatch>;
  */
 export declare type SearchPlacesResponse = Message<"baziai.profile.v1.SearchPlacesResponse"> & {
   /**
-   * The places, names that match whole first, then by population.
+   * The places: those called so, then those also called so, then those whose usual name begins so, then the others; each by
+   * population.
    *
    * @generated from field: repeated baziai.profile.v1.PlaceMatch places = 1;
    */

@@ -215,7 +215,8 @@ export declare type CalculationOptions = Message<"baziai.type.v1.CalculationOpti
 export declare const CalculationOptionsSchema: GenMessage<CalculationOptions>;
 
 /**
- * The clock from which day and hour pillars are read. Year and month pillars always compare instants.
+ * The clock from which day and hour pillars are read. Year and month pillars compare instants unless `year_month_frame` or
+ * `term_precision` says otherwise.
  *
  * @generated from enum baziai.type.v1.Clock
  */

@@ -25,7 +25,8 @@ export const ClockSchema = /*@__PURE__*/
   enumDesc(file_baziai_type_v1_options, 0);
 
 /**
- * The clock from which day and hour pillars are read. Year and month pillars always compare instants.
+ * The clock from which day and hour pillars are read. Year and month pillars compare instants unless `year_month_frame` or
+ * `term_precision` says otherwise.
  *
  * @generated from enum baziai.type.v1.Clock
  */
