@@ -69,6 +69,35 @@ def branch_points() -> tuple[tuple[int, ...], ...]:
     return tuple(table)
 
 
+def element_points(indices: Sequence[int]) -> tuple[int, int, int, int, int]:
+    """Return the points of wood, fire, earth, metal and water: 5 a stem, 8 a branch over its hidden stems.
+
+    The month's branch counts twice, as in the profile `points`.
+    """
+    return _element_points(tuple(indices))
+
+
+@lru_cache(maxsize=256)
+def _element_points(indices: tuple[int, ...]) -> tuple[int, int, int, int, int]:
+    table = _branch_elements()
+    found = [0] * 5
+    for index in indices:
+        found[index % 10 >> 1] += _STEM_POINTS
+    for index in (*indices, indices[1]):
+        for element, weight in table[index % 12]:
+            found[element] += weight
+    wood, fire, earth, metal, water = found
+    return wood, fire, earth, metal, water
+
+
+@lru_cache(maxsize=1)
+def _branch_elements() -> tuple[tuple[tuple[int, int], ...], ...]:
+    return tuple(
+        tuple((stem >> 1, weight) for stem, weight in enumerate(given) if weight)
+        for given in branch_points()
+    )
+
+
 def _supporting() -> tuple[tuple[int, ...], ...]:
     """For each day stem and branch: the points of stems of its own or its resource's element."""
     table = branch_points()

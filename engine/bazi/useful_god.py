@@ -13,7 +13,7 @@ from bazi.elements import ELEMENTS, Element
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.labels import label_id
 from bazi.stems import STEMS
-from bazi.strength import OPEN, Strength, branch_points
+from bazi.strength import OPEN, Strength, element_points
 from bazi.strength import PROFILES as STRENGTH_PROFILES
 from bazi.verdicts import NOTHING, PLACES, Condition, Verdict, pillar_ids
 from bazi.without_hour import settled
@@ -27,7 +27,6 @@ CONSENSUS = "useful.comparison.1"
 _OPEN, _COMPARISON = "useful.open", "useful_god.comparison"
 
 _MONTH, _DAY = 1, 2
-_STEM_POINTS = 5
 _OWN, _OUTPUT, _WEALTH, _OFFICER, _RESOURCE = range(5)
 # Shares of all points: two opposed elements of a quarter each, an element of two fifths in excess.
 _OPPOSED, _BRIDGED, _EXCESS = 0.25, 0.15, 0.40
@@ -63,35 +62,6 @@ def _as_shown(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
         *_bing_yao(indices),
     )
     return (*found, _comparison(found))
-
-
-def element_points(indices: Sequence[int]) -> tuple[int, int, int, int, int]:
-    """Return the points of wood, fire, earth, metal and water: 5 a stem, 8 a branch over its hidden stems.
-
-    The month's branch counts twice, as in the strength profile `points` (china-testing/bazi).
-    """
-    return _element_points(tuple(indices))
-
-
-@lru_cache(maxsize=256)
-def _element_points(indices: tuple[int, ...]) -> tuple[int, int, int, int, int]:
-    table = _branch_elements()
-    found = [0] * 5
-    for index in indices:
-        found[index % 10 >> 1] += _STEM_POINTS
-    for index in (*indices, indices[_MONTH]):
-        for element, weight in table[index % 12]:
-            found[element] += weight
-    wood, fire, earth, metal, water = found
-    return wood, fire, earth, metal, water
-
-
-@lru_cache(maxsize=1)
-def _branch_elements() -> tuple[tuple[tuple[int, int], ...], ...]:
-    return tuple(
-        tuple((stem >> 1, weight) for stem, weight in enumerate(given) if weight)
-        for given in branch_points()
-    )
 
 
 # --- 扶抑 -----------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _agreed(shown: Verdict, ways: Sequence[Verdict], is_open: str, *, everywhere
     agreed = everywhere and len(said) == 1
     conditions = tuple(c for c in shown.conditions if everywhere and _always(c, ways))
     value = tuple((key, _merged(key, text, ways, everywhere)) for key, text in shown.value)
-    if shown.conditions and not conditions:
+    if not conditions and any(found.conditions for found in (shown, *ways)):
         value += (("held", NOTHING), ("missing", NOTHING))
     margins = [way.margin for way in ways if way.margin is not None]
     margin = None if shown.margin is None else min(margins) if agreed else 0.0

@@ -14,8 +14,9 @@ from bazi.lookup import parse_pillar
 from bazi.options import Formation, HalfCombination, Punishment
 from bazi.pattern import patterns
 from bazi.pillars import pillar_indices
+from bazi.strength import element_points
 from bazi.transformation import BINDS, CONTESTED, DISTANT, MONTH_TRIAD, TRANSFORMS, transformations
-from bazi.useful_god import element_points, useful_gods
+from bazi.useful_god import useful_gods
 from bazi.verdicts import Verdict
 from tests.unit.bazi.births import birth_at
 
@@ -207,6 +208,26 @@ def test_every_verdict_rests_on_findings_of_its_chart_and_reads_well(at: int) ->
                     assert not any("\u4e00" <= letter <= "\u9fff" for letter in line)
 
 
+@settings(max_examples=100, deadline=None)
+@given(instants)
+def test_shares_are_those_of_points_in_the_findings_cited(at: int) -> None:
+    chart = charts_of(at)[0]
+    facts = {finding.id: finding for finding in chart.findings}
+    by_branch: dict[str, int] = {}
+    for finding in chart.findings:
+        if finding.kind == "hidden_stem":
+            by_branch[finding.subject] = by_branch.get(finding.subject, 0) + int(
+                finding.get("weight")
+            )
+    assert set(by_branch.values()) == {8}
+    for verdict in judgement(chart):
+        if verdict.kind == "useful_god.opposed":
+            cited = [facts[basis] for basis in verdict.evidence]
+            points = {c.get("element"): int(c.get("points")) for c in cited}
+            share = min(points[name] for name in verdict.get("opposed").split(","))
+            assert float(verdict.get("score")) == round(share / sum(points.values()), 3)
+
+
 def test_profiles_that_disagree_are_told() -> None:
     # Weak wood in a cold month: support wants water, the climate fire.
     found = {v.id: v for v in useful_gods(pillars_of("庚申 戊子 甲申 庚午"))}
@@ -248,6 +269,8 @@ def test_without_the_hour_nothing_is_said_that_an_hour_undoes(at: int) -> None:
         if verdict.kind == "pattern":
             possible = {dict(way.value)["pattern"] for way in ways}
             assert set(value["pattern"].split(",")) == possible
+    for verdict in said.values():
+        assert "{" not in describe(verdict.finding, "en")
     for by_id in hours:
         for identifier, verdict in by_id.items():
             if verdict.verdict == "pattern.met" or verdict.kind.startswith("useful_god"):
