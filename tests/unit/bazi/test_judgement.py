@@ -269,6 +269,14 @@ def test_without_the_hour_nothing_is_said_that_an_hour_undoes(at: int) -> None:
         if verdict.kind == "pattern":
             possible = {dict(way.value)["pattern"] for way in ways}
             assert set(value["pattern"].split(",")) == possible
+
+
+@settings(max_examples=50, deadline=None)
+@given(instants)
+def test_what_some_hour_would_say_is_listed_and_reads_well(at: int) -> None:
+    three = pillar_indices(at, at)[:3]
+    said = {v.id: v for v in verdicts(three)}
+    hours = [{v.id: v for v in verdicts(four)} for four in hours_of(three)]
     for verdict in said.values():
         assert "{" not in describe(verdict.finding, "en")
     for by_id in hours:
