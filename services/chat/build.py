@@ -1,6 +1,7 @@
 """Composition root of the Chat service: the only file that sees everything."""
 
 import time
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -9,10 +10,15 @@ from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
 from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
+from baziai.chat.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
 from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
+from services.chat.ledger.ledger import Ledger
+from services.chat.ledger.model import Price
+from services.chat.ledger.servicer import UsageServicer
+from services.chat.ledger.usecases import UsageUseCases
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.fleet import Fleet, Opened
 from services.chat.models.guard import Guard
@@ -48,12 +54,18 @@ from services.kit.vault import LocalKeyWrapper
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
 MODEL_SERVICE = "baziai.chat.v1.ModelService"
+USAGE_SERVICE = "baziai.chat.v1.UsageService"
 
 
 def work_of(postgres: Postgres, vault: VaultSettings) -> Work[ChatUnit]:
     """Return the units of work of this slice."""
     wrapper = LocalKeyWrapper.read(vault.key_file)
     return Work(postgres, kit, wrapper, SystemClock(), RandomIds(), ChatUnit)
+
+
+def prices_of(settings: ModelSettings) -> Mapping[str, Price]:
+    """Return the prices by model."""
+    return {name: Price(one.prompt, one.completion) for name, one in settings.prices.items()}
 
 
 def fleet_of(
@@ -144,12 +156,15 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     clock, ids = SystemClock(), RandomIds()
     fleet = fleet_of(settings.model, settings.reply.words_per_second, work, stack)
     lease, unheard = timedelta(seconds=settings.reply.lease_seconds), settings.reply.unheard_seconds
-    runners = Runners(work, log, fleet, clock, ids, lease, unheard)
+    ledger = Ledger(prices_of(settings.model))
+    runners = Runners(work, log, fleet, clock, ids, lease, unheard, ledger)
     prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     shadows = Shadows(work, fleet.shadow_of, clock, ids)
     stack.push_async_callback(shadows.close)
-    replies = ReplyUseCases(work, charts, fleet, runners, log, clock, ids, begun=shadows.begin)
+    replies = ReplyUseCases(
+        work, charts, fleet, runners, log, clock, ids, begun=shadows.begin, ledger=ledger
+    )
     guard = Guard(work, settings.model.alias, clock)
     registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
     pages = PageTokens(settings.paging.secret.get_secret_value())
@@ -166,6 +181,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             ),
             Mounted(
                 MODEL_SERVICE, add_ModelServiceServicer_to_server, ModelServicer(registry, pages)
+            ),
+            Mounted(
+                USAGE_SERVICE,
+                add_UsageServiceServicer_to_server,
+                UsageServicer(UsageUseCases(work, clock, ids), pages),
             ),
         ),
         # Redis is not required: without it no reply can stream, but everything that is true can be read and written.

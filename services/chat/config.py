@@ -2,7 +2,7 @@
 
 import re
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from services.kit.config import (
     Group,
@@ -15,6 +15,14 @@ from services.kit.config import (
 )
 
 _ADDRESS = re.compile(r"(https?|grpc)://[^/?#@\s]+")
+
+
+class PriceSettings(BaseModel):
+    """What a token of a model costs, in billionths of a currency."""
+
+    model_config = ConfigDict(extra="forbid")
+    prompt: int = Field(0, ge=0, le=1_000_000_000)
+    completion: int = Field(0, ge=0, le=1_000_000_000)
 
 
 class ModelSettings(Group):
@@ -48,6 +56,13 @@ class ModelSettings(Group):
         default_factory=dict,
         description="Further keys by name, as a JSON object, for endpoints of the registry: they name a key, which is "
         "never stored. `default` is `BAZIAI_MODEL__API_KEY`.",
+    )
+    prices: dict[str, PriceSettings] = Field(
+        default_factory=dict,
+        description="What a token costs in billionths of your currency, by model as `Reply.writer.model` names it "
+        "(`models/{model}/versions/{version}` or `BAZIAI_MODEL__NAME`), as a JSON object of "
+        '`{"prompt": …, "completion": …}`: 0.6 for a million tokens is 600. A model that '
+        "is not named costs nothing.",
     )
     alias: str = Field(
         "default",

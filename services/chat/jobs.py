@@ -3,13 +3,16 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from services.chat.context.summaries import due, extended
+from services.chat.ledger.ledger import abandon, settle_strays
 from services.chat.ports import ReplyLog, Unit, Work
 from services.chat.titles import title_of
 from services.kit.chores import purge_step, purged_before, sweep
 from services.kit.events import Event, ReplyFinished, UserPurgeRequested
 from services.kit.faults import Fault, Reason
+from services.kit.ids import Clock, SystemClock
 from services.kit.names import REPLY
 from services.kit.uow import SYSTEM, Scope
 
@@ -18,14 +21,17 @@ SLICE = "chat"
 _COMPACT_SECONDS = 3600.0
 # A talk of an older release may have no summary yet; it gets it piece by piece.
 _SUMMARISED_AT_ONCE = 200
+# A month and the one before it: nobody asks for older windows, and replies that began in them have long ended.
+_WINDOWS_KEPT = timedelta(days=70)
 
 
 class ChatJobs:
     """Jobs of the Chat service."""
 
-    def __init__(self, work: Work, log: ReplyLog) -> None:
+    def __init__(self, work: Work, log: ReplyLog, clock: Clock = SystemClock()) -> None:
         self._work = work
         self._log = log
+        self._clock = clock
         self._compacted = float("-inf")
 
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
@@ -40,7 +46,11 @@ class ChatJobs:
 
         async def destroy(unit: Unit) -> Mapping[str, int]:
             gone.extend(await unit.replies.all_keys())
-            return await unit.conversations.destroy_all()
+            counts = await unit.conversations.destroy_all()
+            # What was used stays the tenant's; whose it was is forgotten.
+            await abandon(unit, self._clock.now())
+            await unit.ledger.forget_user()
+            return counts
 
         await purge_step(self._work, event, SLICE, destroy)
         # Again: a reply may have been written while its row was going.
@@ -74,6 +84,8 @@ class ChatJobs:
         """Forget what nobody can ask for any more."""
         async with self._work.begin(SYSTEM) as unit:
             await sweep(unit)
+            await unit.ledger.forget_windows(self._clock.now() - _WINDOWS_KEPT)
+        await settle_strays(self._work, self._clock.now())
         if time.monotonic() - self._compacted >= _COMPACT_SECONDS:
             await self._log.compact()
             self._compacted = time.monotonic()

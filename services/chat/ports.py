@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.chat.context.material import Receipt, Summary
 from services.chat.context.ports import TokenCounter
+from services.chat.ledger.ports import LedgerStore
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Brief,
@@ -297,6 +298,10 @@ class Unit(KitUnit, Protocol):
     @property
     def registry(self) -> RegistryStore:
         """Models, their servers and aliases."""
+
+    @property
+    def ledger(self) -> LedgerStore:
+        """What replies use, and budgets."""
 
     @property
     def measures(self) -> MeasureStore:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from services.chat.briefs import Briefs, Talk, talk_of
 from services.chat.context.material import Receipt
 from services.chat.context.ports import NoPassages, Passages
+from services.chat.ledger.ledger import Ledger
 from services.chat.listening import listening
 from services.chat.model import (
     Beat,
@@ -79,6 +80,7 @@ class ReplyUseCases:
         ids: Ids,
         passages: Passages = NoPassages(),
         begun: Callable[[Reply, Brief], None] = lambda _reply, _brief: None,
+        ledger: Ledger = Ledger(),
     ) -> None:
         """`begun`: told of every reply that begins, for whoever answers beside it unseen."""
         self._work = work
@@ -89,6 +91,7 @@ class ReplyUseCases:
         self._clock = clock
         self._ids = ids
         self._begun = begun
+        self._ledger = ledger
 
     async def ask(
         self, who: Principal, parent: str, question: Question, repeat: Repeat | None
@@ -205,6 +208,8 @@ class ReplyUseCases:
                 )
             )
             await unit.remember(reply, personal=False)
+            # Last: what is locked here is everybody's.
+            await self._ledger.reserve(unit, reply, brief, who.client)
         self._runners.start(reply, brief, assigned.writer)
         self._begun(reply, brief)
         return reply

@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from services.chat.ledger.ledger import Ledger
 from services.chat.listening import LOOK_SECONDS, Silence
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
@@ -52,6 +53,7 @@ class Runners:
         ids: Ids,
         lease: timedelta,
         unheard_seconds: float = 0.0,
+        ledger: Ledger = Ledger(),
     ) -> None:
         """`unheard_seconds`: how long a reply is written that nobody listens to; 0: to its end."""
         self._work = work
@@ -59,7 +61,7 @@ class Runners:
         self._writers = writers
         self._lease = lease
         self.unheard_seconds = unheard_seconds
-        self._means = Means(work, log, clock, ids, lambda: len(self._running))
+        self._means = Means(work, log, clock, ids, lambda: len(self._running), ledger)
         self._running: dict[str, RunningReply] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.draining = False
@@ -234,6 +236,7 @@ class Runners:
                 return
             await unit.conversations.release(ended)
             await unit.emit(finished(ended))
+            await self._means.ledger.settle(unit, ended)
         _log.warning("ended an abandoned reply", epoch=ended.epoch)
         # A log that cannot be written to now is no loss: readers learn the end from the store.
         with suppress(LogUnavailableError, FencedError):

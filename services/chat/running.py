@@ -14,6 +14,7 @@ from typing import TypeVar
 import structlog
 
 from services.chat.draft import Draft
+from services.chat.ledger.ledger import Ledger, refused
 from services.chat.manuscript import Progress
 from services.chat.model import (
     Activity,
@@ -73,6 +74,7 @@ class Means:
     clock: Clock
     ids: Ids
     active: Callable[[], int]
+    ledger: Ledger
 
 
 class RunningReply:
@@ -204,7 +206,8 @@ class RunningReply:
 
     async def _refit(self, brief: Brief) -> None:
         """Another one is given less, or more: its receipt is the one that counts, and whoever takes over goes by it."""
-        await self._stored(lambda: self._in_scope(lambda u: u.replies.refit(self.reply, brief)))
+        ledger = self._means.ledger
+        await self._stored(lambda: self._in_scope(lambda u: ledger.refit(u, self.reply, brief)))
 
     async def _store_writer(self) -> None:
         async with self._changing:
@@ -307,6 +310,7 @@ class RunningReply:
                 await unit.messages.add(message)
             await unit.conversations.release(ended)
             await unit.emit(finished(ended))
+            await self._means.ledger.settle(unit, ended)
         return ended
 
     def _ended(self) -> tuple[Reply, Message | None]:
@@ -370,7 +374,7 @@ class RunningReply:
             try:
                 return await act()
             except Exception as error:
-                if asyncio.get_running_loop().time() > deadline:
+                if asyncio.get_running_loop().time() > deadline or refused(error):
                     raise
                 _log.warning("not stored yet", error_type=type(error).__name__)
                 await asyncio.sleep(_STORE_RETRY_SECONDS)

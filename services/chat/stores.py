@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from services.chat.ledger.stores import PostgresLedger
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
 from services.chat.models.measures import PostgresMeasures
 from services.chat.models.stores import PostgresRegistry
@@ -369,6 +370,11 @@ class ChatUnit(Transaction):
     def registry(self) -> PostgresRegistry:
         """Models, their servers and aliases."""
         return PostgresRegistry(self)
+
+    @property
+    def ledger(self) -> PostgresLedger:
+        """What replies use, and budgets."""
+        return PostgresLedger(self)
 
     @property
     def measures(self) -> PostgresMeasures:

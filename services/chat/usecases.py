@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.chat.ledger.ledger import abandon
 from services.chat.model import Conversation, Message, Rating, Role
 from services.chat.ports import ChartReader, LogUnavailableError, ReplyLog, Unit, Work
 from services.chat.runners import Runners
@@ -114,6 +115,7 @@ class ConversationUseCases:
             etag.check(name, sent_etag, old.etag)
             keys = await unit.replies.keys_of(old.conversation_id)
             await unit.conversations.delete(old.conversation_id)
+            await abandon(unit, self._clock.now(), old.conversation_id)
             await unit.remember(None, personal=False)
         if old.running_reply is not None:
             await self._runners.cancel(old.running_reply)

@@ -1,6 +1,7 @@
 """Verifies tokens: users' and services', each for its own audience."""
 
 import asyncio
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -22,6 +23,7 @@ _REFETCH_SECONDS = 10.0
 _FIRST_FETCH_SECONDS = 0.5
 _CACHED_TOKENS = 4096
 _TENANT_LENGTH = 128
+_CLIENT_ID = re.compile(r"[!-~]{1,128}")
 
 _log = structlog.stdlib.get_logger("tokens")
 FetchKeys = Callable[[], Awaitable[dict[str, Any]]]
@@ -85,6 +87,7 @@ class JwtVerifier:
             roles=frozenset(str(role) for role in roles)
             if isinstance(roles, list)
             else frozenset(),
+            client=_client(claims),
         )
 
     def _tenant(self, claims: dict[str, Any]) -> str:
@@ -166,3 +169,11 @@ class JwtVerifier:
                     metadata={"service": "issuer"},
                     retry_after=1.0,
                 )
+
+
+def _client(claims: dict[str, Any]) -> str:
+    """Return the client that a token was given to: `client_id` of RFC 9068, else OpenID Connect's `azp`."""
+    client = claims.get("client_id", claims.get("azp", ""))
+    if client and not (isinstance(client, str) and _CLIENT_ID.fullmatch(client)):
+        raise Fault(Reason.TOKEN_INVALID, "the token names its client in a form that is not taken")
+    return client or ""

@@ -21,7 +21,7 @@ from google.protobuf.descriptor_pb2 import (
 from protovalidate import Validator
 
 from baziai.chart.v1 import chart_service_pb2
-from baziai.chat.v1 import chat_service_pb2, model_service_pb2
+from baziai.chat.v1 import chat_service_pb2, model_service_pb2, usage_service_pb2
 from baziai.profile.v1 import profile_service_pb2
 from baziai.type.v1 import access_pb2
 from buf.validate import validate_pb2
@@ -39,6 +39,7 @@ SERVICES = [
         (chart_service_pb2, "ChartService"),
         (chat_service_pb2, "ChatService"),
         (model_service_pb2, "ModelService"),
+        (usage_service_pb2, "UsageService"),
     )
 ]
 METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in service.methods]
@@ -55,7 +56,7 @@ COMPUTES = {
     ),
     *("StreamCharts", "SelectDates"),
     *("SearchPlaces", "LocatePlace"),
-    *("ResolveBirthMoment", "ResumeReply", "ResolveAlias"),
+    *("ResolveBirthMoment", "ResumeReply", "ResolveAlias", "SummarizeUsage"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.
 IDEMPOTENT_BY_NATURE = {"CancelReply"}

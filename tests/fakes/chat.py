@@ -42,6 +42,7 @@ from services.chat.needs import Moment
 from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
+from tests.fakes.ledger import MemoryLedger
 from tests.fakes.memory import MemoryUnit, paged
 from tests.fakes.registry import MemoryMeasures, MemoryRegistry
 
@@ -344,6 +345,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def registry(self) -> MemoryRegistry:
         return MemoryRegistry(self)
+
+    @property
+    def ledger(self) -> MemoryLedger:
+        return MemoryLedger(self)
 
     @property
     def measures(self) -> MemoryMeasures:

@@ -33,6 +33,7 @@ SERVICES = {
     "ChartService": "baziai.chart.v1.ChartService",
     "ChatService": "baziai.chat.v1.ChatService",
     "ModelService": "baziai.chat.v1.ModelService",
+    "UsageService": "baziai.chat.v1.UsageService",
     "Operations": "google.longrunning.Operations",
 }
 _VARIABLE = re.compile(r"<([a-z_0-9]+)>")
@@ -99,7 +100,7 @@ class Player:
             return self.issuer.token(self.known["stranger"])
         if isinstance(who, str) and who.startswith("token:"):
             return who.removeprefix("token:")
-        claims = dict(who) if isinstance(who, dict) else {}
+        claims = self._filled(who) if isinstance(who, dict) else {}
         seconds = claims.pop("seconds", 3600)
         return self.issuer.token(self.known["user"], seconds=seconds, **claims)
 

@@ -1,10 +1,12 @@
 """Proves who is calling. Headers that the gateway derives from a token are never believed; tokens are."""
 
+from dataclasses import replace
+
 from services.kit.call import Call
 from services.kit.contract import Access
 from services.kit.faults import Fault, Reason
 from services.kit.interceptors.base import Policy
-from services.kit.principal import ANONYMOUS, Principal
+from services.kit.principal import ANONYMOUS
 from services.kit.tokens import TokenVerifier
 
 AUTHORIZATION = "authorization"
@@ -30,9 +32,7 @@ class Authenticate(Policy):
         proof = call.metadata.get(SERVICE_TOKEN)
         if proof:
             service = await self._verifier.service(proof)
-            principal = Principal(
-                principal.subject, principal.tenant, principal.roles, service=service
-            )
+            principal = replace(principal, service=service)
         if principal.anonymous and call.info.access is not Access.PUBLIC:
             raise Fault(Reason.TOKEN_MISSING, "this call needs `authorization: Bearer TOKEN`")
         call.bearer, call.principal = bearer, principal

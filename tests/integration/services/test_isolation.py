@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -17,6 +18,8 @@ from tests.support.stack import Stack
 
 SLICES = ("profile", "chart", "chat")
 REQUEST_ID = "8b9d2c3e-0000-4000-8000-00000000000a"
+# Budgets and windows are a tenant's: their rows have no owner.
+OF_THE_TENANT = ("budgets", "usage_windows")
 # The registry of models: nobody's rows.
 OF_THE_PLATFORM = ("models", "model_versions", "model_endpoints", "alias_changes", "shadow_runs")
 SECRETS = ("Xanthippe", "Quellwasser", "circus", "Asia/Shanghai", "104.07")
@@ -67,7 +70,7 @@ async def test_without_a_scope_a_role_sees_nothing(stack: Stack, user: str) -> N
     await live(stack, user)
     seen = 0
     for schema, table in await tables(stack):
-        if table == "consumed" or table in OF_THE_PLATFORM:
+        if table == "consumed" or table in (*OF_THE_PLATFORM, *OF_THE_TENANT):
             continue
         async with as_role(stack, f"baziai_{schema}") as connection:
             assert await owners(connection, schema, table) == set(), f"{schema}.{table}"
@@ -86,6 +89,7 @@ async def test_in_its_scope_a_role_sees_the_users_rows_and_no_others(
         await live(stack, one)
     for schema, table in (
         ("profile", "profiles"), ("chart", "charts"), ("chat", "messages"), ("chat", "replies"),
+        ("chat", "usage_entries"),
     ):  # fmt: skip
         role = f"baziai_{schema}"
         async with as_role(stack, role, tenant="default", owner=user) as connection:
@@ -98,6 +102,31 @@ async def test_in_its_scope_a_role_sees_the_users_rows_and_no_others(
             assert await owners(connection, schema, table) == set()
         async with as_role(stack, role, system="on") as connection:
             assert {user, stranger} <= await owners(connection, schema, table)
+
+
+async def test_what_is_a_tenants_is_seen_by_no_other(stack: Stack) -> None:
+    tenant = f"t-{uuid4().hex[:8]}"
+    put = (
+        "INSERT INTO chat.budgets VALUES (%s, 'b', gen_random_uuid(), 'TENANT', '', 'DAY', 1, 1, now())",
+        "INSERT INTO chat.usage_windows VALUES (%s, 'TENANT', '', 'DAY', now(), 0, 1)",
+    )
+    async with await psycopg.AsyncConnection.connect(stack.database.admin_url) as connection:
+        for row in put:
+            await connection.execute(row, [tenant])
+    for table, row in zip(OF_THE_TENANT, put, strict=True):
+        count = sql.SQL("SELECT count(*) FROM {} WHERE tenant = %s").format(
+            sql.Identifier("chat", table)
+        )
+        for scope, seen in (
+            ({"tenant": tenant, "owner": "anybody"}, 1), ({"tenant": "other", "owner": "x"}, 0),
+            ({"owner": "x"}, 0), ({}, 0), ({"system": "on"}, 1),
+        ):  # fmt: skip
+            async with as_role(stack, "baziai_chat", **scope) as connection:
+                found = await (await connection.execute(count, [tenant])).fetchone()
+                assert found == (seen,), (table, scope)
+        async with as_role(stack, "baziai_chat", tenant="other", owner="x") as connection:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                await connection.execute(row, [f"{tenant}2"])
 
 
 async def test_nobody_can_write_into_anothers_scope(stack: Stack, user: str) -> None:

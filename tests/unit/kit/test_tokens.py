@@ -96,6 +96,20 @@ async def test_a_token_without_tenant_has_the_one_that_was_set_or_none(
     assert await verifier.service(issuer.service_token("chart")) == "chart"
 
 
+async def test_the_client_of_a_token_is_known_where_it_names_one(
+    verifier: JwtVerifier, issuer: Issuer
+) -> None:
+    for named, client in (
+        ({}, ""), ({"client_id": "app"}, "app"), ({"azp": "web"}, "web"),
+        ({"client_id": "app", "azp": "web"}, "app"), ({"client_id": ""}, ""), ({"azp": None}, ""),
+    ):  # fmt: skip
+        assert (await verifier.user(issuer.token("anna", **named))).client == client
+    # What is not taken must not pass as no client at all: that one has no budget of its own.
+    for wrong in (7, ["app"], "a b", "x" * 129, "é"):
+        token = issuer.token("anna", client_id=wrong)
+        assert await refused(verifier, token) is Reason.TOKEN_INVALID
+
+
 async def test_alg_none_is_refused(verifier: JwtVerifier, issuer: Issuer) -> None:
     for name in ("none", "None", "NONE"):
         header = {"alg": name, "typ": "JWT", "kid": issuer.kid}

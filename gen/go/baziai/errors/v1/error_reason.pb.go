@@ -106,6 +106,10 @@ const (
 	ErrorReason_ERROR_REASON_REPLY_INTERRUPTED ErrorReason = 45
 	// CANCELLED. The reply was stopped by CancelReply.
 	ErrorReason_ERROR_REASON_REPLY_CANCELLED ErrorReason = 46
+	// RESOURCE_EXHAUSTED, with RetryInfo until the end of the budget's period, metadata `budget`, `limit`, `spent`, `reserved` and
+	// `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
+	// that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
+	ErrorReason_ERROR_REASON_BUDGET_EXCEEDED ErrorReason = 47
 	// RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
 	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 50
 	// RESOURCE_EXHAUSTED, with RetryInfo. The server is at its concurrency limit.
@@ -160,6 +164,7 @@ var (
 		44: "ERROR_REASON_RESUME_TOKEN_INVALID",
 		45: "ERROR_REASON_REPLY_INTERRUPTED",
 		46: "ERROR_REASON_REPLY_CANCELLED",
+		47: "ERROR_REASON_BUDGET_EXCEEDED",
 		50: "ERROR_REASON_RATE_LIMITED",
 		51: "ERROR_REASON_SERVER_BUSY",
 		52: "ERROR_REASON_MODEL_UNAVAILABLE",
@@ -203,6 +208,7 @@ var (
 		"ERROR_REASON_RESUME_TOKEN_INVALID":       44,
 		"ERROR_REASON_REPLY_INTERRUPTED":          45,
 		"ERROR_REASON_REPLY_CANCELLED":            46,
+		"ERROR_REASON_BUDGET_EXCEEDED":            47,
 		"ERROR_REASON_RATE_LIMITED":               50,
 		"ERROR_REASON_SERVER_BUSY":                51,
 		"ERROR_REASON_MODEL_UNAVAILABLE":          52,
@@ -245,7 +251,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xa8\v\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xca\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -280,7 +286,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"'ERROR_REASON_CONVERSATION_WITHOUT_CHART\x10+\x12%\n" +
 	"!ERROR_REASON_RESUME_TOKEN_INVALID\x10,\x12\"\n" +
 	"\x1eERROR_REASON_REPLY_INTERRUPTED\x10-\x12 \n" +
-	"\x1cERROR_REASON_REPLY_CANCELLED\x10.\x12\x1d\n" +
+	"\x1cERROR_REASON_REPLY_CANCELLED\x10.\x12 \n" +
+	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12\x1d\n" +
 	"\x19ERROR_REASON_RATE_LIMITED\x102\x12\x1c\n" +
 	"\x18ERROR_REASON_SERVER_BUSY\x103\x12\"\n" +
 	"\x1eERROR_REASON_MODEL_UNAVAILABLE\x104\x12\"\n" +

@@ -114,6 +114,11 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """
     ERROR_REASON_REPLY_CANCELLED: _ErrorReason.ValueType  # 46
     """CANCELLED. The reply was stopped by CancelReply."""
+    ERROR_REASON_BUDGET_EXCEEDED: _ErrorReason.ValueType  # 47
+    """RESOURCE_EXHAUSTED, with RetryInfo until the end of the budget's period, metadata `budget`, `limit`, `spent`, `reserved` and
+    `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
+    that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
+    """
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 50
     """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 51
@@ -229,6 +234,11 @@ written can be read from the stream until that expires, but is not stored as a m
 """
 ERROR_REASON_REPLY_CANCELLED: ErrorReason.ValueType  # 46
 """CANCELLED. The reply was stopped by CancelReply."""
+ERROR_REASON_BUDGET_EXCEEDED: ErrorReason.ValueType  # 47
+"""RESOURCE_EXHAUSTED, with RetryInfo until the end of the budget's period, metadata `budget`, `limit`, `spent`, `reserved` and
+`wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
+that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
+"""
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 50
 """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 51

@@ -262,6 +262,15 @@ export enum ErrorReason {
   REPLY_CANCELLED = 46,
 
   /**
+   * RESOURCE_EXHAUSTED, with RetryInfo until the end of the budget's period, metadata `budget`, `limit`, `spent`, `reserved` and
+   * `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
+   * that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
+   *
+   * @generated from enum value: ERROR_REASON_BUDGET_EXCEEDED = 47;
+   */
+  BUDGET_EXCEEDED = 47,
+
+  /**
    * RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
    *
    * @generated from enum value: ERROR_REASON_RATE_LIMITED = 50;
