@@ -1,8 +1,10 @@
 """Patterns (格局) by named profiles: the month's command after 子平真诠, and those that follow or rule alone.
 
-`month_command`: the stem that the month's branch shows above (or its main qi) names the pattern; what the
-other stems do decides whether it is formed (成) or broken (败). `special`: 专旺, 从 and 化 with every condition that
-they need.
+`month_command`: the stem that the month's branch shows above (or its main qi) names the pattern, as in 论用神变化;
+what the other stems do decides whether it is formed (成) or broken (败). A day master of earth in 辰戌丑未 takes what
+the month stores (杂气), first what the branches gather as well (透干会支). `month_main`: the main qi names it whatever
+else is shown, as 论正官 reads 薛相公's chart; told where it differs. `special`: 专旺, 从 and 化 with every condition
+that they need.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,11 +21,14 @@ from bazi.stages import Stage, stage
 from bazi.stems import STEMS, Stem
 from bazi.ten_gods import TenGod, ten_god
 from bazi.transformation import PROFILES as TRANSFORMATION_PROFILES
-from bazi.transformation import TRANSFORMS, transformations
-from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
+from bazi.transformation import TRANSFORMS, as_shown
+from bazi.verdicts import NOTHING, PLACES, Condition, Verdict, pillar_ids
+from bazi.without_hour import settled
 
 MONTH_COMMAND = "pattern.month_command.1"
+MONTH_MAIN = "pattern.month_main.1"
 SPECIAL = "pattern.special.1"
+OPEN, _MET = "pattern.open", "pattern.met"
 _MONTH, _DAY = 1, 2
 _FORMS = "condition.forms."
 _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day master
@@ -32,53 +37,94 @@ _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day 
 def patterns(indices: Sequence[int]) -> tuple[Verdict, ...]:
     """Return the pattern by the month's command, then each special pattern that is met or lacks one condition.
 
-    `indices`: three or four natal pillars as places in the cycle of sixty.
+    `indices`: three or four natal pillars as places in the cycle of sixty. Of three a verdict is `OPEN` where the hour
+    decides it, and so is a special pattern that some hour would meet.
     """
     return _patterns(tuple(indices))
 
 
 @lru_cache(maxsize=1024)
 def _patterns(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
-    return (_month_command(indices), *_special(indices))
+    if len(indices) == len(PLACES):
+        return _as_shown(indices)
+    return tuple(settled(_as_shown, indices, OPEN, lambda found: found.verdict == _MET))
+
+
+def _as_shown(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+    return (*_of_month(indices), *_special(indices))
 
 
 # --- 正格 -----------------------------------------------------------------------------------------------
 
 
-def _month_command(indices: tuple[int, ...]) -> Verdict:
+def _of_month(indices: tuple[int, ...]) -> Iterator[Verdict]:
+    hidden, triad = HIDDEN_STEMS[indices[_MONTH] % 12], _triad(indices)
     day = indices[_DAY] % 10
     shown = {index % 10 for place, index in enumerate(indices) if place != _DAY}
-    month_branch = indices[_MONTH] % 12
-    hidden = HIDDEN_STEMS[month_branch]
-    triad = _triad(indices)
-    above = [stem for stem in hidden if stem in shown and (day // 2 != stem // 2)]
-    stem = hidden[0] if not above or hidden[0] // 2 == day // 2 else above[0]
-    rank = HIDDEN_RANKS[hidden.index(stem)].name.lower()
-    seen: tuple[str, ...] = (f"hidden_stem.month.{rank}", f"ten_god.month.{rank}")
+    above = tuple(stem for stem in hidden if stem in shown and day // 2 != stem // 2)
+    stem = _named_by(indices, above)
+    seen = _hidden_ids(hidden.index(stem))
     if triad is not None and not above and triad.element != day // 2:
         # 丁生亥月, 本为正官, 支全卯未, 则化为印: its company makes another of a month that shows nothing above.
         stem, seen = triad.stem, pillar_ids(triad.places)
+    yield _by_month(indices, MONTH_COMMAND, stem, seen, above)
+    if stem != hidden[0] and hidden[0] // 2 != day // 2:
+        yield _by_month(indices, MONTH_MAIN, hidden[0], _hidden_ids(0), above)
+
+
+def _named_by(indices: tuple[int, ...], above: tuple[Stem, ...]) -> Stem:
+    """Return the hidden stem of the month that names the pattern by the month's command."""
+    day, month = indices[_DAY] % 10, indices[_MONTH] % 12
+    main = HIDDEN_STEMS[month][0]
+    if not above:
+        return main
+    if main // 2 != day // 2:
+        return above[0]
+    if BRANCH_ELEMENTS[month] is not Element.EARTH:
+        return main  # 建禄, 阳刃, 月劫
+    # 杂气: 透干会支, what shows above and has another branch of its triad comes first.
+    branches = {index % 12 for place, index in enumerate(indices) if place != _MONTH}
+    gathered = {
+        element for trio, element in TRIADS if month in trio and branches & (set(trio) - {month})
+    }
+    return next((stem for stem in above if stem // 2 in gathered), above[0])
+
+
+def _hidden_ids(rank: int) -> tuple[str, ...]:
+    name = HIDDEN_RANKS[rank].name.lower()
+    return f"hidden_stem.month.{name}", f"ten_god.month.{name}"
+
+
+def _by_month(
+    indices: tuple[int, ...],
+    profile: str,
+    stem: Stem,
+    seen: tuple[str, ...],
+    above: tuple[Stem, ...],
+) -> Verdict:
+    day, month_branch, triad = indices[_DAY] % 10, indices[_MONTH] % 12, _triad(indices)
+    main = HIDDEN_STEMS[month_branch][0]
     name = _name(day, month_branch, ten_god(STEMS[day], stem))
     conditions = tuple(_formed(name, indices))
-    formed = _formation(conditions)
     also = ",".join(label_id(ten_god(STEMS[day], other)) for other in above if other != stem)
     value: tuple[tuple[str, str], ...] = (
         ("pattern", name),
-        ("base", _name(day, month_branch, ten_god(STEMS[day], hidden[0]))),
+        ("base", _name(day, month_branch, ten_god(STEMS[day], main))),
         ("stem", label_id(stem)),
-        ("also", also or "condition.none"),
-        ("triad", label_id(triad.element) if triad is not None else "condition.none"),
+        ("also", also or NOTHING),
+        ("triad", label_id(triad.element) if triad is not None else NOTHING),
     )
+    chapters = "论用神、论用神成败救应" if profile == MONTH_COMMAND else "论正官、论用神成败救应"
     return Verdict(
-        "pattern.month_command",
+        profile.rpartition(".")[0],
         "pattern",
         "month",
-        MONTH_COMMAND,
-        formed,
+        profile,
+        _formation(conditions),
         value,
         conditions,
         ("day_master", *seen),
-        "子平真诠 论用神、论用神成败救应",
+        f"子平真诠 {chapters}",
     )
 
 
@@ -126,7 +172,7 @@ def _formed(name: str, indices: tuple[int, ...]) -> Iterator[Condition]:
         return tuple(basis for group in groups for basis in ids.get(group, ())) or everything
 
     for rule in FORMING.get(name, ()):
-        yield Condition(rule.id, holds(rule, shown), evidence(rule.needs))
+        yield Condition(rule.id, holds(rule, shown), evidence((*rule.needs, *rule.any_of)))
     for rule in breaking(name, day):
         if holds(rule, shown):
             yield Condition(f"{rule.id}.absent", False, evidence((*rule.needs, *rule.heavy)))  # noqa: FBT003
@@ -157,7 +203,7 @@ def _special(indices: tuple[int, ...]) -> Iterator[Verdict]:
         missing = sum(not condition.holds for condition in conditions)
         if missing > 1 or not conditions:
             continue
-        verdict = "pattern.met" if not missing else "pattern.lacks_one"
+        verdict = _MET if not missing else "pattern.lacks_one"
         kind = name.removeprefix("pattern.")
         yield Verdict(
             f"pattern.special.{kind}",
@@ -261,7 +307,7 @@ def _carrying(indices: tuple[int, ...]) -> Iterator[Condition]:
 
 def _transformed(indices: tuple[int, ...]) -> Iterator[Condition]:
     """Yield what transforms the day master, nothing if it does not."""
-    for verdict in transformations(indices):
+    for verdict in as_shown(indices):
         of_day = verdict.id.startswith("transformation.stem_combination") and (
             "day" in verdict.subject.split("_")
         )

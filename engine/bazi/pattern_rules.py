@@ -36,7 +36,7 @@ RULING_ALONE = (
 class Rule(NamedTuple):
     """A way to form or to break a pattern, by the groups that the stems show.
 
-    `needs` must be shown and `without` must not; `heavy` must be shown twice, `light` at most once.
+    `needs` must be shown, of `any_of` one, and `without` must not; `heavy` must be shown twice, `light` at most once.
     """
 
     id: str
@@ -44,8 +44,11 @@ class Rule(NamedTuple):
     without: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     light: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
 
 
+_OUTPUT = ("eating", "hurting")
+_GUARDS = ("wealth", "resource")
 _OFFICER_HELPED = (
     Rule("condition.forms.officer_with_wealth", ("wealth",), ("hurting",)),
     Rule("condition.forms.officer_with_resource", ("resource",), ("hurting",)),
@@ -58,14 +61,12 @@ _WEALTH_FORMS = (
 _RESOURCE_FORMS = (
     Rule("condition.forms.resource_with_officer", ("officer",)),
     Rule("condition.forms.resource_with_killings", ("killings",), light=("resource",)),
-    Rule("condition.forms.resource_drained", ("eating",)),
-    Rule("condition.forms.resource_drained", ("hurting",)),
+    Rule("condition.forms.resource_drained", any_of=_OUTPUT),
 )
 _OWN_MONTH_FORMS = (
     Rule("condition.forms.officer_with_wealth", ("officer", "wealth")),
     Rule("condition.forms.officer_with_resource", ("officer", "resource")),
-    Rule("condition.forms.output_feeds_wealth", ("wealth", "eating")),
-    Rule("condition.forms.output_feeds_wealth", ("wealth", "hurting")),
+    Rule("condition.forms.output_feeds_wealth", ("wealth",), any_of=_OUTPUT),
     Rule("condition.forms.killings_controlled", ("killings", "eating")),
 )
 
@@ -89,10 +90,8 @@ FORMING: dict[str, tuple[Rule, ...]] = {
         Rule("condition.forms.hurting_with_killings", ("killings",), ("wealth",)),
     ),
     "pattern.yang_blade": (
-        Rule("condition.forms.blade_with_officer", ("officer", "wealth"), ("hurting",)),
-        Rule("condition.forms.blade_with_officer", ("officer", "resource"), ("hurting",)),
-        Rule("condition.forms.blade_with_killings", ("killings", "wealth"), ("hurting",)),
-        Rule("condition.forms.blade_with_killings", ("killings", "resource"), ("hurting",)),
+        Rule("condition.forms.blade_with_officer", ("officer",), ("hurting",), any_of=_GUARDS),
+        Rule("condition.forms.blade_with_killings", ("killings",), ("hurting",), any_of=_GUARDS),
     ),
     "pattern.month_lu": _OWN_MONTH_FORMS,
     "pattern.month_rob": _OWN_MONTH_FORMS,
@@ -148,6 +147,7 @@ def holds(rule: Rule, shown: Mapping[str, int]) -> bool:
     """Tell whether a rule holds for how often the stems show each group."""
     return (
         all(group in shown for group in rule.needs)
+        and (not rule.any_of or any(group in shown for group in rule.any_of))
         and not any(group in shown for group in rule.without)
         and all(shown.get(group, 0) >= 2 for group in rule.heavy)
         and all(shown.get(group, 0) < 2 for group in rule.light)

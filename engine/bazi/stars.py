@@ -24,8 +24,14 @@ from bazi.stars_table import (
 # `Options.star_rules`: basis, 天乙, 羊刃, the set.
 Rules = tuple[int, ...]
 OUTSIDE = 4
-# Name and version of each set.
-STAR_SETS = {StarSet.PRACTICAL: ("practical", "1"), StarSet.CANTIAN: ("cantian-tymext", "0.0.25")}
+# Name and version of each set. `CANTIAN` holds the rules that a test proves to be those of cantian-tymext 0.0.25; ten
+# more stars that the library names (学堂, 词馆, 德秀, 天罗地网, 三奇, 勾绞, 元辰, 童子, 隔角, 披头) are not in it.
+STAR_SETS = {
+    StarSet.PRACTICAL: ("practical", "1"),
+    StarSet.CANTIAN: ("shared-with-cantian-tymext-0.0.25", "2"),
+}
+# Written from other books, and equal to the library's on every pillar that was compared.
+_EQUAL_THERE = frozenset(("star.tian_zhuan", "star.di_zhuan", "star.jin_shen_advance"))
 _ALL = (YEAR, MONTH, DAY, HOUR)
 _CANTIAN = "cantian-tymext"
 _BLADES = frozenset(("star.yang_ren", "star.fei_ren"))
@@ -74,7 +80,8 @@ def star_table(rules: Rules = PLAIN_STARS) -> tuple[Star, ...]:
 def _variant(star: Star, rules: Rules) -> Star:
     basis, tian_yi, yang_ren, star_set = rules
     if star_set == StarSet.CANTIAN:
-        if star.source != _CANTIAN and star.id != "star.tian_guan":
+        shared = star.source == _CANTIAN or star.id in _EQUAL_THERE
+        if not shared and star.id != "star.tian_guan":
             return star._replace(basis=(), kind="stem", hits=_NOWHERE)
         if star.id == "star.tian_guan":
             star = star._replace(hits=TIAN_GUAN_CANTIAN, source=_CANTIAN)

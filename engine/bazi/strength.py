@@ -11,6 +11,7 @@ from typing import NamedTuple
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.relations import SEASONS, TRIADS
+from bazi.without_hour import with_each_hour
 
 _VERDICTS = ("strong", "rather_strong", "balanced", "rather_weak", "weak")
 # Without the hour, where the hours that are possible disagree.
@@ -68,6 +69,35 @@ def branch_points() -> tuple[tuple[int, ...], ...]:
     return tuple(table)
 
 
+def element_points(indices: Sequence[int]) -> tuple[int, int, int, int, int]:
+    """Return the points of wood, fire, earth, metal and water: 5 a stem, 8 a branch over its hidden stems.
+
+    The month's branch counts twice, as in the profile `points`.
+    """
+    return _element_points(tuple(indices))
+
+
+@lru_cache(maxsize=256)
+def _element_points(indices: tuple[int, ...]) -> tuple[int, int, int, int, int]:
+    table = _branch_elements()
+    found = [0] * 5
+    for index in indices:
+        found[index % 10 >> 1] += _STEM_POINTS
+    for index in (*indices, indices[1]):
+        for element, weight in table[index % 12]:
+            found[element] += weight
+    wood, fire, earth, metal, water = found
+    return wood, fire, earth, metal, water
+
+
+@lru_cache(maxsize=1)
+def _branch_elements() -> tuple[tuple[tuple[int, int], ...], ...]:
+    return tuple(
+        tuple((stem >> 1, weight) for stem, weight in enumerate(given) if weight)
+        for given in branch_points()
+    )
+
+
 def _supporting() -> tuple[tuple[int, ...], ...]:
     """For each day stem and branch: the points of stems of its own or its resource's element."""
     table = branch_points()
@@ -95,8 +125,7 @@ def _without_hour(
 
     The thresholds of a profile are those of four pillars: three of them score less and are not weak for that.
     """
-    first = indices[2] % 10 * 12
-    found = [profile((*indices, (first + hour) % 60)) for hour in range(12)]
+    found = [profile(four) for four in with_each_hour(indices)]
     verdicts = {strength.verdict for strength in found}
     if len(verdicts) > 1:
         return three._replace(verdict=OPEN, margin=0.0)

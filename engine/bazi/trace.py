@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bazi.branches import Branch
-from bazi.elements import ELEMENTS
 from bazi.findings import Finding
 from bazi.hidden_stems import HiddenRank
 from bazi.labels import label_id
@@ -19,7 +18,7 @@ from bazi.options import (
     Options,
 )
 from bazi.pillars import DAY_MS, HOUR_MS
-from bazi.results import Chart, ElementCounts, Position, placed_pillar
+from bazi.results import Chart, Position, placed_pillar
 from bazi.sexagenary import PILLARS, Pillar
 from bazi.solar_terms import (
     LAST_YEAR,
@@ -29,6 +28,7 @@ from bazi.solar_terms import (
     utc_datetime,
 )
 from bazi.stems import STEMS, Stem
+from bazi.strength import branch_points
 from bazi.ten_gods import TenGod, ten_god
 from bazi.trace_calendar import LAST_KNOWN_UTC_MS, NEAR_SECONDS, calendar_findings
 from bazi.trace_conventions import (
@@ -38,6 +38,7 @@ from bazi.trace_conventions import (
     governed,
     pillar_rules,
 )
+from bazi.trace_elements import element_findings
 from bazi.trace_facts import fact_findings
 
 _SI_BING_WU_GENG = HiddenStemsOrder.SI_BING_WU_GENG
@@ -76,7 +77,7 @@ def _derived(chart: Chart, rules: PillarRules) -> tuple[Finding, ...]:
             alternative_finding(place, found, rules, absent=place >= len(chart.indices))
             for place, found in chart.alternatives
         ),
-        *element_findings(chart.elements, len(chart.indices)),
+        *element_findings(chart.indices, chart.elements),
         *fact_findings(chart),
         *_luck_findings(chart),
     )
@@ -211,12 +212,6 @@ def alternative_finding(
     )
 
 
-def element_findings(counts: ElementCounts, pillar_count: int) -> Iterator[Finding]:
-    """Yield how often each element occurs in three or four pillars."""
-    for element, (visible, hidden) in enumerate(zip(*counts, strict=True)):
-        yield _element_finding(element, visible, hidden, pillar_count)
-
-
 def luck_findings(luck: Luck, options: Options) -> Iterator[Finding]:
     """Yield direction, start and the decades."""
     yield _direction_finding(luck.direction, options.luck_direction)
@@ -324,15 +319,6 @@ def _pillar_finding(place: int, index: int, applied: tuple[tuple[str, ...], str,
     return Finding(f"pillar.{name}", "pillar", name, value, evidence, rule, source)
 
 
-@lru_cache(maxsize=1024)
-def _element_finding(number: int, visible: int, hidden: int, pillar_count: int) -> Finding:
-    element = ELEMENTS[number]
-    name, evidence = element.name.lower(), _PILLAR_IDS[:pillar_count]
-    value = (("element", label_id(element)), ("visible", str(visible)), ("hidden", str(hidden)))
-    rule = "count_stems_branches_and_hidden_stems"
-    return Finding(f"elements.count.{name}", "elements.count", name, value, evidence, rule, "五行")
-
-
 @lru_cache(maxsize=16)
 def _day_master_finding(stem: Stem) -> Finding:
     value = (
@@ -364,7 +350,12 @@ def _hidden_finding(position: Position, branch: Branch, rank: HiddenRank, stem: 
         f"hidden_stem.{name}.{rank.name.lower()}",
         "hidden_stem",
         name,
-        (("stem", label_id(stem)), ("branch", label_id(branch)), ("rank", label_id(rank))),
+        (
+            ("stem", label_id(stem)),
+            ("branch", label_id(branch)),
+            ("rank", label_id(rank)),
+            ("weight", str(branch_points()[branch][stem])),
+        ),
         (f"pillar.{name}",),
         "hidden_stems_of_branch",
         "地支藏干",

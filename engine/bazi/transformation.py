@@ -16,11 +16,13 @@ from bazi.labels import label_id
 from bazi.options import PLAIN_RELATIONS
 from bazi.relations import TRIADS, Relation, Rules, relations
 from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
+from bazi.without_hour import settled
 
 MONTH_MAIN = "transformation.month_main.1"
 MONTH_TRIAD = "transformation.month_triad.1"
 PROFILES = (MONTH_MAIN, MONTH_TRIAD)
 TRANSFORMS, BINDS = "transformation.transforms", "transformation.binds"
+OPEN = "transformation.open"
 CONTESTED, DISTANT = "transformation.contested", "transformation.distant"
 
 _MONTH, _DAY = 1, 2
@@ -33,13 +35,22 @@ _SOURCES = {True: "三命通会 滴天髓", False: "子平真诠评注"}
 def transformations(indices: Sequence[int], rules: Rules = PLAIN_RELATIONS) -> tuple[Verdict, ...]:
     """Return a verdict by every profile on each combination of three or four natal pillars (places in the cycle).
 
-    `rules`: `Options.relation_rules` of the chart, which say what counts as a combination.
+    `rules`: `Options.relation_rules` of the chart, which say what counts as a combination. Of three pillars a
+    verdict is `OPEN` where the hour decides.
     """
     return _transformations(tuple(indices), rules)
 
 
 @lru_cache(maxsize=1024)
 def _transformations(indices: tuple[int, ...], rules: Rules) -> tuple[Verdict, ...]:
+    if len(indices) == len(PLACES):
+        return as_shown(indices, rules)
+    # A combination with the hour is no fact of three pillars: nothing is added.
+    return tuple(settled(lambda found: as_shown(found, rules), indices, OPEN, lambda _: False))
+
+
+def as_shown(indices: tuple[int, ...], rules: Rules = PLAIN_RELATIONS) -> tuple[Verdict, ...]:
+    """Return the verdicts on the pillars that are there, as if there were no others."""
     return tuple(
         verdict
         for relation in relations(indices, rules)

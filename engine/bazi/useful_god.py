@@ -13,9 +13,10 @@ from bazi.elements import ELEMENTS, Element
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.labels import label_id
 from bazi.stems import STEMS
-from bazi.strength import OPEN, Strength, branch_points
+from bazi.strength import OPEN, Strength, element_points
 from bazi.strength import PROFILES as STRENGTH_PROFILES
-from bazi.verdicts import Condition, Verdict, pillar_ids
+from bazi.verdicts import NOTHING, PLACES, Condition, Verdict, pillar_ids
+from bazi.without_hour import settled
 
 TIAO_HOU = "useful.tiao_hou.1"
 TIAO_HOU_VARIANT = "useful.tiao_hou.variant.1"
@@ -23,9 +24,9 @@ TONG_GUAN = "useful.tong_guan.1"
 BING_YAO = "useful.bing_yao.1"
 FU_YI = "useful.fu_yi.1"
 CONSENSUS = "useful.comparison.1"
+_OPEN, _COMPARISON = "useful.open", "useful_god.comparison"
 
 _MONTH, _DAY = 1, 2
-_STEM_POINTS = 5
 _OWN, _OUTPUT, _WEALTH, _OFFICER, _RESOURCE = range(5)
 # Shares of all points: two opposed elements of a quarter each, an element of two fifths in excess.
 _OPPOSED, _BRIDGED, _EXCESS = 0.25, 0.15, 0.40
@@ -37,13 +38,23 @@ _WEAK = ("weak", "rather_weak")
 def useful_gods(indices: Sequence[int]) -> tuple[Verdict, ...]:
     """Return the verdict of every profile that has one, and last a comparison of them.
 
-    `indices`: three or four natal pillars as places in the cycle of sixty.
+    `indices`: three or four natal pillars as places in the cycle of sixty. Of three a verdict is `useful.open` where
+    the hour decides it; elements are then those that it has at every hour, and what an hour would add is listed too.
     """
     return _useful_gods(tuple(indices))
 
 
 @lru_cache(maxsize=1024)
 def _useful_gods(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
+    if len(indices) == len(PLACES):
+        return _as_shown(indices)
+    found = tuple(settled(_as_shown, indices, _OPEN, lambda _: True))
+    comparison = next(verdict for verdict in found if verdict.kind == _COMPARISON)
+    others = tuple(verdict for verdict in found if verdict is not comparison)
+    return (*others, comparison._replace(evidence=tuple(verdict.id for verdict in others)))
+
+
+def _as_shown(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
     found = (
         *(_fu_yi(indices, profile(indices)) for profile in STRENGTH_PROFILES),
         *_tiao_hou(indices),
@@ -51,35 +62,6 @@ def _useful_gods(indices: tuple[int, ...]) -> tuple[Verdict, ...]:
         *_bing_yao(indices),
     )
     return (*found, _comparison(found))
-
-
-def element_points(indices: Sequence[int]) -> tuple[int, int, int, int, int]:
-    """Return the points of wood, fire, earth, metal and water: 5 a stem, 8 a branch over its hidden stems.
-
-    The month's branch counts twice, as in the strength profile `points` (china-testing/bazi).
-    """
-    return _element_points(tuple(indices))
-
-
-@lru_cache(maxsize=256)
-def _element_points(indices: tuple[int, ...]) -> tuple[int, int, int, int, int]:
-    table = _branch_elements()
-    found = [0] * 5
-    for index in indices:
-        found[index % 10 >> 1] += _STEM_POINTS
-    for index in (*indices, indices[_MONTH]):
-        for element, weight in table[index % 12]:
-            found[element] += weight
-    wood, fire, earth, metal, water = found
-    return wood, fire, earth, metal, water
-
-
-@lru_cache(maxsize=1)
-def _branch_elements() -> tuple[tuple[tuple[int, int], ...], ...]:
-    return tuple(
-        tuple((stem >> 1, weight) for stem, weight in enumerate(given) if weight)
-        for given in branch_points()
-    )
 
 
 # --- 扶抑 -----------------------------------------------------------------------------------------------
@@ -105,7 +87,7 @@ def _fu_yi(indices: tuple[int, ...], strength: Strength) -> Verdict:
         verdict = "useful.support"
     else:
         first, avoided = (), ()
-        verdict = "useful.open" if strength.verdict == OPEN else "useful.balanced"
+        verdict = _OPEN if strength.verdict == OPEN else "useful.balanced"
     return Verdict(
         f"useful_god.fu_yi.{strength.profile.split('.')[0]}",
         "useful_god",
@@ -152,7 +134,7 @@ def _climate(
         verdict,
         (
             ("elements", _elements(dict.fromkeys(stem >> 1 for stem in wanted))),
-            ("avoid", "condition.none"),
+            ("avoid", NOTHING),
             ("stems", ",".join(label_id(STEMS[stem]) for stem in wanted)),
         ),
         conditions,
@@ -192,7 +174,7 @@ def _tong_guan(indices: tuple[int, ...]) -> Iterator[Verdict]:
                 "useful.bridge",
                 (
                     ("elements", _elements((bridge,))),
-                    ("avoid", "condition.none"),
+                    ("avoid", NOTHING),
                     ("opposed", _elements((element, controlled))),
                 ),
                 (),
@@ -245,14 +227,14 @@ def _comparison(found: tuple[Verdict, ...]) -> Verdict:
     }
     verdict = "useful.disputed" if disputed else "useful.compatible"
     return Verdict(
-        "useful_god.comparison",
-        "useful_god.comparison",
+        _COMPARISON,
+        _COMPARISON,
         "day",
         CONSENSUS,
         verdict,
         (
-            ("agreed", ",".join(sorted(agreed)) or "condition.none"),
-            ("disputed", ",".join(sorted(disputed)) or "condition.none"),
+            ("agreed", ",".join(sorted(agreed)) or NOTHING),
+            ("disputed", ",".join(sorted(disputed)) or NOTHING),
         ),
         (),
         tuple(verdict.id for verdict in found),
@@ -262,9 +244,9 @@ def _comparison(found: tuple[Verdict, ...]) -> Verdict:
 
 def _read(verdict: Verdict, key: str) -> list[str]:
     text = dict(verdict.value)[key]
-    return [] if text == "condition.none" else text.split(",")
+    return [] if text == NOTHING else text.split(",")
 
 
 def _elements(found: "Sequence[int] | Iterator[int] | dict[int, None]") -> str:
     names = ",".join(label_id(ELEMENTS[element]) for element in found)
-    return names or "condition.none"
+    return names or NOTHING

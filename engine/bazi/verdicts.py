@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from bazi.findings import Finding
 
+# The id that stands for nothing in a list.
+NOTHING = "condition.none"
 PLACES = ("year", "month", "day", "hour")
 
 
@@ -52,8 +54,8 @@ class Verdict(NamedTuple):
         conditions: tuple[tuple[str, str], ...] = ()
         if self.conditions:
             conditions = (
-                ("held", ",".join(held) or "condition.none"),
-                ("missing", ",".join(missing) or "condition.none"),
+                ("held", ",".join(held) or NOTHING),
+                ("missing", ",".join(missing) or NOTHING),
             )
         return Finding(
             self.id,

@@ -359,14 +359,16 @@ def _void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 def _pattern(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     named = [
-        (finding, {value.get("pattern", ""), value.get("base", "")})
+        (finding, value, {*value.get("pattern", "").split(","), *value.get("base", "").split(",")})
         for finding, kind, value in truth.judged
         if kind.startswith("pattern")
     ]
     if not named or claim.modality is Modality.GENERAL:
         return UNKNOWN
-    found = [finding for finding, names in named if names & set(claim.token.ids)]
-    return holds(*_known(truth, found, "pillar.month")) if found else fails()
+    found = [(finding, value) for finding, value, names in named if names & set(claim.token.ids)]
+    if found and all(value.get("verdict") == "pattern.open" for _, value in found):
+        return UNKNOWN  # the hour decides it
+    return holds(*_known(truth, [f for f, _ in found], "pillar.month")) if found else fails()
 
 
 def _useful(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

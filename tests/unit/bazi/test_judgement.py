@@ -14,8 +14,9 @@ from bazi.lookup import parse_pillar
 from bazi.options import Formation, HalfCombination, Punishment
 from bazi.pattern import patterns
 from bazi.pillars import pillar_indices
+from bazi.strength import element_points
 from bazi.transformation import BINDS, CONTESTED, DISTANT, MONTH_TRIAD, TRANSFORMS, transformations
-from bazi.useful_god import element_points, useful_gods
+from bazi.useful_god import useful_gods
 from bazi.verdicts import Verdict
 from tests.unit.bazi.births import birth_at
 
@@ -78,12 +79,23 @@ def test_the_month_names_the_pattern(text: str, pattern: str) -> None:
 
 
 def test_what_the_month_was_before_its_company() -> None:
-    # 子平真诠 论正官: 薛相公命, an officer that shows resource and wealth.
-    shown = dict(verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_command").value)
-    assert shown["base"] == "pattern.direct_officer"
+    # 子平真诠 论正官: 薛相公命, an officer that shows resource and wealth. By 论用神变化 what is shown would name it.
+    shown = verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_main")
+    assert dict(shown.value)["pattern"] == "pattern.direct_officer"
+    changed = dict(verdict_of("甲申 壬申 乙巳 戊寅", "pattern.month_command").value)
+    assert changed["pattern"] == "pattern.direct_resource"
+    assert changed["base"] == "pattern.direct_officer"
     # 论用神变化: 丁生亥月, 本为正官, 支全卯未, 则化为印.
     changed = dict(verdict_of("乙未 丁亥 丁卯 庚子", "pattern.month_command").value)
     assert (changed["base"], changed["triad"]) == ("pattern.direct_officer", "element.wood")
+    assert changed["pattern"] == "pattern.indirect_resource"
+
+
+def test_what_an_earth_month_stores_names_the_pattern_of_an_earth_day_master() -> None:
+    # 子平真诠 论正官: 杂气正官, 透干会支. 乙 shows above and 卯 gathers with 未; 丁 only shows.
+    stored = verdict_of("壬戌 丁未 戊申 乙卯", "pattern.month_command")
+    assert dict(stored.value)["pattern"] == "pattern.direct_officer"
+    assert dict(stored.value)["also"] == "ten_god.direct_resource"
 
 
 def test_an_officer_is_broken_by_the_hurting_officer_and_rescued_by_resource() -> None:
@@ -180,6 +192,9 @@ def test_every_verdict_rests_on_findings_of_its_chart_and_reads_well(at: int) ->
         assert len(ids) == len(set(ids))
         assert not facts & set(ids)
         for finding in found:
+            told = ",".join(v for k, v in finding.value if k in ("held", "missing")).split(",")
+            conditions = [name for name in told if name != "condition.none"]
+            assert len(conditions) == len(set(conditions)), finding
             assert finding.evidence
             for basis in finding.evidence:
                 assert basis in facts or basis in ids, (finding.id, basis)
@@ -193,6 +208,26 @@ def test_every_verdict_rests_on_findings_of_its_chart_and_reads_well(at: int) ->
                     assert not any("\u4e00" <= letter <= "\u9fff" for letter in line)
 
 
+@settings(max_examples=100, deadline=None)
+@given(instants)
+def test_shares_are_those_of_points_in_the_findings_cited(at: int) -> None:
+    chart = charts_of(at)[0]
+    facts = {finding.id: finding for finding in chart.findings}
+    by_branch: dict[str, int] = {}
+    for finding in chart.findings:
+        if finding.kind == "hidden_stem":
+            by_branch[finding.subject] = by_branch.get(finding.subject, 0) + int(
+                finding.get("weight")
+            )
+    assert set(by_branch.values()) == {8}
+    for verdict in judgement(chart):
+        if verdict.kind == "useful_god.opposed":
+            cited = [facts[basis] for basis in verdict.evidence]
+            points = {c.get("element"): int(c.get("points")) for c in cited}
+            share = min(points[name] for name in verdict.get("opposed").split(","))
+            assert float(verdict.get("score")) == round(share / sum(points.values()), 3)
+
+
 def test_profiles_that_disagree_are_told() -> None:
     # Weak wood in a cold month: support wants water, the climate fire.
     found = {v.id: v for v in useful_gods(pillars_of("庚申 戊子 甲申 庚午"))}
@@ -202,6 +237,64 @@ def test_profiles_that_disagree_are_told() -> None:
     assert found["useful_god.fu_yi.points"].margin is not None
 
 
-def test_three_pillars_are_judged_too() -> None:
-    assert {v.kind for v in verdicts(pillars_of("庚申 戊子 甲申"))} >= {"pattern", "useful_god"}
-    assert transformations(pillars_of("甲子 己巳 庚申"))
+_DECIDING = ("pattern", "elements", "avoid", "agreed", "disputed")
+
+
+def hours_of(three: tuple[int, ...]) -> list[tuple[int, ...]]:
+    first = three[2] % 10 * 12
+    return [(*three, (first + hour) % 60) for hour in range(12)]
+
+
+@settings(max_examples=100, deadline=None)
+@given(instants)
+def test_without_the_hour_nothing_is_said_that_an_hour_undoes(at: int) -> None:
+    three = pillar_indices(at, at)[:3]
+    said = {v.id: v for v in verdicts(three)}
+    hours = [{v.id: v for v in verdicts(four)} for four in hours_of(three)]
+    for identifier, verdict in said.items():
+        value, everywhere = dict(verdict.value), all(identifier in by_id for by_id in hours)
+        ways = [by_id[identifier] for by_id in hours if identifier in by_id]
+        for condition in verdict.conditions:
+            for way in ways:
+                assert condition.holds in [c.holds for c in way.conditions if c.id == condition.id]
+        if verdict.verdict.endswith(".open"):
+            assert not verdict.margin
+            if not identifier.startswith(("useful_god.fu_yi", "strength")):
+                assert not everywhere or len({(w.verdict, *decided(w)) for w in ways}) > 1
+        else:
+            assert everywhere
+            assert {(w.verdict, *decided(w)) for w in ways} == {
+                (verdict.verdict, *decided(verdict))
+            }
+        if verdict.kind == "pattern":
+            possible = {dict(way.value)["pattern"] for way in ways}
+            assert set(value["pattern"].split(",")) == possible
+
+
+@settings(max_examples=50, deadline=None)
+@given(instants)
+def test_what_some_hour_would_say_is_listed_and_reads_well(at: int) -> None:
+    three = pillar_indices(at, at)[:3]
+    said = {v.id: v for v in verdicts(three)}
+    hours = [{v.id: v for v in verdicts(four)} for four in hours_of(three)]
+    for verdict in said.values():
+        assert "{" not in describe(verdict.finding, "en")
+    for by_id in hours:
+        for identifier, verdict in by_id.items():
+            if verdict.verdict == "pattern.met" or verdict.kind.startswith("useful_god"):
+                assert identifier in said
+
+
+def decided(verdict: Verdict) -> tuple[str | None, ...]:
+    return tuple(dict(verdict.value).get(key) for key in _DECIDING)
+
+
+def test_three_pillars_leave_open_what_the_hour_decides() -> None:
+    said = {v.id: v for v in verdicts(pillars_of("丙午 甲午 丙寅"))}
+    alone = said["pattern.special.ruling_fire"]
+    assert alone.verdict == "pattern.open"
+    # An officer may come with the hour.
+    assert "condition.no_officer" not in {c.id for c in alone.conditions}
+    bound = {v.id: v for v in transformations(pillars_of("甲子 己巳 庚申"))}
+    far = bound["transformation.stem_combination.year_month.month_main"]
+    assert far.verdict == "transformation.open"

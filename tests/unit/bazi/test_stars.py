@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bazi.options import Options, StarSet
 from bazi.stars import chart_stars, members, stars_from, targets
 from bazi.stars_table import DAY, HOUR, MONTH, STARS, YEAR
 
@@ -76,6 +77,23 @@ def test_a_star_stands_where_the_other_library_has_it(star: str) -> None:
 def test_every_rule_that_claims_the_library_is_compared() -> None:
     claimed = {star.id.removeprefix("star.") for star in STARS if star.source == "cantian-tymext"}
     assert claimed <= set(SAME)
+
+
+def test_the_cantian_set_is_the_librarys_without_ten_stars() -> None:
+    """Pillar by pillar, set against set: what is left out is named, and nothing else differs."""
+    rules = Options(star_set=StarSet.CANTIAN).star_rules
+    names = {f"star.{ours}": theirs for ours, theirs in SAME.items()} | {
+        "star.tian_guan": "天官贵人"
+    }
+    left_out: set[str] = set()
+    for chart in CHARTS:
+        for given, theirs in zip(chart_stars(chart["pillars"], rules), chart["stars"], strict=True):
+            ours = {names[star.id] for star in members(given)}
+            there = set(filter(None, theirs.split("、")))
+            assert ours <= there
+            assert not (there - ours) & set(names.values())
+            left_out |= there - ours
+    assert len(left_out) == 10, left_out
 
 
 def test_heavenly_officer_is_the_named_variant() -> None:
