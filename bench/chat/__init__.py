@@ -20,13 +20,16 @@ MODEL = ("-m", "uvicorn", "bench.peers.scripted_model:app", "--log-level", "warn
 
 @contextmanager
 def scripted() -> Iterator[tuple[Mesh, str]]:
-    """Give a mesh whose replies a scripted model writes, and the model's URL."""
+    """Give a mesh whose replies a scripted model writes, and the model's URL.
+
+    On empty stores: what a run that broke off has left would be taken over, and measured.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {"BAZIAI_MODEL__URL": f"{url}/v1", "BAZIAI_MODEL__NAME": "clock"}
     with (
         server([*MODEL, str(port)], port, pin=False),
-        running(environment=environment) as mesh,
+        running(fresh=True, environment=environment) as mesh,
     ):
         yield mesh, url
 

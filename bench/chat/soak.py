@@ -49,7 +49,7 @@ def run() -> list[Row]:
 
 async def _run() -> list[Row]:
     environment = {"BAZIAI_REPLY__WORDS_PER_SECOND": "20"}
-    with running(environment=environment) as mesh:
+    with running(fresh=True, environment=environment) as mesh:
         async with Talks(mesh) as talks:
             return await _soak(talks, mesh)
 

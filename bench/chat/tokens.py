@@ -46,11 +46,11 @@ async def throughput(talks: Talks, mesh: Mesh) -> list[Row]:
 async def many(talks: Talks) -> list[Row]:
     """Readers come fifty at a time, and stay until all are there and a while longer."""
     began = time.monotonic()
-    readers = await talks.ask(_READERS, "40 tokens each 1000 ms", opening=50)
+    readers = await talks.ask(_READERS, "40 tokens each 1000 ms in sentences of 10", opening=50)
     right = sum(r.in_order and r.ended and len(r.tokens) == 40 for r in readers)
     together = max(r.began for r in readers) < min(r.finished for r in readers)
     row = Row(
-        f"{_READERS} streams open at the same time, 40 tokens each at 1/s",
+        f"{_READERS} streams open at the same time, 40 tokens each at 1/s, ten to a sentence",
         "every event in order",
         f"{right} of {_READERS} in {time.monotonic() - began:.0f} s{'' if together else ', not all at once'}",
         right == _READERS and together,

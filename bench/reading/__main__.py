@@ -27,7 +27,7 @@ _OUT = ROOT / ".data" / "reading"
 
 
 async def _measured(charts: int) -> tuple[str, list[Told], dict[str, str]]:
-    with running() as mesh:
+    with running(fresh=True) as mesh:
         async with Talks(mesh) as talks:
             writer = await talks.writer()
             return writer, await suite.told(talks, charts), await suite.unsafe(talks)
