@@ -182,7 +182,7 @@ def compute_luck(
     year: int,
     day: int,
     sex: Sex,
-    approximate: bool,  # noqa: FBT001
+    approximate: bool,  # noqa: FBT001 - hot
 ) -> Luck | None:
     """Return the luck cycle of a birth whose sex is given; pillars are places in the cycle.
 

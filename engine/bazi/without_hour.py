@@ -70,7 +70,7 @@ def _always(condition: Condition, ways: Sequence[Verdict]) -> bool:
     )
 
 
-def _merged(key: str, text: str, ways: Sequence[Verdict], everywhere: bool) -> str:  # noqa: FBT001
+def _merged(key: str, text: str, ways: Sequence[Verdict], everywhere: bool) -> str:  # noqa: FBT001 - only called here
     """Return what hours may make of a value (`_POSSIBLE`), or what all of them leave of it."""
     of_ways = [dict(way.value)[key].split(",") for way in ways]
     if key in _POSSIBLE:

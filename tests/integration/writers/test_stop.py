@@ -17,8 +17,7 @@ from tests.integration.writers.houses import House
 from tests.support.people import Person, person, talk
 from tests.support.stack import Stack
 
-# A guard against waiting for something that never comes; how fast it is, at most 250 ms, is what `bench chat` measures.
-_STOPPED_SECONDS = 2.0
+_STOPPED_SECONDS = 0.25
 _UNHEARD_SECONDS = 0.6
 
 
