@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,8 +68,6 @@ def _joined(chunks: bytes) -> bytes:
 async def serving(port: int, service: str) -> None:
     """Return if `grpc.health.v1` says that a service, by its full name, is SERVING; OSError or NotReady otherwise."""
     # Here, because nothing else of the mesh needs it; without protobuf, because two fields need none.
-    # Children are made by exec, so grpc need not look after its threads at a fork, nor say that it cannot.
-    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")
     from grpc import StatusCode
     from grpc.aio import AioRpcError, insecure_channel
 

@@ -1,18 +1,18 @@
 """Child processes: each in a session of its own, waited for without threads, ended with all it started, and with us."""
 
 import asyncio
-import ctypes
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _POLL_SECONDS = 0.02
 _HURRY_SECONDS = 2.0
-_PR_SET_PDEATHSIG = 1
+# Of util-linux, which every Linux of servers has.
+_SETPRIV = "setpriv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +129,21 @@ def tail(log: Path, lines: int = 12) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
 
 
-def _bound_to_us(number: int) -> Callable[[], None]:
-    """Return what a child does before it becomes its program: it asks for this signal when we end, however we end."""
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-    ours = os.getpid()
+def _bound_to_us(program: Program) -> list[str]:
+    """Return the command that becomes the program, as its account, and gets its stop signal when we end in any way.
 
-    def bind() -> None:
-        prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
-        if os.getppid() != ours:
-            os._exit(1)  # we ended before it could ask
-
-    return bind
+    A command and not a `preexec_fn`: that makes Python fork, and gRPC's threads, if this process has any, then
+    bring down one child in five before it is its program. Without one the child shares no memory that it could spoil.
+    """
+    account = program.account
+    # Before the signal is asked for: a change of account would undo it.
+    become = (
+        [f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"] if account else []
+    )
+    ask = [_SETPRIV, *become, f"--pdeathsig={program.stop_signal.name.removeprefix('SIG')}", "--"]
+    # We may have ended before it could ask.
+    unless_orphaned = ["/bin/sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
+    return [*ask, *unless_orphaned, *program.argv]
 
 
 class Child:
@@ -148,10 +152,9 @@ class Child:
     def __init__(self, program: Program) -> None:
         """Start it. Call from the main thread: a child ends with the thread that started it."""
         self.program = program
-        account = program.account
         with program.log.open("ab") as log:
             self._process = subprocess.Popen(
-                program.argv,
+                _bound_to_us(program),
                 cwd=program.cwd,
                 env=dict(program.environment),
                 stdin=subprocess.DEVNULL,
@@ -159,11 +162,6 @@ class Child:
                 stderr=log,
                 # Ctrl-C at the terminal is for us alone, and its group is killed as one.
                 start_new_session=True,
-                user=account.uid if account else None,
-                group=account.gid if account else None,
-                extra_groups=[] if account else None,
-                # After the change of account, which would undo it. We have no locks that a fork could leave taken.
-                preexec_fn=_bound_to_us(program.stop_signal),  # noqa: PLW1509
             )
         self.pid = self._process.pid
         found = _stat(self.pid)

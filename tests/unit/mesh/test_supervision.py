@@ -3,9 +3,11 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
 
 from mesh import runfile
@@ -43,6 +45,31 @@ async def printed(_child: object, layout: Layout, name: str = "part", text: str 
     log = layout.log(name)
     if not log.exists() or text not in log.read_text():
         raise ConnectionError("not yet")
+
+
+async def test_children_live_while_grpc_of_this_process_is_busy(layout: Layout) -> None:
+    """A fork would run gRPC's handlers in the child, which may then die before it is its program."""
+    server = grpc.aio.server()
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+        asked = channel.unary_unary("/nothing/here")
+
+        async def ask_for_ever() -> None:
+            while True:
+                with suppress(grpc.aio.AioRpcError):
+                    await asked(b"")
+
+        busy = [asyncio.create_task(ask_for_ever()) for _ in range(8)]
+        quick = Program("true", ["/bin/true"], layout.log("true"), layout.data)
+        try:
+            codes = [await Child(quick).wait() for _ in range(60)]
+        finally:
+            for task in busy:
+                task.cancel()
+    await server.stop(None)
+    assert codes == [0] * 60
+    assert layout.log("true").read_text() == ""
 
 
 def component(
