@@ -53,7 +53,7 @@ async def test_children_live_while_grpc_of_this_process_is_busy(layout: Layout) 
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        asked = channel.unary_unary("/nothing/here")
+        asked: Any = channel.unary_unary("/nothing/here")
 
         async def ask_for_ever() -> None:
             while True:
