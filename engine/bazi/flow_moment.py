@@ -12,6 +12,7 @@ from bazi.results import Chart
 from bazi.sexagenary import PILLARS
 from bazi.solar_terms import utc_datetime
 from bazi.stars import OUTSIDE, members, stars_from
+from bazi.stars_arranged import YUAN_CHEN, yuan_chen
 from bazi.stars_table import STARS
 from bazi.stems import STEMS
 from bazi.ten_gods import ten_god
@@ -92,10 +93,16 @@ class FlowMoment:
         raise KeyError(finding_id)
 
     def _star_sets(self, target: int) -> tuple[int, int, int]:
-        rules, natal = self.chart.options.star_rules, self.chart.indices
+        rules, natal, forward = (
+            self.chart.options.star_rules,
+            self.chart.indices,
+            self.chart.forward,
+        )
         year, month, day = (
             stars_from(basis, natal[basis], OUTSIDE, target, rules) for basis in range(3)
         )
+        if forward is not None and target % 12 == yuan_chen(natal[0], forward):
+            year |= YUAN_CHEN
         return year, month, day
 
     def _age_finding(self) -> Finding:
@@ -176,6 +183,8 @@ class FlowMoment:
             for star in members(sets[0] | sets[1] | sets[2]):
                 bit = 1 << _STAR_NUMBERS[star.id]
                 given = [f"pillar.{_NATAL[basis]}" for basis in range(3) if sets[basis] & bit]
+                if bit == YUAN_CHEN:
+                    given.append("input.sex")
                 short = star.id.removeprefix("star.")
                 yield Finding(
                     f"flow.star.{short}.{name}",
