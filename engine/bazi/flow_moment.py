@@ -17,6 +17,7 @@ from bazi.stars_table import STARS
 from bazi.stems import STEMS
 from bazi.ten_gods import ten_god
 from bazi.trace_conventions import governed, year_rule
+from bazi.transformation import passing_transformations
 
 _NATAL = ("year", "month", "day", "hour")
 _DAY = 2
@@ -73,6 +74,14 @@ class FlowMoment:
             year, month, day = self._star_sets(flow.pillar_index)
             found[name] = year | month | day
         return found
+
+    @cached_property
+    def verdicts(self) -> tuple[Finding, ...]:
+        """Whether each combination of natal pillars with passing ones transforms, by every profile, with its reason."""
+        passing = [(name, flow.pillar_index) for name, flow in self.flows.items()]
+        rules = self.chart.options.relation_rules
+        found = passing_transformations(self.chart.indices, passing, rules)
+        return tuple(verdict.finding for verdict in found)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
