@@ -61,9 +61,9 @@ def unknown_word(identifier: str) -> str:
     for part in parts if star else [*parts, last]:
         if part and not (part in words or part.isdigit() or _are_places(part, places)):
             return part
-    if star and last and not any(word.startswith(last) for word in words | places):
-        return last if not _are_places(last.rstrip("_-"), places) else ""
-    return ""
+    if not star or last.isdigit() or any(word.startswith(last) for word in words):
+        return ""
+    return "" if _begins(last, places) else last
 
 
 def _are_places(part: str, places: frozenset[str]) -> bool:
@@ -71,6 +71,17 @@ def _are_places(part: str, places: frozenset[str]) -> bool:
     return all(
         name in places or all(word in places for word in name.split("_"))
         for name in part.split("-")
+    )
+
+
+def _begins(part: str, places: frozenset[str]) -> bool:
+    """Tell whether a part may go on to name places."""
+    if any(place.startswith(part) for place in places):
+        return True
+    return any(
+        _are_places(part[:at], places) and any(place.startswith(part[at + 1 :]) for place in places)
+        for at, sign in enumerate(part)
+        if sign in "_-"
     )
 
 

@@ -35,8 +35,8 @@ def test_every_finding_may_be_asked_for_by_its_id_and_by_the_beginning_of_it() -
     assert len(ids) > 900
     for identifier in ids:
         assert not unknown_word(identifier), identifier
-        cut = random.randrange(1, len(identifier) + 1)
-        assert not unknown_word(f"{identifier[:cut]}*"), identifier[:cut]
+        for cut in range(len(identifier) + 1):
+            assert not unknown_word(f"{identifier[:cut]}*"), identifier[:cut]
 
 
 @pytest.mark.parametrize(
