@@ -95,6 +95,11 @@ PATTERNS = (
 )  # fmt: skip
 
 
+# Where one of them may begin: at these characters, and of a Latin word at its first letter alone.
+_FIRST = f"0-9a-z\\s〇零一二三四五六七八九十两百今明后去前虚周实足年月日时第首生属阴阳木火土金水{terms.STEMS}{terms.BRANCHES}{terms.ANIMALS_ZH}"
+BEGINS = f"(?=[{_FIRST}])(?!(?<=[a-z])[a-z])"
+
+
 # Characters beside which a stem or branch is a part of an everyday word: (before, after).
 _EVERYDAY = {
     "甲": ("指盔马装铁花", "方板级醛等骨状壳"), "乙": ("", "方肝醇级"), "丙": ("", "烯"), "丁": ("园人壮补", "点香"),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from services.chat.grounding.folding import fold
 from services.chat.grounding.lexicon import Tag, Token, alternation, lexicon
-from services.chat.grounding.patterns import PATTERNS, READERS
+from services.chat.grounding.patterns import BEGINS, PATTERNS, READERS
 
 
 @lru_cache(maxsize=1)
@@ -14,7 +14,8 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = lexicon()
     chinese = alternation(word for word in words if not _latin(word))
     english = alternation(word for word in words if _latin(word))
-    special = "|".join(f"(?P<{name}>{pattern})" for name, pattern in PATTERNS)
+    # Where none of them can begin is said once, in front: most places of a text are there.
+    special = f"{BEGINS}(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in PATTERNS)})"
     term = f"{chinese}|(?<![a-z])(?:{english})(?![a-z])|\\d+"
     return re.compile(special), re.compile(term)
 
