@@ -9,6 +9,7 @@ import httpx
 from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from baziai.chat.v1.memory_service_pb2_grpc import add_MemoryServiceServicer_to_server
 from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
 from baziai.chat.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from services.chat import codec
@@ -19,6 +20,8 @@ from services.chat.ledger.ledger import Ledger
 from services.chat.ledger.model import Price
 from services.chat.ledger.servicer import UsageServicer
 from services.chat.ledger.usecases import UsageUseCases
+from services.chat.memory.servicer import MemoryServicer
+from services.chat.memory.usecases import MemoryUseCases
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.fleet import Fleet, Opened
 from services.chat.models.guard import Guard
@@ -54,6 +57,7 @@ from services.kit.vault import LocalKeyWrapper
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
 MODEL_SERVICE = "baziai.chat.v1.ModelService"
+MEMORY_SERVICE = "baziai.chat.v1.MemoryService"
 USAGE_SERVICE = "baziai.chat.v1.UsageService"
 
 
@@ -186,6 +190,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 USAGE_SERVICE,
                 add_UsageServiceServicer_to_server,
                 UsageServicer(UsageUseCases(work, clock, ids), pages),
+            ),
+            Mounted(
+                MEMORY_SERVICE,
+                add_MemoryServiceServicer_to_server,
+                MemoryServicer(MemoryUseCases(work, clock, ids), pages),
             ),
         ),
         # Redis is not required: without it no reply can stream, but everything that is true can be read and written.

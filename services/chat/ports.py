@@ -9,6 +9,7 @@ from services.chat.context.material import Receipt, Summary
 from services.chat.context.ports import TokenCounter
 from services.chat.ledger.ports import LedgerStore
 from services.chat.manuscript import Manuscript, Progress, Taken
+from services.chat.memory.ports import MemoryStore
 from services.chat.model import (
     Brief,
     ChartFacts,
@@ -294,6 +295,10 @@ class Unit(KitUnit, Protocol):
     @property
     def summaries(self) -> SummaryStore:
         """Summaries."""
+
+    @property
+    def memories(self) -> MemoryStore:
+        """What users told about themselves."""
 
     @property
     def registry(self) -> RegistryStore:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.ledger.stores import PostgresLedger
+from services.chat.memory.stores import PostgresMemories
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
 from services.chat.models.measures import PostgresMeasures
 from services.chat.models.stores import PostgresRegistry
@@ -365,6 +366,11 @@ class ChatUnit(Transaction):
     def summaries(self) -> PostgresSummaries:
         """Summaries."""
         return PostgresSummaries(self, mine(s, self))
+
+    @property
+    def memories(self) -> PostgresMemories:
+        """What users told about themselves."""
+        return PostgresMemories(self)
 
     @property
     def registry(self) -> PostgresRegistry:

@@ -43,6 +43,7 @@ from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavaila
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.ledger import MemoryLedger
+from tests.fakes.memories import MemoryMemories
 from tests.fakes.memory import MemoryUnit, paged
 from tests.fakes.registry import MemoryMeasures, MemoryRegistry
 
@@ -341,6 +342,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def summaries(self) -> MemorySummaries:
         return MemorySummaries(self)
+
+    @property
+    def memories(self) -> MemoryMemories:
+        return MemoryMemories(self)
 
     @property
     def registry(self) -> MemoryRegistry:

@@ -119,6 +119,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
     that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
     """
+    ERROR_REASON_MEMORY_CONSENT_MISSING: _ErrorReason.ValueType  # 48
+    """FAILED_PRECONDITION, with ResourceInfo. The user has not granted consent to be remembered, or has withdrawn it
+    (GrantMemoryConsent).
+    """
+    ERROR_REASON_MEMORIES_FULL: _ErrorReason.ValueType  # 49
+    """FAILED_PRECONDITION, metadata `limit`. The user has as many memories as are kept; delete one first."""
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 50
     """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 51
@@ -239,6 +245,12 @@ ERROR_REASON_BUDGET_EXCEEDED: ErrorReason.ValueType  # 47
 `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
 """
+ERROR_REASON_MEMORY_CONSENT_MISSING: ErrorReason.ValueType  # 48
+"""FAILED_PRECONDITION, with ResourceInfo. The user has not granted consent to be remembered, or has withdrawn it
+(GrantMemoryConsent).
+"""
+ERROR_REASON_MEMORIES_FULL: ErrorReason.ValueType  # 49
+"""FAILED_PRECONDITION, metadata `limit`. The user has as many memories as are kept; delete one first."""
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 50
 """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 51
