@@ -23,6 +23,8 @@ from services.chat.ledger.usecases import UsageUseCases
 from services.chat.memory.servicer import MemoryServicer
 from services.chat.memory.usecases import MemoryUseCases
 from services.chat.models.endpoint import Endpoint
+from services.chat.models.evaluating import EvaluationUseCases
+from services.chat.models.evaluation import Gate
 from services.chat.models.fleet import Fleet, Opened
 from services.chat.models.guard import Guard
 from services.chat.models.model import ModelVersion, Server
@@ -170,7 +172,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
         work, charts, fleet, runners, log, clock, ids, begun=shadows.begin, ledger=ledger
     )
     guard = Guard(work, settings.model.alias, clock)
-    registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
+    model = settings.model
+    gate = Gate(model.protected, model.evaluation_suite, timedelta(days=model.evaluation_days))
+    registry = RegistryUseCases(work, fleet, clock, model.keys, model.hosts, gate)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -184,7 +188,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 ChatServicer(conversations, replies, pages),
             ),
             Mounted(
-                MODEL_SERVICE, add_ModelServiceServicer_to_server, ModelServicer(registry, pages)
+                MODEL_SERVICE,
+                add_ModelServiceServicer_to_server,
+                ModelServicer(registry, EvaluationUseCases(work, clock), pages),
             ),
             Mounted(
                 USAGE_SERVICE,

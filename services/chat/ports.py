@@ -25,7 +25,7 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
-from services.chat.models.ports import MeasureStore, RegistryStore
+from services.chat.models.ports import EvaluationStore, MeasureStore, RegistryStore
 from services.chat.needs import Moment
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
@@ -303,6 +303,10 @@ class Unit(KitUnit, Protocol):
     @property
     def registry(self) -> RegistryStore:
         """Models, their servers and aliases."""
+
+    @property
+    def evaluations(self) -> EvaluationStore:
+        """What suites found of versions of models."""
 
     @property
     def ledger(self) -> LedgerStore:

@@ -70,6 +70,7 @@ CODES: Mapping[Reason, grpc.StatusCode] = {
     Reason.DEADLINE_EXCEEDED: C.DEADLINE_EXCEEDED,
     Reason.METHOD_UNKNOWN: C.UNIMPLEMENTED,
     Reason.INTERNAL: C.INTERNAL,
+    Reason.EVALUATION_MISSING: C.FAILED_PRECONDITION,
 }
 # Reasons that a caller may retry by itself: they always carry RetryInfo.
 RETRYABLE = frozenset(

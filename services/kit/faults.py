@@ -55,6 +55,7 @@ class Reason(StrEnum):
     DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
     METHOD_UNKNOWN = "METHOD_UNKNOWN"
     INTERNAL = "INTERNAL"
+    EVALUATION_MISSING = "EVALUATION_MISSING"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from services.chat.needs import Moment
 from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
+from tests.fakes.evaluations import MemoryEvaluations
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.memories import MemoryMemories
 from tests.fakes.memory import MemoryUnit, paged
@@ -350,6 +351,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def registry(self) -> MemoryRegistry:
         return MemoryRegistry(self)
+
+    @property
+    def evaluations(self) -> MemoryEvaluations:
+        return MemoryEvaluations(self)
 
     @property
     def ledger(self) -> MemoryLedger:

@@ -141,6 +141,11 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNIMPLEMENTED. No such RPC, path or verb here."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 57
     """INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose."""
+    ERROR_REASON_EVALUATION_MISSING: _ErrorReason.ValueType  # 60
+    """FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+    EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+    evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every error of every service carries exactly one `google.rpc.ErrorInfo` with `domain` "baziai.dev" and `reason` set to
@@ -267,4 +272,9 @@ ERROR_REASON_METHOD_UNKNOWN: ErrorReason.ValueType  # 56
 """UNIMPLEMENTED. No such RPC, path or verb here."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 57
 """INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose."""
+ERROR_REASON_EVALUATION_MISSING: ErrorReason.ValueType  # 60
+"""FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -340,6 +340,15 @@ export enum ErrorReason {
    * @generated from enum value: ERROR_REASON_INTERNAL = 57;
    */
   INTERNAL = 57,
+
+  /**
+   * FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+   * EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+   * evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+   *
+   * @generated from enum value: ERROR_REASON_EVALUATION_MISSING = 60;
+   */
+  EVALUATION_MISSING = 60,
 }
 
 /**

@@ -1,6 +1,7 @@
-"""What users told about themselves, sealed by their keys, and whether they consent to have it remembered.
+"""What users told about themselves, sealed by their keys, and consent to that; evaluations of versions of models.
 
-New tables alone: the release before this one goes on without them, and remembers nothing.
+The release before this one goes on without the new tables, remembers nothing and sets aliases without evidence.
+Evaluations are the platform's, as the registry is: they can be added to and nothing else.
 """
 
 from alembic import op
@@ -20,6 +21,17 @@ CREATE TABLE chat.memories (
 CREATE INDEX memories_by_creation ON chat.memories (tenant, owner, create_time, memory_id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON chat.memory_consents, chat.memories TO baziai_chat;
 """
+EVALUATIONS = """
+CREATE TABLE chat.model_evaluations (
+  model_id text NOT NULL, version_id text NOT NULL, evaluation_id text NOT NULL, suite text NOT NULL,
+  suite_version text NOT NULL, artefact_sha256 text NOT NULL, measures jsonb NOT NULL, baseline text NOT NULL,
+  verdict text NOT NULL, actor text NOT NULL, create_time timestamptz NOT NULL,
+  PRIMARY KEY (model_id, version_id, evaluation_id),
+  FOREIGN KEY (model_id, version_id) REFERENCES chat.model_versions);
+CREATE INDEX model_evaluations_by_time ON chat.model_evaluations (model_id, version_id, create_time, evaluation_id);
+GRANT SELECT, INSERT ON chat.model_evaluations TO baziai_chat;
+ALTER TABLE chat.alias_changes ADD COLUMN break_glass_reason text NOT NULL DEFAULT '';
+"""
 # As in 0001.
 FENCE = """
 ALTER TABLE {t} ENABLE ROW LEVEL SECURITY;
@@ -35,6 +47,7 @@ def upgrade() -> None:
     op.execute(MEMORIES)
     for table in ("chat.memory_consents", "chat.memories"):
         op.execute(FENCE.format(t=table))
+    op.execute(EVALUATIONS)
 
 
 def downgrade() -> None:
