@@ -16,7 +16,7 @@ CONTAMINATION = (
     "both). A model may have been trained on them: a score is no proof that it reads charts."
 )
 INDEPENDENCE = "Intervals take questions for independent; about five are of one person each, so the truth is wider."
-SHUFFLED = "Options are shown in another order in each run, where one letter scores chance; what it scores above is as published."
+SHUFFLED = "Above, options stand as published. Models are shown them in another order in each run: there a letter scores chance."
 
 
 class IncomparableError(Exception):
