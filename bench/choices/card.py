@@ -16,7 +16,7 @@ CONTAMINATION = (
     "both). A model may have been trained on them: a score is no proof that it reads charts."
 )
 INDEPENDENCE = "Intervals take questions for independent; about five are of one person each, so the truth is wider."
-SHUFFLED = "Above, options stand as published. Models are shown them in another order in each run: there a letter scores chance."
+SHUFFLED = "Options stand as published here; models are shown them in another order in each run."
 
 
 class IncomparableError(Exception):
