@@ -93,7 +93,7 @@ class ChatJobs:
                     reply = await unit.replies.get(conversation_id, reply_id)
                     if reply is not None:
                         asked = await unit.messages.get(conversation_id, reply.user_message_id)
-                        await learn(unit, event.tenant, asked, self._clock.now())
+                        await learn(unit, asked, self._clock.now())
         except Fault as fault:
             if fault.reason is not Reason.USER_PURGED:
                 raise

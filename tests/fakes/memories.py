@@ -22,6 +22,8 @@ class MemoryMemories:
         return [key for key in self._all if key[:2] == mine]
 
     async def consent(self, *, lock: bool = False) -> Consent:
+        if lock:
+            self._unit.use_key()
         known = self._consents.get(self._unit.key())
         if known is None:
             return Consent(self._unit.scope.owner)

@@ -15,7 +15,7 @@ _CONSUMER = "chat.remember_message"
 _OLDEST = CONSUMED_FOR - timedelta(days=1)
 
 
-async def learn(unit: Unit, tenant: str, message: Message | None, now: datetime) -> None:
+async def learn(unit: Unit, message: Message | None, now: datetime) -> None:
     """Remember what a message tells, if its user wants that."""
     if message is None or message.role is not Role.USER:
         return
@@ -23,7 +23,8 @@ async def learn(unit: Unit, tenant: str, message: Message | None, now: datetime)
     consent = await unit.memories.consent(lock=True)
     if not _may(consent, message, now):
         return
-    if not await unit.consume_once(_CONSUMER, f"{tenant}/{message.name}"):
+    # By its id alone: the mark outlives a purge, and must not name whom it was about.
+    if not await unit.consume_once(_CONSUMER, message.message_id):
         return
     known = list(await unit.memories.all())
     for number, one in enumerate(told(message.text), start=1):

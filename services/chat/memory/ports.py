@@ -12,7 +12,10 @@ class MemoryStore(Protocol):
     """Consent and memories of the user in scope."""
 
     async def consent(self, *, lock: bool = False) -> Consent:
-        """Return whether the user wants to be remembered; `lock` keeps that so until the end, once it was granted."""
+        """Return whether the user wants to be remembered.
+
+        `lock` keeps that so until the end, once it was granted; USER_PURGED while a purge is under way.
+        """
 
     async def set_consent(self, *, granted: bool, change_time: datetime) -> None:
         """Store whether the user wants to be remembered."""

@@ -29,6 +29,9 @@ class PostgresMemories:
 
     async def consent(self, *, lock: bool = False) -> Consent:
         """Return whether the user wants to be remembered."""
+        if lock:
+            # Key first, then rows, as a purge takes them: nobody waits in a circle.
+            await self._tx.sealing_key()
         query = select(c.c.granted, c.c.change_time).where(self._of_scope(c))
         found = await self._tx.connection.execute(query.with_for_update() if lock else query)
         row = found.one_or_none()
@@ -56,6 +59,8 @@ class PostgresMemories:
 
     async def get(self, memory_id: str, *, lock: bool = False) -> Memory | None:
         """Return one."""
+        if lock:
+            await self._tx.sealing_key()
         query = select(m).where(self._mine, m.c.memory_id == memory_id)
         found = await self._tx.connection.execute(query.with_for_update() if lock else query)
         row = found.one_or_none()

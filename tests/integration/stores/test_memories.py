@@ -110,3 +110,7 @@ async def test_nothing_is_kept_of_a_user_who_is_being_purged(
         async with chats.work.begin(scope) as unit:
             await unit.memories.set_consent(granted=True, change_time=chats.clock.now())
     assert refused.value.reason is Reason.USER_PURGED
+    with pytest.raises(Fault) as refused:
+        async with chats.work.begin(scope) as unit:
+            await unit.memories.consent(lock=True)
+    assert refused.value.reason is Reason.USER_PURGED
