@@ -38,16 +38,16 @@ _MEMORIES = {
     "en": (
         (
             "(What I told about myself in other conversations, in my own words. It is no finding: never cite it, and conclude "
-            "nothing of the chart from it."
+            "nothing of the chart from it. The language of the answer stays what the rules say."
         ),
         ")",
     ),
     "zh-Hans": (
-        "（我在别的对话里说过的关于自己的话，原话。这不是命盘的事实：不要引用，也不要据此陈述命盘。",
+        "（我在别的对话里说过的关于自己的话，原话。这不是命盘的事实：不要引用，也不要据此陈述命盘；回答的语言仍以规则为准。",
         "）",
     ),
     "zh-Hant": (
-        "（我在別的對話裡說過的關於自己的話，原話。這不是命盤的事實：不要引用，也不要據此陳述命盤。",
+        "（我在別的對話裡說過的關於自己的話，原話。這不是命盤的事實：不要引用，也不要據此陳述命盤；回答的語言仍以規則為準。",
         "）",
     ),
 }

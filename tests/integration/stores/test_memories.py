@@ -1,13 +1,17 @@
 """What is remembered of users, in memory and in PostgreSQL."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from services.chat.memory.model import Consent, Kind, Memory, Source
+from services.chat.memory.model import MOST_MEMORIES, Consent, Kind, Memory, Source
+from services.chat.memory.usecases import MemoryUseCases
 from services.kit.faults import Fault, Reason
+from services.kit.ids import RandomIds
 from services.kit.paging import PageRequest
+from services.kit.principal import Principal
 from services.kit.uow import Scope
 from tests.integration.stores.houses import House
 
@@ -114,3 +118,32 @@ async def test_nothing_is_kept_of_a_user_who_is_being_purged(
         async with chats.work.begin(scope) as unit:
             await unit.memories.consent(lock=True)
     assert refused.value.reason is Reason.USER_PURGED
+
+
+async def tried(call: Any) -> Reason | None:
+    try:
+        await call
+    except Fault as fault:
+        return fault.reason
+    return None
+
+
+async def test_sixty_at_once_are_as_many_as_are_kept(chats: House[Any], scope: Scope) -> None:
+    use, who = MemoryUseCases(chats.work, chats.clock, RandomIds()), Principal(scope.owner)
+    await use.grant(who, None)
+    wanted = [memory(chats, scope, text=f"note {number}") for number in range(60)]
+    ends = await asyncio.gather(*(tried(use.create(who, one, None)) for one in wanted))
+    assert (ends.count(None), ends.count(Reason.MEMORIES_FULL)) == (MOST_MEMORIES, 10)
+    assert (await use.consent(who)).count == MOST_MEMORIES
+
+
+async def test_nothing_slips_past_a_withdrawal(chats: House[Any], scope: Scope) -> None:
+    use, who = MemoryUseCases(chats.work, chats.clock, RandomIds()), Principal(scope.owner)
+    for _ in range(3):
+        await use.grant(who, None)
+        made = [memory(chats, scope, text=f"note {number}") for number in range(12)]
+        calls: list[Any] = [tried(use.create(who, one, None)) for one in made]
+        calls.insert(6, tried(use.withdraw(who, None)))
+        ends = await asyncio.gather(*calls)
+        assert set(ends) <= {None, Reason.MEMORY_CONSENT_MISSING}
+        assert (await use.consent(who)).count == 0

@@ -36,7 +36,7 @@ const (
 	Memory_KIND_WORK Memory_Kind = 2
 	// Where the user lives.
 	Memory_KIND_PLACE Memory_Kind = 3
-	// Which language answers should be in.
+	// Which language answers should be in. For clients to go by: a reply is in the language of its request or conversation.
 	Memory_KIND_LANGUAGE Memory_Kind = 4
 	// How long answers should be.
 	Memory_KIND_LENGTH Memory_Kind = 5

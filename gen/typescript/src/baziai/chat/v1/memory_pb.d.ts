@@ -116,7 +116,7 @@ export enum Memory_Kind {
   PLACE = 3,
 
   /**
-   * Which language answers should be in.
+   * Which language answers should be in. For clients to go by: a reply is in the language of its request or conversation.
    *
    * @generated from enum value: KIND_LANGUAGE = 4;
    */
