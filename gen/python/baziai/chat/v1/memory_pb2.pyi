@@ -41,7 +41,7 @@ class Memory(_message.Message):
         KIND_PLACE: Memory._Kind.ValueType  # 3
         """Where the user lives."""
         KIND_LANGUAGE: Memory._Kind.ValueType  # 4
-        """Which language answers should be in."""
+        """Which language answers should be in. For clients to go by: a reply is in the language of its request or conversation."""
         KIND_LENGTH: Memory._Kind.ValueType  # 5
         """How long answers should be."""
         KIND_NOTE: Memory._Kind.ValueType  # 6
@@ -59,7 +59,7 @@ class Memory(_message.Message):
     KIND_PLACE: Memory.Kind.ValueType  # 3
     """Where the user lives."""
     KIND_LANGUAGE: Memory.Kind.ValueType  # 4
-    """Which language answers should be in."""
+    """Which language answers should be in. For clients to go by: a reply is in the language of its request or conversation."""
     KIND_LENGTH: Memory.Kind.ValueType  # 5
     """How long answers should be."""
     KIND_NOTE: Memory.Kind.ValueType  # 6
