@@ -1,6 +1,7 @@
 """`python -m bench [chain] [chat] [engine] [gateway] [startup]`: measure, print the table; 1 if any falls short.
 
-`python -m bench soak` runs for half an hour and only when it is named.
+`python -m bench soak` runs for half an hour and only when it is named. `python -m bench baziqa PATH` and
+`python -m bench mingli PATH` ask a language model published questions (`bench.choices`).
 """
 
 import os
@@ -9,6 +10,8 @@ import sys
 
 from bench import chain, chat, engine, gateway, startup
 from bench.chat import soak
+from bench.choices.__main__ import main as choices
+from bench.choices.formats import SETS
 from bench.report import Row, table
 from bench.tools import MissingTool
 
@@ -25,6 +28,8 @@ LONG = ("soak",)
 
 def main(wanted: list[str]) -> int:
     """Run the sections wanted, all by default."""
+    if wanted and wanted[0] in SETS:
+        return choices(wanted)
     unknown = set(wanted) - set(SECTIONS)
     if unknown:
         print(

@@ -36,6 +36,7 @@ class Jobs:
             "chat.purge_user": self.chat.purge_user,
             "chat.title": self.chat.title,
             "chat.summarize": self.chat.summarize,
+            "chat.remember": self.chat.remember,
         }
 
     async def sweep(self) -> None:
@@ -58,7 +59,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "birth_revised": ("chart.note_birth",),
     "profile_destroyed": ("chart.destroy_profile",),
     "chart_created": (),
-    "reply_finished": ("chat.title", "chat.summarize"),
+    "reply_finished": ("chat.title", "chat.summarize", "chat.remember"),
     "message_rated": (),
 }
 

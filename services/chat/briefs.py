@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.chat.context.builder import fitted
-from services.chat.context.material import Summary
+from services.chat.context.material import Remembered, Summary
 from services.chat.context.ports import Passages
 from services.chat.context.talk import numbers, turn_of
 from services.chat.model import Brief, ChartFacts, Conversation, Fact, Message, Role
@@ -23,17 +23,23 @@ _UNTOLD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A branch up to a question. older: how many messages neither `messages` nor `summary` holds."""
+    """A branch up to a question, and what its user told elsewhere.
+
+    older: how many messages neither `messages` nor `summary` holds.
+    """
 
     messages: tuple[Message, ...] = ()
     summary: Summary | None = None
     older: int = 0
+    memories: tuple[Remembered, ...] = ()
 
 
 async def talk_of(unit: Unit, conversation_id: str, last: str | None) -> Talk:
     """Return the branch that ends with a message: its newest messages, and the summary of those before."""
+    # There are none without consent.
+    memories = tuple(Remembered(one.name, one.text) for one in await unit.memories.all())
     if last is None:
-        return Talk()
+        return Talk(memories=memories)
     branch = await unit.messages.branch(conversation_id, last)
     summary = await unit.summaries.longest(conversation_id, branch)
     covered = summary.covers if summary else 0
@@ -42,7 +48,8 @@ async def talk_of(unit: Unit, conversation_id: str, last: str | None) -> Talk:
     while messages and messages[0].role is Role.ASSISTANT:
         # Its question is among the older ones.
         messages.pop(0)
-    return Talk(tuple(messages), summary, len(branch) - covered - len(messages))
+    older = len(branch) - covered - len(messages)
+    return Talk(tuple(messages), summary, older, memories)
 
 
 class Briefs:
@@ -75,6 +82,7 @@ class Briefs:
             older=talk.older,
             summary=talk.summary,
             passages=tuple(await self._passages.find(asked.text, chart, language)),
+            memories=talk.memories,
         )
         try:
             counter = await writer.counter()

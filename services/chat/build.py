@@ -9,6 +9,7 @@ import httpx
 from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from baziai.chat.v1.memory_service_pb2_grpc import add_MemoryServiceServicer_to_server
 from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
 from baziai.chat.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from services.chat import codec
@@ -19,7 +20,11 @@ from services.chat.ledger.ledger import Ledger
 from services.chat.ledger.model import Price
 from services.chat.ledger.servicer import UsageServicer
 from services.chat.ledger.usecases import UsageUseCases
+from services.chat.memory.servicer import MemoryServicer
+from services.chat.memory.usecases import MemoryUseCases
 from services.chat.models.endpoint import Endpoint
+from services.chat.models.evaluating import EvaluationUseCases
+from services.chat.models.evaluation import Gate
 from services.chat.models.fleet import Fleet, Opened
 from services.chat.models.guard import Guard
 from services.chat.models.model import ModelVersion, Server
@@ -54,6 +59,7 @@ from services.kit.vault import LocalKeyWrapper
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
 MODEL_SERVICE = "baziai.chat.v1.ModelService"
+MEMORY_SERVICE = "baziai.chat.v1.MemoryService"
 USAGE_SERVICE = "baziai.chat.v1.UsageService"
 
 
@@ -166,7 +172,9 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
         work, charts, fleet, runners, log, clock, ids, begun=shadows.begin, ledger=ledger
     )
     guard = Guard(work, settings.model.alias, clock)
-    registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
+    model = settings.model
+    gate = Gate(model.protected, model.evaluation_suite, timedelta(days=model.evaluation_days))
+    registry = RegistryUseCases(work, fleet, clock, model.keys, model.hosts, gate)
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -180,12 +188,19 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 ChatServicer(conversations, replies, pages),
             ),
             Mounted(
-                MODEL_SERVICE, add_ModelServiceServicer_to_server, ModelServicer(registry, pages)
+                MODEL_SERVICE,
+                add_ModelServiceServicer_to_server,
+                ModelServicer(registry, EvaluationUseCases(work, clock), pages),
             ),
             Mounted(
                 USAGE_SERVICE,
                 add_UsageServiceServicer_to_server,
                 UsageServicer(UsageUseCases(work, clock, ids), pages),
+            ),
+            Mounted(
+                MEMORY_SERVICE,
+                add_MemoryServiceServicer_to_server,
+                MemoryServicer(MemoryUseCases(work, clock, ids), pages),
             ),
         ),
         # Redis is not required: without it no reply can stream, but everything that is true can be read and written.

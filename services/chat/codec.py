@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc.status_pb2 import Status
 
 from baziai.chat.v1 import context_receipt_pb2, conversation_pb2, reply_pb2
-from services.chat.context.material import Counting, Part, Receipt
+from services.chat.context.material import Counting, Part, Receipt, Section
 from services.chat.model import (
     Activity,
     Beat,
@@ -82,6 +82,7 @@ _PARTS = {
     Part.SYSTEM: context_receipt_pb2.ContextReceipt.PART_SYSTEM,
     Part.FINDINGS: context_receipt_pb2.ContextReceipt.PART_FINDINGS,
     Part.PASSAGES: context_receipt_pb2.ContextReceipt.PART_PASSAGES,
+    Part.MEMORIES: context_receipt_pb2.ContextReceipt.PART_MEMORIES,
     Part.SUMMARY: context_receipt_pb2.ContextReceipt.PART_SUMMARY,
     Part.TURNS: context_receipt_pb2.ContextReceipt.PART_TURNS,
     Part.QUESTION: context_receipt_pb2.ContextReceipt.PART_QUESTION,
@@ -220,6 +221,7 @@ def grounding(model: GroundingReport) -> reply_pb2.GroundingReport:
 def context_receipt(of: Reply, model: Receipt) -> context_receipt_pb2.ContextReceipt:
     """Return the message of what a reply's writer was given."""
     base = f"users/{of.user}/conversations/{of.conversation_id}/messages"
+    by_part = {section.part: section for section in model.sections}
     return context_receipt_pb2.ContextReceipt(
         name=f"{of.name}/contextReceipt",
         model=model.model,
@@ -240,7 +242,8 @@ def context_receipt(of: Reply, model: Receipt) -> context_receipt_pb2.ContextRec
                     for one in section.included
                 ],
             )
-            for section in model.sections
+            # One without memories does not name them, nor does one of an older release.
+            for section in (by_part.get(part, Section(part)) for part in Part)
         ],
         chart=model.chart,
     )

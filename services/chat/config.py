@@ -70,6 +70,23 @@ class ModelSettings(Group):
         description="Alias of the registry by which replies are written. Until an operator sets it (SetAlias), "
         "`BAZIAI_MODEL__URL` decides.",
     )
+    protected_aliases: str = Field(
+        "",
+        description="Further aliases, with commas between them, that only versions with a passing evaluation may write "
+        "by; `BAZIAI_MODEL__ALIAS` always is one. An operator can pass over it in an emergency: the history says so.",
+    )
+    evaluation_suite: str = Field(
+        "reading",
+        pattern="^[a-z][a-z0-9-]{0,62}$",
+        description="The suite whose newest evaluation of a version must have passed before it writes by a protected "
+        "alias (`make eval` records `reading`).",
+    )
+    evaluation_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="How old that evaluation may be, in days, when the alias is set.",
+    )
     endpoint_hosts: str = Field(
         "",
         description="Hosts at which endpoints of the registry may be, with commas between them, `*.` before a name for "
@@ -100,6 +117,13 @@ class ModelSettings(Group):
     def keys(self) -> dict[str, SecretStr]:
         """The keys by name."""
         return {"default": self.api_key, **self.api_keys}
+
+    @property
+    def protected(self) -> frozenset[str]:
+        """Aliases that only versions with a passing evaluation may write by."""
+        return frozenset(
+            filter(None, map(str.strip, f"{self.alias},{self.protected_aliases}".split(",")))
+        )
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from services.chat.context.summaries import due, extended
 from services.chat.ledger.ledger import abandon, settle_strays
+from services.chat.memory.learning import learn
 from services.chat.ports import ReplyLog, Unit, Work
 from services.chat.titles import title_of
 from services.kit.chores import purge_step, purged_before, sweep
@@ -35,7 +36,7 @@ class ChatJobs:
         self._compacted = float("-inf")
 
     async def purge_user(self, event: Event, payload: UserPurgeRequested) -> None:
-        """Destroy the user's conversations, logs and key, and say so."""
+        """Destroy the user's conversations, memories, logs and key, and say so."""
         if not await purged_before(self._work, event, SLICE):
             async with self._work.begin(Scope(event.tenant, event.user)) as unit:
                 keys = await unit.replies.all_keys()
@@ -46,7 +47,10 @@ class ChatJobs:
 
         async def destroy(unit: Unit) -> Mapping[str, int]:
             gone.extend(await unit.replies.all_keys())
-            counts = await unit.conversations.destroy_all()
+            counts = {
+                **await unit.conversations.destroy_all(),
+                "memories": await unit.memories.destroy_all(),
+            }
             # What was used stays the tenant's; whose it was is forgotten.
             await abandon(unit, self._clock.now())
             await unit.ledger.forget_user()
@@ -76,6 +80,20 @@ class ChatJobs:
             async with self._work.begin(Scope(event.tenant, user)) as unit:
                 if await unit.consume("chat.summarize", event.event_id):
                     await _summarize(unit, conversation_id, reply_id)
+        except Fault as fault:
+            if fault.reason is not Reason.USER_PURGED:
+                raise
+
+    async def remember(self, event: Event, payload: ReplyFinished) -> None:
+        """Remember what the question of a reply tells about its user, if the user wants that."""
+        user, conversation_id, reply_id = REPLY.parse(payload.reply)
+        try:
+            async with self._work.begin(Scope(event.tenant, user)) as unit:
+                if await unit.consume("chat.remember", event.event_id):
+                    reply = await unit.replies.get(conversation_id, reply_id)
+                    if reply is not None:
+                        asked = await unit.messages.get(conversation_id, reply.user_message_id)
+                        await learn(unit, asked, self._clock.now())
         except Fault as fault:
             if fault.reason is not Reason.USER_PURGED:
                 raise

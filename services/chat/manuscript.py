@@ -16,6 +16,7 @@ from services.chat.context.material import (
     Part,
     Passage,
     Receipt,
+    Remembered,
     Section,
     Summary,
 )
@@ -77,6 +78,7 @@ def load_brief(data: bytes) -> Brief:
         older=document.get("older", 0),
         summary=_summary(document.get("summary")),
         passages=tuple(Passage(**passage) for passage in document.get("passages", ())),
+        memories=tuple(Remembered(**one) for one in document.get("memories", ())),
         receipt=_receipt(document.get("receipt")),
     )
 

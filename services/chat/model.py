@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.chat.context.material import Passage, Receipt, Summary
+from services.chat.context.material import Passage, Receipt, Remembered, Summary
 from services.kit.etag import etag_of
 from services.kit.names import CONVERSATION, MESSAGE, REPLY
 
@@ -319,6 +319,7 @@ class Brief:
     older: int = 0
     summary: Summary | None = None
     passages: tuple[Passage, ...] = ()
+    memories: tuple[Remembered, ...] = ()
     receipt: Receipt | None = None
 
 

@@ -9,6 +9,7 @@ from services.chat.context.material import Receipt, Summary
 from services.chat.context.ports import TokenCounter
 from services.chat.ledger.ports import LedgerStore
 from services.chat.manuscript import Manuscript, Progress, Taken
+from services.chat.memory.ports import MemoryStore
 from services.chat.model import (
     Brief,
     ChartFacts,
@@ -24,7 +25,7 @@ from services.chat.model import (
     Reply,
     WriterId,
 )
-from services.chat.models.ports import MeasureStore, RegistryStore
+from services.chat.models.ports import EvaluationStore, MeasureStore, RegistryStore
 from services.chat.needs import Moment
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
@@ -296,8 +297,16 @@ class Unit(KitUnit, Protocol):
         """Summaries."""
 
     @property
+    def memories(self) -> MemoryStore:
+        """What users told about themselves."""
+
+    @property
     def registry(self) -> RegistryStore:
         """Models, their servers and aliases."""
+
+    @property
+    def evaluations(self) -> EvaluationStore:
+        """What suites found of versions of models."""
 
     @property
     def ledger(self) -> LedgerStore:

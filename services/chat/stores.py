@@ -24,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.ledger.stores import PostgresLedger
+from services.chat.memory.stores import PostgresMemories
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
+from services.chat.models.evaluation_store import PostgresEvaluations
 from services.chat.models.measures import PostgresMeasures
 from services.chat.models.stores import PostgresRegistry
 from services.chat.reply_store import PostgresReplies
@@ -367,9 +369,19 @@ class ChatUnit(Transaction):
         return PostgresSummaries(self, mine(s, self))
 
     @property
+    def memories(self) -> PostgresMemories:
+        """What users told about themselves."""
+        return PostgresMemories(self)
+
+    @property
     def registry(self) -> PostgresRegistry:
         """Models, their servers and aliases."""
         return PostgresRegistry(self)
+
+    @property
+    def evaluations(self) -> PostgresEvaluations:
+        """What suites found of versions of models."""
+        return PostgresEvaluations(self)
 
     @property
     def ledger(self) -> PostgresLedger:

@@ -21,7 +21,12 @@ from google.protobuf.descriptor_pb2 import (
 from protovalidate import Validator
 
 from baziai.chart.v1 import chart_service_pb2
-from baziai.chat.v1 import chat_service_pb2, model_service_pb2, usage_service_pb2
+from baziai.chat.v1 import (
+    chat_service_pb2,
+    memory_service_pb2,
+    model_service_pb2,
+    usage_service_pb2,
+)
 from baziai.profile.v1 import profile_service_pb2
 from baziai.type.v1 import access_pb2
 from buf.validate import validate_pb2
@@ -40,6 +45,7 @@ SERVICES = [
         (chat_service_pb2, "ChatService"),
         (model_service_pb2, "ModelService"),
         (usage_service_pb2, "UsageService"),
+        (memory_service_pb2, "MemoryService"),
     )
 ]
 METHODS: list[MethodDescriptor] = [method for service in SERVICES for method in service.methods]
@@ -342,6 +348,7 @@ def test_every_input_has_a_bound() -> None:
 LINES = {
     "baziai.profile.v1.Profile.display_name",
     "baziai.chat.v1.Conversation.title",
+    "baziai.chat.v1.Memory.text",
     "baziai.type.v1.Place.display_name",
 }
 INVISIBLE = {

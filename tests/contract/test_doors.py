@@ -19,6 +19,7 @@ SLICES = {
     "ChatService": "chat",
     "ModelService": "chat",
     "UsageService": "chat",
+    "MemoryService": "chat",
 }
 DOORS = ("in-process", "grpc", "grpc-edge", "grpc-web", "rest")
 

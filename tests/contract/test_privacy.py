@@ -19,8 +19,10 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from baziai.chart.v1 import chart_service_pb2 as chart_pb
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceStub
 from baziai.chat.v1 import chat_service_pb2 as chat_pb
-from baziai.chat.v1 import conversation_pb2
+from baziai.chat.v1 import conversation_pb2, memory_pb2
+from baziai.chat.v1 import memory_service_pb2 as memory_service
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
+from baziai.chat.v1.memory_service_pb2_grpc import MemoryServiceStub
 from baziai.profile.v1 import profile_service_pb2 as profile_pb
 from baziai.profile.v1.profile_service_pb2_grpc import ProfileServiceStub
 from services.kit import telemetry
@@ -117,6 +119,13 @@ async def live(stack: Stack, channels: dict[str, grpc.aio.Channel], user: str) -
     asked = chat_pb.StreamReplyRequest(parent=conversation.name, text=QUESTION)
     async for _ in chats.StreamReply(asked, metadata=metadata):
         pass
+    memories: Any = MemoryServiceStub(channels["chat"])
+    consent = memory_service.GrantMemoryConsentRequest(name=f"users/{user}/memoryConsent")
+    await memories.GrantMemoryConsent(consent, metadata=metadata)
+    told = memory_service.CreateMemoryRequest(
+        parent=f"users/{user}", memory=memory_pb2.Memory(text=QUESTION)
+    )
+    await memories.CreateMemory(told, metadata=metadata)
     request.profile.birth.date.month = 13
     request.profile.birth.place.time_zone = "Xanthippe/Quellwasser"
     with pytest.raises(grpc.aio.AioRpcError) as refused:

@@ -42,7 +42,9 @@ from services.chat.needs import Moment
 from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
+from tests.fakes.evaluations import MemoryEvaluations
 from tests.fakes.ledger import MemoryLedger
+from tests.fakes.memories import MemoryMemories
 from tests.fakes.memory import MemoryUnit, paged
 from tests.fakes.registry import MemoryMeasures, MemoryRegistry
 
@@ -343,8 +345,16 @@ class MemoryChatUnit(MemoryUnit):
         return MemorySummaries(self)
 
     @property
+    def memories(self) -> MemoryMemories:
+        return MemoryMemories(self)
+
+    @property
     def registry(self) -> MemoryRegistry:
         return MemoryRegistry(self)
+
+    @property
+    def evaluations(self) -> MemoryEvaluations:
+        return MemoryEvaluations(self)
 
     @property
     def ledger(self) -> MemoryLedger:

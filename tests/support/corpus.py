@@ -34,6 +34,7 @@ SERVICES = {
     "ChatService": "baziai.chat.v1.ChatService",
     "ModelService": "baziai.chat.v1.ModelService",
     "UsageService": "baziai.chat.v1.UsageService",
+    "MemoryService": "baziai.chat.v1.MemoryService",
     "Operations": "google.longrunning.Operations",
 }
 _VARIABLE = re.compile(r"<([a-z_0-9]+)>")

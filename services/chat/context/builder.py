@@ -89,8 +89,9 @@ async def _tokens(brief: Brief, taken: Pieces, counter: TokenCounter) -> dict[Pa
 
 
 def _whole(brief: Brief, model: str) -> Receipt:
-    """Everything, for a writer without a window; it reads no passages and no summary."""
-    chosen = _everything(brief) | {Part.PASSAGES: frozenset(), Part.SUMMARY: frozenset()}
+    """Everything, for a writer without a window; it reads no passages, no memories and no summary."""
+    unread = dict.fromkeys((Part.PASSAGES, Part.MEMORIES, Part.SUMMARY), frozenset[str]())
+    chosen = _everything(brief) | unread
     return Receipt(model, brief.chart.name, tuple(_sections(brief, chosen)))
 
 
@@ -104,6 +105,7 @@ def _items(brief: Brief) -> dict[Part, Sequence[str]]:
         Part.SYSTEM: [f"{PROMPT}/{brief.language_code}"],
         Part.FINDINGS: [fact.id for fact in brief.chart.facts],
         Part.PASSAGES: [passage.id for passage in brief.passages],
+        Part.MEMORIES: [one.id for one in brief.memories],
         Part.SUMMARY: [brief.summary.through] if brief.summary else [],
         Part.TURNS: [turn.message_id for turn in brief.turns],
         Part.QUESTION: [brief.question_id],
@@ -114,6 +116,9 @@ def _sections(brief: Brief, chosen: Chosen) -> Iterator[Section]:
     covered = brief.summary.covers if brief.summary else 0
     summarised = covered if chosen[Part.SUMMARY] else 0
     for part, ids in _items(brief).items():
+        if part is Part.MEMORIES and not ids:
+            # The release before this one cannot read of them; where nobody is remembered it need not.
+            continue
         included = tuple(one for one in ids if one in chosen[part])
         section = Section(part, included, len(ids) - len(included))
         if part is Part.TURNS:
@@ -154,6 +159,7 @@ class _Fitting:
             self._findings(by_rank[Rank.ASKED]),
             self._findings(by_rank[Rank.TOPIC]),
             turns[:1],
+            self._memories(),
             self._passages(),
             self._summary(),
             turns[1:],
@@ -190,6 +196,16 @@ class _Fitting:
         through = (summary.through,)
         text = parts(self._brief, {Part.SUMMARY: frozenset(through)})[Part.SUMMARY]
         return (self._piece(Part.SUMMARY, through, text),)
+
+    def _memories(self) -> Pieces:
+        """The newest first, as they are of more use; what is said before them is the first one's."""
+        by_age = [(one.id,) for one in reversed(self._brief.memories)]
+        pieces = []
+        for place, ids in enumerate(by_age):
+            alone = parts(self._brief, {Part.MEMORIES: frozenset(ids)})[Part.MEMORIES]
+            text = alone if place == 0 else alone.split("\n", 1)[1]
+            pieces.append(self._piece(Part.MEMORIES, ids, text))
+        return tuple(pieces)
 
     def _passages(self) -> Pieces:
         return tuple(

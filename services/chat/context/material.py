@@ -15,6 +15,7 @@ class Part(StrEnum):
     SYSTEM = "SYSTEM"
     FINDINGS = "FINDINGS"
     PASSAGES = "PASSAGES"
+    MEMORIES = "MEMORIES"
     SUMMARY = "SUMMARY"
     TURNS = "TURNS"
     QUESTION = "QUESTION"
@@ -31,6 +32,14 @@ class Counting(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A passage of the literature that bears on a question."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a user told in another conversation, in the user's words: true or not, and of no chart. id: its name."""
 
     id: str
     text: str

@@ -1,10 +1,12 @@
 """The registry ↔ protobuf."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from baziai.chat.v1 import model_pb2 as pb
+from services.chat.models.evaluation import Better, Evaluation, Measure, Verdict
 from services.chat.models.model import (
     Alias,
     Canary,
@@ -32,6 +34,17 @@ _HEALTH = {
 _CAUSES = {
     Cause.SET: pb.AliasChange.CAUSE_SET,
     Cause.ROLLED_BACK: pb.AliasChange.CAUSE_ROLLED_BACK,
+}
+_BETTER = {
+    Better.NONE: pb.Evaluation.Measure.BETTER_UNSPECIFIED,
+    Better.MORE: pb.Evaluation.Measure.BETTER_MORE,
+    Better.LESS: pb.Evaluation.Measure.BETTER_LESS,
+}
+_BETTER_OF: Mapping[int, Better] = {value: key for key, value in _BETTER.items()}
+_VERDICTS = {
+    Verdict.PASSED: pb.Evaluation.VERDICT_PASSED,
+    Verdict.FAILED: pb.Evaluation.VERDICT_FAILED,
+    Verdict.INCONCLUSIVE: pb.Evaluation.VERDICT_INCONCLUSIVE,
 }
 # What an empty guard means.
 _MIN_REPLIES, _MARGIN, _FACTOR = 50, 0.05, 2.0
@@ -162,6 +175,7 @@ def change(found: Change) -> pb.AliasChange:
         reason=found.reason,
         actor=found.actor,
         change_time=_timestamp(found.change_time),
+        break_glass_reason=found.break_glass_reason,
     )
 
 
@@ -195,6 +209,68 @@ def _measures(found: Measures) -> pb.ModelVersionReport.Measures:
         prompt_tokens=found.prompt_tokens,
         completion_tokens=found.completion_tokens,
     )
+
+
+def wanted_evaluation(message: pb.Evaluation, parent: str, evaluation_id: str) -> Evaluation:
+    """Return the evaluation that is to be recorded; what is ours to find is open."""
+    model_id, version_id = MODEL_VERSION.parse(parent)
+    return Evaluation(
+        model_id=model_id,
+        version_id=version_id,
+        evaluation_id=evaluation_id,
+        suite=message.suite,
+        suite_version=message.suite_version,
+        artefact_sha256=message.artefact_sha256,
+        measures=tuple(map(_wanted_measure, message.measures)),
+        baseline=message.baseline,
+        verdict=Verdict.INCONCLUSIVE,
+        actor="",
+        create_time=_NEVER,
+    )
+
+
+def _wanted_measure(message: pb.Evaluation.Measure) -> Measure:
+    return Measure(
+        message.name,
+        message.mean,
+        message.low,
+        message.high,
+        message.sample_count,
+        message.baseline if message.HasField("baseline") else None,
+        _BETTER_OF[message.better],
+    )
+
+
+def evaluation(found: Evaluation) -> pb.Evaluation:
+    """Return the message of an evaluation."""
+    return pb.Evaluation(
+        name=found.name,
+        suite=found.suite,
+        suite_version=found.suite_version,
+        artefact_sha256=found.artefact_sha256,
+        measures=map(_measure, found.measures),
+        baseline=found.baseline,
+        verdict=_VERDICTS[found.verdict],
+        actor=found.actor,
+        create_time=_timestamp(found.create_time),
+    )
+
+
+def _measure(found: Measure) -> pb.Evaluation.Measure:
+    return pb.Evaluation.Measure(
+        name=found.name,
+        mean=found.mean,
+        low=found.low,
+        high=found.high,
+        sample_count=found.samples,
+        baseline=found.baseline,
+        better=_BETTER[found.better],
+    )
+
+
+def evaluation_bytes(found: Evaluation) -> bytes:
+    """Return the answer that a repeated request gets."""
+    return evaluation(found).SerializeToString()
 
 
 def moment(sent: Timestamp) -> datetime:

@@ -118,7 +118,10 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One entry in the history of an alias. number: 1, 2, 3 and so on. actor: full name of who did it."""
+    """One entry in the history of an alias. number: 1, 2, 3 and so on. actor: full name of who did it.
+
+    break_glass_reason: why versions without evidence were let in, empty if none were.
+    """
 
     alias_id: str
     number: int
@@ -127,6 +130,7 @@ class Change:
     reason: str
     actor: str
     change_time: datetime
+    break_glass_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.chat.models.evaluation import Evaluation
 from services.chat.models.model import (
     Alias,
     Change,
@@ -63,6 +64,22 @@ class RegistryStore(Protocol):
 
     async def serving(self, alias_id: str) -> Serving:
         """Return all that stands behind an alias now."""
+
+
+class EvaluationStore(Protocol):
+    """Evaluations of versions. They are the platform's, as the registry is, and can only be added to."""
+
+    async def add(self, evaluation: Evaluation) -> bool:
+        """Store a new one; False if its id is taken."""
+
+    async def get(self, model_id: str, version_id: str, evaluation_id: str) -> Evaluation | None:
+        """Return one."""
+
+    async def list(self, model_id: str, version_id: str, page: PageRequest) -> Page[Evaluation]:
+        """Return one page, the newest first."""
+
+    async def newest(self, model_id: str, version_id: str, suite: str) -> Evaluation | None:
+        """Return the newest one by a suite."""
 
 
 # What a reply fails with by its model's fault, not by a process that died.

@@ -9,6 +9,7 @@ from baziai.chat.v1 import model_pb2
 from baziai.chat.v1 import model_service_pb2 as pb
 from baziai.chat.v1.model_service_pb2_grpc import ModelServiceServicer
 from services.chat.models import codec
+from services.chat.models.evaluating import EvaluationUseCases
 from services.chat.models.usecases import RegistryUseCases
 from services.kit.call import caller, repeat
 from services.kit.paging import PageTokens
@@ -19,8 +20,11 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class ModelServicer(ModelServiceServicer):
     """Serves `baziai.chat.v1.ModelService`."""
 
-    def __init__(self, registry: RegistryUseCases, pages: PageTokens) -> None:
+    def __init__(
+        self, registry: RegistryUseCases, evaluations: EvaluationUseCases, pages: PageTokens
+    ) -> None:
         self._registry = registry
+        self._evaluations = evaluations
         self._pages = pages
 
     async def CreateModel(
@@ -98,6 +102,33 @@ class ModelServicer(ModelServiceServicer):
         await self._registry.delete_server(caller(), request.name, repeat(_nothing))
         return Empty()
 
+    async def CreateEvaluation(
+        self, request: pb.CreateEvaluationRequest, context: Context
+    ) -> model_pb2.Evaluation:
+        """See the contract."""
+        wanted = codec.wanted_evaluation(request.evaluation, request.parent, request.evaluation_id)
+        return codec.evaluation(
+            await self._evaluations.create(caller(), wanted, repeat(codec.evaluation_bytes))
+        )
+
+    async def GetEvaluation(
+        self, request: pb.GetEvaluationRequest, context: Context
+    ) -> model_pb2.Evaluation:
+        """See the contract."""
+        return codec.evaluation(await self._evaluations.get(caller(), request.name))
+
+    async def ListEvaluations(
+        self, request: pb.ListEvaluationsRequest, context: Context
+    ) -> pb.ListEvaluationsResponse:
+        """See the contract."""
+        who = caller()
+        asked = self._pages.read(request, who.full_name)
+        page = await self._evaluations.list(who, request.parent, asked)
+        return pb.ListEvaluationsResponse(
+            evaluations=map(codec.evaluation, page.items),
+            next_page_token=self._pages.write(page.next, request, who.full_name),
+        )
+
     async def SetAlias(self, request: pb.SetAliasRequest, context: Context) -> model_pb2.Alias:
         """See the contract."""
         alias = await self._registry.set_alias(
@@ -107,6 +138,7 @@ class ModelServicer(ModelServiceServicer):
             request.reason,
             request.etag,
             repeat(codec.alias_bytes),
+            request.break_glass_reason,
         )
         return codec.alias(alias)
 

@@ -55,6 +55,24 @@ shadow_runs = Table(
 )
 
 # The role of the service may read and add, and nothing else.
+evaluations = Table(
+    "model_evaluations",
+    metadata,
+    Column("model_id", Text, primary_key=True),
+    Column("version_id", Text, primary_key=True),
+    Column("evaluation_id", Text, primary_key=True),
+    Column("suite", Text, nullable=False),
+    Column("suite_version", Text, nullable=False),
+    Column("artefact_sha256", Text, nullable=False),
+    Column("measures", JSONB, nullable=False),
+    Column("baseline", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("create_time", DateTime(timezone=True), nullable=False),
+    schema=SCHEMA,
+)
+
+# The same.
 changes = Table(
     "alias_changes",
     metadata,
@@ -65,5 +83,6 @@ changes = Table(
     Column("reason", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("change_time", DateTime(timezone=True), nullable=False),
+    Column("break_glass_reason", Text, nullable=False),
     schema=SCHEMA,
 )

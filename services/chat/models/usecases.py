@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.chat.models.addresses import check_address
+from services.chat.models.evaluating import let_in
+from services.chat.models.evaluation import Gate
 from services.chat.models.model import (
     Alias,
     Cause,
@@ -41,6 +43,7 @@ class RegistryUseCases:
         clock: Clock,
         keys: Collection[str],
         hosts: Sequence[str],
+        gate: Gate,
     ) -> None:
         """`keys`: names of the configured API keys. `hosts`: where servers may be, empty for anywhere."""
         self._work = work
@@ -48,6 +51,7 @@ class RegistryUseCases:
         self._clock = clock
         self._keys = frozenset(keys)
         self._hosts = tuple(hosts)
+        self._gate = gate
 
     # --- models and versions --------------------------------------------------------------------
 
@@ -144,8 +148,9 @@ class RegistryUseCases:
         reason: str,
         sent_etag: str,
         repeat: Repeat | None,
+        broken: str = "",
     ) -> Alias:
-        """Point an alias at something else from now on."""
+        """Point an alias at something else from now on. `broken`: why without evidence, in an emergency."""
         _check_target(target)
         (alias_id,) = ALIAS.parse(name)
         async with self._work.begin(Scope.of(who), repeat) as unit:
@@ -153,6 +158,7 @@ class RegistryUseCases:
             etag.check(name, sent_etag, old.etag)
             await _check_versions(unit, target)
             now = self._clock.now()
+            broken = await let_in(unit, self._gate, old, target, broken, now)
             change = Change(
                 alias_id=alias_id,
                 number=old.number + 1,
@@ -162,6 +168,7 @@ class RegistryUseCases:
                 actor=who.full_name,
                 # No entry is older than the one before it, whatever the clocks of processes say.
                 change_time=max(now, old.change.change_time) if old.change else now,
+                break_glass_reason=broken,
             )
             if not await unit.registry.append(change):
                 raise Fault(

@@ -1,7 +1,7 @@
 """What a language model is told: the rules, the findings it may cite, the talk so far, the question.
 
-All of a brief, or what its receipt says. The summary of the talk stands in the words of the user, never in the rules: it
-quotes what people said.
+All of a brief, or what its receipt says. The summary of the talk and what the user told elsewhere stand in the words of the
+user, never in the rules: they quote what people said.
 """
 
 import re
@@ -12,7 +12,7 @@ from services.chat.context.summaries import told
 from services.chat.model import Brief, Role
 
 # Name it anew with every change of the rules or of the form: receipts tell by it what a model was told.
-PROMPT = "reading-1"
+PROMPT = "reading-2"
 _RULES = {
     "en": (
         "You explain a Four Pillars (BaZi) chart. State only what the numbered findings below say, and cite each statement "
@@ -33,6 +33,23 @@ _PASSAGES = {
     "en": "Passages of the literature, on the matter and not on this chart:",
     "zh-Hans": "与所问有关的典籍段落，并非就此命盘而言：",
     "zh-Hant": "與所問有關的典籍段落，並非就此命盤而言：",
+}
+_MEMORIES = {
+    "en": (
+        (
+            "(What I told about myself in other conversations, in my own words. It is no finding: never cite it, and conclude "
+            "nothing of the chart from it. The language of the answer stays what the rules say."
+        ),
+        ")",
+    ),
+    "zh-Hans": (
+        "（我在别的对话里说过的关于自己的话，原话。这不是命盘的事实：不要引用，也不要据此陈述命盘；回答的语言仍以规则为准。",
+        "）",
+    ),
+    "zh-Hant": (
+        "（我在別的對話裡說過的關於自己的話，原話。這不是命盤的事實：不要引用，也不要據此陳述命盤；回答的語言仍以規則為準。",
+        "）",
+    ),
 }
 _ROLES = {Role.USER: "user", Role.ASSISTANT: "assistant"}
 _MARKER = re.compile(r"\[F(\d{1,4})\]")
@@ -57,6 +74,7 @@ def parts(brief: Brief, chosen: Chosen | None = None) -> Mapping[Part, str]:
         Part.SYSTEM: f"{_RULES[brief.language_code]}\n\n{brief.today:%Y-%m-%d}",
         Part.FINDINGS: "\n".join(_findings(brief, chosen)),
         Part.PASSAGES: _passages(brief, chosen),
+        Part.MEMORIES: _memories(brief, chosen),
         Part.SUMMARY: _summary(brief, chosen),
         Part.TURNS: "\n".join(text for _, text in _turns(brief, chosen)),
         Part.QUESTION: brief.question,
@@ -70,7 +88,8 @@ def messages(brief: Brief, chosen: Chosen | None = None) -> list[dict[str, str]]
     blocks = (_RULES[brief.language_code], facts, passages, f"{brief.today:%Y-%m-%d}")
     system = "\n\n".join(block for place, block in enumerate(blocks) if block or place != 2)
     talk = [{"role": "system", "content": system}]
-    opening = _summary(brief, chosen)
+    said_before = (_memories(brief, chosen), _summary(brief, chosen))
+    opening = "\n\n".join(filter(None, said_before))
     for role, text in (*_turns(brief, chosen), (Role.USER, brief.question)):
         said = f"{opening}\n\n{text}" if opening else text
         opening = ""
@@ -108,6 +127,16 @@ def _findings(brief: Brief, chosen: Chosen) -> Iterator[str]:
 def _passages(brief: Brief, chosen: Chosen) -> str:
     found = [f"- {one.text}" for one in brief.passages if _is_in(chosen, Part.PASSAGES, one.id)]
     return "\n".join((_PASSAGES[brief.language_code], *found)) if found else ""
+
+
+def _memories(brief: Brief, chosen: Chosen) -> str:
+    told = [one for one in brief.memories if _is_in(chosen, Part.MEMORIES, one.id)]
+    if not told:
+        return ""
+    # A marker is a promise that a finding says so; what users write is none.
+    lines = [f"- {_MARKER.sub('', one.text).strip()}" for one in told]
+    head, end = _MEMORIES[brief.language_code]
+    return "\n".join((head, *lines)) + end
 
 
 def _summary(brief: Brief, chosen: Chosen) -> str:

@@ -26,6 +26,7 @@ SERVICES = (
     "baziai.chat.v1.ChatService",
     "baziai.chat.v1.ModelService",
     "baziai.chat.v1.UsageService",
+    "baziai.chat.v1.MemoryService",
 )
 T = TypeVar("T")
 _PING = "grpc.http2.min_ping_interval_without_data_ms"

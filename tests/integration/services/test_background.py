@@ -19,7 +19,9 @@ from redis.asyncio import Redis
 from baziai.chart.v1 import chart_service_pb2 as chart_pb
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceStub
 from baziai.chat.v1 import chat_service_pb2 as chat_pb
+from baziai.chat.v1 import memory_service_pb2 as memory_pb
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
+from baziai.chat.v1.memory_service_pb2_grpc import MemoryServiceStub
 from baziai.profile.v1 import profile_service_pb2 as profile_pb
 from baziai.profile.v1.profile_service_pb2_grpc import ProfileServiceStub
 from services.kit.errors import STATUS_DETAILS_KEY, reason_of
@@ -179,7 +181,9 @@ async def test_kills_at_any_moment_lose_nothing_and_do_nothing_twice(house: Stac
     # Two relays at the end, which must not send anything twice either.
     async with process(house, "workers", QUICK), process(house, "workers", QUICK):
         counts = await asyncio.gather(*(done(house, user, names[user]) for user in users))
-    assert counts == [{"profiles": 1, "charts": 1, "conversations": 0, "messages": 0}] * len(users)
+    assert counts == [
+        {"profiles": 1, "charts": 1, "conversations": 0, "messages": 0, "memories": 0}
+    ] * len(users)
     for user in users:
         left = await dump(house, user)
         assert set(left) <= {f"{name}.user_keys" for name in SLICES} | {"profile.operations"}
@@ -215,6 +219,33 @@ async def test_a_long_talk_is_summarised_and_the_summary_is_purged(
     assert not {"chat.summaries", "chat.replies"} & set(await dump(house, user))
 
 
+async def test_what_is_told_is_remembered_sealed_and_purged(
+    house: Stack, worker: Process, user: str
+) -> None:
+    who = await person(house, user)
+    memories: Any = MemoryServiceStub(house.channel("chat"))
+    consent = memory_pb.GrantMemoryConsentRequest(name=f"users/{user}/memoryConsent")
+    await memories.GrantMemoryConsent(consent, metadata=who.metadata)
+    asked = chat_pb.GenerateReplyRequest(
+        parent=await talk(house.channel("chat"), who), text="我在杭州做老师，事业如何？"
+    )
+    chats: Any = ChatServiceStub(house.channel("chat"))
+    made = await chats.GenerateReply(asked, metadata=who.metadata)
+    wanted = memory_pb.ListMemoriesRequest(parent=f"users/{user}")
+    async with asyncio.timeout(_PATIENCE):
+        while not (found := await memories.ListMemories(wanted, metadata=who.metadata)).memories:
+            await asyncio.sleep(0.05)
+    [one] = found.memories
+    assert (one.text, one.message) == ("我在杭州做老师", made.reply.user_message)
+    rows = await dump(house, user)
+    assert len(rows["chat.memories"]) == 1
+    kept = one.text.encode().hex()
+    assert not any("老师" in row or kept in row for rows_of in rows.values() for row in rows_of)
+    begun = await purge(house, user)
+    assert (await done(house, user, begun.name))["memories"] == 1
+    assert not {"chat.memories", "chat.memory_consents"} & set(await dump(house, user))
+
+
 async def test_a_purge_ends_in_every_slice_and_touches_nobody_else(
     house: Stack, worker: Process, user: str
 ) -> None:
@@ -239,6 +270,7 @@ async def test_a_purge_ends_in_every_slice_and_touches_nobody_else(
         "charts": 1,
         "conversations": 1,
         "messages": 2,
+        "memories": 0,
     }
     left = await dump(house, user)
     # What stays says that a purge was done, and for a minute that nothing may be stored; nothing of the user.

@@ -8,6 +8,9 @@ from google.rpc import status_pb2
 
 from baziai.chat.v1 import chat_service_pb2 as pb
 from baziai.chat.v1 import context_receipt_pb2 as receipts
+from baziai.chat.v1 import memory_pb2
+from baziai.chat.v1 import memory_service_pb2 as memory_pb
+from baziai.chat.v1.memory_service_pb2_grpc import MemoryServiceStub
 from services.kit.errors import STATUS_DETAILS_KEY, reason_of
 from tests.fakes.openai_server import Script
 from tests.integration.services.test_replies import Chat, scripted
@@ -69,3 +72,30 @@ async def test_a_question_without_room_is_refused_and_leaves_nothing(
         )
         assert not listed.messages
         assert script.seen == []
+
+
+async def test_a_model_is_told_memories_as_the_users_words_and_the_receipt_names_them(
+    stack: Stack, user: str
+) -> None:
+    # What was told is wrong, and the model believes it.
+    script = Script(("你的日主是甲木。",), owner="vllm", model_len=WINDOW)
+    async with scripted(stack, user, script, max_tokens=ANSWER) as chat:
+        memories: Any = MemoryServiceStub(stack.channel("chat"))
+        consent = memory_pb.GrantMemoryConsentRequest(name=f"users/{user}/memoryConsent")
+        await memories.GrantMemoryConsent(consent, metadata=chat.who.metadata)
+        told = memory_pb.CreateMemoryRequest(
+            parent=f"users/{user}", memory=memory_pb2.Memory(text="我的日主是甲木")
+        )
+        made = await memories.CreateMemory(told, metadata=chat.who.metadata)
+        reply = await answered(chat, "事业如何？")
+        sent: Any = script.seen[-1]["messages"]
+        system, question = sent
+        assert "甲木" not in system["content"].partition("[F1]")[0]
+        assert "- 我的日主是甲木" in question["content"]
+        sections = {one.part: one for one in (await receipt_of(chat, reply.name)).sections}
+        assert list(sections[receipts.ContextReceipt.PART_MEMORIES].included) == [made.name]
+        assert reply.grounding.repaired_count == 1
+        withdrawn = memory_pb.WithdrawMemoryConsentRequest(name=consent.name)
+        await memories.WithdrawMemoryConsent(withdrawn, metadata=chat.who.metadata)
+        await answered(chat, "财运如何？")
+        assert "我的日主是甲木" not in str(script.seen[-1]["messages"])

@@ -11,7 +11,10 @@ from psycopg import sql
 from redis.asyncio import Redis
 
 from baziai.chat.v1 import chat_service_pb2 as chat_pb
+from baziai.chat.v1 import memory_pb2
+from baziai.chat.v1 import memory_service_pb2 as memory_pb
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
+from baziai.chat.v1.memory_service_pb2_grpc import MemoryServiceStub
 from baziai.profile.v1.profile_service_pb2_grpc import ProfileServiceStub
 from tests.support.people import person, profile_request, talk
 from tests.support.stack import Stack
@@ -21,7 +24,9 @@ REQUEST_ID = "8b9d2c3e-0000-4000-8000-00000000000a"
 # Budgets and windows are a tenant's: their rows have no owner.
 OF_THE_TENANT = ("budgets", "usage_windows")
 # The registry of models: nobody's rows.
-OF_THE_PLATFORM = ("models", "model_versions", "model_endpoints", "alias_changes", "shadow_runs")
+OF_THE_PLATFORM = (
+    "models", "model_versions", "model_endpoints", "model_evaluations", "alias_changes", "shadow_runs",
+)  # fmt: skip
 SECRETS = ("Xanthippe", "Quellwasser", "circus", "Asia/Shanghai", "104.07")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
@@ -64,6 +69,15 @@ async def live(stack: Stack, user: str) -> None:
     )
     answer = await chats.GenerateReply(asked, metadata=metadata)
     assert answer.message.text
+    memories: Any = MemoryServiceStub(stack.channel("chat"))
+    consent = memory_pb.GrantMemoryConsentRequest(name=f"users/{user}/memoryConsent")
+    await memories.GrantMemoryConsent(consent, metadata=metadata)
+    told = memory_pb.CreateMemoryRequest(
+        parent=f"users/{user}",
+        memory=memory_pb2.Memory(text="I join the circus"),
+        request_id=REQUEST_ID,
+    )
+    await memories.CreateMemory(told, metadata=metadata)
 
 
 async def test_without_a_scope_a_role_sees_nothing(stack: Stack, user: str) -> None:
@@ -89,7 +103,7 @@ async def test_in_its_scope_a_role_sees_the_users_rows_and_no_others(
         await live(stack, one)
     for schema, table in (
         ("profile", "profiles"), ("chart", "charts"), ("chat", "messages"), ("chat", "replies"),
-        ("chat", "usage_entries"),
+        ("chat", "usage_entries"), ("chat", "memories"), ("chat", "memory_consents"),
     ):  # fmt: skip
         role = f"baziai_{schema}"
         async with as_role(stack, role, tenant="default", owner=user) as connection:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import grpc
 import psycopg
 import pytest
+from google.rpc import error_details_pb2, status_pb2
 from pydantic import SecretStr
 
 from baziai.chat.v1 import chat_service_pb2 as pb
@@ -19,6 +20,7 @@ from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
 from baziai.chat.v1.model_service_pb2_grpc import ModelServiceStub
 from services.chat.config import ModelSettings
 from services.chat.models.fleet import drawn
+from services.kit.errors import STATUS_DETAILS_KEY
 from tests.fakes.openai_server import MODEL, Script, fake_openai
 from tests.support.people import Person, person, talk
 from tests.support.stack import Stack
@@ -42,7 +44,7 @@ class Ops:
         return await getattr(self.models, rpc)(request, metadata=self.operator)
 
     async def register(self, url: str, version: str = "v1", **more: Any) -> str:
-        """Register a model, a version and a server; return the name of the version."""
+        """Register a model, a version, a server and evidence for it; return the name of the version."""
         model = f"m-{uuid4().hex[:8]}"
         await self.call("CreateModel", model_id=model, model=model_pb2.Model(description="x"))
         made = await self.call(
@@ -51,7 +53,23 @@ class Ops:
         )  # fmt: skip
         endpoint = model_pb2.Endpoint(url=url, **more)
         await self.call("CreateEndpoint", parent=made.name, endpoint_id="e1", endpoint=endpoint)
+        await self.record(str(made.name), mean=0.9)
         return str(made.name)
+
+    async def record(self, version: str, mean: float) -> model_pb2.Evaluation:
+        """Record that so much was measured where 0.8 is asked for."""
+        measure = model_pb2.Evaluation.Measure(
+            name="specificity", mean=mean, low=mean, high=mean, sample_count=9, baseline=0.8,
+            better=model_pb2.Evaluation.Measure.BETTER_MORE,
+        )  # fmt: skip
+        found = model_pb2.Evaluation(
+            suite="reading", suite_version="1", artefact_sha256="0" * 64, measures=[measure],
+            baseline="composer-2",
+        )  # fmt: skip
+        name = f"e-{uuid4().hex[:8]}"
+        return await self.call(  # type: ignore[no-any-return]
+            "CreateEvaluation", parent=version, evaluation_id=name, evaluation=found
+        )
 
     async def point(self, *versions: str) -> None:
         target = model_pb2.AliasTarget(versions=versions)
@@ -112,6 +130,29 @@ async def test_what_the_alias_names_writes_in_every_process(ops: Ops) -> None:
         await ops.until_written_by("composer-2")
         await ops.point()
         await ops.until_written_by("composer-2", 1)
+
+
+async def test_a_version_that_failed_writes_in_an_emergency_only(ops: Ops) -> None:
+    async with fake_openai(Script()) as server:
+        name = await ops.register(server.url)
+        failed = await ops.record(name, mean=0.7)
+        assert failed.verdict == model_pb2.Evaluation.VERDICT_FAILED
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await ops.point(name)
+        assert refused.value.code() is grpc.StatusCode.FAILED_PRECONDITION
+        trailers = dict(refused.value.trailing_metadata() or ())
+        status = status_pb2.Status.FromString(trailers[STATUS_DETAILS_KEY])
+        info = error_details_pb2.ErrorInfo()
+        status.details[0].Unpack(info)
+        assert (info.reason, info.metadata["found"]) == ("EVALUATION_MISSING", "FAILED")
+        assert info.metadata["evaluation"] == failed.name
+        assert (await ops.asked()).writer.kind == reply_pb2.WRITER_KIND_COMPOSER
+        alias, target = f"aliases/{ops.alias}", model_pb2.AliasTarget(versions=[name])
+        await ops.call("SetAlias", name=alias, target=target, break_glass_reason="all else is down")
+        await ops.until_written_by(name)
+        [entry] = (await ops.call("ListAliasChanges", parent=alias)).changes
+        assert entry.break_glass_reason == "all else is down"
+        assert entry.actor
 
 
 async def on_trial(stack: Stack, ops: Ops, channel: grpc.aio.Channel, canary: str) -> list[Ops]:

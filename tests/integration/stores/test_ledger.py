@@ -302,7 +302,7 @@ CALLS, PROMPT, ANSWER = 200, 60, 40
 
 def brief(prompt: int = PROMPT, answer: int = ANSWER) -> Brief:
     receipt = Receipt(
-        "model", "c", (Section(Part.SYSTEM, ("reading-1/en",)),), Counting.EXACT, "t", 999, answer, prompt
+        "model", "c", (Section(Part.SYSTEM, ("reading-2/en",)),), Counting.EXACT, "t", 999, answer, prompt
     )  # fmt: skip
     return replace(BRIEF, receipt=receipt)
 

@@ -35,6 +35,7 @@ from services.chat.models.model import (
 from services.kit.paging import PageRequest
 from services.kit.uow import SYSTEM, Scope
 from tests.fakes.chat import BRIEF
+from tests.fakes.makings import BAD, GOOD, evaluation
 from tests.integration.stores.houses import House
 from tests.integration.stores.test_chats import LEASE, reply, talk
 from tests.support.stack import Stack
@@ -121,7 +122,9 @@ async def test_what_stood_behind_an_alias_is_known_for_ever(
     history = [
         change(alias, 1, Target((v1.name,)), at),
         change(alias, 2, Target((v2.name, v1.name)), at + minute),
-        change(alias, 3, Target(settings=True), at + 2 * minute),
+        replace(
+            change(alias, 3, Target(settings=True), at + 2 * minute), break_glass_reason="fire"
+        ),
     ]
     async with chats.work.begin(scope) as unit:
         registry = unit.registry
@@ -250,11 +253,57 @@ async def test_the_service_cannot_change_what_has_been(stack: Stack) -> None:
             "UPDATE chat.alias_changes SET target = %s::jsonb",
             "UPDATE chat.model_versions SET served_name = %s",
             "UPDATE chat.models SET description = %s",
+            "UPDATE chat.model_evaluations SET verdict = %s",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 await link.execute(statement, (json.dumps({}),))
             await link.rollback()
-        for table in ("alias_changes", "model_versions", "models"):
+        for table in ("alias_changes", "model_versions", "models", "model_evaluations"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 await link.execute(f"DELETE FROM chat.{table}")
             await link.rollback()
+
+
+class TestEvaluations:
+    """What suites found of versions: added to, and nothing else."""
+
+    async def fill(self, chats: House[Any], scope: Scope, at: datetime) -> ModelVersion:
+        one = model(at)
+        made = version(one)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.registry.add_model(one)
+            assert await unit.registry.add_version(made)
+        return made
+
+    async def test_they_are_read_as_stored_by_everybody(
+        self, chats: House[Any], scope: Scope, at: datetime
+    ) -> None:
+        of = await self.fill(chats, scope, at)
+        one = evaluation(of.name, GOOD, replace(BAD, baseline=None), create_time=at)
+        key = (one.model_id, one.version_id, one.evaluation_id)
+        async with chats.work.begin(scope) as unit:
+            assert await unit.evaluations.add(one)
+            assert not await unit.evaluations.add(replace(one, suite="other"))
+        async with chats.work.begin(Scope("other", "somebody")) as unit:
+            assert await unit.evaluations.get(*key) == one
+            assert await unit.evaluations.get(*key[:2], "e-never") is None
+            assert await unit.evaluations.newest(*key[:2], "other") is None
+
+    async def test_the_newest_comes_first(
+        self, chats: House[Any], scope: Scope, at: datetime
+    ) -> None:
+        of = await self.fill(chats, scope, at)
+        made = [
+            evaluation(of.name, create_time=at + timedelta(seconds=second), suite=suite)
+            for second, suite in ((2, "reading"), (1, "reading"), (3, "other"))
+        ]
+        async with chats.work.begin(scope) as unit:
+            for one in made:
+                assert await unit.evaluations.add(one)
+        async with chats.work.begin(scope) as unit:
+            of_version = (of.model_id, of.version_id)
+            first = await unit.evaluations.list(*of_version, PageRequest(2))
+            assert first.items == (made[2], made[0])
+            rest = await unit.evaluations.list(*of_version, PageRequest(2, first.next))
+            assert (rest.items, rest.next) == ((made[1],), ())
+            assert await unit.evaluations.newest(*of_version, "reading") == made[0]

@@ -60,7 +60,7 @@ async def test_rows_and_logs_go_together(room: Room) -> None:
     await room.purge()
     assert await room.log.end(key) is None
     assert room.work.rows("replies") == room.work.rows("conversations") == []
-    counts = {"conversations": 1, "messages": 0}
+    counts = {"conversations": 1, "messages": 0, "memories": 0}
     assert room.work.told() == [UserPurgeStepFinished("operations/o1", "chat", counts)]
 
 

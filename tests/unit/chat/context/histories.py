@@ -5,7 +5,14 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from services.chat.context.material import CitedFinding, Counting, Exchange, Passage, Summary
+from services.chat.context.material import (
+    CitedFinding,
+    Counting,
+    Exchange,
+    Passage,
+    Remembered,
+    Summary,
+)
 from services.chat.context.ports import Prompt, TokenCounter
 from services.chat.model import Brief, ChartFacts, Fact, Role, Turn
 from services.chat.writers.counting import ByteCounter, VocabularyCounter
@@ -75,6 +82,10 @@ def briefs(draw: st.DrawFn) -> Brief:
         summary=summary,
         passages=tuple(
             Passage(f"p{n}", text) for n, text in enumerate(draw(st.lists(SAID, max_size=3)))
+        ),
+        memories=tuple(
+            Remembered(f"y{n}", text[:200])
+            for n, text in enumerate(draw(st.lists(SAID, max_size=4)))
         ),
     )
 

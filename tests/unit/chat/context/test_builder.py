@@ -76,6 +76,7 @@ def test_never_over_the_window_for_any_history_in_any_language(
         Part.QUESTION: 1,
         Part.FINDINGS: len(brief.chart.facts),
         Part.PASSAGES: len(brief.passages),
+        **({Part.MEMORIES: len(brief.memories)} if brief.memories else {}),
         Part.SUMMARY: int(brief.summary is not None),
         Part.TURNS: len(brief.turns) + brief.older + (brief.summary.covers if brief.summary else 0),
     }

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from services.chat.model import FallBack, Text, WriterId, WriterKind
 from services.chat.models.endpoint import Endpoint
+from services.chat.models.evaluating import EvaluationUseCases
+from services.chat.models.evaluation import Gate
 from services.chat.models.fleet import Fleet, Opened
 from services.chat.models.model import Canary, Health, ModelVersion, Seen, Shadow, Target
 from services.chat.models.model import Model as Registered
@@ -17,7 +19,7 @@ from services.chat.models.model import Server as Place
 from services.chat.models.usecases import RegistryUseCases
 from services.kit.faults import Fault
 from tests.fakes.chat import BRIEF, MemoryChatUnit
-from tests.fakes.makings import WHO
+from tests.fakes.makings import WHO, evaluation
 from tests.fakes.memory import Hand, MemoryWork
 from tests.unit.chat.models.servers import (
     BIG,
@@ -34,6 +36,9 @@ from tests.unit.chat.models.servers import (
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 V1, V2 = "models/m/versions/v1", "models/m/versions/v2"
 
+# As it stands in production.
+GATE = Gate(frozenset({"default"}), "reading", timedelta(days=30))
+
 
 class Registry:
     """A registry in memory, a fleet that follows it, and the servers that it opened."""
@@ -48,7 +53,7 @@ class Registry:
             self.work, "default", configured, composer, self.open,
             fall_back=fall_back, check_seconds=0.01,
         )  # fmt: skip
-        self.cases = RegistryUseCases(self.work, self.fleet, Hand(), ["default"], ())
+        self.cases = RegistryUseCases(self.work, self.fleet, Hand(), ["default"], (), GATE)
 
     def open(self, version: ModelVersion, place: Place) -> Opened:
         server = Server(WriterId(WriterKind.LANGUAGE_MODEL, version.served_name), self.pieces)
@@ -66,6 +71,8 @@ class Registry:
             of = {"model_id": "m", "version_id": version, "create_time": NOW}
             made = ModelVersion(served_name=version, max_tokens=0, **of)  # type: ignore[arg-type]
             await self.cases.create_version(WHO, made, None)
+            good = evaluation(made.name)
+            await EvaluationUseCases(self.work, Hand()).create(WHO, good, None)
             await self.add(version, "e1")
 
     async def add(self, version: str, endpoint: str) -> None:

@@ -99,6 +99,8 @@ const (
 	ContextReceipt_PART_TURNS ContextReceipt_Part = 5
 	// The question.
 	ContextReceipt_PART_QUESTION ContextReceipt_Part = 6
+	// What the user told about themselves in earlier conversations, and consented to have remembered. Read before the summary.
+	ContextReceipt_PART_MEMORIES ContextReceipt_Part = 7
 )
 
 // Enum value maps for ContextReceipt_Part.
@@ -111,6 +113,7 @@ var (
 		4: "PART_SUMMARY",
 		5: "PART_TURNS",
 		6: "PART_QUESTION",
+		7: "PART_MEMORIES",
 	}
 	ContextReceipt_Part_value = map[string]int32{
 		"PART_UNSPECIFIED": 0,
@@ -120,6 +123,7 @@ var (
 		"PART_SUMMARY":     4,
 		"PART_TURNS":       5,
 		"PART_QUESTION":    6,
+		"PART_MEMORIES":    7,
 	}
 )
 
@@ -152,7 +156,7 @@ func (ContextReceipt_Part) EnumDescriptor() ([]byte, []int) {
 
 // What the writer of a reply was given, what was left out and what was given shortened. A model reads no more than its
 // window; what does not fit is cut in a fixed order: findings that bear least on the question, older turns from the oldest
-// on, the summary, passages, the newest exchange, findings on the topic of the question, what else passes at the moments
+// on, the summary, passages, memories, the newest exchange, findings on the topic of the question, what else passes at the moments
 // that it names. The rules, the question, the four pillars, the day master and the pillars of those moments are never cut:
 // a question for which there is no room with them is refused (CONTEXT_TOO_LONG) before anything is stored. Kept
 // encrypted; it goes with its reply.
@@ -291,7 +295,7 @@ type ContextReceipt_Section struct {
 	// The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
 	// passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
 	// charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
-	// ids. System: the id of the rules and the language, such as `reading-1/en`.
+	// ids. Memories: their names. System: the id of the rules and the language, such as `reading-2/en`.
 	Included      []string `protobuf:"bytes,6,rep,name=included,proto3" json:"included,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -373,7 +377,7 @@ var File_baziai_chat_v1_context_receipt_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\n" +
-	"$baziai/chat/v1/context_receipt.proto\x12\x0ebaziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xcb\a\n" +
+	"$baziai/chat/v1/context_receipt.proto\x12\x0ebaziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xde\a\n" +
 	"\x0eContextReceipt\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12\x1a\n" +
 	"\x05model\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x05model\x12?\n" +
@@ -392,7 +396,7 @@ const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\x10summarized_count\x18\x04 \x01(\x05R\x0fsummarizedCount\x12\x1f\n" +
 	"\vtoken_count\x18\x05 \x01(\x05R\n" +
 	"tokenCount\x12\x1a\n" +
-	"\bincluded\x18\x06 \x03(\tR\bincluded\"\x88\x01\n" +
+	"\bincluded\x18\x06 \x03(\tR\bincluded\"\x9b\x01\n" +
 	"\x04Part\x12\x14\n" +
 	"\x10PART_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vPART_SYSTEM\x10\x01\x12\x11\n" +
@@ -401,7 +405,8 @@ const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\fPART_SUMMARY\x10\x04\x12\x0e\n" +
 	"\n" +
 	"PART_TURNS\x10\x05\x12\x11\n" +
-	"\rPART_QUESTION\x10\x06:\x8a\x01\xeaA\x86\x01\n" +
+	"\rPART_QUESTION\x10\x06\x12\x11\n" +
+	"\rPART_MEMORIES\x10\a:\x8a\x01\xeaA\x86\x01\n" +
 	"\x19baziai.dev/ContextReceipt\x12Husers/{user}/conversations/{conversation}/replies/{reply}/contextReceipt*\x0fcontextReceipts2\x0econtextReceipt*\x82\x01\n" +
 	"\rTokenCounting\x12\x1e\n" +
 	"\x1aTOKEN_COUNTING_UNSPECIFIED\x10\x00\x12\x17\n" +

@@ -81,6 +81,116 @@ func (Endpoint_Health) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{2, 0}
 }
 
+// What the measures say together.
+type Evaluation_Verdict int32
+
+const (
+	// Never sent.
+	Evaluation_VERDICT_UNSPECIFIED Evaluation_Verdict = 0
+	// Something is judged against a baseline, and nothing is worse than that by more than chance.
+	Evaluation_VERDICT_PASSED Evaluation_Verdict = 1
+	// Something is worse than its baseline by more than chance.
+	Evaluation_VERDICT_FAILED Evaluation_Verdict = 2
+	// Nothing is judged: no measure has both a baseline and a direction.
+	Evaluation_VERDICT_INCONCLUSIVE Evaluation_Verdict = 3
+)
+
+// Enum value maps for Evaluation_Verdict.
+var (
+	Evaluation_Verdict_name = map[int32]string{
+		0: "VERDICT_UNSPECIFIED",
+		1: "VERDICT_PASSED",
+		2: "VERDICT_FAILED",
+		3: "VERDICT_INCONCLUSIVE",
+	}
+	Evaluation_Verdict_value = map[string]int32{
+		"VERDICT_UNSPECIFIED":  0,
+		"VERDICT_PASSED":       1,
+		"VERDICT_FAILED":       2,
+		"VERDICT_INCONCLUSIVE": 3,
+	}
+)
+
+func (x Evaluation_Verdict) Enum() *Evaluation_Verdict {
+	p := new(Evaluation_Verdict)
+	*p = x
+	return p
+}
+
+func (x Evaluation_Verdict) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Evaluation_Verdict) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chat_v1_model_proto_enumTypes[1].Descriptor()
+}
+
+func (Evaluation_Verdict) Type() protoreflect.EnumType {
+	return &file_baziai_chat_v1_model_proto_enumTypes[1]
+}
+
+func (x Evaluation_Verdict) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Evaluation_Verdict.Descriptor instead.
+func (Evaluation_Verdict) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{6, 0}
+}
+
+// Which is better.
+type Evaluation_Measure_Better int32
+
+const (
+	// Neither: it is told, not judged.
+	Evaluation_Measure_BETTER_UNSPECIFIED Evaluation_Measure_Better = 0
+	// More is.
+	Evaluation_Measure_BETTER_MORE Evaluation_Measure_Better = 1
+	// Less is.
+	Evaluation_Measure_BETTER_LESS Evaluation_Measure_Better = 2
+)
+
+// Enum value maps for Evaluation_Measure_Better.
+var (
+	Evaluation_Measure_Better_name = map[int32]string{
+		0: "BETTER_UNSPECIFIED",
+		1: "BETTER_MORE",
+		2: "BETTER_LESS",
+	}
+	Evaluation_Measure_Better_value = map[string]int32{
+		"BETTER_UNSPECIFIED": 0,
+		"BETTER_MORE":        1,
+		"BETTER_LESS":        2,
+	}
+)
+
+func (x Evaluation_Measure_Better) Enum() *Evaluation_Measure_Better {
+	p := new(Evaluation_Measure_Better)
+	*p = x
+	return p
+}
+
+func (x Evaluation_Measure_Better) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Evaluation_Measure_Better) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chat_v1_model_proto_enumTypes[2].Descriptor()
+}
+
+func (Evaluation_Measure_Better) Type() protoreflect.EnumType {
+	return &file_baziai_chat_v1_model_proto_enumTypes[2]
+}
+
+func (x Evaluation_Measure_Better) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Evaluation_Measure_Better.Descriptor instead.
+func (Evaluation_Measure_Better) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{6, 0, 0}
+}
+
 // Why there is an entry.
 type AliasChange_Cause int32
 
@@ -118,11 +228,11 @@ func (x AliasChange_Cause) String() string {
 }
 
 func (AliasChange_Cause) Descriptor() protoreflect.EnumDescriptor {
-	return file_baziai_chat_v1_model_proto_enumTypes[1].Descriptor()
+	return file_baziai_chat_v1_model_proto_enumTypes[3].Descriptor()
 }
 
 func (AliasChange_Cause) Type() protoreflect.EnumType {
-	return &file_baziai_chat_v1_model_proto_enumTypes[1]
+	return &file_baziai_chat_v1_model_proto_enumTypes[3]
 }
 
 func (x AliasChange_Cause) Number() protoreflect.EnumNumber {
@@ -131,7 +241,7 @@ func (x AliasChange_Cause) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use AliasChange_Cause.Descriptor instead.
 func (AliasChange_Cause) EnumDescriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{7, 0}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{8, 0}
 }
 
 // A language model that can write replies. It stays for good: what served when must remain answerable.
@@ -579,6 +689,124 @@ func (x *ModelVersionReport) GetShadow() *ModelVersionReport_Measures {
 	return nil
 }
 
+// What a suite found of a version: the evidence that lets it write. It never changes and stays for good.
+type Evaluation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}/versions/{version}/evaluations/{evaluation}`. Set by the server on creation.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The suite, `[a-z][a-z0-9-]{0,62}`, such as `reading`.
+	Suite string `protobuf:"bytes,2,opt,name=suite,proto3" json:"suite,omitempty"`
+	// Version of the suite, 1..100 characters without blanks: another one asks or measures other things.
+	SuiteVersion string `protobuf:"bytes,3,opt,name=suite_version,json=suiteVersion,proto3" json:"suite_version,omitempty"`
+	// SHA-256 of the file with every answer, 64 hexadecimal digits: what was measured can be looked up and held against it.
+	ArtefactSha256 string `protobuf:"bytes,4,opt,name=artefact_sha256,json=artefactSha256,proto3" json:"artefact_sha256,omitempty"`
+	// What was measured, 1..50.
+	Measures []*Evaluation_Measure `protobuf:"bytes,5,rep,name=measures,proto3" json:"measures,omitempty"`
+	// What it was held against, such as `composer-2`, up to 200 characters; empty for nothing.
+	Baseline string `protobuf:"bytes,6,opt,name=baseline,proto3" json:"baseline,omitempty"`
+	// What the measures say together: the server's finding, not the caller's.
+	Verdict Evaluation_Verdict `protobuf:"varint,7,opt,name=verdict,proto3,enum=baziai.chat.v1.Evaluation_Verdict" json:"verdict,omitempty"`
+	// Who recorded it: tenant and user id.
+	Actor string `protobuf:"bytes,8,opt,name=actor,proto3" json:"actor,omitempty"`
+	// When it was recorded.
+	CreateTime    *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Evaluation) Reset() {
+	*x = Evaluation{}
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Evaluation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Evaluation) ProtoMessage() {}
+
+func (x *Evaluation) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Evaluation.ProtoReflect.Descriptor instead.
+func (*Evaluation) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Evaluation) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Evaluation) GetSuite() string {
+	if x != nil {
+		return x.Suite
+	}
+	return ""
+}
+
+func (x *Evaluation) GetSuiteVersion() string {
+	if x != nil {
+		return x.SuiteVersion
+	}
+	return ""
+}
+
+func (x *Evaluation) GetArtefactSha256() string {
+	if x != nil {
+		return x.ArtefactSha256
+	}
+	return ""
+}
+
+func (x *Evaluation) GetMeasures() []*Evaluation_Measure {
+	if x != nil {
+		return x.Measures
+	}
+	return nil
+}
+
+func (x *Evaluation) GetBaseline() string {
+	if x != nil {
+		return x.Baseline
+	}
+	return ""
+}
+
+func (x *Evaluation) GetVerdict() Evaluation_Verdict {
+	if x != nil {
+		return x.Verdict
+	}
+	return Evaluation_VERDICT_UNSPECIFIED
+}
+
+func (x *Evaluation) GetActor() string {
+	if x != nil {
+		return x.Actor
+	}
+	return ""
+}
+
+func (x *Evaluation) GetCreateTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreateTime
+	}
+	return nil
+}
+
 // What stands behind an alias: the models that are asked, in their order. After the last one the composer writes, unless
 // `BAZIAI_MODEL__FALL_BACK` is false.
 type AliasTarget struct {
@@ -599,7 +827,7 @@ type AliasTarget struct {
 
 func (x *AliasTarget) Reset() {
 	*x = AliasTarget{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -611,7 +839,7 @@ func (x *AliasTarget) String() string {
 func (*AliasTarget) ProtoMessage() {}
 
 func (x *AliasTarget) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[6]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -624,7 +852,7 @@ func (x *AliasTarget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AliasTarget.ProtoReflect.Descriptor instead.
 func (*AliasTarget) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{6}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *AliasTarget) GetVersions() []string {
@@ -669,14 +897,16 @@ type AliasChange struct {
 	// Who did it: tenant and user id; empty where the service did it itself.
 	Actor string `protobuf:"bytes,5,opt,name=actor,proto3" json:"actor,omitempty"`
 	// From when on it counted. Processes follow within two seconds.
-	ChangeTime    *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=change_time,json=changeTime,proto3" json:"change_time,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ChangeTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=change_time,json=changeTime,proto3" json:"change_time,omitempty"`
+	// Why versions without a passing evaluation were let in all the same; empty where none was needed or all had one.
+	BreakGlassReason string `protobuf:"bytes,7,opt,name=break_glass_reason,json=breakGlassReason,proto3" json:"break_glass_reason,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *AliasChange) Reset() {
 	*x = AliasChange{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -688,7 +918,7 @@ func (x *AliasChange) String() string {
 func (*AliasChange) ProtoMessage() {}
 
 func (x *AliasChange) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[7]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -701,7 +931,7 @@ func (x *AliasChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AliasChange.ProtoReflect.Descriptor instead.
 func (*AliasChange) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{7}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *AliasChange) GetNumber() int64 {
@@ -746,6 +976,13 @@ func (x *AliasChange) GetChangeTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *AliasChange) GetBreakGlassReason() string {
+	if x != nil {
+		return x.BreakGlassReason
+	}
+	return ""
+}
+
 // A name for what serves. Replies are written by the alias that `BAZIAI_MODEL__ALIAS` names, `default` unless set.
 type Alias struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -763,7 +1000,7 @@ type Alias struct {
 
 func (x *Alias) Reset() {
 	*x = Alias{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -775,7 +1012,7 @@ func (x *Alias) String() string {
 func (*Alias) ProtoMessage() {}
 
 func (x *Alias) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[8]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -788,7 +1025,7 @@ func (x *Alias) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Alias.ProtoReflect.Descriptor instead.
 func (*Alias) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{8}
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Alias) GetName() string {
@@ -842,7 +1079,7 @@ type ModelVersionReport_Measures struct {
 
 func (x *ModelVersionReport_Measures) Reset() {
 	*x = ModelVersionReport_Measures{}
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -854,7 +1091,7 @@ func (x *ModelVersionReport_Measures) String() string {
 func (*ModelVersionReport_Measures) ProtoMessage() {}
 
 func (x *ModelVersionReport_Measures) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_proto_msgTypes[9]
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -919,6 +1156,106 @@ func (x *ModelVersionReport_Measures) GetCompletionTokens() int64 {
 	return 0
 }
 
+// One number that the suite measured.
+type Evaluation_Measure struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What was measured, 1..100 characters on one line, each name once.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The mean, in the unit that the name says.
+	Mean float64 `protobuf:"fixed64,2,opt,name=mean,proto3" json:"mean,omitempty"`
+	// Lower end of its 95 % interval, not above `mean`.
+	Low float64 `protobuf:"fixed64,3,opt,name=low,proto3" json:"low,omitempty"`
+	// Upper end of its 95 % interval, not below `mean`.
+	High float64 `protobuf:"fixed64,4,opt,name=high,proto3" json:"high,omitempty"`
+	// Of how many answers, 1 or more.
+	SampleCount int64 `protobuf:"varint,5,opt,name=sample_count,json=sampleCount,proto3" json:"sample_count,omitempty"`
+	// The mean that it is held against. Unset: it is not judged.
+	Baseline *float64 `protobuf:"fixed64,6,opt,name=baseline,proto3,oneof" json:"baseline,omitempty"`
+	// Which is better: it is worse than its baseline where all of its interval lies on the other side.
+	Better        Evaluation_Measure_Better `protobuf:"varint,7,opt,name=better,proto3,enum=baziai.chat.v1.Evaluation_Measure_Better" json:"better,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Evaluation_Measure) Reset() {
+	*x = Evaluation_Measure{}
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Evaluation_Measure) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Evaluation_Measure) ProtoMessage() {}
+
+func (x *Evaluation_Measure) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Evaluation_Measure.ProtoReflect.Descriptor instead.
+func (*Evaluation_Measure) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_proto_rawDescGZIP(), []int{6, 0}
+}
+
+func (x *Evaluation_Measure) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Evaluation_Measure) GetMean() float64 {
+	if x != nil {
+		return x.Mean
+	}
+	return 0
+}
+
+func (x *Evaluation_Measure) GetLow() float64 {
+	if x != nil {
+		return x.Low
+	}
+	return 0
+}
+
+func (x *Evaluation_Measure) GetHigh() float64 {
+	if x != nil {
+		return x.High
+	}
+	return 0
+}
+
+func (x *Evaluation_Measure) GetSampleCount() int64 {
+	if x != nil {
+		return x.SampleCount
+	}
+	return 0
+}
+
+func (x *Evaluation_Measure) GetBaseline() float64 {
+	if x != nil && x.Baseline != nil {
+		return *x.Baseline
+	}
+	return 0
+}
+
+func (x *Evaluation_Measure) GetBetter() Evaluation_Measure_Better {
+	if x != nil {
+		return x.Better
+	}
+	return Evaluation_Measure_BETTER_UNSPECIFIED
+}
+
 var File_baziai_chat_v1_model_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_model_proto_rawDesc = "" +
@@ -980,13 +1317,45 @@ const file_baziai_chat_v1_model_proto_rawDesc = "" +
 	"\x18corrected_sentence_count\x18\x04 \x01(\x03R\x16correctedSentenceCount\x12\"\n" +
 	"\rfirst_word_ms\x18\x05 \x01(\x03R\vfirstWordMs\x12#\n" +
 	"\rprompt_tokens\x18\x06 \x01(\x03R\fpromptTokens\x12+\n" +
-	"\x11completion_tokens\x18\a \x01(\x03R\x10completionTokens\"\x92\x02\n" +
+	"\x11completion_tokens\x18\a \x01(\x03R\x10completionTokens\"\xe3\b\n" +
+	"\n" +
+	"Evaluation\x12\x18\n" +
+	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\x03R\x04name\x129\n" +
+	"\x05suite\x18\x02 \x01(\tB#\xe2A\x01\x02\xbaH\x1cr\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$R\x05suite\x12:\n" +
+	"\rsuite_version\x18\x03 \x01(\tB\x15\xe2A\x01\x02\xbaH\x0er\f\x18d2\b^[!-~]+$R\fsuiteVersion\x12D\n" +
+	"\x0fartefact_sha256\x18\x04 \x01(\tB\x1b\xe2A\x01\x02\xbaH\x14r\x12\x18@2\x0e^[0-9a-f]{64}$R\x0eartefactSha256\x12N\n" +
+	"\bmeasures\x18\x05 \x03(\v2\".baziai.chat.v1.Evaluation.MeasureB\x0e\xe2A\x01\x02\xbaH\a\x92\x01\x04\b\x01\x102R\bmeasures\x12/\n" +
+	"\bbaseline\x18\x06 \x01(\tB\x13\xbaH\x10r\x0e\x18\xc8\x012\t^[^\\pC]*$R\bbaseline\x12B\n" +
+	"\averdict\x18\a \x01(\x0e2\".baziai.chat.v1.Evaluation.VerdictB\x04\xe2A\x01\x03R\averdict\x12\x1a\n" +
+	"\x05actor\x18\b \x01(\tB\x04\xe2A\x01\x03R\x05actor\x12A\n" +
+	"\vcreate_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\n" +
+	"createTime\x1a\x82\x03\n" +
+	"\aMeasure\x12*\n" +
+	"\x04name\x18\x01 \x01(\tB\x16\xe2A\x01\x02\xbaH\x0fr\r\x18d2\t^[^\\pC]+$R\x04name\x12\x1b\n" +
+	"\x04mean\x18\x02 \x01(\x01B\a\xbaH\x04\x12\x02@\x01R\x04mean\x12\x19\n" +
+	"\x03low\x18\x03 \x01(\x01B\a\xbaH\x04\x12\x02@\x01R\x03low\x12\x1b\n" +
+	"\x04high\x18\x04 \x01(\x01B\a\xbaH\x04\x12\x02@\x01R\x04high\x12.\n" +
+	"\fsample_count\x18\x05 \x01(\x03B\v\xe2A\x01\x02\xbaH\x04\"\x02(\x01R\vsampleCount\x12(\n" +
+	"\bbaseline\x18\x06 \x01(\x01B\a\xbaH\x04\x12\x02@\x01H\x00R\bbaseline\x88\x01\x01\x12K\n" +
+	"\x06better\x18\a \x01(\x0e2).baziai.chat.v1.Evaluation.Measure.BetterB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06better\"B\n" +
+	"\x06Better\x12\x16\n" +
+	"\x12BETTER_UNSPECIFIED\x10\x00\x12\x0f\n" +
+	"\vBETTER_MORE\x10\x01\x12\x0f\n" +
+	"\vBETTER_LESS\x10\x02B\v\n" +
+	"\t_baseline\"d\n" +
+	"\aVerdict\x12\x17\n" +
+	"\x13VERDICT_UNSPECIFIED\x10\x00\x12\x12\n" +
+	"\x0eVERDICT_PASSED\x10\x01\x12\x12\n" +
+	"\x0eVERDICT_FAILED\x10\x02\x12\x18\n" +
+	"\x14VERDICT_INCONCLUSIVE\x10\x03:o\xeaAl\n" +
+	"\x15baziai.dev/Evaluation\x12:models/{model}/versions/{version}/evaluations/{evaluation}*\vevaluations2\n" +
+	"evaluation\"\x92\x02\n" +
 	"\vAliasTarget\x12\x86\x01\n" +
 	"\bversions\x18\x01 \x03(\tBj\xfaA\x19\n" +
 	"\x17baziai.dev/ModelVersion\xbaHK\x92\x01H\x10\x05\x18\x01\"Br@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\bversions\x12\x1a\n" +
 	"\bsettings\x18\x02 \x01(\bR\bsettings\x12.\n" +
 	"\x06canary\x18\x03 \x01(\v2\x16.baziai.chat.v1.CanaryR\x06canary\x12.\n" +
-	"\x06shadow\x18\x04 \x01(\v2\x16.baziai.chat.v1.ShadowR\x06shadow\"\xc4\x02\n" +
+	"\x06shadow\x18\x04 \x01(\v2\x16.baziai.chat.v1.ShadowR\x06shadow\"\xf2\x02\n" +
 	"\vAliasChange\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x03R\x06number\x123\n" +
 	"\x06target\x18\x02 \x01(\v2\x1b.baziai.chat.v1.AliasTargetR\x06target\x127\n" +
@@ -994,7 +1363,8 @@ const file_baziai_chat_v1_model_proto_rawDesc = "" +
 	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x14\n" +
 	"\x05actor\x18\x05 \x01(\tR\x05actor\x12;\n" +
 	"\vchange_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
-	"changeTime\"D\n" +
+	"changeTime\x12,\n" +
+	"\x12break_glass_reason\x18\a \x01(\tR\x10breakGlassReason\"D\n" +
 	"\x05Cause\x12\x15\n" +
 	"\x11CAUSE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tCAUSE_SET\x10\x01\x12\x15\n" +
@@ -1020,42 +1390,50 @@ func file_baziai_chat_v1_model_proto_rawDescGZIP() []byte {
 	return file_baziai_chat_v1_model_proto_rawDescData
 }
 
-var file_baziai_chat_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_baziai_chat_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
+var file_baziai_chat_v1_model_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_baziai_chat_v1_model_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_baziai_chat_v1_model_proto_goTypes = []any{
 	(Endpoint_Health)(0),                // 0: baziai.chat.v1.Endpoint.Health
-	(AliasChange_Cause)(0),              // 1: baziai.chat.v1.AliasChange.Cause
-	(*Model)(nil),                       // 2: baziai.chat.v1.Model
-	(*ModelVersion)(nil),                // 3: baziai.chat.v1.ModelVersion
-	(*Endpoint)(nil),                    // 4: baziai.chat.v1.Endpoint
-	(*Canary)(nil),                      // 5: baziai.chat.v1.Canary
-	(*Shadow)(nil),                      // 6: baziai.chat.v1.Shadow
-	(*ModelVersionReport)(nil),          // 7: baziai.chat.v1.ModelVersionReport
-	(*AliasTarget)(nil),                 // 8: baziai.chat.v1.AliasTarget
-	(*AliasChange)(nil),                 // 9: baziai.chat.v1.AliasChange
-	(*Alias)(nil),                       // 10: baziai.chat.v1.Alias
-	(*ModelVersionReport_Measures)(nil), // 11: baziai.chat.v1.ModelVersionReport.Measures
-	(*timestamppb.Timestamp)(nil),       // 12: google.protobuf.Timestamp
+	(Evaluation_Verdict)(0),             // 1: baziai.chat.v1.Evaluation.Verdict
+	(Evaluation_Measure_Better)(0),      // 2: baziai.chat.v1.Evaluation.Measure.Better
+	(AliasChange_Cause)(0),              // 3: baziai.chat.v1.AliasChange.Cause
+	(*Model)(nil),                       // 4: baziai.chat.v1.Model
+	(*ModelVersion)(nil),                // 5: baziai.chat.v1.ModelVersion
+	(*Endpoint)(nil),                    // 6: baziai.chat.v1.Endpoint
+	(*Canary)(nil),                      // 7: baziai.chat.v1.Canary
+	(*Shadow)(nil),                      // 8: baziai.chat.v1.Shadow
+	(*ModelVersionReport)(nil),          // 9: baziai.chat.v1.ModelVersionReport
+	(*Evaluation)(nil),                  // 10: baziai.chat.v1.Evaluation
+	(*AliasTarget)(nil),                 // 11: baziai.chat.v1.AliasTarget
+	(*AliasChange)(nil),                 // 12: baziai.chat.v1.AliasChange
+	(*Alias)(nil),                       // 13: baziai.chat.v1.Alias
+	(*ModelVersionReport_Measures)(nil), // 14: baziai.chat.v1.ModelVersionReport.Measures
+	(*Evaluation_Measure)(nil),          // 15: baziai.chat.v1.Evaluation.Measure
+	(*timestamppb.Timestamp)(nil),       // 16: google.protobuf.Timestamp
 }
 var file_baziai_chat_v1_model_proto_depIdxs = []int32{
-	12, // 0: baziai.chat.v1.Model.create_time:type_name -> google.protobuf.Timestamp
-	12, // 1: baziai.chat.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
-	12, // 2: baziai.chat.v1.Endpoint.create_time:type_name -> google.protobuf.Timestamp
+	16, // 0: baziai.chat.v1.Model.create_time:type_name -> google.protobuf.Timestamp
+	16, // 1: baziai.chat.v1.ModelVersion.create_time:type_name -> google.protobuf.Timestamp
+	16, // 2: baziai.chat.v1.Endpoint.create_time:type_name -> google.protobuf.Timestamp
 	0,  // 3: baziai.chat.v1.Endpoint.health:type_name -> baziai.chat.v1.Endpoint.Health
-	11, // 4: baziai.chat.v1.ModelVersionReport.replies:type_name -> baziai.chat.v1.ModelVersionReport.Measures
-	11, // 5: baziai.chat.v1.ModelVersionReport.shadow:type_name -> baziai.chat.v1.ModelVersionReport.Measures
-	5,  // 6: baziai.chat.v1.AliasTarget.canary:type_name -> baziai.chat.v1.Canary
-	6,  // 7: baziai.chat.v1.AliasTarget.shadow:type_name -> baziai.chat.v1.Shadow
-	8,  // 8: baziai.chat.v1.AliasChange.target:type_name -> baziai.chat.v1.AliasTarget
-	1,  // 9: baziai.chat.v1.AliasChange.cause:type_name -> baziai.chat.v1.AliasChange.Cause
-	12, // 10: baziai.chat.v1.AliasChange.change_time:type_name -> google.protobuf.Timestamp
-	8,  // 11: baziai.chat.v1.Alias.target:type_name -> baziai.chat.v1.AliasTarget
-	9,  // 12: baziai.chat.v1.Alias.change:type_name -> baziai.chat.v1.AliasChange
-	13, // [13:13] is the sub-list for method output_type
-	13, // [13:13] is the sub-list for method input_type
-	13, // [13:13] is the sub-list for extension type_name
-	13, // [13:13] is the sub-list for extension extendee
-	0,  // [0:13] is the sub-list for field type_name
+	14, // 4: baziai.chat.v1.ModelVersionReport.replies:type_name -> baziai.chat.v1.ModelVersionReport.Measures
+	14, // 5: baziai.chat.v1.ModelVersionReport.shadow:type_name -> baziai.chat.v1.ModelVersionReport.Measures
+	15, // 6: baziai.chat.v1.Evaluation.measures:type_name -> baziai.chat.v1.Evaluation.Measure
+	1,  // 7: baziai.chat.v1.Evaluation.verdict:type_name -> baziai.chat.v1.Evaluation.Verdict
+	16, // 8: baziai.chat.v1.Evaluation.create_time:type_name -> google.protobuf.Timestamp
+	7,  // 9: baziai.chat.v1.AliasTarget.canary:type_name -> baziai.chat.v1.Canary
+	8,  // 10: baziai.chat.v1.AliasTarget.shadow:type_name -> baziai.chat.v1.Shadow
+	11, // 11: baziai.chat.v1.AliasChange.target:type_name -> baziai.chat.v1.AliasTarget
+	3,  // 12: baziai.chat.v1.AliasChange.cause:type_name -> baziai.chat.v1.AliasChange.Cause
+	16, // 13: baziai.chat.v1.AliasChange.change_time:type_name -> google.protobuf.Timestamp
+	11, // 14: baziai.chat.v1.Alias.target:type_name -> baziai.chat.v1.AliasTarget
+	12, // 15: baziai.chat.v1.Alias.change:type_name -> baziai.chat.v1.AliasChange
+	2,  // 16: baziai.chat.v1.Evaluation.Measure.better:type_name -> baziai.chat.v1.Evaluation.Measure.Better
+	17, // [17:17] is the sub-list for method output_type
+	17, // [17:17] is the sub-list for method input_type
+	17, // [17:17] is the sub-list for extension type_name
+	17, // [17:17] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_model_proto_init() }
@@ -1063,13 +1441,14 @@ func file_baziai_chat_v1_model_proto_init() {
 	if File_baziai_chat_v1_model_proto != nil {
 		return
 	}
+	file_baziai_chat_v1_model_proto_msgTypes[11].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_model_proto_rawDesc), len(file_baziai_chat_v1_model_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   10,
+			NumEnums:      4,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -740,6 +740,244 @@ func (x *DeleteEndpointRequest) GetRequestId() string {
 	return ""
 }
 
+// Request of CreateEvaluation.
+type CreateEvaluationRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version, `models/{model}/versions/{version}`.
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// The evaluation; output-only fields are ignored.
+	Evaluation *Evaluation `protobuf:"bytes,2,opt,name=evaluation,proto3" json:"evaluation,omitempty"`
+	// Last part of the name, `[a-z][a-z0-9-]{0,62}`.
+	EvaluationId string `protobuf:"bytes,3,opt,name=evaluation_id,json=evaluationId,proto3" json:"evaluation_id,omitempty"`
+	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+	RequestId     string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateEvaluationRequest) Reset() {
+	*x = CreateEvaluationRequest{}
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateEvaluationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateEvaluationRequest) ProtoMessage() {}
+
+func (x *CreateEvaluationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateEvaluationRequest.ProtoReflect.Descriptor instead.
+func (*CreateEvaluationRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *CreateEvaluationRequest) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *CreateEvaluationRequest) GetEvaluation() *Evaluation {
+	if x != nil {
+		return x.Evaluation
+	}
+	return nil
+}
+
+func (x *CreateEvaluationRequest) GetEvaluationId() string {
+	if x != nil {
+		return x.EvaluationId
+	}
+	return ""
+}
+
+func (x *CreateEvaluationRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// Request of GetEvaluation.
+type GetEvaluationRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// `models/{model}/versions/{version}/evaluations/{evaluation}`.
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetEvaluationRequest) Reset() {
+	*x = GetEvaluationRequest{}
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetEvaluationRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetEvaluationRequest) ProtoMessage() {}
+
+func (x *GetEvaluationRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetEvaluationRequest.ProtoReflect.Descriptor instead.
+func (*GetEvaluationRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *GetEvaluationRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// Request of ListEvaluations.
+type ListEvaluationsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The version, `models/{model}/versions/{version}`.
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// At most this many, 1..200; 0 means 50, more than 200 means 200.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListEvaluationsRequest) Reset() {
+	*x = ListEvaluationsRequest{}
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListEvaluationsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListEvaluationsRequest) ProtoMessage() {}
+
+func (x *ListEvaluationsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListEvaluationsRequest.ProtoReflect.Descriptor instead.
+func (*ListEvaluationsRequest) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ListEvaluationsRequest) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *ListEvaluationsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListEvaluationsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Answer of ListEvaluations.
+type ListEvaluationsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One page.
+	Evaluations []*Evaluation `protobuf:"bytes,1,rep,name=evaluations,proto3" json:"evaluations,omitempty"`
+	// Token of the next page; empty on the last.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListEvaluationsResponse) Reset() {
+	*x = ListEvaluationsResponse{}
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListEvaluationsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListEvaluationsResponse) ProtoMessage() {}
+
+func (x *ListEvaluationsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListEvaluationsResponse.ProtoReflect.Descriptor instead.
+func (*ListEvaluationsResponse) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ListEvaluationsResponse) GetEvaluations() []*Evaluation {
+	if x != nil {
+		return x.Evaluations
+	}
+	return nil
+}
+
+func (x *ListEvaluationsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
 // Request of SetAlias.
 type SetAliasRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -752,14 +990,17 @@ type SetAliasRequest struct {
 	// Set it only if this is still its etag. Empty: whatever it is.
 	Etag string `protobuf:"bytes,4,opt,name=etag,proto3" json:"etag,omitempty"`
 	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
-	RequestId     string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	RequestId string `protobuf:"bytes,5,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// In an emergency: why versions without a passing evaluation must write now, up to 200 characters on one line. Kept in the
+	// history with who said so. Empty: they may not.
+	BreakGlassReason string `protobuf:"bytes,6,opt,name=break_glass_reason,json=breakGlassReason,proto3" json:"break_glass_reason,omitempty"`
+	unknownFields    protoimpl.UnknownFields
+	sizeCache        protoimpl.SizeCache
 }
 
 func (x *SetAliasRequest) Reset() {
 	*x = SetAliasRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -771,7 +1012,7 @@ func (x *SetAliasRequest) String() string {
 func (*SetAliasRequest) ProtoMessage() {}
 
 func (x *SetAliasRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[12]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -784,7 +1025,7 @@ func (x *SetAliasRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetAliasRequest.ProtoReflect.Descriptor instead.
 func (*SetAliasRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{12}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *SetAliasRequest) GetName() string {
@@ -822,6 +1063,13 @@ func (x *SetAliasRequest) GetRequestId() string {
 	return ""
 }
 
+func (x *SetAliasRequest) GetBreakGlassReason() string {
+	if x != nil {
+		return x.BreakGlassReason
+	}
+	return ""
+}
+
 // Request of ResolveAlias.
 type ResolveAliasRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -835,7 +1083,7 @@ type ResolveAliasRequest struct {
 
 func (x *ResolveAliasRequest) Reset() {
 	*x = ResolveAliasRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -847,7 +1095,7 @@ func (x *ResolveAliasRequest) String() string {
 func (*ResolveAliasRequest) ProtoMessage() {}
 
 func (x *ResolveAliasRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[13]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -860,7 +1108,7 @@ func (x *ResolveAliasRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolveAliasRequest.ProtoReflect.Descriptor instead.
 func (*ResolveAliasRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{13}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ResolveAliasRequest) GetName() string {
@@ -890,7 +1138,7 @@ type ListAliasesRequest struct {
 
 func (x *ListAliasesRequest) Reset() {
 	*x = ListAliasesRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -902,7 +1150,7 @@ func (x *ListAliasesRequest) String() string {
 func (*ListAliasesRequest) ProtoMessage() {}
 
 func (x *ListAliasesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[14]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -915,7 +1163,7 @@ func (x *ListAliasesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasesRequest.ProtoReflect.Descriptor instead.
 func (*ListAliasesRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{14}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ListAliasesRequest) GetPageSize() int32 {
@@ -945,7 +1193,7 @@ type ListAliasesResponse struct {
 
 func (x *ListAliasesResponse) Reset() {
 	*x = ListAliasesResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -957,7 +1205,7 @@ func (x *ListAliasesResponse) String() string {
 func (*ListAliasesResponse) ProtoMessage() {}
 
 func (x *ListAliasesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[15]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -970,7 +1218,7 @@ func (x *ListAliasesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasesResponse.ProtoReflect.Descriptor instead.
 func (*ListAliasesResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{15}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListAliasesResponse) GetAliases() []*Alias {
@@ -1002,7 +1250,7 @@ type ListAliasChangesRequest struct {
 
 func (x *ListAliasChangesRequest) Reset() {
 	*x = ListAliasChangesRequest{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1014,7 +1262,7 @@ func (x *ListAliasChangesRequest) String() string {
 func (*ListAliasChangesRequest) ProtoMessage() {}
 
 func (x *ListAliasChangesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[16]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1027,7 +1275,7 @@ func (x *ListAliasChangesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasChangesRequest.ProtoReflect.Descriptor instead.
 func (*ListAliasChangesRequest) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{16}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListAliasChangesRequest) GetParent() string {
@@ -1064,7 +1312,7 @@ type ListAliasChangesResponse struct {
 
 func (x *ListAliasChangesResponse) Reset() {
 	*x = ListAliasChangesResponse{}
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[17]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1076,7 +1324,7 @@ func (x *ListAliasChangesResponse) String() string {
 func (*ListAliasChangesResponse) ProtoMessage() {}
 
 func (x *ListAliasChangesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[17]
+	mi := &file_baziai_chat_v1_model_service_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1089,7 +1337,7 @@ func (x *ListAliasChangesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAliasChangesResponse.ProtoReflect.Descriptor instead.
 func (*ListAliasChangesResponse) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{17}
+	return file_baziai_chat_v1_model_service_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListAliasChangesResponse) GetChanges() []*AliasChange {
@@ -1167,7 +1415,27 @@ const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x80\x01\xe2A\x01\x02\xfaA\x15\n" +
 	"\x13baziai.dev/Endpoint\xbaHar_\x18\xac\x022Z^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}/endpoints/[a-z][a-z0-9-]{0,62}$R\x04name\x12*\n" +
 	"\n" +
-	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\x9e\x02\n" +
+	"request_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xd4\x02\n" +
+	"\x17CreateEvaluationRequest\x12{\n" +
+	"\x06parent\x18\x01 \x01(\tBc\xe2A\x01\x02\xfaA\x17\x12\x15baziai.dev/Evaluation\xbaHBr@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\x06parent\x12F\n" +
+	"\n" +
+	"evaluation\x18\x02 \x01(\v2\x1a.baziai.chat.v1.EvaluationB\n" +
+	"\xe2A\x01\x02\xbaH\x03\xc8\x01\x01R\n" +
+	"evaluation\x12H\n" +
+	"\revaluation_id\x18\x03 \x01(\tB#\xe2A\x01\x02\xbaH\x1cr\x1a\x18?2\x16^[a-z][a-z0-9-]{0,62}$R\fevaluationId\x12*\n" +
+	"\n" +
+	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xb2\x01\n" +
+	"\x14GetEvaluationRequest\x12\x99\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\x84\x01\xe2A\x01\x02\xfaA\x17\n" +
+	"\x15baziai.dev/Evaluation\xbaHcra\x18\xac\x022\\^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}/evaluations/[a-z][a-z0-9-]{0,62}$R\x04name\"\xe4\x01\n" +
+	"\x16ListEvaluationsRequest\x12{\n" +
+	"\x06parent\x18\x01 \x01(\tBc\xe2A\x01\x02\xfaA\x17\x12\x15baziai.dev/Evaluation\xbaHBr@\x18\xc8\x012;^models/[a-z][a-z0-9-]{0,62}/versions/[a-z][a-z0-9-]{0,62}$R\x06parent\x12$\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken\"\x7f\n" +
+	"\x17ListEvaluationsResponse\x12<\n" +
+	"\vevaluations\x18\x01 \x03(\v2\x1a.baziai.chat.v1.EvaluationR\vevaluations\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xe1\x02\n" +
 	"\x0fSetAliasRequest\x12T\n" +
 	"\x04name\x18\x01 \x01(\tB@\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10baziai.dev/Alias\xbaH$r\"\x18d2\x1e^aliases/[a-z][a-z0-9-]{0,62}$R\x04name\x12?\n" +
@@ -1176,7 +1444,8 @@ const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"\x06reason\x18\x03 \x01(\tB\x13\xbaH\x10r\x0e\x18\xc8\x012\t^[^\\pC]*$R\x06reason\x12\x1b\n" +
 	"\x04etag\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04etag\x12*\n" +
 	"\n" +
-	"request_id\x18\x05 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\x9c\x01\n" +
+	"request_id\x18\x05 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\x12A\n" +
+	"\x12break_glass_reason\x18\x06 \x01(\tB\x13\xbaH\x10r\x0e\x18\xc8\x012\t^[^\\pC]*$R\x10breakGlassReason\"\x9c\x01\n" +
 	"\x13ResolveAliasRequest\x12T\n" +
 	"\x04name\x18\x01 \x01(\tB@\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10baziai.dev/Alias\xbaH$r\"\x18d2\x1e^aliases/[a-z][a-z0-9-]{0,62}$R\x04name\x12/\n" +
@@ -1196,7 +1465,7 @@ const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken\"y\n" +
 	"\x18ListAliasChangesResponse\x125\n" +
 	"\achanges\x18\x01 \x03(\v2\x1b.baziai.chat.v1.AliasChangeR\achanges\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xd6\x0e\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken2\xc7\x12\n" +
 	"\fModelService\x12s\n" +
 	"\vCreateModel\x12\".baziai.chat.v1.CreateModelRequest\x1a\x15.baziai.chat.v1.Model\")\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\x13:\x05model\"\n" +
 	"/v1/models\x12o\n" +
@@ -1208,7 +1477,11 @@ const file_baziai_chat_v1_model_service_proto_rawDesc = "" +
 	"\x11ListModelVersions\x12(.baziai.chat.v1.ListModelVersionsRequest\x1a).baziai.chat.v1.ListModelVersionsResponse\"6\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02 \x12\x1e/v1/{parent=models/*}/versions\x12\x9f\x01\n" +
 	"\x0eCreateEndpoint\x12%.baziai.chat.v1.CreateEndpointRequest\x1a\x18.baziai.chat.v1.Endpoint\"L\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x026:\bendpoint\"*/v1/{parent=models/*/versions/*}/endpoints\x12\xa0\x01\n" +
 	"\rListEndpoints\x12$.baziai.chat.v1.ListEndpointsRequest\x1a%.baziai.chat.v1.ListEndpointsResponse\"B\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02,\x12*/v1/{parent=models/*/versions/*}/endpoints\x12\x93\x01\n" +
-	"\x0eDeleteEndpoint\x12%.baziai.chat.v1.DeleteEndpointRequest\x1a\x16.google.protobuf.Empty\"B\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02,**/v1/{name=models/*/versions/*/endpoints/*}\x12w\n" +
+	"\x0eDeleteEndpoint\x12%.baziai.chat.v1.DeleteEndpointRequest\x1a\x16.google.protobuf.Empty\"B\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02,**/v1/{name=models/*/versions/*/endpoints/*}\x12\xa9\x01\n" +
+	"\x10CreateEvaluation\x12'.baziai.chat.v1.CreateEvaluationRequest\x1a\x1a.baziai.chat.v1.Evaluation\"P\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02::\n" +
+	"evaluation\",/v1/{parent=models/*/versions/*}/evaluations\x12\x97\x01\n" +
+	"\rGetEvaluation\x12$.baziai.chat.v1.GetEvaluationRequest\x1a\x1a.baziai.chat.v1.Evaluation\"D\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02.\x12,/v1/{name=models/*/versions/*/evaluations/*}\x12\xa8\x01\n" +
+	"\x0fListEvaluations\x12&.baziai.chat.v1.ListEvaluationsRequest\x1a'.baziai.chat.v1.ListEvaluationsResponse\"D\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02.\x12,/v1/{parent=models/*/versions/*}/evaluations\x12w\n" +
 	"\bSetAlias\x12\x1f.baziai.chat.v1.SetAliasRequest\x1a\x15.baziai.chat.v1.Alias\"3\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/{name=aliases/*}:set\x12\x80\x01\n" +
 	"\fResolveAlias\x12#.baziai.chat.v1.ResolveAliasRequest\x1a\x15.baziai.chat.v1.Alias\"4\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\x1e\x12\x1c/v1/{name=aliases/*}:resolve\x12{\n" +
 	"\vListAliases\x12\".baziai.chat.v1.ListAliasesRequest\x1a#.baziai.chat.v1.ListAliasesResponse\"#\xaa\xbb\x18\f\b\x03\x1a\boperator\x82\xd3\xe4\x93\x02\r\x12\v/v1/aliases\x12\x9d\x01\n" +
@@ -1228,7 +1501,7 @@ func file_baziai_chat_v1_model_service_proto_rawDescGZIP() []byte {
 	return file_baziai_chat_v1_model_service_proto_rawDescData
 }
 
-var file_baziai_chat_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_baziai_chat_v1_model_service_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_baziai_chat_v1_model_service_proto_goTypes = []any{
 	(*GetModelVersionReportRequest)(nil), // 0: baziai.chat.v1.GetModelVersionReportRequest
 	(*CreateModelRequest)(nil),           // 1: baziai.chat.v1.CreateModelRequest
@@ -1242,65 +1515,78 @@ var file_baziai_chat_v1_model_service_proto_goTypes = []any{
 	(*ListEndpointsRequest)(nil),         // 9: baziai.chat.v1.ListEndpointsRequest
 	(*ListEndpointsResponse)(nil),        // 10: baziai.chat.v1.ListEndpointsResponse
 	(*DeleteEndpointRequest)(nil),        // 11: baziai.chat.v1.DeleteEndpointRequest
-	(*SetAliasRequest)(nil),              // 12: baziai.chat.v1.SetAliasRequest
-	(*ResolveAliasRequest)(nil),          // 13: baziai.chat.v1.ResolveAliasRequest
-	(*ListAliasesRequest)(nil),           // 14: baziai.chat.v1.ListAliasesRequest
-	(*ListAliasesResponse)(nil),          // 15: baziai.chat.v1.ListAliasesResponse
-	(*ListAliasChangesRequest)(nil),      // 16: baziai.chat.v1.ListAliasChangesRequest
-	(*ListAliasChangesResponse)(nil),     // 17: baziai.chat.v1.ListAliasChangesResponse
-	(*timestamppb.Timestamp)(nil),        // 18: google.protobuf.Timestamp
-	(*Model)(nil),                        // 19: baziai.chat.v1.Model
-	(*ModelVersion)(nil),                 // 20: baziai.chat.v1.ModelVersion
-	(*Endpoint)(nil),                     // 21: baziai.chat.v1.Endpoint
-	(*AliasTarget)(nil),                  // 22: baziai.chat.v1.AliasTarget
-	(*Alias)(nil),                        // 23: baziai.chat.v1.Alias
-	(*AliasChange)(nil),                  // 24: baziai.chat.v1.AliasChange
-	(*emptypb.Empty)(nil),                // 25: google.protobuf.Empty
-	(*ModelVersionReport)(nil),           // 26: baziai.chat.v1.ModelVersionReport
+	(*CreateEvaluationRequest)(nil),      // 12: baziai.chat.v1.CreateEvaluationRequest
+	(*GetEvaluationRequest)(nil),         // 13: baziai.chat.v1.GetEvaluationRequest
+	(*ListEvaluationsRequest)(nil),       // 14: baziai.chat.v1.ListEvaluationsRequest
+	(*ListEvaluationsResponse)(nil),      // 15: baziai.chat.v1.ListEvaluationsResponse
+	(*SetAliasRequest)(nil),              // 16: baziai.chat.v1.SetAliasRequest
+	(*ResolveAliasRequest)(nil),          // 17: baziai.chat.v1.ResolveAliasRequest
+	(*ListAliasesRequest)(nil),           // 18: baziai.chat.v1.ListAliasesRequest
+	(*ListAliasesResponse)(nil),          // 19: baziai.chat.v1.ListAliasesResponse
+	(*ListAliasChangesRequest)(nil),      // 20: baziai.chat.v1.ListAliasChangesRequest
+	(*ListAliasChangesResponse)(nil),     // 21: baziai.chat.v1.ListAliasChangesResponse
+	(*timestamppb.Timestamp)(nil),        // 22: google.protobuf.Timestamp
+	(*Model)(nil),                        // 23: baziai.chat.v1.Model
+	(*ModelVersion)(nil),                 // 24: baziai.chat.v1.ModelVersion
+	(*Endpoint)(nil),                     // 25: baziai.chat.v1.Endpoint
+	(*Evaluation)(nil),                   // 26: baziai.chat.v1.Evaluation
+	(*AliasTarget)(nil),                  // 27: baziai.chat.v1.AliasTarget
+	(*Alias)(nil),                        // 28: baziai.chat.v1.Alias
+	(*AliasChange)(nil),                  // 29: baziai.chat.v1.AliasChange
+	(*emptypb.Empty)(nil),                // 30: google.protobuf.Empty
+	(*ModelVersionReport)(nil),           // 31: baziai.chat.v1.ModelVersionReport
 }
 var file_baziai_chat_v1_model_service_proto_depIdxs = []int32{
-	18, // 0: baziai.chat.v1.GetModelVersionReportRequest.since:type_name -> google.protobuf.Timestamp
-	19, // 1: baziai.chat.v1.CreateModelRequest.model:type_name -> baziai.chat.v1.Model
-	19, // 2: baziai.chat.v1.ListModelsResponse.models:type_name -> baziai.chat.v1.Model
-	20, // 3: baziai.chat.v1.CreateModelVersionRequest.model_version:type_name -> baziai.chat.v1.ModelVersion
-	20, // 4: baziai.chat.v1.ListModelVersionsResponse.model_versions:type_name -> baziai.chat.v1.ModelVersion
-	21, // 5: baziai.chat.v1.CreateEndpointRequest.endpoint:type_name -> baziai.chat.v1.Endpoint
-	21, // 6: baziai.chat.v1.ListEndpointsResponse.endpoints:type_name -> baziai.chat.v1.Endpoint
-	22, // 7: baziai.chat.v1.SetAliasRequest.target:type_name -> baziai.chat.v1.AliasTarget
-	18, // 8: baziai.chat.v1.ResolveAliasRequest.as_of:type_name -> google.protobuf.Timestamp
-	23, // 9: baziai.chat.v1.ListAliasesResponse.aliases:type_name -> baziai.chat.v1.Alias
-	24, // 10: baziai.chat.v1.ListAliasChangesResponse.changes:type_name -> baziai.chat.v1.AliasChange
-	1,  // 11: baziai.chat.v1.ModelService.CreateModel:input_type -> baziai.chat.v1.CreateModelRequest
-	2,  // 12: baziai.chat.v1.ModelService.GetModel:input_type -> baziai.chat.v1.GetModelRequest
-	3,  // 13: baziai.chat.v1.ModelService.ListModels:input_type -> baziai.chat.v1.ListModelsRequest
-	5,  // 14: baziai.chat.v1.ModelService.CreateModelVersion:input_type -> baziai.chat.v1.CreateModelVersionRequest
-	6,  // 15: baziai.chat.v1.ModelService.ListModelVersions:input_type -> baziai.chat.v1.ListModelVersionsRequest
-	8,  // 16: baziai.chat.v1.ModelService.CreateEndpoint:input_type -> baziai.chat.v1.CreateEndpointRequest
-	9,  // 17: baziai.chat.v1.ModelService.ListEndpoints:input_type -> baziai.chat.v1.ListEndpointsRequest
-	11, // 18: baziai.chat.v1.ModelService.DeleteEndpoint:input_type -> baziai.chat.v1.DeleteEndpointRequest
-	12, // 19: baziai.chat.v1.ModelService.SetAlias:input_type -> baziai.chat.v1.SetAliasRequest
-	13, // 20: baziai.chat.v1.ModelService.ResolveAlias:input_type -> baziai.chat.v1.ResolveAliasRequest
-	14, // 21: baziai.chat.v1.ModelService.ListAliases:input_type -> baziai.chat.v1.ListAliasesRequest
-	16, // 22: baziai.chat.v1.ModelService.ListAliasChanges:input_type -> baziai.chat.v1.ListAliasChangesRequest
-	0,  // 23: baziai.chat.v1.ModelService.GetModelVersionReport:input_type -> baziai.chat.v1.GetModelVersionReportRequest
-	19, // 24: baziai.chat.v1.ModelService.CreateModel:output_type -> baziai.chat.v1.Model
-	19, // 25: baziai.chat.v1.ModelService.GetModel:output_type -> baziai.chat.v1.Model
-	4,  // 26: baziai.chat.v1.ModelService.ListModels:output_type -> baziai.chat.v1.ListModelsResponse
-	20, // 27: baziai.chat.v1.ModelService.CreateModelVersion:output_type -> baziai.chat.v1.ModelVersion
-	7,  // 28: baziai.chat.v1.ModelService.ListModelVersions:output_type -> baziai.chat.v1.ListModelVersionsResponse
-	21, // 29: baziai.chat.v1.ModelService.CreateEndpoint:output_type -> baziai.chat.v1.Endpoint
-	10, // 30: baziai.chat.v1.ModelService.ListEndpoints:output_type -> baziai.chat.v1.ListEndpointsResponse
-	25, // 31: baziai.chat.v1.ModelService.DeleteEndpoint:output_type -> google.protobuf.Empty
-	23, // 32: baziai.chat.v1.ModelService.SetAlias:output_type -> baziai.chat.v1.Alias
-	23, // 33: baziai.chat.v1.ModelService.ResolveAlias:output_type -> baziai.chat.v1.Alias
-	15, // 34: baziai.chat.v1.ModelService.ListAliases:output_type -> baziai.chat.v1.ListAliasesResponse
-	17, // 35: baziai.chat.v1.ModelService.ListAliasChanges:output_type -> baziai.chat.v1.ListAliasChangesResponse
-	26, // 36: baziai.chat.v1.ModelService.GetModelVersionReport:output_type -> baziai.chat.v1.ModelVersionReport
-	24, // [24:37] is the sub-list for method output_type
-	11, // [11:24] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	22, // 0: baziai.chat.v1.GetModelVersionReportRequest.since:type_name -> google.protobuf.Timestamp
+	23, // 1: baziai.chat.v1.CreateModelRequest.model:type_name -> baziai.chat.v1.Model
+	23, // 2: baziai.chat.v1.ListModelsResponse.models:type_name -> baziai.chat.v1.Model
+	24, // 3: baziai.chat.v1.CreateModelVersionRequest.model_version:type_name -> baziai.chat.v1.ModelVersion
+	24, // 4: baziai.chat.v1.ListModelVersionsResponse.model_versions:type_name -> baziai.chat.v1.ModelVersion
+	25, // 5: baziai.chat.v1.CreateEndpointRequest.endpoint:type_name -> baziai.chat.v1.Endpoint
+	25, // 6: baziai.chat.v1.ListEndpointsResponse.endpoints:type_name -> baziai.chat.v1.Endpoint
+	26, // 7: baziai.chat.v1.CreateEvaluationRequest.evaluation:type_name -> baziai.chat.v1.Evaluation
+	26, // 8: baziai.chat.v1.ListEvaluationsResponse.evaluations:type_name -> baziai.chat.v1.Evaluation
+	27, // 9: baziai.chat.v1.SetAliasRequest.target:type_name -> baziai.chat.v1.AliasTarget
+	22, // 10: baziai.chat.v1.ResolveAliasRequest.as_of:type_name -> google.protobuf.Timestamp
+	28, // 11: baziai.chat.v1.ListAliasesResponse.aliases:type_name -> baziai.chat.v1.Alias
+	29, // 12: baziai.chat.v1.ListAliasChangesResponse.changes:type_name -> baziai.chat.v1.AliasChange
+	1,  // 13: baziai.chat.v1.ModelService.CreateModel:input_type -> baziai.chat.v1.CreateModelRequest
+	2,  // 14: baziai.chat.v1.ModelService.GetModel:input_type -> baziai.chat.v1.GetModelRequest
+	3,  // 15: baziai.chat.v1.ModelService.ListModels:input_type -> baziai.chat.v1.ListModelsRequest
+	5,  // 16: baziai.chat.v1.ModelService.CreateModelVersion:input_type -> baziai.chat.v1.CreateModelVersionRequest
+	6,  // 17: baziai.chat.v1.ModelService.ListModelVersions:input_type -> baziai.chat.v1.ListModelVersionsRequest
+	8,  // 18: baziai.chat.v1.ModelService.CreateEndpoint:input_type -> baziai.chat.v1.CreateEndpointRequest
+	9,  // 19: baziai.chat.v1.ModelService.ListEndpoints:input_type -> baziai.chat.v1.ListEndpointsRequest
+	11, // 20: baziai.chat.v1.ModelService.DeleteEndpoint:input_type -> baziai.chat.v1.DeleteEndpointRequest
+	12, // 21: baziai.chat.v1.ModelService.CreateEvaluation:input_type -> baziai.chat.v1.CreateEvaluationRequest
+	13, // 22: baziai.chat.v1.ModelService.GetEvaluation:input_type -> baziai.chat.v1.GetEvaluationRequest
+	14, // 23: baziai.chat.v1.ModelService.ListEvaluations:input_type -> baziai.chat.v1.ListEvaluationsRequest
+	16, // 24: baziai.chat.v1.ModelService.SetAlias:input_type -> baziai.chat.v1.SetAliasRequest
+	17, // 25: baziai.chat.v1.ModelService.ResolveAlias:input_type -> baziai.chat.v1.ResolveAliasRequest
+	18, // 26: baziai.chat.v1.ModelService.ListAliases:input_type -> baziai.chat.v1.ListAliasesRequest
+	20, // 27: baziai.chat.v1.ModelService.ListAliasChanges:input_type -> baziai.chat.v1.ListAliasChangesRequest
+	0,  // 28: baziai.chat.v1.ModelService.GetModelVersionReport:input_type -> baziai.chat.v1.GetModelVersionReportRequest
+	23, // 29: baziai.chat.v1.ModelService.CreateModel:output_type -> baziai.chat.v1.Model
+	23, // 30: baziai.chat.v1.ModelService.GetModel:output_type -> baziai.chat.v1.Model
+	4,  // 31: baziai.chat.v1.ModelService.ListModels:output_type -> baziai.chat.v1.ListModelsResponse
+	24, // 32: baziai.chat.v1.ModelService.CreateModelVersion:output_type -> baziai.chat.v1.ModelVersion
+	7,  // 33: baziai.chat.v1.ModelService.ListModelVersions:output_type -> baziai.chat.v1.ListModelVersionsResponse
+	25, // 34: baziai.chat.v1.ModelService.CreateEndpoint:output_type -> baziai.chat.v1.Endpoint
+	10, // 35: baziai.chat.v1.ModelService.ListEndpoints:output_type -> baziai.chat.v1.ListEndpointsResponse
+	30, // 36: baziai.chat.v1.ModelService.DeleteEndpoint:output_type -> google.protobuf.Empty
+	26, // 37: baziai.chat.v1.ModelService.CreateEvaluation:output_type -> baziai.chat.v1.Evaluation
+	26, // 38: baziai.chat.v1.ModelService.GetEvaluation:output_type -> baziai.chat.v1.Evaluation
+	15, // 39: baziai.chat.v1.ModelService.ListEvaluations:output_type -> baziai.chat.v1.ListEvaluationsResponse
+	28, // 40: baziai.chat.v1.ModelService.SetAlias:output_type -> baziai.chat.v1.Alias
+	28, // 41: baziai.chat.v1.ModelService.ResolveAlias:output_type -> baziai.chat.v1.Alias
+	19, // 42: baziai.chat.v1.ModelService.ListAliases:output_type -> baziai.chat.v1.ListAliasesResponse
+	21, // 43: baziai.chat.v1.ModelService.ListAliasChanges:output_type -> baziai.chat.v1.ListAliasChangesResponse
+	31, // 44: baziai.chat.v1.ModelService.GetModelVersionReport:output_type -> baziai.chat.v1.ModelVersionReport
+	29, // [29:45] is the sub-list for method output_type
+	13, // [13:29] is the sub-list for method input_type
+	13, // [13:13] is the sub-list for extension type_name
+	13, // [13:13] is the sub-list for extension extendee
+	0,  // [0:13] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_model_service_proto_init() }
@@ -1315,7 +1601,7 @@ func file_baziai_chat_v1_model_service_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_model_service_proto_rawDesc), len(file_baziai_chat_v1_model_service_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   18,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -28,6 +28,9 @@ const (
 	ModelService_CreateEndpoint_FullMethodName        = "/baziai.chat.v1.ModelService/CreateEndpoint"
 	ModelService_ListEndpoints_FullMethodName         = "/baziai.chat.v1.ModelService/ListEndpoints"
 	ModelService_DeleteEndpoint_FullMethodName        = "/baziai.chat.v1.ModelService/DeleteEndpoint"
+	ModelService_CreateEvaluation_FullMethodName      = "/baziai.chat.v1.ModelService/CreateEvaluation"
+	ModelService_GetEvaluation_FullMethodName         = "/baziai.chat.v1.ModelService/GetEvaluation"
+	ModelService_ListEvaluations_FullMethodName       = "/baziai.chat.v1.ModelService/ListEvaluations"
 	ModelService_SetAlias_FullMethodName              = "/baziai.chat.v1.ModelService/SetAlias"
 	ModelService_ResolveAlias_FullMethodName          = "/baziai.chat.v1.ModelService/ResolveAlias"
 	ModelService_ListAliases_FullMethodName           = "/baziai.chat.v1.ModelService/ListAliases"
@@ -39,11 +42,12 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-// what served when. For operators: every call needs the role `operator`.
+// Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+// aliases, whose history says what served when. For operators: every call needs the role `operator`.
 //
-// Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-// versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+// Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+// `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+// never changed or deleted. Processes follow within two seconds.
 type ModelServiceClient interface {
 	// Registers a model. ALREADY_EXISTS if `model_id` is taken.
 	// Not safe to retry without a `request_id`.
@@ -66,9 +70,20 @@ type ModelServiceClient interface {
 	// Takes a server away. Replies that it writes are written to their end.
 	// Not safe to retry without a `request_id`: the second answer would be NOT_FOUND.
 	DeleteEndpoint(ctx context.Context, in *DeleteEndpointRequest, opts ...grpc.CallOption) (*emptypb.Empty, error)
+	// Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+	// ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+	// twice. Not safe to retry without a `request_id`.
+	CreateEvaluation(ctx context.Context, in *CreateEvaluationRequest, opts ...grpc.CallOption) (*Evaluation, error)
+	// Returns an evaluation. NOT_FOUND if there is none of that name.
+	GetEvaluation(ctx context.Context, in *GetEvaluationRequest, opts ...grpc.CallOption) (*Evaluation, error)
+	// Lists the evaluations of a version, the newest first. NOT_FOUND without the version.
+	ListEvaluations(ctx context.Context, in *ListEvaluationsRequest, opts ...grpc.CallOption) (*ListEvaluationsResponse, error)
 	// Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
 	// an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-	// Not safe to retry without a `request_id`.
+	// A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+	// names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+	// passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+	// shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
 	SetAlias(ctx context.Context, in *SetAliasRequest, opts ...grpc.CallOption) (*Alias, error)
 	// Returns what stands behind an alias, or stood at `as_of`. An alias that was not set by then follows the settings. Safe to
 	// retry.
@@ -169,6 +184,36 @@ func (c *modelServiceClient) DeleteEndpoint(ctx context.Context, in *DeleteEndpo
 	return out, nil
 }
 
+func (c *modelServiceClient) CreateEvaluation(ctx context.Context, in *CreateEvaluationRequest, opts ...grpc.CallOption) (*Evaluation, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Evaluation)
+	err := c.cc.Invoke(ctx, ModelService_CreateEvaluation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *modelServiceClient) GetEvaluation(ctx context.Context, in *GetEvaluationRequest, opts ...grpc.CallOption) (*Evaluation, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Evaluation)
+	err := c.cc.Invoke(ctx, ModelService_GetEvaluation_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *modelServiceClient) ListEvaluations(ctx context.Context, in *ListEvaluationsRequest, opts ...grpc.CallOption) (*ListEvaluationsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListEvaluationsResponse)
+	err := c.cc.Invoke(ctx, ModelService_ListEvaluations_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *modelServiceClient) SetAlias(ctx context.Context, in *SetAliasRequest, opts ...grpc.CallOption) (*Alias, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Alias)
@@ -223,11 +268,12 @@ func (c *modelServiceClient) GetModelVersionReport(ctx context.Context, in *GetM
 // All implementations must embed UnimplementedModelServiceServer
 // for forward compatibility.
 //
-// Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-// what served when. For operators: every call needs the role `operator`.
+// Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+// aliases, whose history says what served when. For operators: every call needs the role `operator`.
 //
-// Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-// versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+// Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+// `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+// never changed or deleted. Processes follow within two seconds.
 type ModelServiceServer interface {
 	// Registers a model. ALREADY_EXISTS if `model_id` is taken.
 	// Not safe to retry without a `request_id`.
@@ -250,9 +296,20 @@ type ModelServiceServer interface {
 	// Takes a server away. Replies that it writes are written to their end.
 	// Not safe to retry without a `request_id`: the second answer would be NOT_FOUND.
 	DeleteEndpoint(context.Context, *DeleteEndpointRequest) (*emptypb.Empty, error)
+	// Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+	// ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+	// twice. Not safe to retry without a `request_id`.
+	CreateEvaluation(context.Context, *CreateEvaluationRequest) (*Evaluation, error)
+	// Returns an evaluation. NOT_FOUND if there is none of that name.
+	GetEvaluation(context.Context, *GetEvaluationRequest) (*Evaluation, error)
+	// Lists the evaluations of a version, the newest first. NOT_FOUND without the version.
+	ListEvaluations(context.Context, *ListEvaluationsRequest) (*ListEvaluationsResponse, error)
 	// Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
 	// an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-	// Not safe to retry without a `request_id`.
+	// A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+	// names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+	// passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+	// shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
 	SetAlias(context.Context, *SetAliasRequest) (*Alias, error)
 	// Returns what stands behind an alias, or stood at `as_of`. An alias that was not set by then follows the settings. Safe to
 	// retry.
@@ -296,6 +353,15 @@ func (UnimplementedModelServiceServer) ListEndpoints(context.Context, *ListEndpo
 }
 func (UnimplementedModelServiceServer) DeleteEndpoint(context.Context, *DeleteEndpointRequest) (*emptypb.Empty, error) {
 	return nil, status.Error(codes.Unimplemented, "method DeleteEndpoint not implemented")
+}
+func (UnimplementedModelServiceServer) CreateEvaluation(context.Context, *CreateEvaluationRequest) (*Evaluation, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateEvaluation not implemented")
+}
+func (UnimplementedModelServiceServer) GetEvaluation(context.Context, *GetEvaluationRequest) (*Evaluation, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetEvaluation not implemented")
+}
+func (UnimplementedModelServiceServer) ListEvaluations(context.Context, *ListEvaluationsRequest) (*ListEvaluationsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListEvaluations not implemented")
 }
 func (UnimplementedModelServiceServer) SetAlias(context.Context, *SetAliasRequest) (*Alias, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetAlias not implemented")
@@ -477,6 +543,60 @@ func _ModelService_DeleteEndpoint_Handler(srv interface{}, ctx context.Context, 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ModelService_CreateEvaluation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateEvaluationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).CreateEvaluation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_CreateEvaluation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).CreateEvaluation(ctx, req.(*CreateEvaluationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ModelService_GetEvaluation_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetEvaluationRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).GetEvaluation(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_GetEvaluation_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).GetEvaluation(ctx, req.(*GetEvaluationRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ModelService_ListEvaluations_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListEvaluationsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ModelServiceServer).ListEvaluations(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ModelService_ListEvaluations_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ModelServiceServer).ListEvaluations(ctx, req.(*ListEvaluationsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _ModelService_SetAlias_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(SetAliasRequest)
 	if err := dec(in); err != nil {
@@ -605,6 +725,18 @@ var ModelService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "DeleteEndpoint",
 			Handler:    _ModelService_DeleteEndpoint_Handler,
+		},
+		{
+			MethodName: "CreateEvaluation",
+			Handler:    _ModelService_CreateEvaluation_Handler,
+		},
+		{
+			MethodName: "GetEvaluation",
+			Handler:    _ModelService_GetEvaluation_Handler,
+		},
+		{
+			MethodName: "ListEvaluations",
+			Handler:    _ModelService_ListEvaluations_Handler,
 		},
 		{
 			MethodName: "SetAlias",

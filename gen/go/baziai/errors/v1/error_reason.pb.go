@@ -110,6 +110,11 @@ const (
 	// `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 	// that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
 	ErrorReason_ERROR_REASON_BUDGET_EXCEEDED ErrorReason = 47
+	// FAILED_PRECONDITION, with ResourceInfo. The user has not granted consent to be remembered, or has withdrawn it
+	// (GrantMemoryConsent).
+	ErrorReason_ERROR_REASON_MEMORY_CONSENT_MISSING ErrorReason = 48
+	// FAILED_PRECONDITION, metadata `limit`. The user has as many memories as are kept; delete one first.
+	ErrorReason_ERROR_REASON_MEMORIES_FULL ErrorReason = 49
 	// RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
 	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 50
 	// RESOURCE_EXHAUSTED, with RetryInfo. The server is at its concurrency limit.
@@ -126,6 +131,10 @@ const (
 	ErrorReason_ERROR_REASON_METHOD_UNKNOWN ErrorReason = 56
 	// INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose.
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 57
+	// FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+	// EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+	// evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+	ErrorReason_ERROR_REASON_EVALUATION_MISSING ErrorReason = 60
 )
 
 // Enum value maps for ErrorReason.
@@ -165,6 +174,8 @@ var (
 		45: "ERROR_REASON_REPLY_INTERRUPTED",
 		46: "ERROR_REASON_REPLY_CANCELLED",
 		47: "ERROR_REASON_BUDGET_EXCEEDED",
+		48: "ERROR_REASON_MEMORY_CONSENT_MISSING",
+		49: "ERROR_REASON_MEMORIES_FULL",
 		50: "ERROR_REASON_RATE_LIMITED",
 		51: "ERROR_REASON_SERVER_BUSY",
 		52: "ERROR_REASON_MODEL_UNAVAILABLE",
@@ -173,6 +184,7 @@ var (
 		55: "ERROR_REASON_DEADLINE_EXCEEDED",
 		56: "ERROR_REASON_METHOD_UNKNOWN",
 		57: "ERROR_REASON_INTERNAL",
+		60: "ERROR_REASON_EVALUATION_MISSING",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                0,
@@ -209,6 +221,8 @@ var (
 		"ERROR_REASON_REPLY_INTERRUPTED":          45,
 		"ERROR_REASON_REPLY_CANCELLED":            46,
 		"ERROR_REASON_BUDGET_EXCEEDED":            47,
+		"ERROR_REASON_MEMORY_CONSENT_MISSING":     48,
+		"ERROR_REASON_MEMORIES_FULL":              49,
 		"ERROR_REASON_RATE_LIMITED":               50,
 		"ERROR_REASON_SERVER_BUSY":                51,
 		"ERROR_REASON_MODEL_UNAVAILABLE":          52,
@@ -217,6 +231,7 @@ var (
 		"ERROR_REASON_DEADLINE_EXCEEDED":          55,
 		"ERROR_REASON_METHOD_UNKNOWN":             56,
 		"ERROR_REASON_INTERNAL":                   57,
+		"ERROR_REASON_EVALUATION_MISSING":         60,
 	}
 )
 
@@ -251,7 +266,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xca\v\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xb8\f\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -287,7 +302,9 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"!ERROR_REASON_RESUME_TOKEN_INVALID\x10,\x12\"\n" +
 	"\x1eERROR_REASON_REPLY_INTERRUPTED\x10-\x12 \n" +
 	"\x1cERROR_REASON_REPLY_CANCELLED\x10.\x12 \n" +
-	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12\x1d\n" +
+	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12'\n" +
+	"#ERROR_REASON_MEMORY_CONSENT_MISSING\x100\x12\x1e\n" +
+	"\x1aERROR_REASON_MEMORIES_FULL\x101\x12\x1d\n" +
 	"\x19ERROR_REASON_RATE_LIMITED\x102\x12\x1c\n" +
 	"\x18ERROR_REASON_SERVER_BUSY\x103\x12\"\n" +
 	"\x1eERROR_REASON_MODEL_UNAVAILABLE\x104\x12\"\n" +
@@ -295,7 +312,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	" ERROR_REASON_SERVICE_UNAVAILABLE\x106\x12\"\n" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x107\x12\x1f\n" +
 	"\x1bERROR_REASON_METHOD_UNKNOWN\x108\x12\x19\n" +
-	"\x15ERROR_REASON_INTERNAL\x109B\xb7\x01\n" +
+	"\x15ERROR_REASON_INTERNAL\x109\x12#\n" +
+	"\x1fERROR_REASON_EVALUATION_MISSING\x10<B\xb7\x01\n" +
 	"\x14com.baziai.errors.v1B\x10ErrorReasonProtoP\x01Z+baziai.dev/gen/go/baziai/errors/v1;errorsv1\xa2\x02\x03BEX\xaa\x02\x10Baziai.Errors.V1\xca\x02\x10Baziai\\Errors\\V1\xe2\x02\x1cBaziai\\Errors\\V1\\GPBMetadata\xea\x02\x12Baziai::Errors::V1b\x06proto3"
 
 var (

@@ -57,7 +57,7 @@ Global___TokenCounting: _TypeAlias = TokenCounting  # noqa: Y015
 class ContextReceipt(_message.Message):
     """What the writer of a reply was given, what was left out and what was given shortened. A model reads no more than its
     window; what does not fit is cut in a fixed order: findings that bear least on the question, older turns from the oldest
-    on, the summary, passages, the newest exchange, findings on the topic of the question, what else passes at the moments
+    on, the summary, passages, memories, the newest exchange, findings on the topic of the question, what else passes at the moments
     that it names. The rules, the question, the four pillars, the day master and the pillars of those moments are never cut:
     a question for which there is no room with them is refused (CONTEXT_TOO_LONG) before anything is stored. Kept
     encrypted; it goes with its reply.
@@ -85,6 +85,8 @@ class ContextReceipt(_message.Message):
         """Messages of the talk, word for word."""
         PART_QUESTION: ContextReceipt._Part.ValueType  # 6
         """The question."""
+        PART_MEMORIES: ContextReceipt._Part.ValueType  # 7
+        """What the user told about themselves in earlier conversations, and consented to have remembered. Read before the summary."""
 
     class Part(_Part, metaclass=_PartEnumTypeWrapper):
         """A part of the context."""
@@ -103,6 +105,8 @@ class ContextReceipt(_message.Message):
     """Messages of the talk, word for word."""
     PART_QUESTION: ContextReceipt.Part.ValueType  # 6
     """The question."""
+    PART_MEMORIES: ContextReceipt.Part.ValueType  # 7
+    """What the user told about themselves in earlier conversations, and consented to have remembered. Read before the summary."""
 
     @_typing.final
     class Section(_message.Message):
@@ -131,7 +135,7 @@ class ContextReceipt(_message.Message):
             """The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
             passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
             charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
-            ids. System: the id of the rules and the language, such as `reading-1/en`.
+            ids. Memories: their names. System: the id of the rules and the language, such as `reading-2/en`.
             """
 
         def __init__(

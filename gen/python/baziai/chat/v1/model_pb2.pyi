@@ -318,6 +318,160 @@ class ModelVersionReport(_message.Message):
 Global___ModelVersionReport: _TypeAlias = ModelVersionReport  # noqa: Y015
 
 @_typing.final
+class Evaluation(_message.Message):
+    """What a suite found of a version: the evidence that lets it write. It never changes and stays for good."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    class _Verdict:
+        ValueType = _typing.NewType("ValueType", _builtins.int)
+        V: _TypeAlias = ValueType  # noqa: Y015
+
+    class _VerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Evaluation._Verdict.ValueType], _builtins.type):
+        DESCRIPTOR: _descriptor.EnumDescriptor
+        VERDICT_UNSPECIFIED: Evaluation._Verdict.ValueType  # 0
+        """Never sent."""
+        VERDICT_PASSED: Evaluation._Verdict.ValueType  # 1
+        """Something is judged against a baseline, and nothing is worse than that by more than chance."""
+        VERDICT_FAILED: Evaluation._Verdict.ValueType  # 2
+        """Something is worse than its baseline by more than chance."""
+        VERDICT_INCONCLUSIVE: Evaluation._Verdict.ValueType  # 3
+        """Nothing is judged: no measure has both a baseline and a direction."""
+
+    class Verdict(_Verdict, metaclass=_VerdictEnumTypeWrapper):
+        """What the measures say together."""
+
+    VERDICT_UNSPECIFIED: Evaluation.Verdict.ValueType  # 0
+    """Never sent."""
+    VERDICT_PASSED: Evaluation.Verdict.ValueType  # 1
+    """Something is judged against a baseline, and nothing is worse than that by more than chance."""
+    VERDICT_FAILED: Evaluation.Verdict.ValueType  # 2
+    """Something is worse than its baseline by more than chance."""
+    VERDICT_INCONCLUSIVE: Evaluation.Verdict.ValueType  # 3
+    """Nothing is judged: no measure has both a baseline and a direction."""
+
+    @_typing.final
+    class Measure(_message.Message):
+        """One number that the suite measured."""
+
+        DESCRIPTOR: _descriptor.Descriptor
+
+        class _Better:
+            ValueType = _typing.NewType("ValueType", _builtins.int)
+            V: _TypeAlias = ValueType  # noqa: Y015
+
+        class _BetterEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[Evaluation.Measure._Better.ValueType], _builtins.type):
+            DESCRIPTOR: _descriptor.EnumDescriptor
+            BETTER_UNSPECIFIED: Evaluation.Measure._Better.ValueType  # 0
+            """Neither: it is told, not judged."""
+            BETTER_MORE: Evaluation.Measure._Better.ValueType  # 1
+            """More is."""
+            BETTER_LESS: Evaluation.Measure._Better.ValueType  # 2
+            """Less is."""
+
+        class Better(_Better, metaclass=_BetterEnumTypeWrapper):
+            """Which is better."""
+
+        BETTER_UNSPECIFIED: Evaluation.Measure.Better.ValueType  # 0
+        """Neither: it is told, not judged."""
+        BETTER_MORE: Evaluation.Measure.Better.ValueType  # 1
+        """More is."""
+        BETTER_LESS: Evaluation.Measure.Better.ValueType  # 2
+        """Less is."""
+
+        NAME_FIELD_NUMBER: _builtins.int
+        MEAN_FIELD_NUMBER: _builtins.int
+        LOW_FIELD_NUMBER: _builtins.int
+        HIGH_FIELD_NUMBER: _builtins.int
+        SAMPLE_COUNT_FIELD_NUMBER: _builtins.int
+        BASELINE_FIELD_NUMBER: _builtins.int
+        BETTER_FIELD_NUMBER: _builtins.int
+        name: _builtins.str
+        """What was measured, 1..100 characters on one line, each name once."""
+        mean: _builtins.float
+        """The mean, in the unit that the name says."""
+        low: _builtins.float
+        """Lower end of its 95 % interval, not above `mean`."""
+        high: _builtins.float
+        """Upper end of its 95 % interval, not below `mean`."""
+        sample_count: _builtins.int
+        """Of how many answers, 1 or more."""
+        baseline: _builtins.float
+        """The mean that it is held against. Unset: it is not judged."""
+        better: Global___Evaluation.Measure.Better.ValueType
+        """Which is better: it is worse than its baseline where all of its interval lies on the other side."""
+        def __init__(
+            self,
+            *,
+            name: _builtins.str = ...,
+            mean: _builtins.float = ...,
+            low: _builtins.float = ...,
+            high: _builtins.float = ...,
+            sample_count: _builtins.int = ...,
+            baseline: _builtins.float | None = ...,
+            better: Global___Evaluation.Measure.Better.ValueType = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _typing.Literal["_baseline", b"_baseline", "baseline", b"baseline"]  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["_baseline", b"_baseline", "baseline", b"baseline", "better", b"better", "high", b"high", "low", b"low", "mean", b"mean", "name", b"name", "sample_count", b"sample_count"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        _WhichOneofReturnType__baseline: _TypeAlias = _typing.Literal["baseline"]  # noqa: Y015
+        _WhichOneofArgType__baseline: _TypeAlias = _typing.Literal["_baseline", b"_baseline"]  # noqa: Y015
+        def WhichOneof(self, oneof_group: _WhichOneofArgType__baseline) -> _WhichOneofReturnType__baseline | None: ...
+
+    NAME_FIELD_NUMBER: _builtins.int
+    SUITE_FIELD_NUMBER: _builtins.int
+    SUITE_VERSION_FIELD_NUMBER: _builtins.int
+    ARTEFACT_SHA256_FIELD_NUMBER: _builtins.int
+    MEASURES_FIELD_NUMBER: _builtins.int
+    BASELINE_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    ACTOR_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`models/{model}/versions/{version}/evaluations/{evaluation}`. Set by the server on creation."""
+    suite: _builtins.str
+    """The suite, `[a-z][a-z0-9-]{0,62}`, such as `reading`."""
+    suite_version: _builtins.str
+    """Version of the suite, 1..100 characters without blanks: another one asks or measures other things."""
+    artefact_sha256: _builtins.str
+    """SHA-256 of the file with every answer, 64 hexadecimal digits: what was measured can be looked up and held against it."""
+    baseline: _builtins.str
+    """What it was held against, such as `composer-2`, up to 200 characters; empty for nothing."""
+    verdict: Global___Evaluation.Verdict.ValueType
+    """What the measures say together: the server's finding, not the caller's."""
+    actor: _builtins.str
+    """Who recorded it: tenant and user id."""
+    @_builtins.property
+    def measures(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evaluation.Measure]:
+        """What was measured, 1..50."""
+
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was recorded."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        suite: _builtins.str = ...,
+        suite_version: _builtins.str = ...,
+        artefact_sha256: _builtins.str = ...,
+        measures: _abc.Iterable[Global___Evaluation.Measure] | None = ...,
+        baseline: _builtins.str = ...,
+        verdict: Global___Evaluation.Verdict.ValueType = ...,
+        actor: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "artefact_sha256", b"artefact_sha256", "baseline", b"baseline", "create_time", b"create_time", "measures", b"measures", "name", b"name", "suite", b"suite", "suite_version", b"suite_version", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Evaluation: _TypeAlias = Evaluation  # noqa: Y015
+
+@_typing.final
 class AliasTarget(_message.Message):
     """What stands behind an alias: the models that are asked, in their order. After the last one the composer writes, unless
     `BAZIAI_MODEL__FALL_BACK` is false.
@@ -398,6 +552,7 @@ class AliasChange(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     ACTOR_FIELD_NUMBER: _builtins.int
     CHANGE_TIME_FIELD_NUMBER: _builtins.int
+    BREAK_GLASS_REASON_FIELD_NUMBER: _builtins.int
     number: _builtins.int
     """1 for the first entry of the alias, then one more each time."""
     cause: Global___AliasChange.Cause.ValueType
@@ -406,6 +561,8 @@ class AliasChange(_message.Message):
     """What was said of it."""
     actor: _builtins.str
     """Who did it: tenant and user id; empty where the service did it itself."""
+    break_glass_reason: _builtins.str
+    """Why versions without a passing evaluation were let in all the same; empty where none was needed or all had one."""
     @_builtins.property
     def target(self) -> Global___AliasTarget:
         """What stood behind the alias from then on."""
@@ -423,10 +580,11 @@ class AliasChange(_message.Message):
         reason: _builtins.str = ...,
         actor: _builtins.str = ...,
         change_time: _timestamp_pb2.Timestamp | None = ...,
+        break_glass_reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["change_time", b"change_time", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "cause", b"cause", "change_time", b"change_time", "number", b"number", "reason", b"reason", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actor", b"actor", "break_glass_reason", b"break_glass_reason", "cause", b"cause", "change_time", b"change_time", "number", b"number", "reason", b"reason", "target", b"target"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

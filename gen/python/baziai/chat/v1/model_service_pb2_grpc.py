@@ -28,11 +28,12 @@ if _version_not_supported:
 
 
 class ModelServiceStub:
-    """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-    what served when. For operators: every call needs the role `operator`.
+    """Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+    aliases, whose history says what served when. For operators: every call needs the role `operator`.
 
-    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-    versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+    `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+    never changed or deleted. Processes follow within two seconds.
     """
 
     def __init__(self, channel):
@@ -81,6 +82,21 @@ class ModelServiceStub:
                 request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.DeleteEndpointRequest.SerializeToString,
                 response_deserializer=google_dot_protobuf_dot_empty__pb2.Empty.FromString,
                 _registered_method=True)
+        self.CreateEvaluation = channel.unary_unary(
+                '/baziai.chat.v1.ModelService/CreateEvaluation',
+                request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.CreateEvaluationRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_model__pb2.Evaluation.FromString,
+                _registered_method=True)
+        self.GetEvaluation = channel.unary_unary(
+                '/baziai.chat.v1.ModelService/GetEvaluation',
+                request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.GetEvaluationRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_model__pb2.Evaluation.FromString,
+                _registered_method=True)
+        self.ListEvaluations = channel.unary_unary(
+                '/baziai.chat.v1.ModelService/ListEvaluations',
+                request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListEvaluationsRequest.SerializeToString,
+                response_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListEvaluationsResponse.FromString,
+                _registered_method=True)
         self.SetAlias = channel.unary_unary(
                 '/baziai.chat.v1.ModelService/SetAlias',
                 request_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.SetAliasRequest.SerializeToString,
@@ -109,11 +125,12 @@ class ModelServiceStub:
 
 
 class ModelServiceServicer:
-    """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-    what served when. For operators: every call needs the role `operator`.
+    """Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+    aliases, whose history says what served when. For operators: every call needs the role `operator`.
 
-    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-    versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+    `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+    never changed or deleted. Processes follow within two seconds.
     """
 
     def CreateModel(self, request, context):
@@ -177,10 +194,36 @@ class ModelServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateEvaluation(self, request, context):
+        """Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+        ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+        twice. Not safe to retry without a `request_id`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetEvaluation(self, request, context):
+        """Returns an evaluation. NOT_FOUND if there is none of that name.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListEvaluations(self, request, context):
+        """Lists the evaluations of a version, the newest first. NOT_FOUND without the version.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SetAlias(self, request, context):
         """Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
         an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-        Not safe to retry without a `request_id`.
+        A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+        names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+        passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+        shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -258,6 +301,21 @@ def add_ModelServiceServicer_to_server(servicer, server):
                     request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.DeleteEndpointRequest.FromString,
                     response_serializer=google_dot_protobuf_dot_empty__pb2.Empty.SerializeToString,
             ),
+            'CreateEvaluation': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateEvaluation,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.CreateEvaluationRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_model__pb2.Evaluation.SerializeToString,
+            ),
+            'GetEvaluation': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetEvaluation,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.GetEvaluationRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_model__pb2.Evaluation.SerializeToString,
+            ),
+            'ListEvaluations': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListEvaluations,
+                    request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListEvaluationsRequest.FromString,
+                    response_serializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.ListEvaluationsResponse.SerializeToString,
+            ),
             'SetAlias': grpc.unary_unary_rpc_method_handler(
                     servicer.SetAlias,
                     request_deserializer=baziai_dot_chat_dot_v1_dot_model__service__pb2.SetAliasRequest.FromString,
@@ -292,11 +350,12 @@ def add_ModelServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ModelService:
-    """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-    what served when. For operators: every call needs the role `operator`.
+    """Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+    aliases, whose history says what served when. For operators: every call needs the role `operator`.
 
-    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-    versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+    `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+    never changed or deleted. Processes follow within two seconds.
     """
 
     @staticmethod
@@ -505,6 +564,87 @@ class ModelService:
             '/baziai.chat.v1.ModelService/DeleteEndpoint',
             baziai_dot_chat_dot_v1_dot_model__service__pb2.DeleteEndpointRequest.SerializeToString,
             google_dot_protobuf_dot_empty__pb2.Empty.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateEvaluation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chat.v1.ModelService/CreateEvaluation',
+            baziai_dot_chat_dot_v1_dot_model__service__pb2.CreateEvaluationRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_model__pb2.Evaluation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetEvaluation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chat.v1.ModelService/GetEvaluation',
+            baziai_dot_chat_dot_v1_dot_model__service__pb2.GetEvaluationRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_model__pb2.Evaluation.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListEvaluations(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/baziai.chat.v1.ModelService/ListEvaluations',
+            baziai_dot_chat_dot_v1_dot_model__service__pb2.ListEvaluationsRequest.SerializeToString,
+            baziai_dot_chat_dot_v1_dot_model__service__pb2.ListEvaluationsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -29,11 +29,12 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ModelServiceStub:
-    """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-    what served when. For operators: every call needs the role `operator`.
+    """Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+    aliases, whose history says what served when. For operators: every call needs the role `operator`.
 
-    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-    versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+    `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+    never changed or deleted. Processes follow within two seconds.
     """
 
     @_typing.overload
@@ -66,10 +67,22 @@ class ModelServiceStub:
     """Takes a server away. Replies that it writes are written to their end.
     Not safe to retry without a `request_id`: the second answer would be NOT_FOUND.
     """
+    CreateEvaluation: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.CreateEvaluationRequest, _model_pb2.Evaluation]
+    """Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+    ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+    twice. Not safe to retry without a `request_id`.
+    """
+    GetEvaluation: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.GetEvaluationRequest, _model_pb2.Evaluation]
+    """Returns an evaluation. NOT_FOUND if there is none of that name."""
+    ListEvaluations: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.ListEvaluationsRequest, _model_service_pb2.ListEvaluationsResponse]
+    """Lists the evaluations of a version, the newest first. NOT_FOUND without the version."""
     SetAlias: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.SetAliasRequest, _model_pb2.Alias]
     """Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
     an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-    Not safe to retry without a `request_id`.
+    A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+    names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+    passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+    shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
     """
     ResolveAlias: _grpc.UnaryUnaryMultiCallable[_model_service_pb2.ResolveAliasRequest, _model_pb2.Alias]
     """Returns what stands behind an alias, or stood at `as_of`. An alias that was not set by then follows the settings. Safe to
@@ -84,11 +97,12 @@ class ModelServiceStub:
 
 @_typing.type_check_only
 class ModelServiceAsyncStub(ModelServiceStub):
-    """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-    what served when. For operators: every call needs the role `operator`.
+    """Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+    aliases, whose history says what served when. For operators: every call needs the role `operator`.
 
-    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-    versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+    `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+    never changed or deleted. Processes follow within two seconds.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -118,10 +132,22 @@ class ModelServiceAsyncStub(ModelServiceStub):
     """Takes a server away. Replies that it writes are written to their end.
     Not safe to retry without a `request_id`: the second answer would be NOT_FOUND.
     """
+    CreateEvaluation: _aio.UnaryUnaryMultiCallable[_model_service_pb2.CreateEvaluationRequest, _model_pb2.Evaluation]  # type: ignore[assignment]
+    """Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+    ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+    twice. Not safe to retry without a `request_id`.
+    """
+    GetEvaluation: _aio.UnaryUnaryMultiCallable[_model_service_pb2.GetEvaluationRequest, _model_pb2.Evaluation]  # type: ignore[assignment]
+    """Returns an evaluation. NOT_FOUND if there is none of that name."""
+    ListEvaluations: _aio.UnaryUnaryMultiCallable[_model_service_pb2.ListEvaluationsRequest, _model_service_pb2.ListEvaluationsResponse]  # type: ignore[assignment]
+    """Lists the evaluations of a version, the newest first. NOT_FOUND without the version."""
     SetAlias: _aio.UnaryUnaryMultiCallable[_model_service_pb2.SetAliasRequest, _model_pb2.Alias]  # type: ignore[assignment]
     """Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
     an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-    Not safe to retry without a `request_id`.
+    A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+    names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+    passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+    shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
     """
     ResolveAlias: _aio.UnaryUnaryMultiCallable[_model_service_pb2.ResolveAliasRequest, _model_pb2.Alias]  # type: ignore[assignment]
     """Returns what stands behind an alias, or stood at `as_of`. An alias that was not set by then follows the settings. Safe to
@@ -135,11 +161,12 @@ class ModelServiceAsyncStub(ModelServiceStub):
     """Returns what a version has done since a moment. NOT_FOUND if there is no such version."""
 
 class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
-    what served when. For operators: every call needs the role `operator`.
+    """Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+    aliases, whose history says what served when. For operators: every call needs the role `operator`.
 
-    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
-    versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+    Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+    `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+    never changed or deleted. Processes follow within two seconds.
     """
 
     @_abc_1.abstractmethod
@@ -217,6 +244,33 @@ class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def CreateEvaluation(
+        self,
+        request: _model_service_pb2.CreateEvaluationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_model_pb2.Evaluation, _abc.Awaitable[_model_pb2.Evaluation]]:
+        """Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+        ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+        twice. Not safe to retry without a `request_id`.
+        """
+
+    @_abc_1.abstractmethod
+    def GetEvaluation(
+        self,
+        request: _model_service_pb2.GetEvaluationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_model_pb2.Evaluation, _abc.Awaitable[_model_pb2.Evaluation]]:
+        """Returns an evaluation. NOT_FOUND if there is none of that name."""
+
+    @_abc_1.abstractmethod
+    def ListEvaluations(
+        self,
+        request: _model_service_pb2.ListEvaluationsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_model_service_pb2.ListEvaluationsResponse, _abc.Awaitable[_model_service_pb2.ListEvaluationsResponse]]:
+        """Lists the evaluations of a version, the newest first. NOT_FOUND without the version."""
+
+    @_abc_1.abstractmethod
     def SetAlias(
         self,
         request: _model_service_pb2.SetAliasRequest,
@@ -224,7 +278,10 @@ class ModelServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_model_pb2.Alias, _abc.Awaitable[_model_pb2.Alias]]:
         """Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
         an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-        Not safe to retry without a `request_id`.
+        A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+        names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+        passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+        shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
         """
 
     @_abc_1.abstractmethod

@@ -119,6 +119,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
     that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
     """
+    ERROR_REASON_MEMORY_CONSENT_MISSING: _ErrorReason.ValueType  # 48
+    """FAILED_PRECONDITION, with ResourceInfo. The user has not granted consent to be remembered, or has withdrawn it
+    (GrantMemoryConsent).
+    """
+    ERROR_REASON_MEMORIES_FULL: _ErrorReason.ValueType  # 49
+    """FAILED_PRECONDITION, metadata `limit`. The user has as many memories as are kept; delete one first."""
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 50
     """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 51
@@ -135,6 +141,11 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNIMPLEMENTED. No such RPC, path or verb here."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 57
     """INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose."""
+    ERROR_REASON_EVALUATION_MISSING: _ErrorReason.ValueType  # 60
+    """FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+    EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+    evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every error of every service carries exactly one `google.rpc.ErrorInfo` with `domain` "baziai.dev" and `reason` set to
@@ -239,6 +250,12 @@ ERROR_REASON_BUDGET_EXCEEDED: ErrorReason.ValueType  # 47
 `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
 """
+ERROR_REASON_MEMORY_CONSENT_MISSING: ErrorReason.ValueType  # 48
+"""FAILED_PRECONDITION, with ResourceInfo. The user has not granted consent to be remembered, or has withdrawn it
+(GrantMemoryConsent).
+"""
+ERROR_REASON_MEMORIES_FULL: ErrorReason.ValueType  # 49
+"""FAILED_PRECONDITION, metadata `limit`. The user has as many memories as are kept; delete one first."""
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 50
 """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 51
@@ -255,4 +272,9 @@ ERROR_REASON_METHOD_UNKNOWN: ErrorReason.ValueType  # 56
 """UNIMPLEMENTED. No such RPC, path or verb here."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 57
 """INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose."""
+ERROR_REASON_EVALUATION_MISSING: ErrorReason.ValueType  # 60
+"""FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -13,7 +13,7 @@ export declare const file_baziai_chat_v1_context_receipt: GenFile;
 /**
  * What the writer of a reply was given, what was left out and what was given shortened. A model reads no more than its
  * window; what does not fit is cut in a fixed order: findings that bear least on the question, older turns from the oldest
- * on, the summary, passages, the newest exchange, findings on the topic of the question, what else passes at the moments
+ * on, the summary, passages, memories, the newest exchange, findings on the topic of the question, what else passes at the moments
  * that it names. The rules, the question, the four pillars, the day master and the pillars of those moments are never cut:
  * a question for which there is no room with them is refused (CONTEXT_TOO_LONG) before anything is stored. Kept
  * encrypted; it goes with its reply.
@@ -138,7 +138,7 @@ export declare type ContextReceipt_Section = Message<"baziai.chat.v1.ContextRece
    * The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
    * passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
    * charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
-   * ids. System: the id of the rules and the language, such as `reading-1/en`.
+   * ids. Memories: their names. System: the id of the rules and the language, such as `reading-2/en`.
    *
    * @generated from field: repeated string included = 6;
    */
@@ -205,6 +205,13 @@ export enum ContextReceipt_Part {
    * @generated from enum value: PART_QUESTION = 6;
    */
   QUESTION = 6,
+
+  /**
+   * What the user told about themselves in earlier conversations, and consented to have remembered. Read before the summary.
+   *
+   * @generated from enum value: PART_MEMORIES = 7;
+   */
+  MEMORIES = 7,
 }
 
 /**

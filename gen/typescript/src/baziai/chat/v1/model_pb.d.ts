@@ -367,6 +367,217 @@ export declare type ModelVersionReport_Measures = Message<"baziai.chat.v1.ModelV
 export declare const ModelVersionReport_MeasuresSchema: GenMessage<ModelVersionReport_Measures>;
 
 /**
+ * What a suite found of a version: the evidence that lets it write. It never changes and stays for good.
+ *
+ * @generated from message baziai.chat.v1.Evaluation
+ */
+export declare type Evaluation = Message<"baziai.chat.v1.Evaluation"> & {
+  /**
+   * `models/{model}/versions/{version}/evaluations/{evaluation}`. Set by the server on creation.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * The suite, `[a-z][a-z0-9-]{0,62}`, such as `reading`.
+   *
+   * @generated from field: string suite = 2;
+   */
+  suite: string;
+
+  /**
+   * Version of the suite, 1..100 characters without blanks: another one asks or measures other things.
+   *
+   * @generated from field: string suite_version = 3;
+   */
+  suiteVersion: string;
+
+  /**
+   * SHA-256 of the file with every answer, 64 hexadecimal digits: what was measured can be looked up and held against it.
+   *
+   * @generated from field: string artefact_sha256 = 4;
+   */
+  artefactSha256: string;
+
+  /**
+   * What was measured, 1..50.
+   *
+   * @generated from field: repeated baziai.chat.v1.Evaluation.Measure measures = 5;
+   */
+  measures: Evaluation_Measure[];
+
+  /**
+   * What it was held against, such as `composer-2`, up to 200 characters; empty for nothing.
+   *
+   * @generated from field: string baseline = 6;
+   */
+  baseline: string;
+
+  /**
+   * What the measures say together: the server's finding, not the caller's.
+   *
+   * @generated from field: baziai.chat.v1.Evaluation.Verdict verdict = 7;
+   */
+  verdict: Evaluation_Verdict;
+
+  /**
+   * Who recorded it: tenant and user id.
+   *
+   * @generated from field: string actor = 8;
+   */
+  actor: string;
+
+  /**
+   * When it was recorded.
+   *
+   * @generated from field: google.protobuf.Timestamp create_time = 9;
+   */
+  createTime?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message baziai.chat.v1.Evaluation.
+ * Use `create(EvaluationSchema)` to create a new message.
+ */
+export declare const EvaluationSchema: GenMessage<Evaluation>;
+
+/**
+ * One number that the suite measured.
+ *
+ * @generated from message baziai.chat.v1.Evaluation.Measure
+ */
+export declare type Evaluation_Measure = Message<"baziai.chat.v1.Evaluation.Measure"> & {
+  /**
+   * What was measured, 1..100 characters on one line, each name once.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * The mean, in the unit that the name says.
+   *
+   * @generated from field: double mean = 2;
+   */
+  mean: number;
+
+  /**
+   * Lower end of its 95 % interval, not above `mean`.
+   *
+   * @generated from field: double low = 3;
+   */
+  low: number;
+
+  /**
+   * Upper end of its 95 % interval, not below `mean`.
+   *
+   * @generated from field: double high = 4;
+   */
+  high: number;
+
+  /**
+   * Of how many answers, 1 or more.
+   *
+   * @generated from field: int64 sample_count = 5;
+   */
+  sampleCount: bigint;
+
+  /**
+   * The mean that it is held against. Unset: it is not judged.
+   *
+   * @generated from field: optional double baseline = 6;
+   */
+  baseline?: number | undefined;
+
+  /**
+   * Which is better: it is worse than its baseline where all of its interval lies on the other side.
+   *
+   * @generated from field: baziai.chat.v1.Evaluation.Measure.Better better = 7;
+   */
+  better: Evaluation_Measure_Better;
+};
+
+/**
+ * Describes the message baziai.chat.v1.Evaluation.Measure.
+ * Use `create(Evaluation_MeasureSchema)` to create a new message.
+ */
+export declare const Evaluation_MeasureSchema: GenMessage<Evaluation_Measure>;
+
+/**
+ * Which is better.
+ *
+ * @generated from enum baziai.chat.v1.Evaluation.Measure.Better
+ */
+export enum Evaluation_Measure_Better {
+  /**
+   * Neither: it is told, not judged.
+   *
+   * @generated from enum value: BETTER_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * More is.
+   *
+   * @generated from enum value: BETTER_MORE = 1;
+   */
+  MORE = 1,
+
+  /**
+   * Less is.
+   *
+   * @generated from enum value: BETTER_LESS = 2;
+   */
+  LESS = 2,
+}
+
+/**
+ * Describes the enum baziai.chat.v1.Evaluation.Measure.Better.
+ */
+export declare const Evaluation_Measure_BetterSchema: GenEnum<Evaluation_Measure_Better>;
+
+/**
+ * What the measures say together.
+ *
+ * @generated from enum baziai.chat.v1.Evaluation.Verdict
+ */
+export enum Evaluation_Verdict {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: VERDICT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Something is judged against a baseline, and nothing is worse than that by more than chance.
+   *
+   * @generated from enum value: VERDICT_PASSED = 1;
+   */
+  PASSED = 1,
+
+  /**
+   * Something is worse than its baseline by more than chance.
+   *
+   * @generated from enum value: VERDICT_FAILED = 2;
+   */
+  FAILED = 2,
+
+  /**
+   * Nothing is judged: no measure has both a baseline and a direction.
+   *
+   * @generated from enum value: VERDICT_INCONCLUSIVE = 3;
+   */
+  INCONCLUSIVE = 3,
+}
+
+/**
+ * Describes the enum baziai.chat.v1.Evaluation.Verdict.
+ */
+export declare const Evaluation_VerdictSchema: GenEnum<Evaluation_Verdict>;
+
+/**
  * What stands behind an alias: the models that are asked, in their order. After the last one the composer writes, unless
  * `BAZIAI_MODEL__FALL_BACK` is false.
  *
@@ -457,6 +668,13 @@ export declare type AliasChange = Message<"baziai.chat.v1.AliasChange"> & {
    * @generated from field: google.protobuf.Timestamp change_time = 6;
    */
   changeTime?: Timestamp | undefined;
+
+  /**
+   * Why versions without a passing evaluation were let in all the same; empty where none was needed or all had one.
+   *
+   * @generated from field: string break_glass_reason = 7;
+   */
+  breakGlassReason: string;
 };
 
 /**

@@ -5,7 +5,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { EmptySchema, Timestamp } from "@bufbuild/protobuf/wkt";
-import type { Alias, AliasChange, AliasSchema, AliasTarget, Endpoint, EndpointSchema, Model, ModelSchema, ModelVersion, ModelVersionReportSchema, ModelVersionSchema } from "./model_pb.js";
+import type { Alias, AliasChange, AliasSchema, AliasTarget, Endpoint, EndpointSchema, Evaluation, EvaluationSchema, Model, ModelSchema, ModelVersion, ModelVersionReportSchema, ModelVersionSchema } from "./model_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/model_service.proto.
@@ -379,6 +379,128 @@ export declare type DeleteEndpointRequest = Message<"baziai.chat.v1.DeleteEndpoi
 export declare const DeleteEndpointRequestSchema: GenMessage<DeleteEndpointRequest>;
 
 /**
+ * Request of CreateEvaluation.
+ *
+ * @generated from message baziai.chat.v1.CreateEvaluationRequest
+ */
+export declare type CreateEvaluationRequest = Message<"baziai.chat.v1.CreateEvaluationRequest"> & {
+  /**
+   * The version, `models/{model}/versions/{version}`.
+   *
+   * @generated from field: string parent = 1;
+   */
+  parent: string;
+
+  /**
+   * The evaluation; output-only fields are ignored.
+   *
+   * @generated from field: baziai.chat.v1.Evaluation evaluation = 2;
+   */
+  evaluation?: Evaluation | undefined;
+
+  /**
+   * Last part of the name, `[a-z][a-z0-9-]{0,62}`.
+   *
+   * @generated from field: string evaluation_id = 3;
+   */
+  evaluationId: string;
+
+  /**
+   * UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
+   *
+   * @generated from field: string request_id = 4;
+   */
+  requestId: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.CreateEvaluationRequest.
+ * Use `create(CreateEvaluationRequestSchema)` to create a new message.
+ */
+export declare const CreateEvaluationRequestSchema: GenMessage<CreateEvaluationRequest>;
+
+/**
+ * Request of GetEvaluation.
+ *
+ * @generated from message baziai.chat.v1.GetEvaluationRequest
+ */
+export declare type GetEvaluationRequest = Message<"baziai.chat.v1.GetEvaluationRequest"> & {
+  /**
+   * `models/{model}/versions/{version}/evaluations/{evaluation}`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.GetEvaluationRequest.
+ * Use `create(GetEvaluationRequestSchema)` to create a new message.
+ */
+export declare const GetEvaluationRequestSchema: GenMessage<GetEvaluationRequest>;
+
+/**
+ * Request of ListEvaluations.
+ *
+ * @generated from message baziai.chat.v1.ListEvaluationsRequest
+ */
+export declare type ListEvaluationsRequest = Message<"baziai.chat.v1.ListEvaluationsRequest"> & {
+  /**
+   * The version, `models/{model}/versions/{version}`.
+   *
+   * @generated from field: string parent = 1;
+   */
+  parent: string;
+
+  /**
+   * At most this many, 1..200; 0 means 50, more than 200 means 200.
+   *
+   * @generated from field: int32 page_size = 2;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before. All other fields must be as they were; `page_size` may differ.
+   *
+   * @generated from field: string page_token = 3;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.ListEvaluationsRequest.
+ * Use `create(ListEvaluationsRequestSchema)` to create a new message.
+ */
+export declare const ListEvaluationsRequestSchema: GenMessage<ListEvaluationsRequest>;
+
+/**
+ * Answer of ListEvaluations.
+ *
+ * @generated from message baziai.chat.v1.ListEvaluationsResponse
+ */
+export declare type ListEvaluationsResponse = Message<"baziai.chat.v1.ListEvaluationsResponse"> & {
+  /**
+   * One page.
+   *
+   * @generated from field: repeated baziai.chat.v1.Evaluation evaluations = 1;
+   */
+  evaluations: Evaluation[];
+
+  /**
+   * Token of the next page; empty on the last.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.ListEvaluationsResponse.
+ * Use `create(ListEvaluationsResponseSchema)` to create a new message.
+ */
+export declare const ListEvaluationsResponseSchema: GenMessage<ListEvaluationsResponse>;
+
+/**
  * Request of SetAlias.
  *
  * @generated from message baziai.chat.v1.SetAliasRequest
@@ -418,6 +540,14 @@ export declare type SetAliasRequest = Message<"baziai.chat.v1.SetAliasRequest"> 
    * @generated from field: string request_id = 5;
    */
   requestId: string;
+
+  /**
+   * In an emergency: why versions without a passing evaluation must write now, up to 200 characters on one line. Kept in the
+   * history with who said so. Empty: they may not.
+   *
+   * @generated from field: string break_glass_reason = 6;
+   */
+  breakGlassReason: string;
 };
 
 /**
@@ -569,11 +699,12 @@ export declare type ListAliasChangesResponse = Message<"baziai.chat.v1.ListAlias
 export declare const ListAliasChangesResponseSchema: GenMessage<ListAliasChangesResponse>;
 
 /**
- * Which language models write replies: models and their versions, the servers of each, and aliases, whose history says
- * what served when. For operators: every call needs the role `operator`.
+ * Which language models write replies: models and their versions, the servers of each, what evaluations found of them, and
+ * aliases, whose history says what served when. For operators: every call needs the role `operator`.
  *
- * Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}`; `aliases/{alias}` points at
- * versions. Models, versions and the history of aliases are never changed or deleted. Processes follow within two seconds.
+ * Resource model: `models/{model}` has `versions/{version}`, which has `endpoints/{endpoint}` and
+ * `evaluations/{evaluation}`; `aliases/{alias}` points at versions. Models, versions, evaluations and the history of aliases are
+ * never changed or deleted. Processes follow within two seconds.
  *
  * @generated from service baziai.chat.v1.ModelService
  */
@@ -664,9 +795,44 @@ export declare const ModelService: GenService<{
     output: typeof EmptySchema;
   },
   /**
+   * Records what a suite found of a version; the server judges it by its measures. NOT_FOUND without the version,
+   * ALREADY_EXISTS if `evaluation_id` is taken, FIELDS_INVALID where an interval does not hold its mean or a measure is named
+   * twice. Not safe to retry without a `request_id`.
+   *
+   * @generated from rpc baziai.chat.v1.ModelService.CreateEvaluation
+   */
+  createEvaluation: {
+    methodKind: "unary";
+    input: typeof CreateEvaluationRequestSchema;
+    output: typeof EvaluationSchema;
+  },
+  /**
+   * Returns an evaluation. NOT_FOUND if there is none of that name.
+   *
+   * @generated from rpc baziai.chat.v1.ModelService.GetEvaluation
+   */
+  getEvaluation: {
+    methodKind: "unary";
+    input: typeof GetEvaluationRequestSchema;
+    output: typeof EvaluationSchema;
+  },
+  /**
+   * Lists the evaluations of a version, the newest first. NOT_FOUND without the version.
+   *
+   * @generated from rpc baziai.chat.v1.ModelService.ListEvaluations
+   */
+  listEvaluations: {
+    methodKind: "unary";
+    input: typeof ListEvaluationsRequestSchema;
+    output: typeof ListEvaluationsResponseSchema;
+  },
+  /**
    * Points an alias at versions from now on; replies that are being written are not touched. Setting what stands already adds
    * an entry all the same. FIELDS_INVALID for a version that there is not; ABORTED if `etag` is sent and is not current.
-   * Not safe to retry without a `request_id`.
+   * A protected alias is one by which replies are written (`BAZIAI_MODEL__ALIAS`), or one that `BAZIAI_MODEL__PROTECTED_ALIASES`
+   * names: what is to write by it, a canary too, needs a newest evaluation by the suite `BAZIAI_MODEL__EVALUATION_SUITE` that
+   * passed and is not older than `BAZIAI_MODEL__EVALUATION_DAYS`, or EVALUATION_MISSING. What writes by it already may stay, a
+   * shadow needs none, and `break_glass_reason` passes over it all. Not safe to retry without a `request_id`.
    *
    * @generated from rpc baziai.chat.v1.ModelService.SetAlias
    */

@@ -271,6 +271,21 @@ export enum ErrorReason {
   BUDGET_EXCEEDED = 47,
 
   /**
+   * FAILED_PRECONDITION, with ResourceInfo. The user has not granted consent to be remembered, or has withdrawn it
+   * (GrantMemoryConsent).
+   *
+   * @generated from enum value: ERROR_REASON_MEMORY_CONSENT_MISSING = 48;
+   */
+  MEMORY_CONSENT_MISSING = 48,
+
+  /**
+   * FAILED_PRECONDITION, metadata `limit`. The user has as many memories as are kept; delete one first.
+   *
+   * @generated from enum value: ERROR_REASON_MEMORIES_FULL = 49;
+   */
+  MEMORIES_FULL = 49,
+
+  /**
    * RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
    *
    * @generated from enum value: ERROR_REASON_RATE_LIMITED = 50;
@@ -325,6 +340,15 @@ export enum ErrorReason {
    * @generated from enum value: ERROR_REASON_INTERNAL = 57;
    */
   INTERNAL = 57,
+
+  /**
+   * FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
+   * EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
+   * evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+   *
+   * @generated from enum value: ERROR_REASON_EVALUATION_MISSING = 60;
+   */
+  EVALUATION_MISSING = 60,
 }
 
 /**
