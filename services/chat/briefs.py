@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.chat.context.builder import fitted
-from services.chat.context.material import Summary
+from services.chat.context.material import Instructions, Summary
 from services.chat.context.ports import Passages
 from services.chat.context.talk import numbers, turn_of
 from services.chat.model import Brief, ChartFacts, Conversation, Fact, Message, Role
@@ -60,6 +60,7 @@ class Briefs:
         language: str,
         talk: Talk,
         writer: Writer,
+        instructions: Instructions,
     ) -> Brief:
         """Return what a writer is told of a question; CONTEXT_TOO_LONG if its window has no room for that."""
         chart = await self._charts.get(conversation.charts[0], language)
@@ -75,6 +76,7 @@ class Briefs:
             older=talk.older,
             summary=talk.summary,
             passages=tuple(await self._passages.find(asked.text, chart, language)),
+            instructions=instructions,
         )
         try:
             counter = await writer.counter()

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
 from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
+from baziai.chat.v1.prompt_service_pb2_grpc import add_PromptServiceServicer_to_server
 from baziai.chat.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
@@ -29,6 +30,11 @@ from services.chat.models.shadows import Shadows
 from services.chat.models.usecases import RegistryUseCases
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
+from services.chat.prompts.counters import WriterCounters
+from services.chat.prompts.library import Library
+from services.chat.prompts.linting import PromptLinter
+from services.chat.prompts.servicer import PromptServicer
+from services.chat.prompts.usecases import PromptUseCases
 from services.chat.replies import ReplyUseCases
 from services.chat.reply_log import RedisReplyLog
 from services.chat.runners import Runners
@@ -54,6 +60,7 @@ from services.kit.vault import LocalKeyWrapper
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
 MODEL_SERVICE = "baziai.chat.v1.ModelService"
+PROMPT_SERVICE = "baziai.chat.v1.PromptService"
 USAGE_SERVICE = "baziai.chat.v1.UsageService"
 
 
@@ -162,11 +169,23 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     shadows = Shadows(work, fleet.shadow_of, clock, ids)
     stack.push_async_callback(shadows.close)
+    library = Library(work, settings.prompt.label, clock, time.monotonic)
     replies = ReplyUseCases(
-        work, charts, fleet, runners, log, clock, ids, begun=shadows.begin, ledger=ledger
+        work,
+        charts,
+        fleet,
+        runners,
+        log,
+        clock,
+        ids,
+        begun=shadows.begin,
+        ledger=ledger,
+        instructor=library,
     )
     guard = Guard(work, settings.model.alias, clock)
     registry = RegistryUseCases(work, fleet, clock, settings.model.keys, settings.model.hosts)
+    prompts = PromptUseCases(work, clock)
+    linter = PromptLinter(work, WriterCounters(fleet))
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -181,6 +200,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             ),
             Mounted(
                 MODEL_SERVICE, add_ModelServiceServicer_to_server, ModelServicer(registry, pages)
+            ),
+            Mounted(
+                PROMPT_SERVICE,
+                add_PromptServiceServicer_to_server,
+                PromptServicer(prompts, linter, pages),
             ),
             Mounted(
                 USAGE_SERVICE,
@@ -200,6 +224,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             fleet.follow,
             guard.watch,
             fleet.watch,
+            library.follow,
             *((runners.heed_silence,) if unheard else ()),
         ),
         drain=drain,

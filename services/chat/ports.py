@@ -26,6 +26,7 @@ from services.chat.model import (
 )
 from services.chat.models.ports import MeasureStore, RegistryStore
 from services.chat.needs import Moment
+from services.chat.prompts.ports import PromptStore
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 
@@ -298,6 +299,10 @@ class Unit(KitUnit, Protocol):
     @property
     def registry(self) -> RegistryStore:
         """Models, their servers and aliases."""
+
+    @property
+    def prompts(self) -> PromptStore:
+        """Prompts, their versions and labels."""
 
     @property
     def ledger(self) -> LedgerStore:

@@ -27,6 +27,7 @@ from services.chat.ledger.stores import PostgresLedger
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
 from services.chat.models.measures import PostgresMeasures
 from services.chat.models.stores import PostgresRegistry
+from services.chat.prompts.stores import PostgresPrompts
 from services.chat.reply_store import PostgresReplies
 from services.chat.summary_store import PostgresSummaries
 from services.chat.tables import conversations as c
@@ -370,6 +371,11 @@ class ChatUnit(Transaction):
     def registry(self) -> PostgresRegistry:
         """Models, their servers and aliases."""
         return PostgresRegistry(self)
+
+    @property
+    def prompts(self) -> PostgresPrompts:
+        """Prompts, their versions and labels."""
+        return PostgresPrompts(self)
 
     @property
     def ledger(self) -> PostgresLedger:

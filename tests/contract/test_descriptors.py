@@ -21,7 +21,12 @@ from google.protobuf.descriptor_pb2 import (
 from protovalidate import Validator
 
 from baziai.chart.v1 import chart_service_pb2
-from baziai.chat.v1 import chat_service_pb2, model_service_pb2, usage_service_pb2
+from baziai.chat.v1 import (
+    chat_service_pb2,
+    model_service_pb2,
+    prompt_service_pb2,
+    usage_service_pb2,
+)
 from baziai.profile.v1 import profile_service_pb2
 from baziai.type.v1 import access_pb2
 from buf.validate import validate_pb2
@@ -39,6 +44,7 @@ SERVICES = [
         (chart_service_pb2, "ChartService"),
         (chat_service_pb2, "ChatService"),
         (model_service_pb2, "ModelService"),
+        (prompt_service_pb2, "PromptService"),
         (usage_service_pb2, "UsageService"),
     )
 ]
@@ -57,6 +63,7 @@ COMPUTES = {
     *("StreamCharts", "SelectDates"),
     *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply", "ResolveAlias", "SummarizeUsage"),
+    *("DiffPromptVersions", "LintPrompt", "ResolvePrompt"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.
 IDEMPOTENT_BY_NATURE = {"CancelReply"}

@@ -21,7 +21,10 @@ REQUEST_ID = "8b9d2c3e-0000-4000-8000-00000000000a"
 # Budgets and windows are a tenant's: their rows have no owner.
 OF_THE_TENANT = ("budgets", "usage_windows")
 # The registry of models: nobody's rows.
-OF_THE_PLATFORM = ("models", "model_versions", "model_endpoints", "alias_changes", "shadow_runs")
+OF_THE_PLATFORM = (
+    *("models", "model_versions", "model_endpoints", "alias_changes", "shadow_runs"),
+    *("prompts", "prompt_versions", "prompt_label_changes"),
+)
 SECRETS = ("Xanthippe", "Quellwasser", "circus", "Asia/Shanghai", "104.07")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 

@@ -110,6 +110,9 @@ const (
 	// `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 	// that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
 	ErrorReason_ERROR_REASON_BUDGET_EXCEEDED ErrorReason = 47
+	// FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+	// prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+	ErrorReason_ERROR_REASON_PROMPT_UNUSABLE ErrorReason = 49
 	// RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
 	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 50
 	// RESOURCE_EXHAUSTED, with RetryInfo. The server is at its concurrency limit.
@@ -165,6 +168,7 @@ var (
 		45: "ERROR_REASON_REPLY_INTERRUPTED",
 		46: "ERROR_REASON_REPLY_CANCELLED",
 		47: "ERROR_REASON_BUDGET_EXCEEDED",
+		49: "ERROR_REASON_PROMPT_UNUSABLE",
 		50: "ERROR_REASON_RATE_LIMITED",
 		51: "ERROR_REASON_SERVER_BUSY",
 		52: "ERROR_REASON_MODEL_UNAVAILABLE",
@@ -209,6 +213,7 @@ var (
 		"ERROR_REASON_REPLY_INTERRUPTED":          45,
 		"ERROR_REASON_REPLY_CANCELLED":            46,
 		"ERROR_REASON_BUDGET_EXCEEDED":            47,
+		"ERROR_REASON_PROMPT_UNUSABLE":            49,
 		"ERROR_REASON_RATE_LIMITED":               50,
 		"ERROR_REASON_SERVER_BUSY":                51,
 		"ERROR_REASON_MODEL_UNAVAILABLE":          52,
@@ -251,7 +256,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xca\v\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xec\v\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -287,7 +292,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"!ERROR_REASON_RESUME_TOKEN_INVALID\x10,\x12\"\n" +
 	"\x1eERROR_REASON_REPLY_INTERRUPTED\x10-\x12 \n" +
 	"\x1cERROR_REASON_REPLY_CANCELLED\x10.\x12 \n" +
-	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12\x1d\n" +
+	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12 \n" +
+	"\x1cERROR_REASON_PROMPT_UNUSABLE\x101\x12\x1d\n" +
 	"\x19ERROR_REASON_RATE_LIMITED\x102\x12\x1c\n" +
 	"\x18ERROR_REASON_SERVER_BUSY\x103\x12\"\n" +
 	"\x1eERROR_REASON_MODEL_UNAVAILABLE\x104\x12\"\n" +

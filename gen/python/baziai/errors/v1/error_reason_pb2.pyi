@@ -119,6 +119,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
     that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
     """
+    ERROR_REASON_PROMPT_UNUSABLE: _ErrorReason.ValueType  # 49
+    """FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+    prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+    """
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 50
     """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 51
@@ -238,6 +242,10 @@ ERROR_REASON_BUDGET_EXCEEDED: ErrorReason.ValueType  # 47
 """RESOURCE_EXHAUSTED, with RetryInfo until the end of the budget's period, metadata `budget`, `limit`, `spent`, `reserved` and
 `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
+"""
+ERROR_REASON_PROMPT_UNUSABLE: ErrorReason.ValueType  # 49
+"""FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
 """
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 50
 """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
