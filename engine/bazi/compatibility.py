@@ -13,7 +13,8 @@ from bazi.moment import Sex
 from bazi.relations import Relation, relations
 from bazi.request_checks import instance
 from bazi.results import Chart
-from bazi.stars import star_table, targets
+from bazi.star_variants import star_table
+from bazi.stars import targets
 from bazi.ten_gods import TenGod, ten_god
 from bazi.verdicts import PLACES, Condition, Verdict
 
@@ -219,27 +220,37 @@ class Comparison:
             theirs = SIDES[1 - SIDES.index(side)]
             rules = chart.options.star_rules
             for number, star in enumerate(star_table(rules)):
-                # What a pillar or a season is by itself is given by nobody.
-                if star.kind in ("pillar", "season"):
-                    continue
                 for place, target in enumerate(partner.indices):
                     bases = tuple(
                         basis
-                        for basis in star.basis
-                        if place in star.scope
-                        and basis < len(chart.indices)
-                        and target in _hits(rules, number, chart.indices[basis])
+                        for basis, index in enumerate(chart.indices)
+                        if target in _given(rules, number, basis, place)[index]
                     )
                     if bases:
                         yield _star(side, theirs, star.id, PLACES[place], bases, star.source)
 
 
+_NOTHING: tuple[frozenset[int], ...] = (frozenset(),) * 60
 _ELEMENT_IDS = tuple(label_id(element) for element in ELEMENTS)
 
 
-@lru_cache(maxsize=4096)
-def _hits(rules: tuple[int, ...], number: int, basis: int) -> frozenset[int]:
-    return frozenset(targets(star_table(rules)[number], basis))
+@lru_cache(maxsize=2048)
+def _given(
+    rules: tuple[int, ...], number: int, basis: int, place: int
+) -> tuple[frozenset[int], ...]:
+    """Return the pillars that one star marks in a place, for each pillar of the sixty that it is looked up from."""
+    star = star_table(rules)[number]
+    rows = [
+        row
+        for row in (star, *star.also)
+        # What a pillar or a season is by itself is given by nobody.
+        if row.kind not in ("pillar", "season") and basis in row.basis and place in row.scope
+    ]
+    if not rows:
+        return _NOTHING
+    return tuple(
+        frozenset(target for row in rows for target in targets(row, index)) for index in range(60)
+    )
 
 
 def _star(

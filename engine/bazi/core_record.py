@@ -70,7 +70,7 @@ def core_record(birth: Birth, options: Options = DEFAULT_OPTIONS) -> CoreRecord:
         palaces(indices, int(after)),
         element_counts(indices),
         relations(indices, options.relation_rules),
-        chart_stars(indices, options.star_rules),
+        chart_stars(indices, options.star_rules, chart.forward),
         points(indices),
         chart.luck,
         years,

@@ -12,10 +12,12 @@ from bazi.results import Chart
 from bazi.sexagenary import PILLARS
 from bazi.solar_terms import utc_datetime
 from bazi.stars import OUTSIDE, members, stars_from
+from bazi.stars_arranged import YUAN_CHEN, yuan_chen
 from bazi.stars_table import STARS
 from bazi.stems import STEMS
 from bazi.ten_gods import ten_god
 from bazi.trace_conventions import governed, year_rule
+from bazi.transformation import passing_transformations
 
 _NATAL = ("year", "month", "day", "hour")
 _DAY = 2
@@ -74,6 +76,14 @@ class FlowMoment:
         return found
 
     @cached_property
+    def verdicts(self) -> tuple[Finding, ...]:
+        """Whether each combination of natal pillars with passing ones transforms, by every profile, with its reason."""
+        passing = [(name, flow.pillar_index) for name, flow in self.flows.items()]
+        rules = self.chart.options.relation_rules
+        found = passing_transformations(self.chart.indices, passing, rules)
+        return tuple(verdict.finding for verdict in found)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All of it with its evidence: ids of the chart's findings, of these, or inputs."""
         found = (
@@ -92,10 +102,16 @@ class FlowMoment:
         raise KeyError(finding_id)
 
     def _star_sets(self, target: int) -> tuple[int, int, int]:
-        rules, natal = self.chart.options.star_rules, self.chart.indices
+        rules, natal, forward = (
+            self.chart.options.star_rules,
+            self.chart.indices,
+            self.chart.forward,
+        )
         year, month, day = (
             stars_from(basis, natal[basis], OUTSIDE, target, rules) for basis in range(3)
         )
+        if forward is not None and target % 12 == yuan_chen(natal[0], forward):
+            year |= YUAN_CHEN
         return year, month, day
 
     def _age_finding(self) -> Finding:
@@ -176,6 +192,8 @@ class FlowMoment:
             for star in members(sets[0] | sets[1] | sets[2]):
                 bit = 1 << _STAR_NUMBERS[star.id]
                 given = [f"pillar.{_NATAL[basis]}" for basis in range(3) if sets[basis] & bit]
+                if bit == YUAN_CHEN:
+                    given.append("input.sex")
                 short = star.id.removeprefix("star.")
                 yield Finding(
                     f"flow.star.{short}.{name}",

@@ -237,7 +237,7 @@ class YangRen(IntEnum):
 
 
 class StarSet(IntEnum):
-    """Which stars are looked for; `name` and `version` are in `STAR_SETS` of `bazi.stars`."""
+    """Which stars are looked for; `name` and `version` are in `STAR_SETS` of `bazi.star_variants`."""
 
     PRACTICAL = 1
     CANTIAN = 2

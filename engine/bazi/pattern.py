@@ -15,6 +15,7 @@ from bazi.branches import BRANCH_ELEMENTS
 from bazi.elements import Element
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS
 from bazi.labels import label_id
+from bazi.pattern_rescue import clash_resolvers, combined_away
 from bazi.pattern_rules import FORMING, GROUPS, RULING_ALONE, breaking, holds
 from bazi.relations import SEASONS, TRIADS
 from bazi.stages import Stage, stage
@@ -25,10 +26,12 @@ from bazi.transformation import TRANSFORMS, as_shown
 from bazi.verdicts import NOTHING, PLACES, Condition, Verdict, pillar_ids
 from bazi.without_hour import settled
 
-MONTH_COMMAND = "pattern.month_command.1"
-MONTH_MAIN = "pattern.month_main.1"
+MONTH_COMMAND = "pattern.month_command.2"
+MONTH_MAIN = "pattern.month_main.2"
+EARTH_WITH_FIRE = "pattern.earth_with_fire.1"
 SPECIAL = "pattern.special.1"
 OPEN, _MET = "pattern.open", "pattern.met"
+_CHAPTERS = {MONTH_COMMAND: "论用神", MONTH_MAIN: "论正官", EARTH_WITH_FIRE: "论阳刃"}
 _MONTH, _DAY = 1, 2
 _FORMS = "condition.forms."
 _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day master
@@ -62,14 +65,21 @@ def _of_month(indices: tuple[int, ...]) -> Iterator[Verdict]:
     day = indices[_DAY] % 10
     shown = {index % 10 for place, index in enumerate(indices) if place != _DAY}
     above = tuple(stem for stem in hidden if stem in shown and day // 2 != stem // 2)
+    if not above and BRANCH_ELEMENTS[indices[_MONTH] % 12] is Element.EARTH:
+        # 甲透未库, 壬透辰库: what a store holds shows by the other stem of its element too.
+        above = tuple(s for s in hidden[1:] if s ^ 1 in shown and day // 2 != s // 2)
     stem = _named_by(indices, above)
     seen = _hidden_ids(hidden.index(stem))
     if triad is not None and not above and triad.element != day // 2:
         # 丁生亥月, 本为正官, 支全卯未, 则化为印: its company makes another of a month that shows nothing above.
         stem, seen = triad.stem, pillar_ids(triad.places)
     yield _by_month(indices, MONTH_COMMAND, stem, seen, above)
-    if stem != hidden[0] and hidden[0] // 2 != day // 2:
+    company = stem not in hidden or not above
+    if stem != hidden[0] and (company or hidden[0] // 2 != day // 2):
         yield _by_month(indices, MONTH_MAIN, hidden[0], _hidden_ids(0), above)
+    if day // 2 == Element.EARTH and BRANCH_ELEMENTS[indices[_MONTH] % 12] is Element.FIRE:
+        own = next(rank for rank, found in enumerate(hidden) if found // 2 == Element.EARTH)
+        yield _by_month(indices, EARTH_WITH_FIRE, hidden[own], _hidden_ids(own), above)
 
 
 def _named_by(indices: tuple[int, ...], above: tuple[Stem, ...]) -> Stem:
@@ -114,7 +124,6 @@ def _by_month(
         ("also", also or NOTHING),
         ("triad", label_id(triad.element) if triad is not None else NOTHING),
     )
-    chapters = "论用神、论用神成败救应" if profile == MONTH_COMMAND else "论正官、论用神成败救应"
     return Verdict(
         profile.rpartition(".")[0],
         "pattern",
@@ -124,7 +133,7 @@ def _by_month(
         value,
         conditions,
         ("day_master", *seen),
-        f"子平真诠 {chapters}",
+        f"子平真诠 {_CHAPTERS[profile]}、论用神成败救应",
     )
 
 
@@ -159,27 +168,53 @@ def _triad(indices: tuple[int, ...]) -> _Triad | None:
 
 def _formed(name: str, indices: tuple[int, ...]) -> Iterator[Condition]:
     """Yield what forms a pattern and what breaks it, by the gods that the stems show."""
-    day = indices[_DAY] % 10
-    ids: dict[str, list[str]] = {}
-    for place, index in enumerate(indices):
-        if place != _DAY:
-            group = GROUPS[ten_god(STEMS[day], STEMS[index % 10])]
-            ids.setdefault(group, []).append(f"ten_god.{PLACES[place]}.stem")
-    shown = {group: len(found) for group, found in ids.items()}
-    everything = tuple(basis for found in ids.values() for basis in found)
-
-    def evidence(groups: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(basis for group in groups for basis in ids.get(group, ())) or everything
-
+    shown = _Shown.of(indices)
+    away = combined_away(indices)
+    free = _Shown.of(indices, without=away)
     for rule in FORMING.get(name, ()):
-        yield Condition(rule.id, holds(rule, shown), evidence((*rule.needs, *rule.any_of)))
-    for rule in breaking(name, day):
-        if holds(rule, shown):
-            yield Condition(f"{rule.id}.absent", False, evidence((*rule.needs, *rule.heavy)))  # noqa: FBT003
+        yield Condition(rule.id, holds(rule, shown.counts), shown.ids((*rule.needs, *rule.any_of)))
+    for rule in breaking(name, indices[_DAY] % 10):
+        if not holds(rule, shown.counts):
+            continue
+        if holds(rule._replace(without=()), free.counts):
+            yield Condition(f"{rule.id}.absent", False, shown.ids((*rule.needs, *rule.heavy)))  # noqa: FBT003
+        else:
+            stems = tuple(f"ten_god.{PLACES[place]}.stem" for place in away)
+            yield Condition("condition.combined_away", True, stems)  # noqa: FBT003
     if name == "pattern.direct_officer":
-        month = indices[_MONTH] % 12
-        clashing = tuple(p for p, index in enumerate(indices) if (index - month) % 12 == 6)
-        yield Condition("condition.month_unclashed", not clashing, pillar_ids((_MONTH, *clashing)))
+        yield from _unclashed(indices)
+
+
+class _Shown(NamedTuple):
+    """How often the stems, but the day's, show each group of gods, and the findings that say so."""
+
+    counts: dict[str, int]
+    found: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, indices: tuple[int, ...], without: tuple[int, ...] = ()) -> "_Shown":
+        day = indices[_DAY] % 10
+        found: dict[str, list[str]] = {}
+        for place, index in enumerate(indices):
+            if place != _DAY and place not in without:
+                group = GROUPS[ten_god(STEMS[day], STEMS[index % 10])]
+                found.setdefault(group, []).append(f"ten_god.{PLACES[place]}.stem")
+        return cls({group: len(ids) for group, ids in found.items()}, found)
+
+    def ids(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        chosen = tuple(basis for group in groups for basis in self.found.get(group, ()))
+        return chosen or tuple(basis for ids in self.found.values() for basis in ids)
+
+
+def _unclashed(indices: tuple[int, ...]) -> Iterator[Condition]:
+    month = indices[_MONTH] % 12
+    clashing = [place for place, index in enumerate(indices) if (index - month) % 12 == 6]
+    resolved = {place: clash_resolvers(indices, _MONTH, place) for place in clashing}
+    left = tuple(place for place, resolvers in resolved.items() if not resolvers)
+    yield Condition("condition.month_unclashed", not left, pillar_ids((_MONTH, *left)))
+    if clashing and not left:
+        places = sorted({_MONTH, *clashing, *(p for found in resolved.values() for p in found)})
+        yield Condition("condition.clash_resolved", True, pillar_ids(tuple(places)))  # noqa: FBT003
 
 
 def _formation(conditions: tuple[Condition, ...]) -> str:

@@ -69,8 +69,8 @@ PRESETS: dict[str, Preset] = {
             year_month_frame=SeasonFrame.LOCAL_CLOCK,
             star_set=StarSet.CANTIAN,
         ),
-        "getBaziDetail of bazi-mcp: the instant in UTC+8, seconds dropped, tyme4ts; of cantian-tymext 0.0.25 "
-        "the 48 stars whose rules are equal here, not the ten others",
+        "getBaziDetail of bazi-mcp: the instant in UTC+8, seconds dropped, tyme4ts; "
+        "the stars of cantian-tymext 0.0.25",
         "bazi-mcp 0.1.0 with tyme4ts 1.5.2",
     ),
     "wenzhen": Preset(

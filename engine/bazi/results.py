@@ -177,7 +177,14 @@ class Chart:
         """The set of stars (神煞) of each pillar; `bazi.stars.members` reads a set."""
         from bazi.stars import chart_stars
 
-        return chart_stars(self.indices, self.options.star_rules)
+        return chart_stars(self.indices, self.options.star_rules, self.forward)
+
+    @property
+    def forward(self) -> bool | None:
+        """Whether it is of 阳男阴女 (True) or 阴男阳女 (False), by the stem of the year; None without a sex."""
+        if self.birth.sex is Sex.UNSPECIFIED:
+            return None
+        return (self.birth.sex is Sex.MALE) is not (self.indices[0] & 1 == 1)
 
     @derived
     def strengths(self) -> "tuple[Strength, ...]":

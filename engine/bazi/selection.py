@@ -18,7 +18,6 @@ from bazi.clock_history import LocalClock, local_clock
 from bazi.compatibility import compare
 from bazi.errors import InvalidRequest, OutOfRange
 from bazi.findings import Finding
-from bazi.labels import in_language
 from bazi.local_clock import clock_of, instant_of
 from bazi.lookup import Interval
 from bazi.moment import Birth
@@ -26,14 +25,13 @@ from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
 from bazi.phases import Phase, phase, phase_starts
 from bazi.pillars import DAY_MS
-from bazi.request_checks import instance, member, whole
+from bazi.request_checks import member, whole
+from bazi.requirements import Requirement, check_requirements
 from bazi.resolution import resolve
 from bazi.results import Chart
 from bazi.uncertainty import MOVING, Uncertainty
 
 MAX_HITS, MAX_SCAN = 1000, 20_000
-# What kinds there are is told by the sentences that state them.
-_ANY_LANGUAGE = "en"
 _UNIX_ORDINAL = date(1970, 1, 1).toordinal()
 # A day is over within the third civil date, even where the zone left out the second.
 _FARTHEST = 3
@@ -45,26 +43,6 @@ class Unit(IntEnum):
 
     DAY = 1
     DOUBLE_HOUR = 2
-
-
-class Requirement(NamedTuple):
-    """Findings wanted: by `id` (a trailing * stands for any rest), `kind` and (key, value) pairs; `absent`: none."""
-
-    id: str = ""
-    kind: str = ""
-    value: tuple[tuple[str, str], ...] = ()
-    absent: bool = False
-
-    def matches(self, finding: Finding) -> bool:
-        """Tell whether a finding is of the sort described."""
-        if self.id.endswith("*"):
-            if not finding.id.startswith(self.id[:-1]):
-                return False
-        elif self.id and finding.id != self.id:
-            return False
-        if self.kind and finding.kind != self.kind:
-            return False
-        return all(pair in finding.value for pair in self.value)
 
 
 class Hit(NamedTuple):
@@ -144,7 +122,7 @@ def _check(
             raise _invalid(name, "TYPE_INVALID", f"{name} must be a date")
     whole("limit", limit)
     whole("scan", scan)
-    _check_requirements(requirements)
+    check_requirements(requirements)
     if not FIRST_DATE <= first <= last <= LAST_DATE:
         raise _invalid("first", "DATES_OUT_OF_RANGE", f"dates run from {FIRST_DATE} to {LAST_DATE}")
     if not 1 <= limit <= MAX_HITS:
@@ -154,17 +132,6 @@ def _check(
     if options.dst not in _SEARCHABLE:
         words = "what is said of one written clock is no rule to search by"
         raise _invalid("options", "OPTIONS_NOT_SEARCHABLE", words)
-
-
-def _check_requirements(requirements: Sequence[Requirement]) -> None:
-    if not requirements:
-        raise _invalid("requirements", "NOTHING_REQUIRED", "say which findings are required")
-    for requirement in requirements:
-        instance("requirements", requirement, Requirement, "Requirements")
-        if not (requirement.id or requirement.kind or requirement.value):
-            raise _invalid("requirements", "REQUIREMENT_EMPTY", "a requirement says what is wanted")
-        if requirement.kind and requirement.kind not in in_language(_ANY_LANGUAGE).templates:
-            raise _invalid("requirements", "KIND_UNKNOWN", "no finding is of this kind")
 
 
 def _invalid(field: str, reason: str, message: str) -> InvalidRequest:

@@ -16,12 +16,14 @@ from bazi.relations import Relation
 from bazi.results import POSITIONS, Chart
 from bazi.sexagenary import PILLARS
 from bazi.stages import stage
-from bazi.stars import Rules, star_table, stars_table
+from bazi.star_variants import Rules, star_table
+from bazi.stars import stars_table
+from bazi.stars_arranged import SAN_QI, san_qi_places
 from bazi.stems import STEMS
 from bazi.strength import Strength
 
 _NAMES = tuple(position.name.lower() for position in POSITIONS)
-_DAY = 2
+_DAY, _HOUR = 2, 3
 
 
 def fact_findings(chart: Chart) -> Iterator[Finding]:
@@ -154,28 +156,37 @@ def _relation(relation: Relation) -> Finding:
 class StarFindings:
     """The findings of stars under one set of rules, kept by star, place and the pillars that it was looked up from.
 
-    A star may be in a place by several pillars at once, so there are at most eight for each star and place.
+    A star may be in a place by several pillars at once, so there are at most sixteen for each star and place.
     """
 
     def __init__(self, rules: Rules) -> None:
         self._table = star_table(rules)
+        self._set = rules[3]
         self._given = tuple(
-            tuple(stars_table(basis, place, rules) for basis in range(3)) for place in range(4)
+            tuple(stars_table(basis, place, rules) for basis in range(4)) for place in range(4)
         )
         self._kept: dict[int, Finding] = {}
 
     def of(self, indices: tuple[int, ...], place: int, given: int) -> list[Finding]:
         """Return the findings of a set of stars in a place of three or four natal pillars."""
-        target, (of_year, of_month, of_day) = indices[place], self._given[place]
+        target, (of_year, of_month, of_day, of_hour) = indices[place], self._given[place]
         by_year = of_year[indices[0] * 60 + target]
         by_month = of_month[indices[1] * 60 + target]
         by_day = of_day[indices[2] * 60 + target]
+        by_hour = of_hour[indices[3] * 60 + target] if len(indices) > _HOUR else 0
         kept, found = self._kept, []
         while given:
             bit = given & -given
             given ^= bit
-            bases = (bit & by_year and 1) | (bit & by_month and 2) | (bit & by_day and 4)
-            key = bit.bit_length() * 32 + place * 8 + bases
+            bases = (
+                (bit & by_year and 1)
+                | (bit & by_month and 2)
+                | (bit & by_day and 4)
+                | (bit & by_hour and 8)
+            )
+            if bit == SAN_QI:
+                bases = sum(1 << basis for basis in san_qi_places(indices, self._set))
+            key = bit.bit_length() * 64 + place * 16 + bases
             finding = kept.get(key)
             if finding is None:
                 finding = kept[key] = self._made(bit.bit_length() - 1, place, bases)
@@ -185,14 +196,17 @@ class StarFindings:
     def _made(self, number: int, place: int, bases: int) -> Finding:
         star, name = self._table[number], _NAMES[place]
         short = star.id.removeprefix("star.")
-        rest = [_NAMES[basis] for basis in range(4) if bases >> basis & 1 and basis != place]
-        evidence = tuple([f"pillar.{basis}" for basis in (*rest, name)])
+        rest = [
+            f"pillar.{_NAMES[basis]}" for basis in range(4) if bases >> basis & 1 and basis != place
+        ]
+        if star.kind == "sex":
+            rest = ["pillar.year", "input.sex"]
         return Finding(
             f"star.{short}.{name}",
             "star",
             name,
             (("star", star.id),),
-            evidence,
+            (*rest, f"pillar.{name}"),
             f"star_by_{star.kind}",
             star.source,
         )

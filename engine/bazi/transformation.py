@@ -3,11 +3,13 @@
 Stems, after 三命通会 and 滴天髓 (化象): side by side, the month commands the element that they would become, nobody
 else competes for a partner, no stem controls that element, and a day master that takes part has no root of its own.
 Branches, after 子平真诠评注: the element has the month and shows in a stem, and no member is clashed from outside.
-Two profiles differ in what "the month commands" means.
+Two profiles differ in what "the month commands" means. A pillar that passes stands beside every natal one; the month
+that commands is the natal one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.elements import Element
@@ -15,7 +17,7 @@ from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.labels import label_id
 from bazi.options import PLAIN_RELATIONS
 from bazi.relations import TRIADS, Relation, Rules, relations
-from bazi.verdicts import PLACES, Condition, Verdict, pillar_ids
+from bazi.verdicts import PLACES, Condition, Verdict
 from bazi.without_hour import settled
 
 MONTH_MAIN = "transformation.month_main.1"
@@ -49,15 +51,60 @@ def _transformations(indices: tuple[int, ...], rules: Rules) -> tuple[Verdict, .
     return tuple(settled(lambda found: as_shown(found, rules), indices, OPEN, lambda _: False))
 
 
+def passing_transformations(
+    indices: Sequence[int], passing: Sequence[tuple[str, int]], rules: Rules = PLAIN_RELATIONS
+) -> tuple[Verdict, ...]:
+    """Return a verdict by every profile on each combination of natal pillars with passing ones.
+
+    `passing`: their names, as `flow_year`, and places in the cycle. Of three natal pillars a verdict is `OPEN` where
+    the hour decides.
+    """
+
+    def judge(natal: tuple[int, ...]) -> tuple[Verdict, ...]:
+        scene = _Scene(
+            (*natal, *[index for _, index in passing]),
+            (*PLACES[: len(natal)], *[name for name, _ in passing]),
+            len(natal),
+        )
+        found = relations(scene.indices, rules)
+        both = [r for r in found if min(r.places) < scene.natal <= max(r.places)]
+        return tuple(_judged(scene, both))
+
+    natal = tuple(indices)
+    if len(natal) == len(PLACES):
+        return judge(natal)
+    return tuple(settled(judge, natal, OPEN, lambda _: False))
+
+
 def as_shown(indices: tuple[int, ...], rules: Rules = PLAIN_RELATIONS) -> tuple[Verdict, ...]:
     """Return the verdicts on the pillars that are there, as if there were no others."""
-    return tuple(
-        verdict
-        for relation in relations(indices, rules)
-        if relation.element is not None
-        and (relation.kind == _STEM_KIND or relation.kind in _BRANCH_KINDS)
-        for verdict in _verdicts(indices, relation, relation.element)
-    )
+    return tuple(_judged(_Scene(indices, PLACES, len(indices)), relations(indices, rules)))
+
+
+class _Scene(NamedTuple):
+    """Pillars, natal ones first, and the names of their places."""
+
+    indices: tuple[int, ...]
+    names: tuple[str, ...]
+    natal: int
+
+    def ids(self, places: Iterable[int]) -> tuple[str, ...]:
+        """Return the finding ids of pillars."""
+        return tuple(
+            f"{'pillar' if place < self.natal else 'flow'}.{self.names[place]}" for place in places
+        )
+
+    def beside(self, places: tuple[int, ...]) -> bool:
+        first, second = places
+        return second >= self.natal or second - first == 1
+
+
+def _judged(scene: _Scene, found: Iterable[Relation]) -> Iterator[Verdict]:
+    for relation in found:
+        if relation.element is not None and (
+            relation.kind == _STEM_KIND or relation.kind in _BRANCH_KINDS
+        ):
+            yield from _verdicts(scene, relation, relation.element)
 
 
 def commands(month_branch: int, element: Element, profile: str) -> bool:
@@ -67,28 +114,32 @@ def commands(month_branch: int, element: Element, profile: str) -> bool:
     return profile == MONTH_TRIAD and _TRIAD_OF[month_branch] is element
 
 
-def _verdicts(indices: tuple[int, ...], relation: Relation, element: Element) -> Iterator[Verdict]:
+def _verdicts(scene: _Scene, relation: Relation, element: Element) -> Iterator[Verdict]:
     short = relation.kind.removeprefix("relation.")
-    names = "_".join(PLACES[place] for place in relation.places)
+    names = [scene.names[place] for place in relation.places]
+    flow, joined = "", "_".join(names)
+    if max(relation.places) >= scene.natal:
+        # Names of passing pillars hold an underscore themselves.
+        flow, joined = "flow.", "-".join(names)
     of_stems = relation.kind == _STEM_KIND
     for profile in PROFILES:
         conditions = tuple(
-            (_of_stems if of_stems else _of_branches)(indices, relation, element, profile)
+            (_of_stems if of_stems else _of_branches)(scene, relation, element, profile)
         )
         missing = [condition.id for condition in conditions if not condition.holds]
         yield Verdict(
-            f"transformation.{short}.{names}.{profile.split('.')[1]}",
+            f"{flow}transformation.{short}.{joined}.{profile.split('.')[1]}",
             "transformation",
-            names,
+            "_".join(names),
             profile,
             _verdict(missing),
             (
                 ("relation", relation.kind),
-                ("places", ",".join(f"position.{PLACES[place]}" for place in relation.places)),
+                ("places", ",".join(f"position.{name}" for name in names)),
                 ("element", label_id(element)),
             ),
             conditions,
-            (f"relation.{short}.{names}",),
+            (f"{flow}relation.{short}.{joined}",),
             _SOURCES[of_stems],
             float(len(conditions) - len(missing)),
             float(len(missing)),
@@ -104,50 +155,50 @@ def _verdict(missing: list[str]) -> str:
 
 
 def _of_stems(
-    indices: tuple[int, ...], relation: Relation, element: Element, profile: str
+    scene: _Scene, relation: Relation, element: Element, profile: str
 ) -> Iterator[Condition]:
     first, second = relation.places
+    indices = scene.indices
     stems = [index % 10 for index in indices]
-    yield Condition("condition.adjacent", second - first == 1, pillar_ids(relation.places))
+    yield Condition("condition.adjacent", scene.beside(relation.places), scene.ids(relation.places))
     yield _month_commands(indices, element, profile)
     rivals = tuple(
         place
         for place, stem in enumerate(stems)
         if place not in relation.places and stem in (stems[first], stems[second])
     )
-    yield Condition("condition.uncontested", not rivals, pillar_ids((*relation.places, *rivals)))
+    yield Condition("condition.uncontested", not rivals, scene.ids((*relation.places, *rivals)))
     breakers = tuple(
         place
         for place, stem in enumerate(stems)
         if place not in relation.places and (stem // 2 + 2) % 5 == element
     )
     yield Condition(
-        "condition.element_unharmed", not breakers, pillar_ids(breakers or relation.places)
+        "condition.element_unharmed", not breakers, scene.ids(breakers or relation.places)
     )
     if _DAY in relation.places:
         own = stems[_DAY] // 2
         # What would become the day master's own element loses nothing by its root.
         roots = () if own == element else _roots(indices, own)
-        yield Condition("condition.day_master_rootless", not roots, _root_ids(indices, roots))
+        yield Condition("condition.day_master_rootless", not roots, _root_ids(scene, roots))
 
 
 def _of_branches(
-    indices: tuple[int, ...], relation: Relation, element: Element, profile: str
+    scene: _Scene, relation: Relation, element: Element, profile: str
 ) -> Iterator[Condition]:
-    places = relation.places
+    places, indices = relation.places, scene.indices
     branches = [index % 12 for index in indices]
     if len(places) == 2:
-        close = places[1] - places[0] == 1
-        yield Condition("condition.adjacent", close, pillar_ids(places))
+        yield Condition("condition.adjacent", scene.beside(places), scene.ids(places))
     yield _month_commands(indices, element, profile)
     shown = tuple(place for place, index in enumerate(indices) if index % 10 // 2 == element)
-    yield Condition("condition.element_shown", bool(shown), pillar_ids(shown or places))
+    yield Condition("condition.element_shown", bool(shown), scene.ids(shown or places))
     clashed = tuple(
         other
         for other, branch in enumerate(branches)
         if other not in places and any((branches[place] + 6) % 12 == branch for place in places)
     )
-    yield Condition("condition.unclashed", not clashed, pillar_ids((*places, *clashed)))
+    yield Condition("condition.unclashed", not clashed, scene.ids((*places, *clashed)))
 
 
 def _month_commands(indices: tuple[int, ...], element: Element, profile: str) -> Condition:
@@ -164,5 +215,5 @@ def _roots(indices: tuple[int, ...], element: int) -> tuple[int, ...]:
     )
 
 
-def _root_ids(indices: tuple[int, ...], roots: tuple[int, ...]) -> tuple[str, ...]:
-    return ("day_master", *pillar_ids(roots or range(len(indices))))
+def _root_ids(scene: _Scene, roots: tuple[int, ...]) -> tuple[str, ...]:
+    return ("day_master", *scene.ids(roots or range(len(scene.indices))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bazi import Birth, Calendar, Clock, Options, Precision, Sex
 from bazi.clock_history import local_clock
@@ -18,6 +18,19 @@ ZONES = (
     *("Australia/Lord_Howe", "Antarctica/Troll", "Pacific/Kiritimati", "Etc/UTC", "Asia/Kathmandu"),
 )
 _STRANGE = (float("nan"), float("inf"), float("-inf"), -0.0, 180.0, -180.0, 90.0, -90.0, 1e-300)
+_OF_NO_USE: tuple[Any, ...] = (
+    None,
+    "",
+    "7",
+    7.5,
+    b"7",
+    [],
+    (1,),
+    {},
+    10**30,
+    float("nan"),
+    object(),
+)
 _FIRST, _LAST = -11_676_096_000_000, 13_601_088_000_000  # 1600 to 2400
 
 
@@ -69,18 +82,23 @@ class Given:
             values[name] = (
                 self.choice(tuple(kind)) if issubclass(kind, IntEnum) else self.integer(0, 13)
             )
+        if self.flag(24):
+            values[self.choice(Options._fields)] = self.choice(_OF_NO_USE)
         return Options(**values)
 
     def birth(self) -> Birth:
         """Return a birth, as a caller might write it."""
         zone = self.choice(ZONES) if not self.flag(32) else self.choice(("", "../etc", "甲", "UTC"))
         birth = self._nonsense(zone) if self.flag(8) or zone not in ZONES else self._civil(zone)
-        return birth._replace(
+        birth = birth._replace(
             fold=self.choice((None, 0, 1)),
             longitude=None if self.flag(4) else self.number(-180, 180),
             latitude=None if self.flag(4) else self.number(-90, 90),
             sex=self.choice(tuple(Sex)),
         )
+        if self.flag(24):  # what a caller without a type checker may write
+            return birth._replace(**{self.choice(Birth._fields): self.choice(_OF_NO_USE)})
+        return birth
 
     def _civil(self, zone: str) -> Birth:
         at = self.instant(zone)

@@ -33,7 +33,8 @@ from bazi.lunar_calendar import (
 from bazi.moment import Calendar
 from bazi.option_list import departures, options_table
 from bazi.options import DaylightSaving
-from bazi.selection import Requirement, Unit, select_dates
+from bazi.requirements import Requirement
+from bazi.selection import Unit, select_dates
 from bazi.solar_terms import (
     SolarTerm,
     month_span,
@@ -280,10 +281,16 @@ def lunar_births(given: Given) -> None:
     assert compute(written).indices == compute(solar).indices
 
 
+def _whole(birth: Birth) -> bool:
+    """Tell whether a birth can be written into columns of 32-bit numbers."""
+    numbers = (*birth[:4], birth.minute, birth.second, birth.fold or 0)
+    return all(isinstance(number, int) and -(2**31) <= number < 2**31 for number in numbers)
+
+
 def many_at_once(given: Given) -> None:
     """A birth among many is the birth alone."""
     births = [given.birth() for _ in range(3)]
-    births = [birth for birth in births if birth.hour is not None and birth.zone in ZONES]
+    births = [birth for birth in births if birth.zone in ZONES and _whole(birth)]
     births = [birth._replace(longitude=given.integer(-180, 180), latitude=None) for birth in births]
     options = Options(clock=given.choice(_CLOCKS), day_boundary=given.choice(_BOUNDARIES))
     found = batch_births(

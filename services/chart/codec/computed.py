@@ -23,6 +23,7 @@ from bazi.luck import Luck, LuckDirection
 from bazi.results import ChartPillar
 from bazi.sexagenary import PILLARS
 from bazi.stems import STEMS, Stem
+from bazi.strength import branch_points, element_points
 from bazi.ten_gods import TenGod, ten_god
 from baziai.chart.v1 import chart_pb2 as pb
 from baziai.chart.v1 import chart_service_pb2 as service_pb
@@ -99,13 +100,19 @@ def _chart(chart: Chart, language: str, *, full: bool) -> bytes:
             pillar + stars(given, language)
             for pillar, given in zip(pillars, chart.stars, strict=True)
         ]
-    counts = zip(ELEMENTS, chart.elements.visible, chart.elements.hidden, strict=True)
+    counts = zip(
+        ELEMENTS,
+        chart.elements.visible,
+        chart.elements.hidden,
+        element_points(chart.indices),
+        strict=True,
+    )
     parts = [
         head.SerializeToString(),
         field(
             _PILLARS, b"".join([field(at, p) for at, p in zip(_POSITIONS, pillars, strict=False)])
         ),
-        *[_element(element, visible, hidden, language) for element, visible, hidden in counts],
+        *[_element(*count, language) for count in counts],
     ]
     if full:
         kept = _kept(language)
@@ -158,6 +165,7 @@ def _pillar(placed: ChartPillar, day_stem: int, stages: Stages, language: str, f
             rank=_rank(hidden.rank),
             ten_god=_ten_god(hidden.ten_god),
             label=hidden_label(hidden.stem, hidden.ten_god, language),
+            weight=branch_points()[placed.pillar.branch][hidden.stem],
         )
     if full:
         message.MergeFrom(pillar_facts(placed, day_stem, stages, language))
@@ -165,11 +173,12 @@ def _pillar(placed: ChartPillar, day_stem: int, stages: Stages, language: str, f
 
 
 @lru_cache(maxsize=4096)
-def _element(element: Element, visible: int, hidden: int, language: str) -> bytes:
+def _element(element: Element, visible: int, hidden: int, points: int, language: str) -> bytes:
     message = pb.ElementCount(
         element=pb.Element.ValueType(element + 1),
         visible=visible,
         hidden=hidden,
+        points=points,
         label=label_of(element, language) if language else "",
     )
     return field(_ELEMENTS, message.SerializeToString())

@@ -6,8 +6,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from bazi import Chart
 from bazi.flow_moment import FlowMoment
-from bazi.flows import Flow, FlowKind, Flows, Life
-from bazi.labels import label_of
+from bazi.flows import Flow, FlowKind, Life
+from bazi.labels import label, label_of
 from bazi.pillars import DAY_MS
 from bazi.stems import Stem
 from bazi.ten_gods import ten_god
@@ -55,7 +55,9 @@ def listed(request: pb.ForecastChartRequest, chart: Chart) -> Iterable[Flow]:
     if end is not None and end <= start:
         raise invalid("end_time", "must be after start_time")
     if kind in (FlowKind.LUCK, FlowKind.SMALL_LUCK):
-        flows: Flows | tuple[()] = (life.luck if kind is FlowKind.LUCK else life.small_luck()) or ()
+        flows = life.luck if kind is FlowKind.LUCK else life.small_luck()
+        if flows is None:
+            raise invalid("kind", f"is not to be had: {_why_none(chart)}")
         after = float("inf") if end is None else end
         return (flow for flow in flows if flow.end_ms > start and flow.start_ms < after)
     if end is None and kind is FlowKind.YEAR:
@@ -64,6 +66,11 @@ def listed(request: pb.ForecastChartRequest, chart: Chart) -> Iterable[Flow]:
     if (until - start) // _LEAST_MS[kind] > MOST:
         raise invalid("end_time", f"the list would have more than {MOST} entries")
     return _between(life, kind, start, until)
+
+
+def _why_none(chart: Chart) -> str:
+    # Small luck goes by the hour too, where the convention says so.
+    return label(chart.no_luck, "en") if chart.no_luck else "the hour is not known"
 
 
 def _between(life: Life, kind: FlowKind, start: int, end: int) -> Iterable[Flow]:
@@ -120,6 +127,7 @@ def _moment(moment: FlowMoment, day_master: Stem, language: str) -> pb.FlowMomen
         nominal_age=moment.nominal_age,
         full_age=moment.full_age,
         findings=[findings.message(finding, language) for finding in moment.findings],
+        verdicts=[findings.message(verdict, language) for verdict in moment.verdicts],
     )
 
 

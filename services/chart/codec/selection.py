@@ -9,7 +9,8 @@ from bazi import Chart, Options
 from bazi.clock_history import LocalClock
 from bazi.errors import BaziError, InvalidRequest
 from bazi.lookup import Interval
-from bazi.selection import Hit, Requirement, SelectionPage, Unit, select_dates
+from bazi.requirements import Requirement
+from bazi.selection import Hit, SelectionPage, Unit, select_dates
 from baziai.chart.v1 import chart_service_pb2 as pb
 from services import births
 from services.chart.codec import findings

@@ -25,7 +25,9 @@ from bazi.options import (
 from bazi.relations import relations
 from bazi.results import Chart
 from bazi.sexagenary import PILLARS
+from bazi.star_rules import pillars
 from bazi.stars import members
+from bazi.transformation import passing_transformations
 from tests.unit.bazi.births import birth_at
 from tests.unit.bazi.test_presets import rows
 
@@ -334,11 +336,12 @@ def test_findings_rest_on_evidence_and_have_one_line_in_every_language() -> None
     random = Random(7)
     for _ in range(20):
         found = flow_at(CHART, NOW + random.randrange(-30, 60) * 365 * DAY_MS)
-        ids = [finding.id for finding in found.findings]
+        ids = [finding.id for finding in (*found.findings, *found.verdicts)]
         assert len(ids) == len(set(ids))
         known = {finding.id for finding in CHART.findings} | set(ids)
         for finding in found.findings:
             assert found.finding(finding.id) is finding
+        for finding in (*found.findings, *found.verdicts):
             assert finding.evidence
             assert finding.rule
             assert finding.source
@@ -351,6 +354,31 @@ def test_findings_rest_on_evidence_and_have_one_line_in_every_language() -> None
                 assert "flow_" not in line
     with pytest.raises(KeyError):
         flow_at(CHART, NOW).finding("no.such")
+
+
+@pytest.mark.parametrize(
+    ("natal", "year", "relation", "verdict"),
+    [
+        ("甲子 乙卯 丁亥 甲辰", "壬子", "stem_combination.day-flow_year", "transforms"),
+        # 寅 hides 丙, a root of the day master's.
+        ("甲子 乙卯 丁亥 甲辰", "壬寅", "stem_combination.day-flow_year", "binds"),
+        ("甲子 乙卯 丁亥 甲辰", "壬寅", "season.month-hour-flow_year", "transforms"),
+        # 巳 in the hour clashes the 亥 of the triad 亥卯未.
+        ("甲子 乙卯 丁亥 乙巳", "丁未", "triad.month-day-flow_year", "binds"),
+        # Another 丁 competes for the 壬.
+        ("丁丑 乙卯 丁亥 甲辰", "壬子", "stem_combination.day-flow_year", "contested"),
+        # Three pillars: some hour brings a root.
+        ("甲子 乙卯 丁亥", "壬子", "stem_combination.day-flow_year", "open"),
+    ],
+)
+def test_what_passes_may_transform_with_what_is_there(
+    natal: str, year: str, relation: str, verdict: str
+) -> None:
+    found = passing_transformations(pillars(natal), [("flow_year", pillars(year)[0])])
+    by_id = {v.id: v.verdict for v in found}
+    assert by_id[f"flow.transformation.{relation}.month_main"] == f"transformation.{verdict}"
+    # What natal pillars have among themselves is the chart's own affair.
+    assert all("flow_year" in v.id for v in found)
 
 
 def test_a_flow_shows_itself() -> None:

@@ -17,7 +17,8 @@ from bazi.flow_moment import flow_at
 from bazi.labels import describe, label
 from bazi.lookup import lookup, lookup_page
 from bazi.options import Clock, DayBoundary
-from bazi.selection import Requirement, Unit, select_dates
+from bazi.requirements import Requirement
+from bazi.selection import Unit, select_dates
 from bazi.uncertainty import uncertainty
 
 ZONE = "Asia/Shanghai"

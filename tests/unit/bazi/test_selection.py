@@ -14,8 +14,9 @@ from bazi.errors import BaziError
 from bazi.options import DaylightSaving, PalaceMonth, SeasonFrame, TermPrecision, YearBoundary
 from bazi.phases import PHASE_FINDINGS
 from bazi.pillars import DAY_MS, DOUBLE_HOUR_MS
+from bazi.requirements import Requirement
 from bazi.results import Chart
-from bazi.selection import Hit, Requirement, Unit, select_dates
+from bazi.selection import Hit, Unit, select_dates
 from bazi.solar_terms import utc_datetime
 
 ZONE = "Asia/Shanghai"

@@ -646,7 +646,9 @@ type HiddenStem struct {
 	// How it stands to the day master.
 	TenGod TenGod `protobuf:"varint,3,opt,name=ten_god,json=tenGod,proto3,enum=baziai.chart.v1.TenGod" json:"ten_god,omitempty"`
 	// Stem and ten god in the language asked for.
-	Label         string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
+	Label string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
+	// Points of the branch's 8 that are the stem's, 1..8, by the scoring `points.china_testing.1`.
+	Weight        int32 `protobuf:"varint,5,opt,name=weight,proto3" json:"weight,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -707,6 +709,13 @@ func (x *HiddenStem) GetLabel() string {
 		return x.Label
 	}
 	return ""
+}
+
+func (x *HiddenStem) GetWeight() int32 {
+	if x != nil {
+		return x.Weight
+	}
+	return 0
 }
 
 // One pillar (柱).
@@ -937,7 +946,10 @@ type ElementCount struct {
 	// Among the hidden stems.
 	Hidden int32 `protobuf:"varint,3,opt,name=hidden,proto3" json:"hidden,omitempty"`
 	// The element in the language asked for.
-	Label         string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
+	Label string `protobuf:"bytes,4,opt,name=label,proto3" json:"label,omitempty"`
+	// By the scoring `points.china_testing.1`: 5 for a stem, 8 for a branch over its hidden stems, the month's branch
+	// twice. 60 in all, 47 without an hour.
+	Points        int32 `protobuf:"varint,5,opt,name=points,proto3" json:"points,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -998,6 +1010,13 @@ func (x *ElementCount) GetLabel() string {
 		return x.Label
 	}
 	return ""
+}
+
+func (x *ElementCount) GetPoints() int32 {
+	if x != nil {
+		return x.Points
+	}
+	return 0
 }
 
 // One luck pillar (大运), ten years.
@@ -1840,13 +1859,14 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\x1bbaziai/chart/v1/chart.proto\x12\x0fbaziai.chart.v1\x1a\x1abaziai/type/v1/birth.proto\x1a\x1cbaziai/type/v1/options.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\",\n" +
 	"\x04Term\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
-	"\x05label\x18\x02 \x01(\tR\x05label\"\xb4\x01\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\"\xcc\x01\n" +
 	"\n" +
 	"HiddenStem\x12)\n" +
 	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x123\n" +
 	"\x04rank\x18\x02 \x01(\x0e2\x1f.baziai.chart.v1.HiddenStemRankR\x04rank\x120\n" +
 	"\aten_god\x18\x03 \x01(\x0e2\x17.baziai.chart.v1.TenGodR\x06tenGod\x12\x14\n" +
-	"\x05label\x18\x04 \x01(\tR\x05label\"\xa7\x04\n" +
+	"\x05label\x18\x04 \x01(\tR\x05label\x12\x16\n" +
+	"\x06weight\x18\x05 \x01(\x05R\x06weight\"\xa7\x04\n" +
 	"\x06Pillar\x12)\n" +
 	"\x04stem\x18\x01 \x01(\x0e2\x15.baziai.chart.v1.StemR\x04stem\x12/\n" +
 	"\x06branch\x18\x02 \x01(\x0e2\x17.baziai.chart.v1.BranchR\x06branch\x120\n" +
@@ -1865,12 +1885,13 @@ const file_baziai_chart_v1_chart_proto_rawDesc = "" +
 	"\x04year\x18\x01 \x01(\v2\x17.baziai.chart.v1.PillarR\x04year\x12-\n" +
 	"\x05month\x18\x02 \x01(\v2\x17.baziai.chart.v1.PillarR\x05month\x12)\n" +
 	"\x03day\x18\x03 \x01(\v2\x17.baziai.chart.v1.PillarR\x03day\x12+\n" +
-	"\x04hour\x18\x04 \x01(\v2\x17.baziai.chart.v1.PillarR\x04hour\"\x8a\x01\n" +
+	"\x04hour\x18\x04 \x01(\v2\x17.baziai.chart.v1.PillarR\x04hour\"\xa2\x01\n" +
 	"\fElementCount\x122\n" +
 	"\aelement\x18\x01 \x01(\x0e2\x18.baziai.chart.v1.ElementR\aelement\x12\x18\n" +
 	"\avisible\x18\x02 \x01(\x05R\avisible\x12\x16\n" +
 	"\x06hidden\x18\x03 \x01(\x05R\x06hidden\x12\x14\n" +
-	"\x05label\x18\x04 \x01(\tR\x05label\"\x87\x03\n" +
+	"\x05label\x18\x04 \x01(\tR\x05label\x12\x16\n" +
+	"\x06points\x18\x05 \x01(\x05R\x06points\"\x87\x03\n" +
 	"\n" +
 	"LuckPillar\x12\x14\n" +
 	"\x05index\x18\x01 \x01(\x05R\x05index\x12)\n" +

@@ -2575,7 +2575,10 @@ type FlowMoment struct {
 	FullAge int32 `protobuf:"varint,4,opt,name=full_age,json=fullAge,proto3" json:"full_age,omitempty"`
 	// Every pillar, relation and star of the moment as a citable statement; evidence that does not begin with `flow.` or
 	// `input.` is a finding of the chart.
-	Findings      []*Finding `protobuf:"bytes,5,rep,name=findings,proto3" json:"findings,omitempty"`
+	Findings []*Finding `protobuf:"bytes,5,rep,name=findings,proto3" json:"findings,omitempty"`
+	// Whether each combination of natal pillars with passing ones transforms or only binds, by every profile, with the
+	// reason. They rest on `findings` and on those of the chart.
+	Verdicts      []*Finding `protobuf:"bytes,6,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2641,6 +2644,13 @@ func (x *FlowMoment) GetFullAge() int32 {
 func (x *FlowMoment) GetFindings() []*Finding {
 	if x != nil {
 		return x.Findings
+	}
+	return nil
+}
+
+func (x *FlowMoment) GetVerdicts() []*Finding {
+	if x != nil {
+		return x.Verdicts
 	}
 	return nil
 }
@@ -3949,7 +3959,7 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\rten_god_label\x18\a \x01(\tR\vtenGodLabel\x129\n" +
 	"\n" +
 	"start_time\x18\b \x01(\v2\x1a.google.protobuf.TimestampR\tstartTime\x125\n" +
-	"\bend_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\"\xdb\x01\n" +
+	"\bend_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\aendTime\"\x91\x02\n" +
 	"\n" +
 	"FlowMoment\x12.\n" +
 	"\x04time\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x04time\x12+\n" +
@@ -3957,7 +3967,8 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\vnominal_age\x18\x03 \x01(\x05R\n" +
 	"nominalAge\x12\x19\n" +
 	"\bfull_age\x18\x04 \x01(\x05R\afullAge\x124\n" +
-	"\bfindings\x18\x05 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\"\x9e\x01\n" +
+	"\bfindings\x18\x05 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\x124\n" +
+	"\bverdicts\x18\x06 \x03(\v2\x18.baziai.chart.v1.FindingR\bverdicts\"\x9e\x01\n" +
 	"\x15ForecastChartResponse\x123\n" +
 	"\x06moment\x18\x01 \x01(\v2\x1b.baziai.chart.v1.FlowMomentR\x06moment\x12+\n" +
 	"\x05flows\x18\x02 \x03(\v2\x15.baziai.chart.v1.FlowR\x05flows\x12#\n" +
@@ -4262,88 +4273,89 @@ var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
 	62,  // 62: baziai.chart.v1.FlowMoment.time:type_name -> google.protobuf.Timestamp
 	34,  // 63: baziai.chart.v1.FlowMoment.flows:type_name -> baziai.chart.v1.Flow
 	64,  // 64: baziai.chart.v1.FlowMoment.findings:type_name -> baziai.chart.v1.Finding
-	35,  // 65: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
-	34,  // 66: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
-	62,  // 67: baziai.chart.v1.ForecastStoredChartRequest.at_times:type_name -> google.protobuf.Timestamp
-	35,  // 68: baziai.chart.v1.ForecastStoredChartResponse.moments:type_name -> baziai.chart.v1.FlowMoment
-	52,  // 69: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	53,  // 70: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	40,  // 71: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	40,  // 72: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	54,  // 73: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	58,  // 74: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	64,  // 75: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	64,  // 76: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	42,  // 77: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	51,  // 78: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
-	66,  // 79: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
-	66,  // 80: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
-	3,   // 81: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
-	44,  // 82: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
-	61,  // 83: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
-	40,  // 84: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
-	54,  // 85: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	22,  // 86: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
-	63,  // 87: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
-	64,  // 88: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
-	46,  // 89: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
-	58,  // 90: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
-	62,  // 91: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
-	67,  // 92: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
-	63,  // 93: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
-	49,  // 94: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
-	58,  // 95: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
-	58,  // 96: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
-	58,  // 97: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
-	58,  // 98: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
-	58,  // 99: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
-	60,  // 100: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
-	58,  // 101: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
-	4,   // 102: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	10,  // 103: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	13,  // 104: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
-	15,  // 105: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	16,  // 106: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	28,  // 107: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	17,  // 108: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	24,  // 109: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	41,  // 110: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	33,  // 111: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	37,  // 112: baziai.chart.v1.ChartService.ForecastStoredChart:input_type -> baziai.chart.v1.ForecastStoredChartRequest
-	39,  // 113: baziai.chart.v1.ChartService.CompareStoredCharts:input_type -> baziai.chart.v1.CompareStoredChartsRequest
-	21,  // 114: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	45,  // 115: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
-	48,  // 116: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
-	5,   // 117: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	6,   // 118: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	7,   // 119: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	19,  // 120: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	9,   // 121: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	56,  // 122: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	12,  // 123: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	14,  // 124: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
-	68,  // 125: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	68,  // 126: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	32,  // 127: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	18,  // 128: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	27,  // 129: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	43,  // 130: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	36,  // 131: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	38,  // 132: baziai.chart.v1.ChartService.ForecastStoredChart:output_type -> baziai.chart.v1.ForecastStoredChartResponse
-	43,  // 133: baziai.chart.v1.ChartService.CompareStoredCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	23,  // 134: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	47,  // 135: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
-	50,  // 136: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
-	56,  // 137: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	56,  // 138: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	8,   // 139: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	56,  // 140: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	69,  // 141: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	122, // [122:142] is the sub-list for method output_type
-	102, // [102:122] is the sub-list for method input_type
-	102, // [102:102] is the sub-list for extension type_name
-	102, // [102:102] is the sub-list for extension extendee
-	0,   // [0:102] is the sub-list for field type_name
+	64,  // 65: baziai.chart.v1.FlowMoment.verdicts:type_name -> baziai.chart.v1.Finding
+	35,  // 66: baziai.chart.v1.ForecastChartResponse.moment:type_name -> baziai.chart.v1.FlowMoment
+	34,  // 67: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
+	62,  // 68: baziai.chart.v1.ForecastStoredChartRequest.at_times:type_name -> google.protobuf.Timestamp
+	35,  // 69: baziai.chart.v1.ForecastStoredChartResponse.moments:type_name -> baziai.chart.v1.FlowMoment
+	52,  // 70: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 71: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	40,  // 72: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	40,  // 73: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	54,  // 74: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	58,  // 75: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	64,  // 76: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	64,  // 77: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	42,  // 78: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	51,  // 79: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	66,  // 80: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	66,  // 81: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	3,   // 82: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	44,  // 83: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	61,  // 84: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	40,  // 85: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	54,  // 86: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	22,  // 87: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	63,  // 88: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	64,  // 89: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	46,  // 90: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	58,  // 91: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	62,  // 92: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	67,  // 93: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	63,  // 94: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	49,  // 95: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	58,  // 96: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	58,  // 97: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	58,  // 98: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	58,  // 99: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	58,  // 100: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	60,  // 101: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	58,  // 102: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	4,   // 103: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	10,  // 104: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	13,  // 105: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	15,  // 106: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	16,  // 107: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	28,  // 108: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	17,  // 109: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	24,  // 110: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	41,  // 111: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	33,  // 112: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	37,  // 113: baziai.chart.v1.ChartService.ForecastStoredChart:input_type -> baziai.chart.v1.ForecastStoredChartRequest
+	39,  // 114: baziai.chart.v1.ChartService.CompareStoredCharts:input_type -> baziai.chart.v1.CompareStoredChartsRequest
+	21,  // 115: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	45,  // 116: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	48,  // 117: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	5,   // 118: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	6,   // 119: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	7,   // 120: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	19,  // 121: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	9,   // 122: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	56,  // 123: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	12,  // 124: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	14,  // 125: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	68,  // 126: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	68,  // 127: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	32,  // 128: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	18,  // 129: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	27,  // 130: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	43,  // 131: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	36,  // 132: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	38,  // 133: baziai.chart.v1.ChartService.ForecastStoredChart:output_type -> baziai.chart.v1.ForecastStoredChartResponse
+	43,  // 134: baziai.chart.v1.ChartService.CompareStoredCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	23,  // 135: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	47,  // 136: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	50,  // 137: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	56,  // 138: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	56,  // 139: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	8,   // 140: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	56,  // 141: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	69,  // 142: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	123, // [123:143] is the sub-list for method output_type
+	103, // [103:123] is the sub-list for method input_type
+	103, // [103:103] is the sub-list for extension type_name
+	103, // [103:103] is the sub-list for extension extendee
+	0,   // [0:103] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }

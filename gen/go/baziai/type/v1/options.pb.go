@@ -1380,7 +1380,7 @@ const (
 	StarSet_STAR_SET_UNSPECIFIED StarSet = 0
 	// Practical list. Used by: this engine.
 	StarSet_STAR_SET_PRACTICAL StarSet = 1
-	// The 48 stars whose rules equal those of cantian-tymext 0.0.25; ten others that it names are left out. Used by: cantian.
+	// The stars of cantian-tymext 0.0.25, looked up as it does. Used by: cantian.
 	StarSet_STAR_SET_CANTIAN StarSet = 2
 )
 

@@ -383,6 +383,7 @@ class HiddenStem(_message.Message):
     RANK_FIELD_NUMBER: _builtins.int
     TEN_GOD_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
+    WEIGHT_FIELD_NUMBER: _builtins.int
     stem: Global___Stem.ValueType
     """The stem."""
     rank: Global___HiddenStemRank.ValueType
@@ -391,6 +392,8 @@ class HiddenStem(_message.Message):
     """How it stands to the day master."""
     label: _builtins.str
     """Stem and ten god in the language asked for."""
+    weight: _builtins.int
+    """Points of the branch's 8 that are the stem's, 1..8, by the scoring `points.china_testing.1`."""
     def __init__(
         self,
         *,
@@ -398,10 +401,11 @@ class HiddenStem(_message.Message):
         rank: Global___HiddenStemRank.ValueType = ...,
         ten_god: Global___TenGod.ValueType = ...,
         label: _builtins.str = ...,
+        weight: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["label", b"label", "rank", b"rank", "stem", b"stem", "ten_god", b"ten_god"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["label", b"label", "rank", b"rank", "stem", b"stem", "ten_god", b"ten_god", "weight", b"weight"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -537,6 +541,7 @@ class ElementCount(_message.Message):
     VISIBLE_FIELD_NUMBER: _builtins.int
     HIDDEN_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
+    POINTS_FIELD_NUMBER: _builtins.int
     element: Global___Element.ValueType
     """The element."""
     visible: _builtins.int
@@ -545,6 +550,10 @@ class ElementCount(_message.Message):
     """Among the hidden stems."""
     label: _builtins.str
     """The element in the language asked for."""
+    points: _builtins.int
+    """By the scoring `points.china_testing.1`: 5 for a stem, 8 for a branch over its hidden stems, the month's branch
+    twice. 60 in all, 47 without an hour.
+    """
     def __init__(
         self,
         *,
@@ -552,10 +561,11 @@ class ElementCount(_message.Message):
         visible: _builtins.int = ...,
         hidden: _builtins.int = ...,
         label: _builtins.str = ...,
+        points: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["element", b"element", "hidden", b"hidden", "label", b"label", "visible", b"visible"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["element", b"element", "hidden", b"hidden", "label", b"label", "points", b"points", "visible", b"visible"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1296,6 +1296,7 @@ class FlowMoment(_message.Message):
     NOMINAL_AGE_FIELD_NUMBER: _builtins.int
     FULL_AGE_FIELD_NUMBER: _builtins.int
     FINDINGS_FIELD_NUMBER: _builtins.int
+    VERDICTS_FIELD_NUMBER: _builtins.int
     nominal_age: _builtins.int
     """虚岁: 1 in the year of birth."""
     full_age: _builtins.int
@@ -1314,6 +1315,12 @@ class FlowMoment(_message.Message):
         `input.` is a finding of the chart.
         """
 
+    @_builtins.property
+    def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
+        """Whether each combination of natal pillars with passing ones transforms or only binds, by every profile, with the
+        reason. They rest on `findings` and on those of the chart.
+        """
+
     def __init__(
         self,
         *,
@@ -1322,10 +1329,11 @@ class FlowMoment(_message.Message):
         nominal_age: _builtins.int = ...,
         full_age: _builtins.int = ...,
         findings: _abc.Iterable[_chart_pb2.Finding] | None = ...,
+        verdicts: _abc.Iterable[_chart_pb2.Finding] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "flows", b"flows", "full_age", b"full_age", "nominal_age", b"nominal_age", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "flows", b"flows", "full_age", b"full_age", "nominal_age", b"nominal_age", "time", b"time", "verdicts", b"verdicts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

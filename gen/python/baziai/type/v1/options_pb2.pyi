@@ -686,7 +686,7 @@ class _StarSetEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StarSet.Value
     STAR_SET_PRACTICAL: _StarSet.ValueType  # 1
     """Practical list. Used by: this engine."""
     STAR_SET_CANTIAN: _StarSet.ValueType  # 2
-    """The 48 stars whose rules equal those of cantian-tymext 0.0.25; ten others that it names are left out. Used by: cantian."""
+    """The stars of cantian-tymext 0.0.25, looked up as it does. Used by: cantian."""
 
 class StarSet(_StarSet, metaclass=_StarSetEnumTypeWrapper):
     """Which stars are looked for."""
@@ -696,7 +696,7 @@ STAR_SET_UNSPECIFIED: StarSet.ValueType  # 0
 STAR_SET_PRACTICAL: StarSet.ValueType  # 1
 """Practical list. Used by: this engine."""
 STAR_SET_CANTIAN: StarSet.ValueType  # 2
-"""The 48 stars whose rules equal those of cantian-tymext 0.0.25; ten others that it names are left out. Used by: cantian."""
+"""The stars of cantian-tymext 0.0.25, looked up as it does. Used by: cantian."""
 Global___StarSet: _TypeAlias = StarSet  # noqa: Y015
 
 @_typing.final

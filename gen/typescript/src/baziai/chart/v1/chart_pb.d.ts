@@ -74,6 +74,13 @@ export declare type HiddenStem = Message<"baziai.chart.v1.HiddenStem"> & {
    * @generated from field: string label = 4;
    */
   label: string;
+
+  /**
+   * Points of the branch's 8 that are the stem's, 1..8, by the scoring `points.china_testing.1`.
+   *
+   * @generated from field: int32 weight = 5;
+   */
+  weight: number;
 };
 
 /**
@@ -253,6 +260,14 @@ export declare type ElementCount = Message<"baziai.chart.v1.ElementCount"> & {
    * @generated from field: string label = 4;
    */
   label: string;
+
+  /**
+   * By the scoring `points.china_testing.1`: 5 for a stem, 8 for a branch over its hidden stems, the month's branch
+   * twice. 60 in all, 47 without an hour.
+   *
+   * @generated from field: int32 points = 5;
+   */
+  points: number;
 };
 
 /**

@@ -1330,6 +1330,14 @@ export declare type FlowMoment = Message<"baziai.chart.v1.FlowMoment"> & {
    * @generated from field: repeated baziai.chart.v1.Finding findings = 5;
    */
   findings: Finding[];
+
+  /**
+   * Whether each combination of natal pillars with passing ones transforms or only binds, by every profile, with the
+   * reason. They rest on `findings` and on those of the chart.
+   *
+   * @generated from field: repeated baziai.chart.v1.Finding verdicts = 6;
+   */
+  verdicts: Finding[];
 };
 
 /**

@@ -1162,7 +1162,7 @@ export enum StarSet {
   PRACTICAL = 1,
 
   /**
-   * The 48 stars whose rules equal those of cantian-tymext 0.0.25; ten others that it names are left out. Used by: cantian.
+   * The stars of cantian-tymext 0.0.25, looked up as it does. Used by: cantian.
    *
    * @generated from enum value: STAR_SET_CANTIAN = 2;
    */
