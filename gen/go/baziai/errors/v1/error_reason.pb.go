@@ -110,9 +110,6 @@ const (
 	// `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 	// that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
 	ErrorReason_ERROR_REASON_BUDGET_EXCEEDED ErrorReason = 47
-	// FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
-	// prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
-	ErrorReason_ERROR_REASON_PROMPT_UNUSABLE ErrorReason = 49
 	// RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
 	ErrorReason_ERROR_REASON_RATE_LIMITED ErrorReason = 50
 	// RESOURCE_EXHAUSTED, with RetryInfo. The server is at its concurrency limit.
@@ -129,6 +126,9 @@ const (
 	ErrorReason_ERROR_REASON_METHOD_UNKNOWN ErrorReason = 56
 	// INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose.
 	ErrorReason_ERROR_REASON_INTERNAL ErrorReason = 57
+	// FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+	// prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+	ErrorReason_ERROR_REASON_PROMPT_UNUSABLE ErrorReason = 61
 )
 
 // Enum value maps for ErrorReason.
@@ -168,7 +168,6 @@ var (
 		45: "ERROR_REASON_REPLY_INTERRUPTED",
 		46: "ERROR_REASON_REPLY_CANCELLED",
 		47: "ERROR_REASON_BUDGET_EXCEEDED",
-		49: "ERROR_REASON_PROMPT_UNUSABLE",
 		50: "ERROR_REASON_RATE_LIMITED",
 		51: "ERROR_REASON_SERVER_BUSY",
 		52: "ERROR_REASON_MODEL_UNAVAILABLE",
@@ -177,6 +176,7 @@ var (
 		55: "ERROR_REASON_DEADLINE_EXCEEDED",
 		56: "ERROR_REASON_METHOD_UNKNOWN",
 		57: "ERROR_REASON_INTERNAL",
+		61: "ERROR_REASON_PROMPT_UNUSABLE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                0,
@@ -213,7 +213,6 @@ var (
 		"ERROR_REASON_REPLY_INTERRUPTED":          45,
 		"ERROR_REASON_REPLY_CANCELLED":            46,
 		"ERROR_REASON_BUDGET_EXCEEDED":            47,
-		"ERROR_REASON_PROMPT_UNUSABLE":            49,
 		"ERROR_REASON_RATE_LIMITED":               50,
 		"ERROR_REASON_SERVER_BUSY":                51,
 		"ERROR_REASON_MODEL_UNAVAILABLE":          52,
@@ -222,6 +221,7 @@ var (
 		"ERROR_REASON_DEADLINE_EXCEEDED":          55,
 		"ERROR_REASON_METHOD_UNKNOWN":             56,
 		"ERROR_REASON_INTERNAL":                   57,
+		"ERROR_REASON_PROMPT_UNUSABLE":            61,
 	}
 )
 
@@ -292,8 +292,7 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"!ERROR_REASON_RESUME_TOKEN_INVALID\x10,\x12\"\n" +
 	"\x1eERROR_REASON_REPLY_INTERRUPTED\x10-\x12 \n" +
 	"\x1cERROR_REASON_REPLY_CANCELLED\x10.\x12 \n" +
-	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12 \n" +
-	"\x1cERROR_REASON_PROMPT_UNUSABLE\x101\x12\x1d\n" +
+	"\x1cERROR_REASON_BUDGET_EXCEEDED\x10/\x12\x1d\n" +
 	"\x19ERROR_REASON_RATE_LIMITED\x102\x12\x1c\n" +
 	"\x18ERROR_REASON_SERVER_BUSY\x103\x12\"\n" +
 	"\x1eERROR_REASON_MODEL_UNAVAILABLE\x104\x12\"\n" +
@@ -301,7 +300,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	" ERROR_REASON_SERVICE_UNAVAILABLE\x106\x12\"\n" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x107\x12\x1f\n" +
 	"\x1bERROR_REASON_METHOD_UNKNOWN\x108\x12\x19\n" +
-	"\x15ERROR_REASON_INTERNAL\x109B\xb7\x01\n" +
+	"\x15ERROR_REASON_INTERNAL\x109\x12 \n" +
+	"\x1cERROR_REASON_PROMPT_UNUSABLE\x10=B\xb7\x01\n" +
 	"\x14com.baziai.errors.v1B\x10ErrorReasonProtoP\x01Z+baziai.dev/gen/go/baziai/errors/v1;errorsv1\xa2\x02\x03BEX\xaa\x02\x10Baziai.Errors.V1\xca\x02\x10Baziai\\Errors\\V1\xe2\x02\x1cBaziai\\Errors\\V1\\GPBMetadata\xea\x02\x12Baziai::Errors::V1b\x06proto3"
 
 var (

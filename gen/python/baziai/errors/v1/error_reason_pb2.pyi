@@ -119,10 +119,6 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
     that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
     """
-    ERROR_REASON_PROMPT_UNUSABLE: _ErrorReason.ValueType  # 49
-    """FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
-    prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
-    """
     ERROR_REASON_RATE_LIMITED: _ErrorReason.ValueType  # 50
     """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
     ERROR_REASON_SERVER_BUSY: _ErrorReason.ValueType  # 51
@@ -139,6 +135,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNIMPLEMENTED. No such RPC, path or verb here."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 57
     """INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose."""
+    ERROR_REASON_PROMPT_UNUSABLE: _ErrorReason.ValueType  # 61
+    """FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+    prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every error of every service carries exactly one `google.rpc.ErrorInfo` with `domain` "baziai.dev" and `reason` set to
@@ -243,10 +243,6 @@ ERROR_REASON_BUDGET_EXCEEDED: ErrorReason.ValueType  # 47
 `wanted`, all in tokens. The longest that the reply can become does not fit into what a budget of tokens leaves; replies
 that end meanwhile may make room sooner. Where `wanted` is more than `limit` it never fits: ask the operator.
 """
-ERROR_REASON_PROMPT_UNUSABLE: ErrorReason.ValueType  # 49
-"""FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
-prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
-"""
 ERROR_REASON_RATE_LIMITED: ErrorReason.ValueType  # 50
 """RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time."""
 ERROR_REASON_SERVER_BUSY: ErrorReason.ValueType  # 51
@@ -263,4 +259,8 @@ ERROR_REASON_METHOD_UNKNOWN: ErrorReason.ValueType  # 56
 """UNIMPLEMENTED. No such RPC, path or verb here."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 57
 """INTERNAL, with RequestInfo. Our fault. Tell us the request id; nothing else is said, on purpose."""
+ERROR_REASON_PROMPT_UNUSABLE: ErrorReason.ValueType  # 61
+"""FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

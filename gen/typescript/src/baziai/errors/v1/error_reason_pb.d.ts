@@ -271,14 +271,6 @@ export enum ErrorReason {
   BUDGET_EXCEEDED = 47,
 
   /**
-   * FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
-   * prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
-   *
-   * @generated from enum value: ERROR_REASON_PROMPT_UNUSABLE = 49;
-   */
-  PROMPT_UNUSABLE = 49,
-
-  /**
    * RESOURCE_EXHAUSTED, with RetryInfo. Too many calls in a short time.
    *
    * @generated from enum value: ERROR_REASON_RATE_LIMITED = 50;
@@ -333,6 +325,14 @@ export enum ErrorReason {
    * @generated from enum value: ERROR_REASON_INTERNAL = 57;
    */
   INTERNAL = 57,
+
+  /**
+   * FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+   * prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+   *
+   * @generated from enum value: ERROR_REASON_PROMPT_UNUSABLE = 61;
+   */
+  PROMPT_UNUSABLE = 61,
 }
 
 /**
