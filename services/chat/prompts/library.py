@@ -47,14 +47,17 @@ class Library:
         self._monotonic = monotonic
         self._serving: Mapping[str, Serving] = {}
         self._looked_at: float | None = None
+        self._looking = asyncio.Lock()
         # Whether a version, by name, is of use here.
         self._usable: dict[str, bool] = {}
 
     async def instructions(self, language_code: str, user: str) -> Instructions:
         """Return what readings in a language are written by, for a user by full name. Never fails."""
-        if self._looked_at is None:
-            with suppress(Exception):  # the release has a text of its own
-                await self.refresh()
+        if not self._is_fresh:
+            with suppress(
+                Exception
+            ):  # what is known serves on, and the release has a text of its own
+                await self._look_again()
         fallback = built_in.instructions(language_code, self._label_id)
         serving = self._serving.get(_IDS[language_code])
         if serving is None or self._looked_at is None:
@@ -62,15 +65,24 @@ class Library:
         version = serving.versions[serving.label.version_for(user)]
         if not self._is_usable(version):
             return fallback
-        fresh = self._monotonic() - self._looked_at < FRESH_SECONDS
         use = PromptUse(
             PROMPT.format(version.prompt_id),
             version.name,
             version.content.digest,
-            PromptSource.LABEL if fresh else PromptSource.LAST_KNOWN,
+            PromptSource.LABEL if self._is_fresh else PromptSource.LAST_KNOWN,
             self._label_id,
         )
         return Instructions(version.content.template, use)
+
+    @property
+    def _is_fresh(self) -> bool:
+        return self._looked_at is not None and self._monotonic() - self._looked_at < FRESH_SECONDS
+
+    async def _look_again(self) -> None:
+        """Look now, as this process was too busy to look in time; once for all who ask together."""
+        async with self._looking:
+            if not self._is_fresh:
+                await self.refresh()
 
     def _is_usable(self, version: PromptVersion) -> bool:
         """Whether this release can write by a version: a newer one may fill in more."""

@@ -127,6 +127,14 @@ async def test_the_store_away_leaves_the_last_known_and_it_is_said(shelf: Shelf)
     assert await shelf.served() == (f"{NAME}/versions/1", PromptSource.LABEL)
 
 
+async def test_a_process_that_is_too_busy_to_look_looks_when_it_is_asked(shelf: Shelf) -> None:
+    mine = await shelf.write("mine")
+    await shelf.move(mine)
+    assert await shelf.served() == (f"{NAME}/versions/1", PromptSource.LABEL)
+    shelf.now += FRESH_SECONDS
+    assert await shelf.served() == (mine, PromptSource.LABEL)
+
+
 async def test_a_label_that_was_never_moved_leaves_the_text_of_the_release(shelf: Shelf) -> None:
     shelf.library = shelf.process("staging")
     given = await shelf.library.instructions("en", "t/u")
