@@ -58,8 +58,8 @@ OPTION_ROWS: dict[str, Row] = {
     "year_month_frame": (
         "What is compared with the instant of a 节.",
         (
-            ("instant", "openfate, listen-hai, mingyu"),
-            ("local_clock", "lunar, tyme, sxtwl as they are called"),
+            ("instant", "listen-hai, printed almanacs"),
+            ("local_clock", "lunar, tyme, sxtwl as they are called, openfate, mingyu"),
         ),
     ),
     "year_boundary": (

@@ -81,15 +81,27 @@ PRESETS: dict[str, Preset] = {
         _TRUE_SOLAR._replace(
             day_boundary=DayBoundary.NEXT_DAY, year_month_frame=SeasonFrame.LOCAL_CLOCK
         ),
-        "openfate-ai/bazi-engine src/core/{pillars,dayun-timing}.ts: lunar-javascript on the true solar clock",
+        "calculateBaziChart with dayBoundaryMode ZI_HOUR_23: lunar-javascript on the true solar clock",
+        "openfate-ai/bazi-engine 1.0.0 with true-solar-time 4.0.2 and lunar-javascript 1.7.7",
+    ),
+    "openfate_midnight": Preset(
+        _TRUE_SOLAR._replace(
+            day_boundary=DayBoundary.SPLIT, year_month_frame=SeasonFrame.LOCAL_CLOCK
+        ),
+        "the same with dayBoundaryMode MIDNIGHT_00, its default",
+        "openfate-ai/bazi-engine 1.0.0 with true-solar-time 4.0.2 and lunar-javascript 1.7.7",
     ),
     "listen_hai": Preset(
         _TRUE_SOLAR._replace(day_boundary=DayBoundary.NEXT_DAY),
-        "listen-hai/bazi-mcp README: instant for year and month, local solar time for day and hour",
+        "calculateDualAxisBazi: the instant for year and month, local solar time for day and hour",
+        "listen-hai/bazi-mcp 4.0.0 on openfate-ai/bazi-engine 1.0.0",
     ),
     "mingyu": Preset(
-        _TRUE_SOLAR._replace(day_boundary=DayBoundary.NEXT_DAY),
-        "Brhiza/mingyu threads #118 and #208, on tyme4ts",
+        _TRUE_SOLAR._replace(
+            day_boundary=DayBoundary.NEXT_DAY, year_month_frame=SeasonFrame.LOCAL_CLOCK
+        ),
+        "baziCalculator with useTrueSolarTime: tyme4ts on the true solar clock, for China alone, without summer time",
+        "Brhiza/mingyu 9959927 (2026-04-29) with tyme4ts 1.5.2",
     ),
     "almanac": Preset(
         Options(clock=Clock.STANDARD, dst=DaylightSaving.FROM_ZONE),

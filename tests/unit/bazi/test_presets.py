@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from bazi import Chart, Options, Sex, compute
+from bazi import Chart, Clock, Options, Sex, compute
 from bazi.presets import PRESETS
 from tests.unit.bazi.births import birth_at
 
@@ -40,7 +40,12 @@ def charts(name: str) -> Iterator[tuple[Row, Chart]]:
         yield row[name], chart
 
 
-PROVEN = [name for name, preset in PRESETS.items() if preset.proof]
+# Those on the true solar clock have a fixture of their own.
+PROVEN = [
+    name
+    for name, preset in PRESETS.items()
+    if preset.proof and preset.options.clock is not Clock.TRUE_SOLAR
+]
 
 
 def test_more_than_a_thousand_births() -> None:
@@ -98,7 +103,9 @@ def test_luck(name: str) -> None:
             if gap > limit:
                 wrong.append((chart.birth, ours, theirs["start"]))
     assert not wrong
-    assert coarse < {"tyme": 1200}.get(name, 60)
+    # A second of tyme's terms is two minutes of its ages, so that hardly any is equal to the minute.
+    if name != "tyme":
+        assert coarse < 60
 
 
 def _minutes(age: Any) -> int:

@@ -339,9 +339,9 @@ type SeasonFrame int32
 const (
 	// Treated as the default: SEASON_FRAME_INSTANT.
 	SeasonFrame_SEASON_FRAME_UNSPECIFIED SeasonFrame = 0
-	// The instant of birth. Used by: openfate, listen-hai, mingyu.
+	// The instant of birth. Used by: listen-hai, printed almanacs.
 	SeasonFrame_SEASON_FRAME_INSTANT SeasonFrame = 1
-	// The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called.
+	// The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called, openfate, mingyu.
 	SeasonFrame_SEASON_FRAME_LOCAL_CLOCK SeasonFrame = 2
 )
 

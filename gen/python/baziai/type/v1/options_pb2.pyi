@@ -196,9 +196,9 @@ class _SeasonFrameEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SeasonFra
     SEASON_FRAME_UNSPECIFIED: _SeasonFrame.ValueType  # 0
     """Treated as the default: SEASON_FRAME_INSTANT."""
     SEASON_FRAME_INSTANT: _SeasonFrame.ValueType  # 1
-    """The instant of birth. Used by: openfate, listen-hai, mingyu."""
+    """The instant of birth. Used by: listen-hai, printed almanacs."""
     SEASON_FRAME_LOCAL_CLOCK: _SeasonFrame.ValueType  # 2
-    """The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called."""
+    """The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called, openfate, mingyu."""
 
 class SeasonFrame(_SeasonFrame, metaclass=_SeasonFrameEnumTypeWrapper):
     """What is compared with the instant of a 节."""
@@ -206,9 +206,9 @@ class SeasonFrame(_SeasonFrame, metaclass=_SeasonFrameEnumTypeWrapper):
 SEASON_FRAME_UNSPECIFIED: SeasonFrame.ValueType  # 0
 """Treated as the default: SEASON_FRAME_INSTANT."""
 SEASON_FRAME_INSTANT: SeasonFrame.ValueType  # 1
-"""The instant of birth. Used by: openfate, listen-hai, mingyu."""
+"""The instant of birth. Used by: listen-hai, printed almanacs."""
 SEASON_FRAME_LOCAL_CLOCK: SeasonFrame.ValueType  # 2
-"""The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called."""
+"""The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called, openfate, mingyu."""
 Global___SeasonFrame: _TypeAlias = SeasonFrame  # noqa: Y015
 
 class _YearBoundary:

@@ -472,14 +472,14 @@ export enum SeasonFrame {
   UNSPECIFIED = 0,
 
   /**
-   * The instant of birth. Used by: openfate, listen-hai, mingyu.
+   * The instant of birth. Used by: listen-hai, printed almanacs.
    *
    * @generated from enum value: SEASON_FRAME_INSTANT = 1;
    */
   INSTANT = 1,
 
   /**
-   * The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called.
+   * The local clock against Beijing's 节. Used by: lunar, tyme, sxtwl as they are called, openfate, mingyu.
    *
    * @generated from enum value: SEASON_FRAME_LOCAL_CLOCK = 2;
    */
