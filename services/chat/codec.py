@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc.status_pb2 import Status
 
-from baziai.chat.v1 import context_receipt_pb2, conversation_pb2, reply_pb2
-from services.chat.context.material import Counting, Part, Receipt, Section
+from baziai.chat.v1 import conversation_pb2, reply_pb2
+from services.chat.context.codec import prompt_use
 from services.chat.model import (
     Activity,
     Beat,
@@ -73,22 +73,6 @@ _ACTIVITIES = {
     Activity.READING_CHART: reply_pb2.ACTIVITY_READING_CHART,
     Activity.WRITING: reply_pb2.ACTIVITY_WRITING,
 }
-_COUNTINGS = {
-    Counting.NONE: context_receipt_pb2.TOKEN_COUNTING_NONE,
-    Counting.EXACT: context_receipt_pb2.TOKEN_COUNTING_EXACT,
-    Counting.UPPER_BOUND: context_receipt_pb2.TOKEN_COUNTING_UPPER_BOUND,
-}
-_PARTS = {
-    Part.SYSTEM: context_receipt_pb2.ContextReceipt.PART_SYSTEM,
-    Part.FINDINGS: context_receipt_pb2.ContextReceipt.PART_FINDINGS,
-    Part.PASSAGES: context_receipt_pb2.ContextReceipt.PART_PASSAGES,
-    Part.MEMORIES: context_receipt_pb2.ContextReceipt.PART_MEMORIES,
-    Part.SUMMARY: context_receipt_pb2.ContextReceipt.PART_SUMMARY,
-    Part.TURNS: context_receipt_pb2.ContextReceipt.PART_TURNS,
-    Part.QUESTION: context_receipt_pb2.ContextReceipt.PART_QUESTION,
-}
-# Parts whose items are messages.
-_OF_MESSAGES = (Part.SUMMARY, Part.TURNS, Part.QUESTION)
 _TOKEN = re.compile(r"(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,11})\Z")
 _EPOCH_START = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -193,6 +177,8 @@ def reply(model: Reply) -> reply_pb2.Reply:
         encoded.end_time.CopyFrom(_timestamp(model.end_time))
     if model.grounding is not None:
         encoded.grounding.CopyFrom(grounding(model.grounding))
+    if model.prompt is not None:
+        encoded.prompt.CopyFrom(prompt_use(model.prompt))
     return encoded
 
 
@@ -215,37 +201,6 @@ def grounding(model: GroundingReport) -> reply_pb2.GroundingReport:
             )
             for one in model.classes
         ],
-    )
-
-
-def context_receipt(of: Reply, model: Receipt) -> context_receipt_pb2.ContextReceipt:
-    """Return the message of what a reply's writer was given."""
-    base = f"users/{of.user}/conversations/{of.conversation_id}/messages"
-    by_part = {section.part: section for section in model.sections}
-    return context_receipt_pb2.ContextReceipt(
-        name=f"{of.name}/contextReceipt",
-        model=model.model,
-        counting=_COUNTINGS[model.counting],
-        tokenizer=model.tokenizer,
-        window_token_count=model.window,
-        answer_token_count=model.answer,
-        prompt_token_count=model.prompt,
-        sections=[
-            context_receipt_pb2.ContextReceipt.Section(
-                part=_PARTS[section.part],
-                included_count=len(section.included),
-                cut_count=section.cut,
-                summarized_count=section.summarised,
-                token_count=section.tokens,
-                included=[
-                    f"{base}/{one}" if section.part in _OF_MESSAGES else one
-                    for one in section.included
-                ],
-            )
-            # One without memories does not name them, nor does one of an older release.
-            for section in (by_part.get(part, Section(part)) for part in Part)
-        ],
-        chart=model.chart,
     )
 
 

@@ -166,6 +166,17 @@ class ReplySettings(Group):
     )
 
 
+class PromptSettings(Group):
+    """By which prompts language models write."""
+
+    label: str = Field(
+        "production",
+        pattern="^[a-z][a-z0-9-]{0,62}$",
+        description="Label of the prompts by which readings are written. Where it was never moved, the texts of the "
+        "release serve.",
+    )
+
+
 class Settings(ServiceSettings):
     """Chat needs its schema, Redis, the key-encryption keys, a secret for page tokens and the Chart service."""
 
@@ -176,3 +187,4 @@ class Settings(ServiceSettings):
     peers: PeerSettings = Field(default_factory=PeerSettings)
     model: ModelSettings = Field(default_factory=ModelSettings)
     reply: ReplySettings = Field(default_factory=ReplySettings)
+    prompt: PromptSettings = Field(default_factory=PromptSettings)

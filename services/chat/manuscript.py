@@ -13,8 +13,11 @@ from services.chat.context.material import (
     CitedFinding,
     Counting,
     Exchange,
+    Instructions,
     Part,
     Passage,
+    PromptSource,
+    PromptUse,
     Receipt,
     Remembered,
     Section,
@@ -80,6 +83,7 @@ def load_brief(data: bytes) -> Brief:
         passages=tuple(Passage(**passage) for passage in document.get("passages", ())),
         memories=tuple(Remembered(**one) for one in document.get("memories", ())),
         receipt=_receipt(document.get("receipt")),
+        instructions=_instructions(document.get("instructions")),
     )
 
 
@@ -105,6 +109,18 @@ def _receipt(document: dict[str, Any] | None) -> Receipt | None:
     )
     counting = Counting(document["counting"])
     return Receipt(**(document | {"sections": sections, "counting": counting}))
+
+
+def load_use(document: dict[str, Any] | None) -> PromptUse | None:
+    """Return the use of a prompt that was kept as a document."""
+    if document is None:
+        return None
+    return PromptUse(**(document | {"source": PromptSource(document["source"])}))
+
+
+def _instructions(document: dict[str, Any] | None) -> Instructions | None:
+    use = load_use(document and document["use"])
+    return None if document is None or use is None else Instructions(document["template"], use)
 
 
 def dump_summary(summary: Summary) -> bytes:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from services.chat.context.material import Passage, Receipt, Remembered, Summary
+from services.chat.context.material import (
+    Counting,
+    Instructions,
+    Passage,
+    PromptUse,
+    Receipt,
+    Remembered,
+    Summary,
+)
 from services.kit.etag import etag_of
 from services.kit.names import CONVERSATION, MESSAGE, REPLY
 
@@ -229,6 +237,8 @@ class Reply:
     fall_backs: tuple[FallBack, ...] = ()
     # How long its writer took to the first word, in milliseconds; a measure, not a part of what it is.
     first_word_ms: int | None = field(default=None, compare=False)
+    # The prompt that its writer was given, a part of its receipt; None for one that needs none.
+    prompt: PromptUse | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
@@ -307,7 +317,7 @@ class Brief:
     """What a writer is asked, and all that it could be told. today: the reader's date, so that "now" means something.
 
     older: how many turns there are that neither `turns` nor `summary` tells. receipt: what of all this the writer is
-    given; None for all of it.
+    given; None for all of it. instructions: the prompt to be used; None for the one of this release.
     """
 
     question: str
@@ -321,6 +331,14 @@ class Brief:
     passages: tuple[Passage, ...] = ()
     memories: tuple[Remembered, ...] = ()
     receipt: Receipt | None = None
+    instructions: Instructions | None = None
+
+    @property
+    def prompt_use(self) -> PromptUse | None:
+        """The prompt that its writer is given; None for one without a window, which needs none."""
+        if self.receipt is None or self.receipt.counting is Counting.NONE:
+            return None
+        return None if self.instructions is None else self.instructions.use
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from services.chat.model import (
 )
 from services.chat.models.ports import EvaluationStore, MeasureStore, RegistryStore
 from services.chat.needs import Moment
+from services.chat.prompts.ports import PromptStore
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 
@@ -307,6 +308,10 @@ class Unit(KitUnit, Protocol):
     @property
     def evaluations(self) -> EvaluationStore:
         """What suites found of versions of models."""
+
+    @property
+    def prompts(self) -> PromptStore:
+        """Prompts, their versions and labels."""
 
     @property
     def ledger(self) -> LedgerStore:

@@ -35,6 +35,7 @@ from services.chat.ports import (
     Work,
     Writers,
 )
+from services.chat.prompts.ports import BuiltIn, Instructor
 from services.chat.runners import Runners
 from services.chat.usecases import check_free, existing, message_of
 from services.kit.call import Repeat, Replayed
@@ -81,6 +82,7 @@ class ReplyUseCases:
         passages: Passages = NoPassages(),
         begun: Callable[[Reply, Brief], None] = lambda _reply, _brief: None,
         ledger: Ledger = Ledger(),
+        instructor: Instructor = BuiltIn(),
     ) -> None:
         """`begun`: told of every reply that begins, for whoever answers beside it unseen."""
         self._work = work
@@ -92,6 +94,7 @@ class ReplyUseCases:
         self._ids = ids
         self._begun = begun
         self._ledger = ledger
+        self._instructor = instructor
 
     async def ask(
         self, who: Principal, parent: str, question: Question, repeat: Repeat | None
@@ -190,6 +193,7 @@ class ReplyUseCases:
             fall_backs=assigned.passed,
             language_code=brief.language_code,
             create_time=self._clock.now(),
+            prompt=brief.prompt_use,
         )
         async with self._work.begin(Scope.of(who), repeat) as unit:
             # Asked again under lock: another message may have come while the chart was read.
@@ -236,7 +240,10 @@ class ReplyUseCases:
         except LogUnavailableError:
             raise _log_away() from None
         assigned = self._writers.assign(who.full_name)
-        brief = await self._briefs.of(conversation, asked, language, talk, assigned.writer)
+        instructions = await self._instructor.instructions(language, who.full_name)
+        brief = await self._briefs.of(
+            conversation, asked, language, talk, assigned.writer, instructions
+        )
         return Assignment(asked, brief, assigned)
 
     async def get(self, who: Principal, name: str) -> Reply:

@@ -35,6 +35,7 @@ from services.chat.manuscript import (
     load_brief,
     load_progress,
     load_receipt,
+    load_use,
 )
 from services.chat.model import (
     Brief,
@@ -79,7 +80,7 @@ class PostgresReplies:
                 cancel_requested=False,
                 create_time=reply.create_time,
                 lease_until=func.now() + lease,
-                receipt=_receipt(key, reply, brief),
+                **_given(key, reply, brief),
                 **_progress(reply),
             )
         )
@@ -99,7 +100,7 @@ class PostgresReplies:
         kept = await self._tx.connection.execute(
             update(r)
             .where(_running(reply), r.c.epoch == reply.epoch)
-            .values(receipt=_receipt(key, reply, brief))
+            .values(**_given(key, reply, brief))
         )
         if kept.rowcount:
             await self._tx.connection.execute(
@@ -271,10 +272,13 @@ def _running(reply: Reply) -> ColumnElement[bool]:
     return and_(_same(r, reply), r.c.state == ReplyState.RUNNING.value)
 
 
-def _receipt(key: DataKey, reply: Reply, brief: Brief) -> bytes | None:
+def _given(key: DataKey, reply: Reply, brief: Brief) -> dict[str, Any]:
+    """What is kept of what a writer is given: the receipt, and by which prompt."""
+    use = None if brief.prompt_use is None else asdict(brief.prompt_use)
     if brief.receipt is None:
-        return None
-    return key.seal(dump_receipt(brief.receipt), f"chat/reply/{reply.reply_id}/receipt")
+        return {"receipt": None, "prompt": use}
+    place = f"chat/reply/{reply.reply_id}/receipt"
+    return {"receipt": key.seal(dump_receipt(brief.receipt), place), "prompt": use}
 
 
 def _place(reply: Reply, what: str) -> str:
@@ -333,4 +337,5 @@ def _reply(row: Row[Any]) -> Reply:
         end_time=row.end_time,
         first_word_ms=row.first_word_ms,
         grounding=_grounding(row.grounding),
+        prompt=load_use(row.prompt),
     )

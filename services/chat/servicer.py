@@ -11,6 +11,7 @@ from baziai.chat.v1 import chat_service_pb2 as pb
 from baziai.chat.v1 import context_receipt_pb2, conversation_pb2, reply_pb2
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceServicer
 from services.chat import codec
+from services.chat.context.codec import context_receipt
 from services.chat.model import Beat, Cursor, EndedUnlogged, Logged, Reply
 from services.chat.replies import Question, ReplyUseCases
 from services.chat.usecases import ConversationUseCases
@@ -120,7 +121,7 @@ class ChatServicer(ChatServiceServicer):
     ) -> context_receipt_pb2.ContextReceipt:
         """See the contract."""
         name = request.name.removesuffix("/contextReceipt")
-        return codec.context_receipt(*await self._replies.receipt(caller(), name))
+        return context_receipt(*await self._replies.receipt(caller(), name))
 
     async def CancelReply(
         self, request: pb.CancelReplyRequest, context: Context

@@ -29,6 +29,7 @@ from services.chat.model import Citation, Conversation, Message, Rating, Reply, 
 from services.chat.models.evaluation_store import PostgresEvaluations
 from services.chat.models.measures import PostgresMeasures
 from services.chat.models.stores import PostgresRegistry
+from services.chat.prompts.stores import PostgresPrompts
 from services.chat.reply_store import PostgresReplies
 from services.chat.summary_store import PostgresSummaries
 from services.chat.tables import conversations as c
@@ -382,6 +383,11 @@ class ChatUnit(Transaction):
     def evaluations(self) -> PostgresEvaluations:
         """What suites found of versions of models."""
         return PostgresEvaluations(self)
+
+    @property
+    def prompts(self) -> PostgresPrompts:
+        """Prompts, their versions and labels."""
+        return PostgresPrompts(self)
 
     @property
     def ledger(self) -> PostgresLedger:

@@ -90,6 +90,8 @@ replies = Table(
     Column("grounding", JSONB),
     # What its writer was given; it names findings, so it is sealed by the user's key.
     Column("receipt", LargeBinary),
+    # The prompt of the receipt, for its readers and for counts: it names no person.
+    Column("prompt", JSONB(none_as_null=True)),
     schema=SCHEMA,
 )
 

@@ -25,6 +25,7 @@ from baziai.chat.v1 import (
     chat_service_pb2,
     memory_service_pb2,
     model_service_pb2,
+    prompt_service_pb2,
     usage_service_pb2,
 )
 from baziai.profile.v1 import profile_service_pb2
@@ -44,6 +45,7 @@ SERVICES = [
         (chart_service_pb2, "ChartService"),
         (chat_service_pb2, "ChatService"),
         (model_service_pb2, "ModelService"),
+        (prompt_service_pb2, "PromptService"),
         (usage_service_pb2, "UsageService"),
         (memory_service_pb2, "MemoryService"),
     )
@@ -63,6 +65,7 @@ COMPUTES = {
     *("StreamCharts", "SelectDates"),
     *("SearchPlaces", "LocatePlace"),
     *("ResolveBirthMoment", "ResumeReply", "ResolveAlias", "SummarizeUsage"),
+    *("DiffPromptVersions", "LintPrompt", "ResolvePrompt"),
 }
 # Stopping what is stopped already is the same stop: nothing to repeat by an id.
 IDEMPOTENT_BY_NATURE = {"CancelReply"}

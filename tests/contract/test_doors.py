@@ -18,6 +18,7 @@ SLICES = {
     "ChartService": "chart",
     "ChatService": "chat",
     "ModelService": "chat",
+    "PromptService": "chat",
     "UsageService": "chat",
     "MemoryService": "chat",
 }

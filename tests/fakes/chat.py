@@ -46,6 +46,7 @@ from tests.fakes.evaluations import MemoryEvaluations
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.memories import MemoryMemories
 from tests.fakes.memory import MemoryUnit, paged
+from tests.fakes.prompts import MemoryPrompts
 from tests.fakes.registry import MemoryMeasures, MemoryRegistry
 
 
@@ -203,6 +204,7 @@ class MemoryReplies:
         self._unit.use_key()
         until = self._unit.clock.now() + lease
         kept = Manuscript(brief, Progress())
+        reply = replace(reply, prompt=brief.prompt_use)
         self._all[_key(reply)] = _Leased(
             reply, reply.conversation_id, until, manuscript=kept, receipt=brief.receipt
         )
@@ -211,7 +213,10 @@ class MemoryReplies:
         row = self._in_epoch(reply)
         if row is not None and row.manuscript is not None:
             kept = replace(row.manuscript, brief=brief)
-            self._all[_key(reply)] = replace(row, manuscript=kept, receipt=brief.receipt)
+            given = replace(row.reply, prompt=brief.prompt_use)
+            self._all[_key(reply)] = replace(
+                row, reply=given, manuscript=kept, receipt=brief.receipt
+            )
 
     async def receipt(self, conversation_id: str, reply_id: str) -> Receipt | None:
         row = self._all.get(self._unit.key(conversation_id, reply_id))
@@ -225,7 +230,8 @@ class MemoryReplies:
         row = self._running().get(_key(reply))
         if row is None or row.reply.epoch > reply.epoch:
             return False
-        self._all[_key(reply)] = replace(row, reply=reply, manuscript=None)
+        ended = replace(reply, prompt=row.reply.prompt)
+        self._all[_key(reply)] = replace(row, reply=ended, manuscript=None)
         return True
 
     async def request_cancel(self, conversation_id: str, reply_id: str) -> None:
@@ -355,6 +361,10 @@ class MemoryChatUnit(MemoryUnit):
     @property
     def evaluations(self) -> MemoryEvaluations:
         return MemoryEvaluations(self)
+
+    @property
+    def prompts(self) -> MemoryPrompts:
+        return MemoryPrompts(self)
 
     @property
     def ledger(self) -> MemoryLedger:

@@ -33,6 +33,7 @@ SERVICES = {
     "ChartService": "baziai.chart.v1.ChartService",
     "ChatService": "baziai.chat.v1.ChatService",
     "ModelService": "baziai.chat.v1.ModelService",
+    "PromptService": "baziai.chat.v1.PromptService",
     "UsageService": "baziai.chat.v1.UsageService",
     "MemoryService": "baziai.chat.v1.MemoryService",
     "Operations": "google.longrunning.Operations",

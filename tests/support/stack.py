@@ -18,7 +18,7 @@ from mesh.engines import Database, start_postgres, start_redis
 from services.chart import build as chart
 from services.chart.config import Settings as ChartSettings
 from services.chat import build as chat
-from services.chat.config import ModelSettings, ReplySettings
+from services.chat.config import ModelSettings, PromptSettings, ReplySettings
 from services.chat.config import Settings as ChatSettings
 from services.kit import config as c
 from services.kit.app import Running, Service, start
@@ -135,6 +135,7 @@ class Stack:
         model: ModelSettings | None = None,
         reply: ReplySettings | None = None,
         redis: c.RedisSettings | None = None,
+        prompt: PromptSettings | None = None,
         **server: Any,
     ) -> ChatSettings:
         """Return the settings of a Chat service that talks to the running Chart service."""
@@ -144,6 +145,7 @@ class Stack:
             redis=redis or self.redis(),
             model=model or ModelSettings(),
             reply=reply or ReplySettings(),
+            prompt=prompt or PromptSettings(),
         )
 
     async def start_chat(self, **choices: Any) -> Running:

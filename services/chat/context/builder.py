@@ -13,7 +13,7 @@ from services.chat.context.ports import TokenCounter
 from services.chat.context.relevance import Rank, ranked
 from services.chat.context.talk import exchanges
 from services.chat.model import Brief, Fact, Role
-from services.chat.writers.prompt import PROMPT, finding_line, messages, parts
+from services.chat.writers.prompt import finding_line, instructions_of, messages, parts
 from services.kit.faults import Fault, Reason
 
 # What a template puts around a message, about; a wrong guess costs another measurement.
@@ -89,9 +89,9 @@ async def _tokens(brief: Brief, taken: Pieces, counter: TokenCounter) -> dict[Pa
 
 
 def _whole(brief: Brief, model: str) -> Receipt:
-    """Everything, for a writer without a window; it reads no passages, no memories and no summary."""
-    unread = dict.fromkeys((Part.PASSAGES, Part.MEMORIES, Part.SUMMARY), frozenset[str]())
-    chosen = _everything(brief) | unread
+    """Everything, for a writer without a window; it needs no rules and reads no passage, memory or summary."""
+    unread = (Part.SYSTEM, Part.PASSAGES, Part.MEMORIES, Part.SUMMARY)
+    chosen = _everything(brief) | dict.fromkeys(unread, frozenset())
     return Receipt(model, brief.chart.name, tuple(_sections(brief, chosen)))
 
 
@@ -102,7 +102,7 @@ def _everything(brief: Brief) -> dict[Part, frozenset[str]]:
 def _items(brief: Brief) -> dict[Part, Sequence[str]]:
     """The ids of all that there is, part by part, in the order in which it is told."""
     return {
-        Part.SYSTEM: [f"{PROMPT}/{brief.language_code}"],
+        Part.SYSTEM: [instructions_of(brief).use.id],
         Part.FINDINGS: [fact.id for fact in brief.chart.facts],
         Part.PASSAGES: [passage.id for passage in brief.passages],
         Part.MEMORIES: [one.id for one in brief.memories],
@@ -149,7 +149,7 @@ class _Fitting:
         self._numbers = {fact.id: n for n, fact in enumerate(brief.chart.facts, start=1)}
         system = parts(brief, _chosen(()))[Part.SYSTEM]
         self.pinned: Pieces = (
-            self._piece(Part.SYSTEM, (f"{PROMPT}/{brief.language_code}",), system),
+            self._piece(Part.SYSTEM, (instructions_of(brief).use.id,), system),
             self._piece(Part.QUESTION, (brief.question_id,), brief.question),
             *self._findings(by_rank[Rank.PINNED]),
         )

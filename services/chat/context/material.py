@@ -97,6 +97,38 @@ class Section:
 Chosen = Mapping[Part, frozenset[str]]
 
 
+class PromptSource(StrEnum):
+    """Where the text of a prompt came from: from its label now, as it was last known, or from this release."""
+
+    LABEL = "LABEL"
+    LAST_KNOWN = "LAST_KNOWN"
+    BUILT_IN = "BUILT_IN"
+
+
+@dataclass(frozen=True, slots=True)
+class PromptUse:
+    """The prompt that a writer was given. prompt, version: names; no version for a text of the release."""
+
+    prompt: str
+    version: str
+    content_hash: str
+    source: PromptSource
+    label: str
+
+    @property
+    def id(self) -> str:
+        """How usage and receipts name it."""
+        return self.version or f"{self.prompt}@sha256:{self.content_hash[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """The template by which a writer is told what it is given, and which one that is."""
+
+    template: str
+    use: PromptUse
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What a writer was given. It is the choice itself: a prompt is rendered from it.

@@ -5,7 +5,6 @@ when the last reply that it writes has ended.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from services.chat.models.endpoint import Endpoint
 from services.chat.models.model import Health, ModelVersion, Seen, Server, Serving, Target
 from services.chat.models.pool import Pool
 from services.chat.ports import Assigned, Work
+from services.chat.shares import drawn
 from services.kit.uow import SYSTEM
 
 _LOOK_SECONDS = 1.0
@@ -172,12 +172,6 @@ class Fleet:
         """Close the connections to all servers."""
         for each in (*self._opened.values(), *self._retired):
             await each.close()
-
-
-def drawn(salted: str, percent: int) -> bool:
-    """Whether a share of all is meant to have this one; whoever has a share has every larger one too."""
-    number = int.from_bytes(hashlib.sha256(salted.encode()).digest()[:8], "big")
-    return number % 10_000 < percent * 100
 
 
 def _of(version: ModelVersion, serving: Serving) -> Sequence[Server]:

@@ -1,39 +1,20 @@
-"""What a language model is told: the rules, the findings it may cite, the talk so far, the question.
+"""What a language model is told: its prompt with the findings it may cite, the talk so far, the question.
 
-All of a brief, or what its receipt says. The summary of the talk and what the user told elsewhere stand in the words of the
-user, never in the rules: they quote what people said.
+The prompt is data: the template that the brief carries, else the one of this release. All of a brief, or what its receipt
+says. The summary of the talk and what the user told elsewhere stand in the words of the user, never in the rules: they quote
+what people said.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-from services.chat.context.material import Chosen, Part
+from services.chat.context.material import Chosen, Instructions, Part
 from services.chat.context.summaries import told
 from services.chat.model import Brief, Role
+from services.chat.prompts import built_in
+from services.chat.prompts.rendering import LONGEST, UnrenderableError, render
+from services.kit.faults import Fault, Reason
 
-# Name it anew with every change of the rules or of the form: receipts tell by it what a model was told.
-PROMPT = "reading-2"
-_RULES = {
-    "en": (
-        "You explain a Four Pillars (BaZi) chart. State only what the numbered findings below say, and cite each statement "
-        "by its marker, such as [F3], right after it. Compute nothing yourself: no pillar, no date, no age. When the "
-        "findings do not answer the question, say so. This is a tradition, not a science: give no medical, legal or money "
-        "certainties and no dates of death. Answer in English."
-    ),
-    "zh-Hans": (
-        "你为人解读八字命盘。只陈述下列编号事实所说的内容，每句陈述之后立即注明编号，例如 [F3]。不要自行推算任何四柱、日期或年龄。"
-        "事实不足以回答时，请直说。命理是传统文化而非科学：不作医疗、法律、金钱上的断言，不谈死期。请用简体中文回答。"
-    ),
-    "zh-Hant": (
-        "你為人解讀八字命盤。只陳述下列編號事實所說的內容，每句陳述之後立即註明編號，例如 [F3]。不要自行推算任何四柱、日期或年齡。"
-        "事實不足以回答時，請直說。命理是傳統文化而非科學：不作醫療、法律、金錢上的斷言，不談死期。請用繁體中文回答。"
-    ),
-}
-_PASSAGES = {
-    "en": "Passages of the literature, on the matter and not on this chart:",
-    "zh-Hans": "与所问有关的典籍段落，并非就此命盘而言：",
-    "zh-Hant": "與所問有關的典籍段落，並非就此命盤而言：",
-}
 _MEMORIES = {
     "en": (
         (
@@ -55,6 +36,27 @@ _ROLES = {Role.USER: "user", Role.ASSISTANT: "assistant"}
 _MARKER = re.compile(r"\[F(\d{1,4})\]")
 
 
+def instructions_of(brief: Brief) -> Instructions:
+    """Return the prompt that a brief is told by."""
+    return brief.instructions or built_in.instructions(brief.language_code)
+
+
+def _system(brief: Brief, findings: str, passages: str) -> str:
+    values = {
+        "findings": findings,
+        "passages": passages,
+        "today": f"{brief.today:%Y-%m-%d}",
+        "language_code": brief.language_code,
+    }
+    try:
+        return render(instructions_of(brief).template, values)
+    except UnrenderableError:
+        # What stands behind a label can be filled in; only its length depends on what there is to tell.
+        size = {"limit": str(LONGEST), "size": str(LONGEST + 1)}
+        message = "the prompt makes too long a text of what there is to tell"
+        raise Fault(Reason.CONTEXT_TOO_LONG, message, metadata=size) from None
+
+
 def markers(brief: Brief) -> dict[str, str]:
     """Return the marker of each finding that may be cited, `F1` → finding id: those shown, and those told earlier."""
     chosen = _chosen(brief, None)
@@ -71,7 +73,7 @@ def parts(brief: Brief, chosen: Chosen | None = None) -> Mapping[Part, str]:
     """Return the text of each part, to be counted."""
     chosen = _chosen(brief, chosen)
     return {
-        Part.SYSTEM: f"{_RULES[brief.language_code]}\n\n{brief.today:%Y-%m-%d}",
+        Part.SYSTEM: _system(brief, "", ""),
         Part.FINDINGS: "\n".join(_findings(brief, chosen)),
         Part.PASSAGES: _passages(brief, chosen),
         Part.MEMORIES: _memories(brief, chosen),
@@ -84,9 +86,7 @@ def parts(brief: Brief, chosen: Chosen | None = None) -> Mapping[Part, str]:
 def messages(brief: Brief, chosen: Chosen | None = None) -> list[dict[str, str]]:
     """Return the chat in OpenAI's form. `chosen`: instead of what the brief's receipt says."""
     chosen = _chosen(brief, chosen)
-    facts, passages = "\n".join(_findings(brief, chosen)), _passages(brief, chosen)
-    blocks = (_RULES[brief.language_code], facts, passages, f"{brief.today:%Y-%m-%d}")
-    system = "\n\n".join(block for place, block in enumerate(blocks) if block or place != 2)
+    system = _system(brief, "\n".join(_findings(brief, chosen)), _passages(brief, chosen))
     talk = [{"role": "system", "content": system}]
     said_before = (_memories(brief, chosen), _summary(brief, chosen))
     opening = "\n\n".join(filter(None, said_before))
@@ -125,8 +125,8 @@ def _findings(brief: Brief, chosen: Chosen) -> Iterator[str]:
 
 
 def _passages(brief: Brief, chosen: Chosen) -> str:
-    found = [f"- {one.text}" for one in brief.passages if _is_in(chosen, Part.PASSAGES, one.id)]
-    return "\n".join((_PASSAGES[brief.language_code], *found)) if found else ""
+    found = (one.text for one in brief.passages if _is_in(chosen, Part.PASSAGES, one.id))
+    return "\n".join(f"- {text}" for text in found)
 
 
 def _memories(brief: Brief, chosen: Chosen) -> str:

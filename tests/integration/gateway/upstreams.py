@@ -25,6 +25,7 @@ SERVICES = (
     "baziai.chart.v1.ChartService",
     "baziai.chat.v1.ChatService",
     "baziai.chat.v1.ModelService",
+    "baziai.chat.v1.PromptService",
     "baziai.chat.v1.UsageService",
     "baziai.chat.v1.MemoryService",
 )

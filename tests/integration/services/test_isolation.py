@@ -25,8 +25,16 @@ REQUEST_ID = "8b9d2c3e-0000-4000-8000-00000000000a"
 OF_THE_TENANT = ("budgets", "usage_windows")
 # The registry of models: nobody's rows.
 OF_THE_PLATFORM = (
-    "models", "model_versions", "model_endpoints", "model_evaluations", "alias_changes", "shadow_runs",
-)  # fmt: skip
+    *(
+        "models",
+        "model_versions",
+        "model_endpoints",
+        "model_evaluations",
+        "alias_changes",
+        "shadow_runs",
+    ),
+    *("prompts", "prompt_versions", "prompt_label_changes"),
+)
 SECRETS = ("Xanthippe", "Quellwasser", "circus", "Asia/Shanghai", "104.07")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 

@@ -98,7 +98,7 @@ async def test_a_reply_is_counted_costs_and_is_refused_where_nothing_is_left(des
     listed = pb.ListUsageEntriesRequest(parent=f"users/{desk.who.user}")
     [entry] = (await desk.usage.ListUsageEntries(listed, metadata=desk.who.metadata)).usage_entries
     assert (entry.reply, entry.model) == (reply.name, MODEL)
-    assert entry.prompt_version.startswith("reading-")
+    assert entry.prompt_version.startswith("prompts/reading-")
     assert (entry.prompt_tokens, entry.completion_tokens) == (
         used.prompt_tokens,
         used.completion_tokens,

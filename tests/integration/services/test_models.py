@@ -19,7 +19,7 @@ from baziai.chat.v1 import model_service_pb2 as models_pb
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceStub
 from baziai.chat.v1.model_service_pb2_grpc import ModelServiceStub
 from services.chat.config import ModelSettings
-from services.chat.models.fleet import drawn
+from services.chat.shares import drawn
 from services.kit.errors import STATUS_DETAILS_KEY
 from tests.fakes.openai_server import MODEL, Script, fake_openai
 from tests.support.people import Person, person, talk

@@ -10,7 +10,7 @@ from services.chat.model import Role, Turn
 from tests.fakes.chat import BRIEF
 
 # What came with receipts.
-_NEW = ("question_id", "older", "summary", "passages", "receipt")
+_NEW = ("question_id", "older", "summary", "passages", "receipt", "instructions")
 
 
 def test_a_brief_is_read_as_it_was_kept() -> None:

@@ -110,7 +110,7 @@ async def test_the_longest_is_reserved_and_what_was_used_is_spent(books: Books) 
     _, receipt = await books.replies.receipt(WHO, reply.name)
     assert receipt.counting is Counting.UPPER_BOUND
     assert books.entry.reserved == Need(receipt.prompt, ANSWER)
-    assert books.entry.prompt_version.startswith("reading-")
+    assert books.entry.prompt_version.startswith("prompts/reading-")
     assert books.tally == Tally(0, receipt.prompt + ANSWER)
     let_on(books)
     await books.ended(reply)

@@ -14,9 +14,9 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
-from services.chat.models.fleet import drawn
 from services.chat.models.guard import Guard, verdict
 from services.chat.models.model import Canary, Cause, Change, Measures, Shadow, Target
+from services.chat.shares import drawn
 from tests.fakes.chat import BRIEF, MemoryChatUnit
 from tests.fakes.makings import MINE, WHO
 from tests.fakes.memory import Hand, MemoryWork

@@ -87,7 +87,7 @@ type ContextReceipt_Part int32
 const (
 	// Never sent.
 	ContextReceipt_PART_UNSPECIFIED ContextReceipt_Part = 0
-	// The rules and the date.
+	// The prompt: the rules and the date. The composer is given none.
 	ContextReceipt_PART_SYSTEM ContextReceipt_Part = 1
 	// Findings of the charts.
 	ContextReceipt_PART_FINDINGS ContextReceipt_Part = 2
@@ -181,7 +181,10 @@ type ContextReceipt struct {
 	// Every part, in the order in which a model reads them. Parts of which there was nothing are there too.
 	Sections []*ContextReceipt_Section `protobuf:"bytes,8,rep,name=sections,proto3" json:"sections,omitempty"`
 	// The chart that findings without a prefix are of.
-	Chart         string `protobuf:"bytes,9,opt,name=chart,proto3" json:"chart,omitempty"`
+	Chart string `protobuf:"bytes,9,opt,name=chart,proto3" json:"chart,omitempty"`
+	// The prompt that the context was made with; unset for the composer, which needs none. ResolvePrompt with its `version`
+	// renders the same text from the same findings.
+	Prompt        *PromptUse `protobuf:"bytes,12,opt,name=prompt,proto3" json:"prompt,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -279,6 +282,13 @@ func (x *ContextReceipt) GetChart() string {
 	return ""
 }
 
+func (x *ContextReceipt) GetPrompt() *PromptUse {
+	if x != nil {
+		return x.Prompt
+	}
+	return nil
+}
+
 // What became of one part. What there was is `included_count` + `cut_count` + `summarized_count`.
 type ContextReceipt_Section struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -295,7 +305,8 @@ type ContextReceipt_Section struct {
 	// The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
 	// passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
 	// charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
-	// ids. Memories: their names. System: the id of the rules and the language, such as `reading-2/en`.
+	// ids. Memories: their names. System: the version of the prompt, such as `prompts/reading-en/versions/1`; of a built-in
+	// text the prompt and the beginning of its digest, `prompts/reading-en@sha256:0123456789ab`.
 	Included      []string `protobuf:"bytes,6,rep,name=included,proto3" json:"included,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -377,7 +388,7 @@ var File_baziai_chat_v1_context_receipt_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\n" +
-	"$baziai/chat/v1/context_receipt.proto\x12\x0ebaziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xde\a\n" +
+	"$baziai/chat/v1/context_receipt.proto\x12\x0ebaziai.chat.v1\x1a\x1bbaziai/chat/v1/prompt.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x97\b\n" +
 	"\x0eContextReceipt\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12\x1a\n" +
 	"\x05model\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x05model\x12?\n" +
@@ -388,7 +399,8 @@ const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\x12prompt_token_count\x18\a \x01(\x05B\x04\xe2A\x01\x03R\x10promptTokenCount\x12H\n" +
 	"\bsections\x18\b \x03(\v2&.baziai.chat.v1.ContextReceipt.SectionB\x04\xe2A\x01\x03R\bsections\x12/\n" +
 	"\x05chart\x18\t \x01(\tB\x19\xe2A\x01\x03\xfaA\x12\n" +
-	"\x10baziai.dev/ChartR\x05chart\x1a\xee\x01\n" +
+	"\x10baziai.dev/ChartR\x05chart\x127\n" +
+	"\x06prompt\x18\f \x01(\v2\x19.baziai.chat.v1.PromptUseB\x04\xe2A\x01\x03R\x06prompt\x1a\xee\x01\n" +
 	"\aSection\x127\n" +
 	"\x04part\x18\x01 \x01(\x0e2#.baziai.chat.v1.ContextReceipt.PartR\x04part\x12%\n" +
 	"\x0eincluded_count\x18\x02 \x01(\x05R\rincludedCount\x12\x1b\n" +
@@ -434,16 +446,18 @@ var file_baziai_chat_v1_context_receipt_proto_goTypes = []any{
 	(ContextReceipt_Part)(0),       // 1: baziai.chat.v1.ContextReceipt.Part
 	(*ContextReceipt)(nil),         // 2: baziai.chat.v1.ContextReceipt
 	(*ContextReceipt_Section)(nil), // 3: baziai.chat.v1.ContextReceipt.Section
+	(*PromptUse)(nil),              // 4: baziai.chat.v1.PromptUse
 }
 var file_baziai_chat_v1_context_receipt_proto_depIdxs = []int32{
 	0, // 0: baziai.chat.v1.ContextReceipt.counting:type_name -> baziai.chat.v1.TokenCounting
 	3, // 1: baziai.chat.v1.ContextReceipt.sections:type_name -> baziai.chat.v1.ContextReceipt.Section
-	1, // 2: baziai.chat.v1.ContextReceipt.Section.part:type_name -> baziai.chat.v1.ContextReceipt.Part
-	3, // [3:3] is the sub-list for method output_type
-	3, // [3:3] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	4, // 2: baziai.chat.v1.ContextReceipt.prompt:type_name -> baziai.chat.v1.PromptUse
+	1, // 3: baziai.chat.v1.ContextReceipt.Section.part:type_name -> baziai.chat.v1.ContextReceipt.Part
+	4, // [4:4] is the sub-list for method output_type
+	4, // [4:4] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_context_receipt_proto_init() }
@@ -451,6 +465,7 @@ func file_baziai_chat_v1_context_receipt_proto_init() {
 	if File_baziai_chat_v1_context_receipt_proto != nil {
 		return
 	}
+	file_baziai_chat_v1_prompt_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -632,7 +632,9 @@ type Reply struct {
 	// What became of its sentences when they were held against the chart; unset while running, and where the writer died.
 	Grounding *GroundingReport `protobuf:"bytes,12,opt,name=grounding,proto3" json:"grounding,omitempty"`
 	// Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it.
-	FallBacks     []*FallBack `protobuf:"bytes,14,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
+	FallBacks []*FallBack `protobuf:"bytes,14,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
+	// The prompt that its writer was given; unset for the composer, which needs none. Changes with `writer`.
+	Prompt        *PromptUse `protobuf:"bytes,16,opt,name=prompt,proto3" json:"prompt,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -754,6 +756,13 @@ func (x *Reply) GetGrounding() *GroundingReport {
 func (x *Reply) GetFallBacks() []*FallBack {
 	if x != nil {
 		return x.FallBacks
+	}
+	return nil
+}
+
+func (x *Reply) GetPrompt() *PromptUse {
+	if x != nil {
+		return x.Prompt
 	}
 	return nil
 }
@@ -1671,7 +1680,7 @@ var File_baziai_chat_v1_reply_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\n" +
-	"\x1abaziai/chat/v1/reply.proto\x12\x0ebaziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"N\n" +
+	"\x1abaziai/chat/v1/reply.proto\x12\x0ebaziai.chat.v1\x1a\x1bbaziai/chat/v1/prompt.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"N\n" +
 	"\x06Writer\x12.\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1a.baziai.chat.v1.WriterKindR\x04kind\x12\x14\n" +
 	"\x05model\x18\x02 \x01(\tR\x05model\"8\n" +
@@ -1693,7 +1702,7 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"finding_id\x18\x02 \x01(\tR\tfindingId\x123\n" +
 	"\aat_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x06atTime\x12\x1f\n" +
 	"\vother_chart\x18\x04 \x01(\tR\n" +
-	"otherChart\"\xf6\x06\n" +
+	"otherChart\"\xaf\a\n" +
 	"\x05Reply\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x127\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1b.baziai.chat.v1.Reply.StateB\x04\xe2A\x01\x03R\x05state\x12'\n" +
@@ -1710,7 +1719,8 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\bend_time\x18\v \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\aendTime\x12C\n" +
 	"\tgrounding\x18\f \x01(\v2\x1f.baziai.chat.v1.GroundingReportB\x04\xe2A\x01\x03R\tgrounding\x12=\n" +
 	"\n" +
-	"fall_backs\x18\x0e \x03(\v2\x18.baziai.chat.v1.FallBackB\x04\xe2A\x01\x03R\tfallBacks\"m\n" +
+	"fall_backs\x18\x0e \x03(\v2\x18.baziai.chat.v1.FallBackB\x04\xe2A\x01\x03R\tfallBacks\x127\n" +
+	"\x06prompt\x18\x10 \x01(\v2\x19.baziai.chat.v1.PromptUseB\x04\xe2A\x01\x03R\x06prompt\"m\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_RUNNING\x10\x01\x12\x13\n" +
@@ -1844,6 +1854,7 @@ var file_baziai_chat_v1_reply_proto_goTypes = []any{
 	(*GroundingReport_ClaimClass)(nil), // 20: baziai.chat.v1.GroundingReport.ClaimClass
 	(*timestamppb.Timestamp)(nil),      // 21: google.protobuf.Timestamp
 	(*status.Status)(nil),              // 22: google.rpc.Status
+	(*PromptUse)(nil),                  // 23: baziai.chat.v1.PromptUse
 }
 var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	2,  // 0: baziai.chat.v1.Writer.kind:type_name -> baziai.chat.v1.WriterKind
@@ -1858,32 +1869,33 @@ var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	21, // 9: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
 	10, // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
 	5,  // 11: baziai.chat.v1.Reply.fall_backs:type_name -> baziai.chat.v1.FallBack
-	20, // 12: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
-	21, // 13: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
-	12, // 14: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
-	14, // 15: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
-	7,  // 16: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
-	15, // 17: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
-	16, // 18: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
-	17, // 19: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
-	18, // 20: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
-	19, // 21: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
-	13, // 22: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
-	4,  // 23: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
-	5,  // 24: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
-	4,  // 25: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
-	5,  // 26: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
-	1,  // 27: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
-	0,  // 28: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	6,  // 29: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
-	22, // 30: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
-	6,  // 31: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
-	0,  // 32: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	33, // [33:33] is the sub-list for method output_type
-	33, // [33:33] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	23, // 12: baziai.chat.v1.Reply.prompt:type_name -> baziai.chat.v1.PromptUse
+	20, // 13: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
+	21, // 14: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
+	12, // 15: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
+	14, // 16: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
+	7,  // 17: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
+	15, // 18: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
+	16, // 19: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
+	17, // 20: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
+	18, // 21: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
+	19, // 22: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
+	13, // 23: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
+	4,  // 24: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
+	5,  // 25: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
+	4,  // 26: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
+	5,  // 27: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
+	1,  // 28: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
+	0,  // 29: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	6,  // 30: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
+	22, // 31: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
+	6,  // 32: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
+	0,  // 33: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	34, // [34:34] is the sub-list for method output_type
+	34, // [34:34] is the sub-list for method input_type
+	34, // [34:34] is the sub-list for extension type_name
+	34, // [34:34] is the sub-list for extension extendee
+	0,  // [0:34] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_reply_proto_init() }
@@ -1891,6 +1903,7 @@ func file_baziai_chat_v1_reply_proto_init() {
 	if File_baziai_chat_v1_reply_proto != nil {
 		return
 	}
+	file_baziai_chat_v1_prompt_proto_init()
 	file_baziai_chat_v1_reply_proto_msgTypes[3].OneofWrappers = []any{
 		(*Citation_Finding)(nil),
 	}

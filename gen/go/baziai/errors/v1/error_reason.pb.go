@@ -135,6 +135,9 @@ const (
 	// EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
 	// evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
 	ErrorReason_ERROR_REASON_EVALUATION_MISSING ErrorReason = 60
+	// FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+	// prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+	ErrorReason_ERROR_REASON_PROMPT_UNUSABLE ErrorReason = 61
 )
 
 // Enum value maps for ErrorReason.
@@ -185,6 +188,7 @@ var (
 		56: "ERROR_REASON_METHOD_UNKNOWN",
 		57: "ERROR_REASON_INTERNAL",
 		60: "ERROR_REASON_EVALUATION_MISSING",
+		61: "ERROR_REASON_PROMPT_UNUSABLE",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                0,
@@ -232,6 +236,7 @@ var (
 		"ERROR_REASON_METHOD_UNKNOWN":             56,
 		"ERROR_REASON_INTERNAL":                   57,
 		"ERROR_REASON_EVALUATION_MISSING":         60,
+		"ERROR_REASON_PROMPT_UNUSABLE":            61,
 	}
 )
 
@@ -266,7 +271,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xb8\f\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xda\f\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -313,7 +318,8 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x1eERROR_REASON_DEADLINE_EXCEEDED\x107\x12\x1f\n" +
 	"\x1bERROR_REASON_METHOD_UNKNOWN\x108\x12\x19\n" +
 	"\x15ERROR_REASON_INTERNAL\x109\x12#\n" +
-	"\x1fERROR_REASON_EVALUATION_MISSING\x10<B\xb7\x01\n" +
+	"\x1fERROR_REASON_EVALUATION_MISSING\x10<\x12 \n" +
+	"\x1cERROR_REASON_PROMPT_UNUSABLE\x10=B\xb7\x01\n" +
 	"\x14com.baziai.errors.v1B\x10ErrorReasonProtoP\x01Z+baziai.dev/gen/go/baziai/errors/v1;errorsv1\xa2\x02\x03BEX\xaa\x02\x10Baziai.Errors.V1\xca\x02\x10Baziai\\Errors\\V1\xe2\x02\x1cBaziai\\Errors\\V1\\GPBMetadata\xea\x02\x12Baziai::Errors::V1b\x06proto3"
 
 var (

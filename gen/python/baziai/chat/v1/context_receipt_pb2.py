@@ -22,11 +22,12 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from baziai.chat.v1 import prompt_pb2 as baziai_dot_chat_dot_v1_dot_prompt__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$baziai/chat/v1/context_receipt.proto\x12\x0e\x62\x61ziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xde\x07\n\x0e\x43ontextReceipt\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x1a\n\x05model\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03R\x05model\x12?\n\x08\x63ounting\x18\x03 \x01(\x0e\x32\x1d.baziai.chat.v1.TokenCountingB\x04\xe2\x41\x01\x03R\x08\x63ounting\x12\"\n\ttokenizer\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03R\ttokenizer\x12\x32\n\x12window_token_count\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x03R\x10windowTokenCount\x12\x32\n\x12\x61nswer_token_count\x18\x06 \x01(\x05\x42\x04\xe2\x41\x01\x03R\x10\x61nswerTokenCount\x12\x32\n\x12prompt_token_count\x18\x07 \x01(\x05\x42\x04\xe2\x41\x01\x03R\x10promptTokenCount\x12H\n\x08sections\x18\x08 \x03(\x0b\x32&.baziai.chat.v1.ContextReceipt.SectionB\x04\xe2\x41\x01\x03R\x08sections\x12/\n\x05\x63hart\x18\t \x01(\tB\x19\xe2\x41\x01\x03\xfa\x41\x12\n\x10\x62\x61ziai.dev/ChartR\x05\x63hart\x1a\xee\x01\n\x07Section\x12\x37\n\x04part\x18\x01 \x01(\x0e\x32#.baziai.chat.v1.ContextReceipt.PartR\x04part\x12%\n\x0eincluded_count\x18\x02 \x01(\x05R\rincludedCount\x12\x1b\n\tcut_count\x18\x03 \x01(\x05R\x08\x63utCount\x12)\n\x10summarized_count\x18\x04 \x01(\x05R\x0fsummarizedCount\x12\x1f\n\x0btoken_count\x18\x05 \x01(\x05R\ntokenCount\x12\x1a\n\x08included\x18\x06 \x03(\tR\x08included\"\x9b\x01\n\x04Part\x12\x14\n\x10PART_UNSPECIFIED\x10\x00\x12\x0f\n\x0bPART_SYSTEM\x10\x01\x12\x11\n\rPART_FINDINGS\x10\x02\x12\x11\n\rPART_PASSAGES\x10\x03\x12\x10\n\x0cPART_SUMMARY\x10\x04\x12\x0e\n\nPART_TURNS\x10\x05\x12\x11\n\rPART_QUESTION\x10\x06\x12\x11\n\rPART_MEMORIES\x10\x07:\x8a\x01\xea\x41\x86\x01\n\x19\x62\x61ziai.dev/ContextReceipt\x12Husers/{user}/conversations/{conversation}/replies/{reply}/contextReceipt*\x0f\x63ontextReceipts2\x0e\x63ontextReceipt*\x82\x01\n\rTokenCounting\x12\x1e\n\x1aTOKEN_COUNTING_UNSPECIFIED\x10\x00\x12\x17\n\x13TOKEN_COUNTING_NONE\x10\x01\x12\x18\n\x14TOKEN_COUNTING_EXACT\x10\x02\x12\x1e\n\x1aTOKEN_COUNTING_UPPER_BOUND\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$baziai/chat/v1/context_receipt.proto\x12\x0e\x62\x61ziai.chat.v1\x1a\x1b\x62\x61ziai/chat/v1/prompt.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x97\x08\n\x0e\x43ontextReceipt\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x1a\n\x05model\x18\x02 \x01(\tB\x04\xe2\x41\x01\x03R\x05model\x12?\n\x08\x63ounting\x18\x03 \x01(\x0e\x32\x1d.baziai.chat.v1.TokenCountingB\x04\xe2\x41\x01\x03R\x08\x63ounting\x12\"\n\ttokenizer\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03R\ttokenizer\x12\x32\n\x12window_token_count\x18\x05 \x01(\x05\x42\x04\xe2\x41\x01\x03R\x10windowTokenCount\x12\x32\n\x12\x61nswer_token_count\x18\x06 \x01(\x05\x42\x04\xe2\x41\x01\x03R\x10\x61nswerTokenCount\x12\x32\n\x12prompt_token_count\x18\x07 \x01(\x05\x42\x04\xe2\x41\x01\x03R\x10promptTokenCount\x12H\n\x08sections\x18\x08 \x03(\x0b\x32&.baziai.chat.v1.ContextReceipt.SectionB\x04\xe2\x41\x01\x03R\x08sections\x12/\n\x05\x63hart\x18\t \x01(\tB\x19\xe2\x41\x01\x03\xfa\x41\x12\n\x10\x62\x61ziai.dev/ChartR\x05\x63hart\x12\x37\n\x06prompt\x18\x0c \x01(\x0b\x32\x19.baziai.chat.v1.PromptUseB\x04\xe2\x41\x01\x03R\x06prompt\x1a\xee\x01\n\x07Section\x12\x37\n\x04part\x18\x01 \x01(\x0e\x32#.baziai.chat.v1.ContextReceipt.PartR\x04part\x12%\n\x0eincluded_count\x18\x02 \x01(\x05R\rincludedCount\x12\x1b\n\tcut_count\x18\x03 \x01(\x05R\x08\x63utCount\x12)\n\x10summarized_count\x18\x04 \x01(\x05R\x0fsummarizedCount\x12\x1f\n\x0btoken_count\x18\x05 \x01(\x05R\ntokenCount\x12\x1a\n\x08included\x18\x06 \x03(\tR\x08included\"\x9b\x01\n\x04Part\x12\x14\n\x10PART_UNSPECIFIED\x10\x00\x12\x0f\n\x0bPART_SYSTEM\x10\x01\x12\x11\n\rPART_FINDINGS\x10\x02\x12\x11\n\rPART_PASSAGES\x10\x03\x12\x10\n\x0cPART_SUMMARY\x10\x04\x12\x0e\n\nPART_TURNS\x10\x05\x12\x11\n\rPART_QUESTION\x10\x06\x12\x11\n\rPART_MEMORIES\x10\x07:\x8a\x01\xea\x41\x86\x01\n\x19\x62\x61ziai.dev/ContextReceipt\x12Husers/{user}/conversations/{conversation}/replies/{reply}/contextReceipt*\x0f\x63ontextReceipts2\x0e\x63ontextReceipt*\x82\x01\n\rTokenCounting\x12\x1e\n\x1aTOKEN_COUNTING_UNSPECIFIED\x10\x00\x12\x17\n\x13TOKEN_COUNTING_NONE\x10\x01\x12\x18\n\x14TOKEN_COUNTING_EXACT\x10\x02\x12\x1e\n\x1aTOKEN_COUNTING_UPPER_BOUND\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -51,14 +52,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CONTEXTRECEIPT'].fields_by_name['sections']._serialized_options = b'\342A\001\003'
   _globals['_CONTEXTRECEIPT'].fields_by_name['chart']._loaded_options = None
   _globals['_CONTEXTRECEIPT'].fields_by_name['chart']._serialized_options = b'\342A\001\003\372A\022\n\020baziai.dev/Chart'
+  _globals['_CONTEXTRECEIPT'].fields_by_name['prompt']._loaded_options = None
+  _globals['_CONTEXTRECEIPT'].fields_by_name['prompt']._serialized_options = b'\342A\001\003'
   _globals['_CONTEXTRECEIPT']._loaded_options = None
   _globals['_CONTEXTRECEIPT']._serialized_options = b'\352A\206\001\n\031baziai.dev/ContextReceipt\022Husers/{user}/conversations/{conversation}/replies/{reply}/contextReceipt*\017contextReceipts2\016contextReceipt'
-  _globals['_TOKENCOUNTING']._serialized_start=1110
-  _globals['_TOKENCOUNTING']._serialized_end=1240
-  _globals['_CONTEXTRECEIPT']._serialized_start=117
-  _globals['_CONTEXTRECEIPT']._serialized_end=1107
-  _globals['_CONTEXTRECEIPT_SECTION']._serialized_start=570
-  _globals['_CONTEXTRECEIPT_SECTION']._serialized_end=808
-  _globals['_CONTEXTRECEIPT_PART']._serialized_start=811
-  _globals['_CONTEXTRECEIPT_PART']._serialized_end=966
+  _globals['_TOKENCOUNTING']._serialized_start=1196
+  _globals['_TOKENCOUNTING']._serialized_end=1326
+  _globals['_CONTEXTRECEIPT']._serialized_start=146
+  _globals['_CONTEXTRECEIPT']._serialized_end=1193
+  _globals['_CONTEXTRECEIPT_SECTION']._serialized_start=656
+  _globals['_CONTEXTRECEIPT_SECTION']._serialized_end=894
+  _globals['_CONTEXTRECEIPT_PART']._serialized_start=897
+  _globals['_CONTEXTRECEIPT_PART']._serialized_end=1052
 # @@protoc_insertion_point(module_scope)

@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from baziai.chat.v1 import prompt_pb2 as _prompt_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -74,7 +75,7 @@ class ContextReceipt(_message.Message):
         PART_UNSPECIFIED: ContextReceipt._Part.ValueType  # 0
         """Never sent."""
         PART_SYSTEM: ContextReceipt._Part.ValueType  # 1
-        """The rules and the date."""
+        """The prompt: the rules and the date. The composer is given none."""
         PART_FINDINGS: ContextReceipt._Part.ValueType  # 2
         """Findings of the charts."""
         PART_PASSAGES: ContextReceipt._Part.ValueType  # 3
@@ -94,7 +95,7 @@ class ContextReceipt(_message.Message):
     PART_UNSPECIFIED: ContextReceipt.Part.ValueType  # 0
     """Never sent."""
     PART_SYSTEM: ContextReceipt.Part.ValueType  # 1
-    """The rules and the date."""
+    """The prompt: the rules and the date. The composer is given none."""
     PART_FINDINGS: ContextReceipt.Part.ValueType  # 2
     """Findings of the charts."""
     PART_PASSAGES: ContextReceipt.Part.ValueType  # 3
@@ -135,7 +136,8 @@ class ContextReceipt(_message.Message):
             """The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
             passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
             charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
-            ids. Memories: their names. System: the id of the rules and the language, such as `reading-2/en`.
+            ids. Memories: their names. System: the version of the prompt, such as `prompts/reading-en/versions/1`; of a built-in
+            text the prompt and the beginning of its digest, `prompts/reading-en@sha256:0123456789ab`.
             """
 
         def __init__(
@@ -163,6 +165,7 @@ class ContextReceipt(_message.Message):
     PROMPT_TOKEN_COUNT_FIELD_NUMBER: _builtins.int
     SECTIONS_FIELD_NUMBER: _builtins.int
     CHART_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`."""
     model: _builtins.str
@@ -187,6 +190,12 @@ class ContextReceipt(_message.Message):
     def sections(self) -> _containers.RepeatedCompositeFieldContainer[Global___ContextReceipt.Section]:
         """Every part, in the order in which a model reads them. Parts of which there was nothing are there too."""
 
+    @_builtins.property
+    def prompt(self) -> _prompt_pb2.PromptUse:
+        """The prompt that the context was made with; unset for the composer, which needs none. ResolvePrompt with its `version`
+        renders the same text from the same findings.
+        """
+
     def __init__(
         self,
         *,
@@ -199,10 +208,11 @@ class ContextReceipt(_message.Message):
         prompt_token_count: _builtins.int = ...,
         sections: _abc.Iterable[Global___ContextReceipt.Section] | None = ...,
         chart: _builtins.str = ...,
+        prompt: _prompt_pb2.PromptUse | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["prompt", b"prompt"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_token_count", b"answer_token_count", "chart", b"chart", "counting", b"counting", "model", b"model", "name", b"name", "prompt_token_count", b"prompt_token_count", "sections", b"sections", "tokenizer", b"tokenizer", "window_token_count", b"window_token_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_token_count", b"answer_token_count", "chart", b"chart", "counting", b"counting", "model", b"model", "name", b"name", "prompt", b"prompt", "prompt_token_count", b"prompt_token_count", "sections", b"sections", "tokenizer", b"tokenizer", "window_token_count", b"window_token_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -22,13 +22,14 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from baziai.chat.v1 import prompt_pb2 as baziai_dot_chat_dot_v1_dot_prompt__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x62\x61ziai/chat/v1/reply.proto\x12\x0e\x62\x61ziai.chat.v1\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"N\n\x06Writer\x12.\n\x04kind\x18\x01 \x01(\x0e\x32\x1a.baziai.chat.v1.WriterKindR\x04kind\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\"8\n\x08\x46\x61llBack\x12\x14\n\x05model\x18\x01 \x01(\tR\x05model\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\"w\n\x05Usage\x12#\n\rprompt_tokens\x18\x01 \x01(\x03R\x0cpromptTokens\x12+\n\x11\x63ompletion_tokens\x18\x02 \x01(\x03R\x10\x63ompletionTokens\x12\x1c\n\testimated\x18\x03 \x01(\x08R\testimated\"}\n\x08\x43itation\x12\x16\n\x06marker\x18\x01 \x01(\tR\x06marker\x12\x39\n\x07\x66inding\x18\x02 \x01(\x0b\x32\x1d.baziai.chat.v1.FindingSourceH\x00R\x07\x66inding\x12\x14\n\x05quote\x18\x03 \x01(\tR\x05quoteB\x08\n\x06source\"\x9a\x01\n\rFindingSource\x12\x14\n\x05\x63hart\x18\x01 \x01(\tR\x05\x63hart\x12\x1d\n\nfinding_id\x18\x02 \x01(\tR\tfindingId\x12\x33\n\x07\x61t_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06\x61tTime\x12\x1f\n\x0bother_chart\x18\x04 \x01(\tR\notherChart\"\xf6\x06\n\x05Reply\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x37\n\x05state\x18\x02 \x01(\x0e\x32\x1b.baziai.chat.v1.Reply.StateB\x04\xe2\x41\x01\x03R\x05state\x12\'\n\x0cuser_message\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03R\x0buserMessage\x12\x1e\n\x07message\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03R\x07message\x12\x34\n\x06writer\x18\x05 \x01(\x0b\x32\x16.baziai.chat.v1.WriterB\x04\xe2\x41\x01\x03R\x06writer\x12G\n\rfinish_reason\x18\x06 \x01(\x0e\x32\x1c.baziai.chat.v1.FinishReasonB\x04\xe2\x41\x01\x03R\x0c\x66inishReason\x12\x31\n\x05usage\x18\x07 \x01(\x0b\x32\x15.baziai.chat.v1.UsageB\x04\xe2\x41\x01\x03R\x05usage\x12.\n\x05\x65rror\x18\x08 \x01(\x0b\x32\x12.google.rpc.StatusB\x04\xe2\x41\x01\x03R\x05\x65rror\x12\x1a\n\x05\x65poch\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x03R\x05\x65poch\x12\x41\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12;\n\x08\x65nd_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\x07\x65ndTime\x12\x43\n\tgrounding\x18\x0c \x01(\x0b\x32\x1f.baziai.chat.v1.GroundingReportB\x04\xe2\x41\x01\x03R\tgrounding\x12=\n\nfall_backs\x18\x0e \x03(\x0b\x32\x18.baziai.chat.v1.FallBackB\x04\xe2\x41\x01\x03R\tfallBacks\"m\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_RUNNING\x10\x01\x12\x13\n\x0fSTATE_COMPLETED\x10\x02\x12\x10\n\x0cSTATE_FAILED\x10\x03\x12\x13\n\x0fSTATE_CANCELLED\x10\x04:`\xea\x41]\n\x10\x62\x61ziai.dev/Reply\x12\x39users/{user}/conversations/{conversation}/replies/{reply}*\x07replies2\x05reply\"\xd6\x04\n\x0fGroundingReport\x12#\n\rchecked_count\x18\x01 \x01(\x05R\x0c\x63heckedCount\x12-\n\x12unverifiable_count\x18\x02 \x01(\x05R\x11unverifiableCount\x12%\n\x0erepaired_count\x18\x03 \x01(\x05R\rrepairedCount\x12#\n\rremoved_count\x18\x04 \x01(\x05R\x0cremovedCount\x12\x1f\n\x0bplain_count\x18\x05 \x01(\x05R\nplainCount\x12\x1f\n\x0b\x63laim_count\x18\x06 \x01(\x05R\nclaimCount\x12*\n\x11\x66\x61lse_claim_count\x18\x07 \x01(\x05R\x0f\x66\x61lseClaimCount\x12\x30\n\x14unknown_marker_count\x18\x08 \x01(\x05R\x12unknownMarkerCount\x12!\n\x0csafety_count\x18\t \x01(\x05R\x0bsafetyCount\x12 \n\x0bspecificity\x18\n \x01(\x01R\x0bspecificity\x12O\n\rclaim_classes\x18\x0b \x03(\x0b\x32*.baziai.chat.v1.GroundingReport.ClaimClassR\x0c\x63laimClasses\x1am\n\nClaimClass\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n\x0b\x63laim_count\x18\x02 \x01(\x05R\nclaimCount\x12*\n\x11\x66\x61lse_claim_count\x18\x03 \x01(\x05R\x0f\x66\x61lseClaimCount\"\xd6\x05\n\nReplyEvent\x12\x14\n\x05reply\x18\x01 \x01(\tR\x05reply\x12\x10\n\x03seq\x18\x02 \x01(\x03R\x03seq\x12\x14\n\x05\x65poch\x18\x03 \x01(\x03R\x05\x65poch\x12!\n\x0cresume_token\x18\x04 \x01(\tR\x0bresumeToken\x12\x37\n\temit_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08\x65mitTime\x12\x38\n\x07started\x18\n \x01(\x0b\x32\x1c.baziai.chat.v1.ReplyStartedH\x00R\x07started\x12:\n\ntext_delta\x18\x0b \x01(\x0b\x32\x19.baziai.chat.v1.TextDeltaH\x00R\ttextDelta\x12\x36\n\x08\x63itation\x18\x0c \x01(\x0b\x32\x18.baziai.chat.v1.CitationH\x00R\x08\x63itation\x12=\n\x08\x61\x63tivity\x18\r \x01(\x0b\x32\x1f.baziai.chat.v1.ActivityUpdatedH\x00R\x08\x61\x63tivity\x12\x39\n\theartbeat\x18\x0e \x01(\x0b\x32\x19.baziai.chat.v1.HeartbeatH\x00R\theartbeat\x12>\n\tcompleted\x18\x0f \x01(\x0b\x32\x1e.baziai.chat.v1.ReplyCompletedH\x00R\tcompleted\x12\x35\n\x06\x66\x61iled\x18\x10 \x01(\x0b\x32\x1b.baziai.chat.v1.ReplyFailedH\x00R\x06\x66\x61iled\x12>\n\tcancelled\x18\x11 \x01(\x0b\x32\x1e.baziai.chat.v1.ReplyCancelledH\x00R\tcancelled\x12\x46\n\x0ewriter_changed\x18\x12 \x01(\x0b\x32\x1d.baziai.chat.v1.WriterChangedH\x00R\rwriterChangedB\x07\n\x05\x65vent\"\xbf\x01\n\x0cReplyStarted\x12!\n\x0cuser_message\x18\x01 \x01(\tR\x0buserMessage\x12.\n\x06writer\x18\x02 \x01(\x0b\x32\x16.baziai.chat.v1.WriterR\x06writer\x12#\n\rlanguage_code\x18\x03 \x01(\tR\x0clanguageCode\x12\x37\n\nfall_backs\x18\x04 \x03(\x0b\x32\x18.baziai.chat.v1.FallBackR\tfallBacks\"x\n\rWriterChanged\x12.\n\x06writer\x18\x01 \x01(\x0b\x32\x16.baziai.chat.v1.WriterR\x06writer\x12\x37\n\nfall_backs\x18\x02 \x03(\x0b\x32\x18.baziai.chat.v1.FallBackR\tfallBacks\":\n\tTextDelta\x12\x14\n\x05\x62lock\x18\x01 \x01(\x05R\x05\x62lock\x12\x17\n\x04text\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04text\"G\n\x0f\x41\x63tivityUpdated\x12\x34\n\x08\x61\x63tivity\x18\x01 \x01(\x0e\x32\x18.baziai.chat.v1.ActivityR\x08\x61\x63tivity\"\x0b\n\tHeartbeat\"\x9a\x01\n\x0eReplyCompleted\x12\x18\n\x07message\x18\x01 \x01(\tR\x07message\x12\x41\n\rfinish_reason\x18\x02 \x01(\x0e\x32\x1c.baziai.chat.v1.FinishReasonR\x0c\x66inishReason\x12+\n\x05usage\x18\x03 \x01(\x0b\x32\x15.baziai.chat.v1.UsageR\x05usage\"W\n\x0bReplyFailed\x12*\n\x06status\x18\x01 \x01(\x0b\x32\x12.google.rpc.StatusR\x06status\x12\x1c\n\tretryable\x18\x02 \x01(\x08R\tretryable\"\x9a\x01\n\x0eReplyCancelled\x12\x18\n\x07message\x18\x01 \x01(\tR\x07message\x12+\n\x05usage\x18\x02 \x01(\x0b\x32\x15.baziai.chat.v1.UsageR\x05usage\x12\x41\n\rfinish_reason\x18\x03 \x01(\x0e\x32\x1c.baziai.chat.v1.FinishReasonR\x0c\x66inishReason*\xca\x01\n\x0c\x46inishReason\x12\x1d\n\x19\x46INISH_REASON_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46INISH_REASON_STOP\x10\x01\x12\x18\n\x14\x46INISH_REASON_LENGTH\x10\x02\x12\x18\n\x14\x46INISH_REASON_SAFETY\x10\x03\x12\x1b\n\x17\x46INISH_REASON_CANCELLED\x10\x04\x12\x17\n\x13\x46INISH_REASON_ERROR\x10\x05\x12\x19\n\x15\x46INISH_REASON_UNHEARD\x10\x06*n\n\x08\x41\x63tivity\x12\x18\n\x14\x41\x43TIVITY_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41\x43TIVITY_READING_CHART\x10\x01\x12\x16\n\x12\x41\x43TIVITY_SEARCHING\x10\x02\x12\x14\n\x10\x41\x43TIVITY_WRITING\x10\x03*c\n\nWriterKind\x12\x1b\n\x17WRITER_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14WRITER_KIND_COMPOSER\x10\x01\x12\x1e\n\x1aWRITER_KIND_LANGUAGE_MODEL\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1a\x62\x61ziai/chat/v1/reply.proto\x12\x0e\x62\x61ziai.chat.v1\x1a\x1b\x62\x61ziai/chat/v1/prompt.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"N\n\x06Writer\x12.\n\x04kind\x18\x01 \x01(\x0e\x32\x1a.baziai.chat.v1.WriterKindR\x04kind\x12\x14\n\x05model\x18\x02 \x01(\tR\x05model\"8\n\x08\x46\x61llBack\x12\x14\n\x05model\x18\x01 \x01(\tR\x05model\x12\x16\n\x06reason\x18\x02 \x01(\tR\x06reason\"w\n\x05Usage\x12#\n\rprompt_tokens\x18\x01 \x01(\x03R\x0cpromptTokens\x12+\n\x11\x63ompletion_tokens\x18\x02 \x01(\x03R\x10\x63ompletionTokens\x12\x1c\n\testimated\x18\x03 \x01(\x08R\testimated\"}\n\x08\x43itation\x12\x16\n\x06marker\x18\x01 \x01(\tR\x06marker\x12\x39\n\x07\x66inding\x18\x02 \x01(\x0b\x32\x1d.baziai.chat.v1.FindingSourceH\x00R\x07\x66inding\x12\x14\n\x05quote\x18\x03 \x01(\tR\x05quoteB\x08\n\x06source\"\x9a\x01\n\rFindingSource\x12\x14\n\x05\x63hart\x18\x01 \x01(\tR\x05\x63hart\x12\x1d\n\nfinding_id\x18\x02 \x01(\tR\tfindingId\x12\x33\n\x07\x61t_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x06\x61tTime\x12\x1f\n\x0bother_chart\x18\x04 \x01(\tR\notherChart\"\xaf\x07\n\x05Reply\x12\x18\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08R\x04name\x12\x37\n\x05state\x18\x02 \x01(\x0e\x32\x1b.baziai.chat.v1.Reply.StateB\x04\xe2\x41\x01\x03R\x05state\x12\'\n\x0cuser_message\x18\x03 \x01(\tB\x04\xe2\x41\x01\x03R\x0buserMessage\x12\x1e\n\x07message\x18\x04 \x01(\tB\x04\xe2\x41\x01\x03R\x07message\x12\x34\n\x06writer\x18\x05 \x01(\x0b\x32\x16.baziai.chat.v1.WriterB\x04\xe2\x41\x01\x03R\x06writer\x12G\n\rfinish_reason\x18\x06 \x01(\x0e\x32\x1c.baziai.chat.v1.FinishReasonB\x04\xe2\x41\x01\x03R\x0c\x66inishReason\x12\x31\n\x05usage\x18\x07 \x01(\x0b\x32\x15.baziai.chat.v1.UsageB\x04\xe2\x41\x01\x03R\x05usage\x12.\n\x05\x65rror\x18\x08 \x01(\x0b\x32\x12.google.rpc.StatusB\x04\xe2\x41\x01\x03R\x05\x65rror\x12\x1a\n\x05\x65poch\x18\t \x01(\x03\x42\x04\xe2\x41\x01\x03R\x05\x65poch\x12\x41\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\ncreateTime\x12;\n\x08\x65nd_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x04\xe2\x41\x01\x03R\x07\x65ndTime\x12\x43\n\tgrounding\x18\x0c \x01(\x0b\x32\x1f.baziai.chat.v1.GroundingReportB\x04\xe2\x41\x01\x03R\tgrounding\x12=\n\nfall_backs\x18\x0e \x03(\x0b\x32\x18.baziai.chat.v1.FallBackB\x04\xe2\x41\x01\x03R\tfallBacks\x12\x37\n\x06prompt\x18\x10 \x01(\x0b\x32\x19.baziai.chat.v1.PromptUseB\x04\xe2\x41\x01\x03R\x06prompt\"m\n\x05State\x12\x15\n\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n\rSTATE_RUNNING\x10\x01\x12\x13\n\x0fSTATE_COMPLETED\x10\x02\x12\x10\n\x0cSTATE_FAILED\x10\x03\x12\x13\n\x0fSTATE_CANCELLED\x10\x04:`\xea\x41]\n\x10\x62\x61ziai.dev/Reply\x12\x39users/{user}/conversations/{conversation}/replies/{reply}*\x07replies2\x05reply\"\xd6\x04\n\x0fGroundingReport\x12#\n\rchecked_count\x18\x01 \x01(\x05R\x0c\x63heckedCount\x12-\n\x12unverifiable_count\x18\x02 \x01(\x05R\x11unverifiableCount\x12%\n\x0erepaired_count\x18\x03 \x01(\x05R\rrepairedCount\x12#\n\rremoved_count\x18\x04 \x01(\x05R\x0cremovedCount\x12\x1f\n\x0bplain_count\x18\x05 \x01(\x05R\nplainCount\x12\x1f\n\x0b\x63laim_count\x18\x06 \x01(\x05R\nclaimCount\x12*\n\x11\x66\x61lse_claim_count\x18\x07 \x01(\x05R\x0f\x66\x61lseClaimCount\x12\x30\n\x14unknown_marker_count\x18\x08 \x01(\x05R\x12unknownMarkerCount\x12!\n\x0csafety_count\x18\t \x01(\x05R\x0bsafetyCount\x12 \n\x0bspecificity\x18\n \x01(\x01R\x0bspecificity\x12O\n\rclaim_classes\x18\x0b \x03(\x0b\x32*.baziai.chat.v1.GroundingReport.ClaimClassR\x0c\x63laimClasses\x1am\n\nClaimClass\x12\x12\n\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n\x0b\x63laim_count\x18\x02 \x01(\x05R\nclaimCount\x12*\n\x11\x66\x61lse_claim_count\x18\x03 \x01(\x05R\x0f\x66\x61lseClaimCount\"\xd6\x05\n\nReplyEvent\x12\x14\n\x05reply\x18\x01 \x01(\tR\x05reply\x12\x10\n\x03seq\x18\x02 \x01(\x03R\x03seq\x12\x14\n\x05\x65poch\x18\x03 \x01(\x03R\x05\x65poch\x12!\n\x0cresume_token\x18\x04 \x01(\tR\x0bresumeToken\x12\x37\n\temit_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.TimestampR\x08\x65mitTime\x12\x38\n\x07started\x18\n \x01(\x0b\x32\x1c.baziai.chat.v1.ReplyStartedH\x00R\x07started\x12:\n\ntext_delta\x18\x0b \x01(\x0b\x32\x19.baziai.chat.v1.TextDeltaH\x00R\ttextDelta\x12\x36\n\x08\x63itation\x18\x0c \x01(\x0b\x32\x18.baziai.chat.v1.CitationH\x00R\x08\x63itation\x12=\n\x08\x61\x63tivity\x18\r \x01(\x0b\x32\x1f.baziai.chat.v1.ActivityUpdatedH\x00R\x08\x61\x63tivity\x12\x39\n\theartbeat\x18\x0e \x01(\x0b\x32\x19.baziai.chat.v1.HeartbeatH\x00R\theartbeat\x12>\n\tcompleted\x18\x0f \x01(\x0b\x32\x1e.baziai.chat.v1.ReplyCompletedH\x00R\tcompleted\x12\x35\n\x06\x66\x61iled\x18\x10 \x01(\x0b\x32\x1b.baziai.chat.v1.ReplyFailedH\x00R\x06\x66\x61iled\x12>\n\tcancelled\x18\x11 \x01(\x0b\x32\x1e.baziai.chat.v1.ReplyCancelledH\x00R\tcancelled\x12\x46\n\x0ewriter_changed\x18\x12 \x01(\x0b\x32\x1d.baziai.chat.v1.WriterChangedH\x00R\rwriterChangedB\x07\n\x05\x65vent\"\xbf\x01\n\x0cReplyStarted\x12!\n\x0cuser_message\x18\x01 \x01(\tR\x0buserMessage\x12.\n\x06writer\x18\x02 \x01(\x0b\x32\x16.baziai.chat.v1.WriterR\x06writer\x12#\n\rlanguage_code\x18\x03 \x01(\tR\x0clanguageCode\x12\x37\n\nfall_backs\x18\x04 \x03(\x0b\x32\x18.baziai.chat.v1.FallBackR\tfallBacks\"x\n\rWriterChanged\x12.\n\x06writer\x18\x01 \x01(\x0b\x32\x16.baziai.chat.v1.WriterR\x06writer\x12\x37\n\nfall_backs\x18\x02 \x03(\x0b\x32\x18.baziai.chat.v1.FallBackR\tfallBacks\":\n\tTextDelta\x12\x14\n\x05\x62lock\x18\x01 \x01(\x05R\x05\x62lock\x12\x17\n\x04text\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04text\"G\n\x0f\x41\x63tivityUpdated\x12\x34\n\x08\x61\x63tivity\x18\x01 \x01(\x0e\x32\x18.baziai.chat.v1.ActivityR\x08\x61\x63tivity\"\x0b\n\tHeartbeat\"\x9a\x01\n\x0eReplyCompleted\x12\x18\n\x07message\x18\x01 \x01(\tR\x07message\x12\x41\n\rfinish_reason\x18\x02 \x01(\x0e\x32\x1c.baziai.chat.v1.FinishReasonR\x0c\x66inishReason\x12+\n\x05usage\x18\x03 \x01(\x0b\x32\x15.baziai.chat.v1.UsageR\x05usage\"W\n\x0bReplyFailed\x12*\n\x06status\x18\x01 \x01(\x0b\x32\x12.google.rpc.StatusR\x06status\x12\x1c\n\tretryable\x18\x02 \x01(\x08R\tretryable\"\x9a\x01\n\x0eReplyCancelled\x12\x18\n\x07message\x18\x01 \x01(\tR\x07message\x12+\n\x05usage\x18\x02 \x01(\x0b\x32\x15.baziai.chat.v1.UsageR\x05usage\x12\x41\n\rfinish_reason\x18\x03 \x01(\x0e\x32\x1c.baziai.chat.v1.FinishReasonR\x0c\x66inishReason*\xca\x01\n\x0c\x46inishReason\x12\x1d\n\x19\x46INISH_REASON_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46INISH_REASON_STOP\x10\x01\x12\x18\n\x14\x46INISH_REASON_LENGTH\x10\x02\x12\x18\n\x14\x46INISH_REASON_SAFETY\x10\x03\x12\x1b\n\x17\x46INISH_REASON_CANCELLED\x10\x04\x12\x17\n\x13\x46INISH_REASON_ERROR\x10\x05\x12\x19\n\x15\x46INISH_REASON_UNHEARD\x10\x06*n\n\x08\x41\x63tivity\x12\x18\n\x14\x41\x43TIVITY_UNSPECIFIED\x10\x00\x12\x1a\n\x16\x41\x43TIVITY_READING_CHART\x10\x01\x12\x16\n\x12\x41\x43TIVITY_SEARCHING\x10\x02\x12\x14\n\x10\x41\x43TIVITY_WRITING\x10\x03*c\n\nWriterKind\x12\x1b\n\x17WRITER_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14WRITER_KIND_COMPOSER\x10\x01\x12\x1e\n\x1aWRITER_KIND_LANGUAGE_MODEL\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -61,50 +62,52 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REPLY'].fields_by_name['grounding']._serialized_options = b'\342A\001\003'
   _globals['_REPLY'].fields_by_name['fall_backs']._loaded_options = None
   _globals['_REPLY'].fields_by_name['fall_backs']._serialized_options = b'\342A\001\003'
+  _globals['_REPLY'].fields_by_name['prompt']._loaded_options = None
+  _globals['_REPLY'].fields_by_name['prompt']._serialized_options = b'\342A\001\003'
   _globals['_REPLY']._loaded_options = None
   _globals['_REPLY']._serialized_options = b'\352A]\n\020baziai.dev/Reply\0229users/{user}/conversations/{conversation}/replies/{reply}*\007replies2\005reply'
   _globals['_TEXTDELTA'].fields_by_name['text']._loaded_options = None
   _globals['_TEXTDELTA'].fields_by_name['text']._serialized_options = b'\200\001\001'
-  _globals['_FINISHREASON']._serialized_start=3792
-  _globals['_FINISHREASON']._serialized_end=3994
-  _globals['_ACTIVITY']._serialized_start=3996
-  _globals['_ACTIVITY']._serialized_end=4106
-  _globals['_WRITERKIND']._serialized_start=4108
-  _globals['_WRITERKIND']._serialized_end=4207
-  _globals['_WRITER']._serialized_start=164
-  _globals['_WRITER']._serialized_end=242
-  _globals['_FALLBACK']._serialized_start=244
-  _globals['_FALLBACK']._serialized_end=300
-  _globals['_USAGE']._serialized_start=302
-  _globals['_USAGE']._serialized_end=421
-  _globals['_CITATION']._serialized_start=423
-  _globals['_CITATION']._serialized_end=548
-  _globals['_FINDINGSOURCE']._serialized_start=551
-  _globals['_FINDINGSOURCE']._serialized_end=705
-  _globals['_REPLY']._serialized_start=708
-  _globals['_REPLY']._serialized_end=1594
-  _globals['_REPLY_STATE']._serialized_start=1387
-  _globals['_REPLY_STATE']._serialized_end=1496
-  _globals['_GROUNDINGREPORT']._serialized_start=1597
-  _globals['_GROUNDINGREPORT']._serialized_end=2195
-  _globals['_GROUNDINGREPORT_CLAIMCLASS']._serialized_start=2086
-  _globals['_GROUNDINGREPORT_CLAIMCLASS']._serialized_end=2195
-  _globals['_REPLYEVENT']._serialized_start=2198
-  _globals['_REPLYEVENT']._serialized_end=2924
-  _globals['_REPLYSTARTED']._serialized_start=2927
-  _globals['_REPLYSTARTED']._serialized_end=3118
-  _globals['_WRITERCHANGED']._serialized_start=3120
-  _globals['_WRITERCHANGED']._serialized_end=3240
-  _globals['_TEXTDELTA']._serialized_start=3242
-  _globals['_TEXTDELTA']._serialized_end=3300
-  _globals['_ACTIVITYUPDATED']._serialized_start=3302
-  _globals['_ACTIVITYUPDATED']._serialized_end=3373
-  _globals['_HEARTBEAT']._serialized_start=3375
-  _globals['_HEARTBEAT']._serialized_end=3386
-  _globals['_REPLYCOMPLETED']._serialized_start=3389
-  _globals['_REPLYCOMPLETED']._serialized_end=3543
-  _globals['_REPLYFAILED']._serialized_start=3545
-  _globals['_REPLYFAILED']._serialized_end=3632
-  _globals['_REPLYCANCELLED']._serialized_start=3635
-  _globals['_REPLYCANCELLED']._serialized_end=3789
+  _globals['_FINISHREASON']._serialized_start=3878
+  _globals['_FINISHREASON']._serialized_end=4080
+  _globals['_ACTIVITY']._serialized_start=4082
+  _globals['_ACTIVITY']._serialized_end=4192
+  _globals['_WRITERKIND']._serialized_start=4194
+  _globals['_WRITERKIND']._serialized_end=4293
+  _globals['_WRITER']._serialized_start=193
+  _globals['_WRITER']._serialized_end=271
+  _globals['_FALLBACK']._serialized_start=273
+  _globals['_FALLBACK']._serialized_end=329
+  _globals['_USAGE']._serialized_start=331
+  _globals['_USAGE']._serialized_end=450
+  _globals['_CITATION']._serialized_start=452
+  _globals['_CITATION']._serialized_end=577
+  _globals['_FINDINGSOURCE']._serialized_start=580
+  _globals['_FINDINGSOURCE']._serialized_end=734
+  _globals['_REPLY']._serialized_start=737
+  _globals['_REPLY']._serialized_end=1680
+  _globals['_REPLY_STATE']._serialized_start=1473
+  _globals['_REPLY_STATE']._serialized_end=1582
+  _globals['_GROUNDINGREPORT']._serialized_start=1683
+  _globals['_GROUNDINGREPORT']._serialized_end=2281
+  _globals['_GROUNDINGREPORT_CLAIMCLASS']._serialized_start=2172
+  _globals['_GROUNDINGREPORT_CLAIMCLASS']._serialized_end=2281
+  _globals['_REPLYEVENT']._serialized_start=2284
+  _globals['_REPLYEVENT']._serialized_end=3010
+  _globals['_REPLYSTARTED']._serialized_start=3013
+  _globals['_REPLYSTARTED']._serialized_end=3204
+  _globals['_WRITERCHANGED']._serialized_start=3206
+  _globals['_WRITERCHANGED']._serialized_end=3326
+  _globals['_TEXTDELTA']._serialized_start=3328
+  _globals['_TEXTDELTA']._serialized_end=3386
+  _globals['_ACTIVITYUPDATED']._serialized_start=3388
+  _globals['_ACTIVITYUPDATED']._serialized_end=3459
+  _globals['_HEARTBEAT']._serialized_start=3461
+  _globals['_HEARTBEAT']._serialized_end=3472
+  _globals['_REPLYCOMPLETED']._serialized_start=3475
+  _globals['_REPLYCOMPLETED']._serialized_end=3629
+  _globals['_REPLYFAILED']._serialized_start=3631
+  _globals['_REPLYFAILED']._serialized_end=3718
+  _globals['_REPLYCANCELLED']._serialized_start=3721
+  _globals['_REPLYCANCELLED']._serialized_end=3875
 # @@protoc_insertion_point(module_scope)

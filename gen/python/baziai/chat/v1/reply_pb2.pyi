@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from baziai.chat.v1 import prompt_pb2 as _prompt_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -329,6 +330,7 @@ class Reply(_message.Message):
     END_TIME_FIELD_NUMBER: _builtins.int
     GROUNDING_FIELD_NUMBER: _builtins.int
     FALL_BACKS_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}`."""
     state: Global___Reply.State.ValueType
@@ -369,6 +371,10 @@ class Reply(_message.Message):
     def fall_backs(self) -> _containers.RepeatedCompositeFieldContainer[Global___FallBack]:
         """Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it."""
 
+    @_builtins.property
+    def prompt(self) -> _prompt_pb2.PromptUse:
+        """The prompt that its writer was given; unset for the composer, which needs none. Changes with `writer`."""
+
     def __init__(
         self,
         *,
@@ -385,10 +391,11 @@ class Reply(_message.Message):
         end_time: _timestamp_pb2.Timestamp | None = ...,
         grounding: Global___GroundingReport | None = ...,
         fall_backs: _abc.Iterable[Global___FallBack] | None = ...,
+        prompt: _prompt_pb2.PromptUse | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "grounding", b"grounding", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "grounding", b"grounding", "prompt", b"prompt", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "fall_backs", b"fall_backs", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "fall_backs", b"fall_backs", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "prompt", b"prompt", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -146,6 +146,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
     evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
     """
+    ERROR_REASON_PROMPT_UNUSABLE: _ErrorReason.ValueType  # 61
+    """FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+    prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every error of every service carries exactly one `google.rpc.ErrorInfo` with `domain` "baziai.dev" and `reason` set to
@@ -276,5 +280,9 @@ ERROR_REASON_EVALUATION_MISSING: ErrorReason.ValueType  # 60
 """FAILED_PRECONDITION, with ResourceInfo (the version), metadata `alias`, `suite`, `found` (NONE, FAILED, INCONCLUSIVE or
 EXPIRED), `max_age_days` and, unless NONE, `evaluation`. A version may not write by a protected alias before its newest
 evaluation by the suite has passed: run `make eval` with `--record`, or say why it cannot wait (`break_glass_reason`).
+"""
+ERROR_REASON_PROMPT_UNUSABLE: ErrorReason.ValueType  # 61
+"""FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
 """
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

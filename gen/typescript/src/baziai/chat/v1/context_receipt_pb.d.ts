@@ -4,6 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
+import type { PromptUse } from "./prompt_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/context_receipt.proto.
@@ -85,6 +86,14 @@ export declare type ContextReceipt = Message<"baziai.chat.v1.ContextReceipt"> & 
    * @generated from field: string chart = 9;
    */
   chart: string;
+
+  /**
+   * The prompt that the context was made with; unset for the composer, which needs none. ResolvePrompt with its `version`
+   * renders the same text from the same findings.
+   *
+   * @generated from field: baziai.chat.v1.PromptUse prompt = 12;
+   */
+  prompt?: PromptUse | undefined;
 };
 
 /**
@@ -138,7 +147,8 @@ export declare type ContextReceipt_Section = Message<"baziai.chat.v1.ContextRece
    * The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
    * passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
    * charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
-   * ids. Memories: their names. System: the id of the rules and the language, such as `reading-2/en`.
+   * ids. Memories: their names. System: the version of the prompt, such as `prompts/reading-en/versions/1`; of a built-in
+   * text the prompt and the beginning of its digest, `prompts/reading-en@sha256:0123456789ab`.
    *
    * @generated from field: repeated string included = 6;
    */
@@ -165,7 +175,7 @@ export enum ContextReceipt_Part {
   UNSPECIFIED = 0,
 
   /**
-   * The rules and the date.
+   * The prompt: the rules and the date. The composer is given none.
    *
    * @generated from enum value: PART_SYSTEM = 1;
    */

@@ -6,6 +6,7 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import type { Message } from "@bufbuild/protobuf";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import type { Status } from "../../../google/rpc/status_pb.js";
+import type { PromptUse } from "./prompt_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/reply.proto.
@@ -282,6 +283,13 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
    * @generated from field: repeated baziai.chat.v1.FallBack fall_backs = 14;
    */
   fallBacks: FallBack[];
+
+  /**
+   * The prompt that its writer was given; unset for the composer, which needs none. Changes with `writer`.
+   *
+   * @generated from field: baziai.chat.v1.PromptUse prompt = 16;
+   */
+  prompt?: PromptUse | undefined;
 };
 
 /**

@@ -349,6 +349,14 @@ export enum ErrorReason {
    * @generated from enum value: ERROR_REASON_EVALUATION_MISSING = 60;
    */
   EVALUATION_MISSING = 60,
+
+  /**
+   * FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
+   * prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
+   *
+   * @generated from enum value: ERROR_REASON_PROMPT_UNUSABLE = 61;
+   */
+  PROMPT_UNUSABLE = 61,
 }
 
 /**

@@ -6,8 +6,8 @@ Evaluations are the platform's, as the registry is: they can be added to and not
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
