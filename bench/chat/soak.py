@@ -48,7 +48,13 @@ def run() -> list[Row]:
 
 
 async def _run() -> list[Row]:
-    environment = {"BAZIAI_REPLY__WORDS_PER_SECOND": "20"}
+    environment = {
+        "BAZIAI_REPLY__WORDS_PER_SECOND": "20",
+        # What can be resumed is kept an hour: within half of one it would grow all the time, and leaks would not show.
+        "BAZIAI_REPLY__LOG_LIFETIME_SECONDS": str(
+            max(60, round(_MINUTES * _WARM_SHARE * 60 * 0.8))
+        ),
+    }
     with running(fresh=True, environment=environment) as mesh:
         async with Talks(mesh) as talks:
             return await _soak(talks, mesh)
