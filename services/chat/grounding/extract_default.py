@@ -29,7 +29,9 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
     read = {claim.token.start for claim in found} | {sentence.tokens[i].start for i in used}
     more: list[Claim] = []
     for index, token in enumerate(sentence.tokens):
-        if not token.tags & _KINDS or token.start in read or token.part == "weak":
+        if not token.tags & _KINDS or token.start in read:
+            continue
+        if token.part == "weak" and not token.tags & (Tag.GOD | Tag.STAR):
             continue
         if sentence.modality[index] is not Modality.ASSERTED or twin_of(sentence, index) >= 0:
             continue
@@ -41,7 +43,59 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
         )
         if claim is not None:
             more.append(claim)
-    return [*more, *_rest(sentence, read)]
+    return [
+        *more,
+        *_rest(sentence, read),
+        *([] if more or any(map(_tells, found)) else _across(sentence)),
+    ]
+
+
+def _tells(claim: Claim) -> bool:
+    """Whether more is said than a word's own element, as Xin Metal says that Xin is of metal."""
+    return claim.kind is not ClaimKind.ELEMENT or claim.part != "own"
+
+
+_APART = (
+    Tag.NEGATION | Tag.LACK | Tag.RELATION | Tag.HYPOTHESIS | Tag.OTHER | Tag.SOURCE | Tag.LUCK | Tag.ORDINAL | Tag.AGE
+    | Tag.STAGE | Tag.VOID | Tag.USEFUL | Tag.AVOID | Tag.PALACE | Tag.SPAN | Tag.NEXT
+)  # fmt: skip
+
+
+def _across(sentence: Sentence) -> list[Claim]:
+    """A sentence of which nothing was read and that names two things in all, in different clauses: the one is the other.
+
+    2035，岁在癸丑; 所谓伤官，在此即丙; Chen is the month you were born in.
+    """
+    tokens = sentence.tokens
+    if (
+        sentence.tags & _APART
+        or len(set(sentence.hard[:-1])) > 1
+        or _WISHING.search(sentence.folded)
+    ):
+        return []
+    if any(one is not Modality.ASSERTED for one in sentence.modality):
+        return []
+    values = [i for i, t in enumerate(tokens) if t.tags & _KINDS and twin_of(sentence, i) < 0]
+    years = [t for t in tokens if t.tags & Tag.YEAR]
+    places = [t for t in tokens if t.tags & Tag.POSITION]
+    if places:
+        return []
+    if len(values) == 1:
+        token = tokens[values[0]]
+        if len(years) == 1 and token.tags & _PILLAR == _PILLAR and not sentence.tags & Tag.BORN:
+            return [Claim(ClaimKind.YEAR, token, year=years[0].number)]
+        months = [t for t in tokens if t.tags & Tag.UNIT]
+        own_month = len(months) == 1 and months[0].number == 1 and sentence.tags & Tag.BORN
+        if own_month and not years and token.tags & _PILLAR == Tag.BRANCH:
+            return [Claim(ClaimKind.BRANCH, token, 1, "branch")]
+        return []
+    if len(values) != 2 or years or sentence.tags & Tag.FLOW:
+        return []
+    gods = [tokens[i] for i in values if tokens[i].tags & Tag.GOD and len(tokens[i].ids) == 1]
+    stems = [tokens[i] for i in values if tokens[i].tags & _PILLAR == Tag.STEM]
+    if len(gods) == len(stems) == 1:
+        return [Claim(ClaimKind.TEN_GOD, gods[0], part="of", stem=stems[0].stem)]
+    return []
 
 
 _BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
@@ -211,7 +265,8 @@ def _held(sentence: Sentence, index: int) -> Claim | None:
         not token.tags & Tag.STAR
         or token.tags & Tag.VOID
         or not tags & Tag.CHART
-        or tags & (_ELSEWHERE | Tag.POSITION)
+        # "is one of the stars in your chart" is said of this chart, whatever it begins like.
+        or tags & (_ELSEWHERE & ~Tag.GENERAL | Tag.POSITION)
     ):
         return None
     if _WISHING.search(_bare(sentence, own)):

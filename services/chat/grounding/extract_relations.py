@@ -34,6 +34,25 @@ def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
     return found
 
 
+_THESE = re.compile(
+    r"(?:两者|二者|两支|两干|两字|二字|彼此|它们|他们|(?<![a-z])(?:the two|these two|both|they))(?: |的|之间|互)*$"
+)
+
+
+def _these(sentence: Sentence, index: int) -> list[Operand]:
+    """The two that the clauses before have named, of which this one speaks: 月干庚，时干乙，两者相冲."""
+    tokens = sentence.tokens
+    if not _THESE.search(sentence.folded[: tokens[index].start]):
+        return []
+    named = [
+        i
+        for i, token in enumerate(tokens[:index])
+        if token.tags & _OPERANDS and sentence.hard[i] == sentence.hard[index]
+    ]
+    operands = _operands(sentence, named)
+    return operands if len(operands) == 2 else []
+
+
 def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
     tokens = sentence.tokens
     before = _gather(sentence, index, -1)
@@ -58,6 +77,7 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
     else:
         operands = first
     negated = any(tokens[i].tags & Tag.NEGATION for i in _stretch(before, after, index))
+    operands = operands or _these(sentence, index)
     if not operands:
         return None
     spent = {*before, *after}

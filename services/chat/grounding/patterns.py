@@ -109,10 +109,10 @@ _EVERYDAY = {
 
 
 # 子 and 未 are in so many words that they count only between characters that go with a branch.
-_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
+_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
 
 
-_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
 
 
 def number(text: str) -> int:

@@ -50,6 +50,7 @@ class Sentence:
 def sentence_of(text: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
     folded = fold(text)
+    tokens = [token for token in tokens if not _puts_together(folded, token)]
     clause, hard = _clauses(folded, tokens)
     tags = 0
     for token in tokens:
@@ -58,9 +59,30 @@ def sentence_of(text: str, tokens: list[Token]) -> Sentence:
     return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
 
 
+_PARTS = re.compile(
+    r" (?:the |its |both |all )?(?:of )?(?:the )?(?:two |three )?(?:parts|halves|elements|qualities|energies|forces|natures|sides)(?![a-z])"
+)
+
+
+def _puts_together(folded: str, token: Token) -> bool:
+    """Whether a word that may mean a relation says what something is made of: combines the two parts of."""
+    word = folded[token.start : token.end]
+    return word.startswith("combin") and _PARTS.match(folded, token.end) is not None
+
+
+# What is put in between two commas and says nothing: the clause goes on behind it.
+_ASIDE = re.compile(
+    r"\s*(?:as (?:it happens|you (?:know|see|can see)|we (?:see|saw|know|have seen)|i (?:see|read) it|said|noted|mentioned|"
+    r"always|expected|ever)|of course|in fact|indeed|by the way|it seems|then|however|too|also|moreover|in turn|for its part|"
+    r"to be (?:exact|precise|sure)|that is|after all|in short|in other words|no doubt|[a-z]{3,}ly|"
+    r"事实上|其实|当然|显然|据此|据盘|可见|恰好|说来|实际上|也就是说|不用说|如前所述|如上所述|正如所见|可以说|换言之|看得出来)\s*"
+)
+
+
 def _clauses(folded: str, tokens: list[Token]) -> tuple[list[int], list[int]]:
     clause, hard, number, stretch = [], [], 0, 0
     depth = 0
+    comma = -1
     for token in tokens:
         if token.tags & Tag.OPEN and folded[token.start] not in _QUOTES:
             depth += 1
@@ -72,7 +94,9 @@ def _clauses(folded: str, tokens: list[Token]) -> tuple[list[int], list[int]]:
             said = folded[token.start : token.end]
             if said in _LIST:
                 continue
-            number += 1
+            aside = comma >= 0 and _ASIDE.fullmatch(folded, comma, token.start)
+            number += -1 if aside else 1
+            comma = -1 if aside or said in _HARD else token.end
             if said in _HARD:
                 stretch += 1
     return clause, hard

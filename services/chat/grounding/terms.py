@@ -431,7 +431,7 @@ DAY_MASTERS = (
 ASIDES = (
     "对日主而言", "对日主来说", "对日主", "对你而言", "对你来说", "对您来说", "在你的命局里", "在你的命局中", "在命局里", "在命局中", "在你的命盘中", "在你的八字中",
     "在此命局中", "在这个命局中", "在本命局中", "就你而言", "于你而言", "in this chart", "in your chart", "in the chart", "of this chart", "of your chart", "of the chart",
-    "to your day master", "to the day master", "for you", "for your day master", "for the day master", "in your natal chart", "here",
+    "to your day master", "to the day master", "for you", "for your day master", "for the day master", "in your natal chart", "here", "在此", "此处", "于此", "在这里",
 )  # fmt: skip
 # Ordinary words that hold characters of the lexicon.
 WORDS = (
