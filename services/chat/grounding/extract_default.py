@@ -7,7 +7,7 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
@@ -61,25 +61,35 @@ _APART = (
 )  # fmt: skip
 
 
+_LEADING = re.compile(
+    r"\s*(?:从|就|以|论|看|先看|再看|说到|谈到|至于|关于|单看|而|(?:as for|turning to|looking at|regarding|concerning|consider|take|in|from|with|at|and) )?(?:你的?|your |the )?"
+)
+
+
 def _across(sentence: Sentence) -> list[Claim]:
     """A sentence of which nothing was read and that names two things in all, in different clauses: the one is the other.
 
     2035，岁在癸丑; 所谓伤官，在此即丙; Chen is the month you were born in.
     """
     tokens = sentence.tokens
-    if (
-        sentence.tags & _APART
-        or len(set(sentence.hard[:-1])) > 1
-        or _WISHING.search(sentence.folded)
-    ):
+    if sentence.tags & _APART or len(set(sentence.hard[:-1])) > 1:
         return []
     if any(one is not Modality.ASSERTED for one in sentence.modality):
         return []
     values = [i for i, t in enumerate(tokens) if t.tags & _KINDS and twin_of(sentence, i) < 0]
+    if not values or _WISHING.search(sentence.folded[: tokens[values[-1]].start]):
+        return []
     years = [t for t in tokens if t.tags & Tag.YEAR]
     places = [t for t in tokens if t.tags & Tag.POSITION]
     if places:
-        return []
+        # 从月柱来看，丁未…: the place is what the sentence sets out from.
+        led = (
+            len(places) == 1
+            and len(values) == 1
+            and _LEADING.fullmatch(sentence.folded[: places[0].start])
+        )
+        placed = _at(places[0], tokens[values[0]], Modality.ASSERTED) if led and not years else None
+        return [placed] if placed is not None and tokens[values[0]].start > places[0].start else []
     if len(values) == 1:
         token = tokens[values[0]]
         if len(years) == 1 and token.tags & _PILLAR == _PILLAR and not sentence.tags & Tag.BORN:
@@ -207,8 +217,12 @@ def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
         return None
     if _WISHING.search(_bare(sentence, own)):
         return None
-    anchor = tokens[anchors[0]]
-    place, part, modality = anchor.number, anchor.part, sentence.modality[index]
+    return _at(tokens[anchors[0]], token, sentence.modality[index])
+
+
+def _at(anchor: Token, token: Token, modality: Modality) -> Claim | None:
+    """A thing in a place."""
+    place, part = anchor.number, anchor.part
     if token.tags & _PILLAR == _PILLAR:
         return Claim(ClaimKind.PILLAR, token, place, "pillar", modality=modality)
     if token.tags & Tag.STAR:

@@ -157,6 +157,8 @@ def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
     found: list[Operand] = []
     place, moving, part = -1, False, ""
     order = sorted(indices)
+    if (paired := _in_turn(sentence, order)) is not None:
+        return paired
     for n, index in enumerate(order):
         token = tokens[index]
         if twin_of(sentence, index) >= 0:
@@ -206,6 +208,23 @@ def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
     return found
 
 
+def _in_turn(sentence: Sentence, order: list[int]) -> list[Operand] | None:
+    """Places named together, then as many of their stems or branches: 年柱与月柱的地支巳丑; None for anything else."""
+    tokens = [sentence.tokens[i] for i in order]
+    half = len(tokens) // 2
+    places, values = tokens[:half], tokens[half:]
+    if half < 2 or len(places) != len(values):
+        return None
+    if not all(t.tags & Tag.POSITION for t in places):
+        return None
+    if not all(t.tags & (Tag.STEM | Tag.BRANCH) and not t.tags & Tag.POSITION for t in values):
+        return None
+    return [
+        Operand(value.stem, value.branch, at.number, False, at.part)  # noqa: FBT003
+        for at, value in zip(places, values, strict=True)
+    ]
+
+
 def _joined(sentence: Sentence, first: int, second: int) -> bool:
     gap = sentence.folded[sentence.tokens[first].end : sentence.tokens[second].start]
     return re.fullmatch(r"[ (:的,为是\-]*(?:is|the)?[ (]*", gap) is not None or gap.strip() in (
@@ -219,10 +238,15 @@ def _joined(sentence: Sentence, first: int, second: int) -> bool:
 
 def _element(sentence: Sentence, index: int) -> int:
     """The element that a combination is said to become: 合化木, 合火, 水局, towards Water."""
-    tokens = sentence.tokens
-    if index + 1 < len(tokens):
-        token = tokens[index + 1]
-        gap = sentence.between(index, index + 1).strip()
+    tokens, follows = sentence.tokens, index + 1
+    if (
+        follows < len(tokens)
+        and sentence.folded[tokens[follows].start : tokens[follows].end] == "of"
+    ):
+        follows += 1
+    if follows < len(tokens):
+        token = tokens[follows]
+        gap = sentence.folded[tokens[index].end : token.start].strip()
         if token.tags & Tag.ELEMENT and gap in ("", "化", "为", "成", "(", "局", "into", "to", "towards", "of", "化为", "transforming into", "producing"):  # fmt: skip
             return token.element
     return -1

@@ -80,7 +80,7 @@ PATTERNS = (
     ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=luck|decade|ten-year|10-year|da yun|dayun|one|pillar|big|大运)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})(?!\d)"),
     # Places of pillars.
     ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时])上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
-    ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
+    ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
     ("pair", rf"(?<![a-z])(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])(?: ?\((?P<ba>{_ANIMAL})\))?"),
@@ -222,8 +222,15 @@ _PARTS = {"zhu": "pillar", "gan": "stem", "zhi": "branch"}
 
 
 def _eplace(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
-    place = _PLACES[match.group("q1") or match.group("q4") or match.group("q5")]
-    part = match.group("q2") or (match.group("q3") or "").split()[-1:] or match.group("q6")
+    place = _PLACES[
+        match.group("q1") or match.group("q4") or match.group("q5") or match.group("q7")
+    ]
+    part = (
+        match.group("q2")
+        or match.group("q8")
+        or (match.group("q3") or "").split()[-1:]
+        or match.group("q6")
+    )
     part = part[0] if isinstance(part, list) else part
     part = _PARTS.get(part, part)
     if part == "stem" and place == 2:

@@ -21,6 +21,10 @@ _WRONG_LATER = re.compile(
 )
 _THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命|人(?:士|们)?(?!元|缘|生|际))")
 
+_YOU_ARE = re.compile(
+    r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -124,7 +128,8 @@ def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) 
         ]
     for index, token in enumerate(tokens):
         if token.tags & (VALUES | ANCHORS):
-            if _THOSE.match(folded, token.end) or _THOSE.match(folded[token.end :]):
+            those = _THOSE.match(folded[token.end :])
+            if those and not _YOU_ARE.search(folded[: token.start]):
                 said = [Modality.OTHER if c == clause[index] else s for s, c in zip(said, clause, strict=True)]  # fmt: skip
             if folded[token.end : token.end + 1] in set("」』”\"") and _WRONG.match(folded[token.end :]):  # fmt: skip
                 said[index] = Modality.QUOTATION

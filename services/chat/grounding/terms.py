@@ -73,6 +73,7 @@ STARS: dict[str, tuple[str, ...]] = {
         "heavenly noble",
         "tian yi noble",
         "nobleman star",
+        "nobleman",
         "heavenly nobleman",
         "tian yi gui ren",
     ),
