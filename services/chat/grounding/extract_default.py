@@ -38,6 +38,7 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
         claim = (
             _placed(sentence, index, read)
             or _lucky(sentence, index)
+            or _of_element(sentence, index)
             or _named(sentence, index)
             or _held(sentence, index)
         )
@@ -101,7 +102,7 @@ def _across(sentence: Sentence) -> list[Claim]:
         return []
     if len(values) != 2 or years or sentence.tags & Tag.FLOW:
         return []
-    gods = [tokens[i] for i in values if tokens[i].tags & Tag.GOD and len(tokens[i].ids) == 1]
+    gods = [tokens[i] for i in values if tokens[i].tags & Tag.GOD]
     stems = [tokens[i] for i in values if tokens[i].tags & _PILLAR == Tag.STEM]
     if len(gods) == len(stems) == 1:
         return [Claim(ClaimKind.TEN_GOD, gods[0], part="of", stem=stems[0].stem)]
@@ -111,10 +112,43 @@ def _across(sentence: Sentence) -> list[Claim]:
 _BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
 
 
+# 木是你的财星, Wood stands for wealth: nothing stands between but what links the two.
+_LINK = re.compile(
+    r" ?(?:就是|便是|正是|也是|是|为|即|即是|属|属于|乃|代表|象征|(?:is|are|as|represents|means|stands for|symbolises|symbolizes))?"
+    r" ?(?:你的?|您的?|命主的?|日主的?|your|the|his|her)? ?"
+)
+
+
+def _of_element(sentence: Sentence, index: int) -> Claim | None:
+    """A family of gods that is said to be an element; one god alone is of a stem, not of an element."""
+    token, tokens = sentence.tokens[index], sentence.tokens
+    if not token.tags & Tag.GOD or len(token.ids) != len(("yang", "yin")):
+        return None
+    for at in range(max(index - 4, 0), min(index + 5, len(tokens))):
+        other = tokens[at]
+        if not other.tags & Tag.ELEMENT or other.element < 0 or other.tags & Tag.STEM:
+            continue
+        if sentence.clause[at] != sentence.clause[index]:
+            continue
+        first, second = sorted((index, at))
+        between = sentence.folded[tokens[first].end : tokens[second].start]
+        inner = tokens[first + 1 : second]
+        linked = any(t.tags & Tag.IS for t in inner) or "代表" in between or "stands for" in between
+        if linked and _LINK.fullmatch(between):
+            return Claim(
+                ClaimKind.TEN_GOD,
+                token,
+                part="family",
+                stem=other.element * 2,
+                modality=sentence.modality[index],
+            )
+    return None
+
+
 def _named(sentence: Sentence, index: int) -> Claim | None:
     """The one god and the one stem of a clause: the stem is the god."""
     token, own = sentence.tokens[index], _own(sentence, index)
-    if not token.tags & Tag.GOD or len(token.ids) != 1:
+    if not token.tags & Tag.GOD:
         return None
     values = [i for i in own if sentence.tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
     stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == Tag.STEM]

@@ -131,7 +131,7 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         return []
     found: list[Claim] = []
     beside = _stem_beside(sentence, index)
-    if beside >= 0 and len(token.ids) == 1:
+    if beside >= 0:
         negated = any(
             t.tags & Tag.NEGATION for t in sentence.tokens[min(beside, index) : max(beside, index)]
         )
@@ -142,7 +142,7 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
             made(sentence, index, ClaimKind.TEN_GOD, part="of", stem=stem.stem, negated=negated)
         )
     branch = _branch_beside(sentence, index) if beside < 0 else -1
-    if branch >= 0 and len(token.ids) == 1:
+    if branch >= 0:
         return [made(sentence, index, ClaimKind.TEN_GOD, part="in", branch=branch)]
     bond = anchor_of(sentence, index)
     if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:

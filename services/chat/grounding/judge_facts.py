@@ -153,6 +153,10 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             "day_master",
             repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language)),
         )
+    if claim.part == "family":
+        if god_of(truth.master, claim.stem) in token.ids:
+            return holds("day_master")
+        return UNKNOWN if claim.modality is Modality.GENERAL else fails("day_master")
     if claim.part == "in":
         right = god_of(truth.master, hidden_stems(claim.branch)[0])
         if right in token.ids:

@@ -47,6 +47,9 @@ FALSE = {
         "你今年虚岁40，正处在关键时期。",
         "时支辰土里藏着戊、乙、丁。",
         "空亡落在子、丑。",
+        "木是你的官星。",
+        "你的印星是火。",
+        "丙是你的财星。",
     ],
     "en": [
         "Your Day Master is Yang Wood, which gives you a tall, upright nature.",
@@ -89,6 +92,8 @@ FALSE = {
         "Ding plays the part of Seven Killings for you.",
         "You carry the Red Phoenix in the hour.",
         "Your eighth luck pillar begins in 2030.",
+        "Your wealth stars are Fire.",
+        "Bing is your wealth star.",
     ],
 }
 # Counts, gods of which only the family is named, sounds under other English names, a place without its pillar.
