@@ -12,6 +12,7 @@ from typing import Any, Final
 from bazi.labels import in_language
 from services.chat.grounding import terms
 from services.chat.grounding.folding import fold
+from services.chat.grounding.sounds import SOUNDS
 
 
 class Tag:
@@ -190,6 +191,8 @@ def _named() -> Iterator[tuple[str, Term]]:
         yield from ((name, Term(Tag.GOD, ids)) for name in names)
     for star, names in terms.STARS.items():
         yield from ((name, Term(Tag.STAR, (f"star.{star}",))) for name in names)
+    for sound, names in SOUNDS.items():
+        yield from ((name, Term(Tag.SOUND, (f"nayin.{sound}",))) for name in names)
     for words, kinds in terms.RELATIONS.items():
         ids = tuple(f"relation.{kind}" for kind in kinds.split())
         yield words, Term(Tag.RELATION if ids else Tag.WORD, ids)

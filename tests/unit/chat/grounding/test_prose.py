@@ -96,13 +96,12 @@ FALSE = {
         "Bing is your wealth star.",
     ],
 }
-# Counts, gods of which only the family is named, sounds under other English names, a place without its pillar.
+# Counts, gods of which only the family is named, a place without its pillar.
 UNREAD = {
     "四柱之中共有三个庚金。",
     "There are three Geng stems in your four pillars.",
     "Your wealth star, Jia, shows in the year stem.",
     "Next to you, in the month, stands Xin Metal, the Rob Wealth.",
-    "The nayin of your year pillar is Great Sea Water.",
 }
 TRUE = {
     "zh-Hans": [
