@@ -11,8 +11,8 @@ def combined_away(indices: Sequence[int], named: int) -> tuple[int, ...]:
     """Return the two places whose stems take one another away by 五合, empty if none do.
 
     The year's with the month's, or the month's with the hour's: not across both, nor across a day master that
-    controls one of them (甲岂能越克我之庚而合己). One that two would take is taken by none (争合). `named`: the stem that
-    names the pattern (0–9); what it takes is no rescue.
+    controls one of them (甲岂能越克我之庚而合己). One that two would take is taken by none (争合). `named`: the stem
+    that names the pattern (0–9); what it takes is no rescue.
     """
     stems = [index % 10 for index in indices]
     pairs = [(_YEAR, _MONTH)]

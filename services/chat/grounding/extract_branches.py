@@ -2,7 +2,7 @@
 
 import re
 
-from services.chat.grounding.binding import anchor_of
+from services.chat.grounding.binding import anchor_of, twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import denied_before, natal_unit, unit_of
 from services.chat.grounding.lexicon import Tag
@@ -157,9 +157,54 @@ def _seat(sentence: Sentence, index: int) -> int:
     return 2
 
 
+_PILLAR = Tag.STEM | Tag.BRANCH
+_VOID_LIST = re.compile(
+    r"(?:,|、|和|与|及| and |the | |\([^()]*\)|二|两|个|地|支|branches)*"
+    r"(?:(?:落|是|为|乃|即|are|is|fall|falls|lie|become|makes?|你|您|的|your|the|into|in|于|在|入| )*)"
+)
+_FOUND = re.compile(
+    r"(?:查|起|论|看|推|求|取|定)(?:旬)?空亡[,:]?(?:得|为|是|在)?$|(?:makes|make|leaves|renders) (?:the )?$"
+)
+
+
+def _in_a_void_list(sentence: Sentence, index: int) -> Claim | None:
+    """One of two branches that are said to be void together: 辰和巳两个地支是你的空亡, your day pillar makes Chen and Si void."""
+    tokens = sentence.tokens
+    pair = [
+        i
+        for i, t in enumerate(tokens)
+        if t.tags & _PILLAR == Tag.BRANCH and twin_of(sentence, i) < 0
+    ]
+    voids = [i for i, t in enumerate(tokens) if t.tags & Tag.VOID]
+    if len(pair) != 2 or index not in pair or len(voids) != 1:
+        return None
+    first, second = pair
+    between = sentence.folded[tokens[first].end : tokens[second].start]
+    if not _VOID_LIST.fullmatch(between):
+        return None
+    void = voids[0]
+    if void > second:
+        led = _VOID_LIST.fullmatch(sentence.folded[tokens[second].end : tokens[void].start])
+    else:
+        led = _FOUND.search(sentence.folded[: tokens[first].start])
+    if not led:
+        return None
+    places = [t.number for t in tokens[:first] if t.tags & Tag.POSITION]
+    return Claim(
+        ClaimKind.VOID,
+        tokens[index],
+        places[-1] if places else -1,
+        negated=has_between(sentence, first, void, Tag.NEGATION),
+        modality=sentence.modality[index],
+    )
+
+
 def _void(sentence: Sentence, index: int) -> Claim | None:
     """A branch said to be void: 空亡在戌亥, 日柱空亡为戌、亥, void branches Xu and Hai."""
     tokens, token = sentence.tokens, sentence.tokens[index]
+    listed = _in_a_void_list(sentence, index)
+    if listed is not None:
+        return listed
     at = index - 1
     skip = (
         Tag.IS

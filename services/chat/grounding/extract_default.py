@@ -7,21 +7,16 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.extract_across import KINDS, NO_ELEMENT, WISHING, across, standing
+from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
-_KINDS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.SOUND
 _ELSEWHERE = (
     Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT | Tag.RELATION | Tag.GENERAL | Tag.HYPOTHESIS
     | Tag.VOID | Tag.STAGE | Tag.USEFUL | Tag.AVOID
 )  # fmt: skip
 _DENYING = Tag.NEGATION | Tag.LACK
-# What is wished for, does something to something else, or only might be.
-_WISHING = re.compile(
-    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
-    r"produces?|would|could|may|might|should|seeks?|prefers?|fears?|than|unlike|instead|rather|asks? for|roots? in|rooted)(?![a-z])"
-)  # fmt: skip
 
 
 def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]:
@@ -29,7 +24,7 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
     read = {claim.token.start for claim in found} | {sentence.tokens[i].start for i in used}
     more: list[Claim] = []
     for index, token in enumerate(sentence.tokens):
-        if not token.tags & _KINDS or token.start in read:
+        if not token.tags & KINDS or token.start in read:
             continue
         if token.part == "weak" and not token.tags & (Tag.GOD | Tag.STAR):
             continue
@@ -47,66 +42,13 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
     return [
         *more,
         *_rest(sentence, read),
-        *([] if more or any(map(_tells, found)) else _across(sentence)),
+        *([] if more or any(map(_tells, found)) else across(sentence)),
     ]
 
 
 def _tells(claim: Claim) -> bool:
     """Whether more is said than a word's own element, as Xin Metal says that Xin is of metal."""
     return claim.kind is not ClaimKind.ELEMENT or claim.part != "own"
-
-
-_APART = (
-    Tag.NEGATION | Tag.LACK | Tag.RELATION | Tag.HYPOTHESIS | Tag.OTHER | Tag.SOURCE | Tag.LUCK | Tag.ORDINAL | Tag.AGE
-    | Tag.STAGE | Tag.VOID | Tag.USEFUL | Tag.AVOID | Tag.PALACE | Tag.SPAN | Tag.NEXT
-)  # fmt: skip
-
-
-_LEADING = re.compile(
-    r"\s*(?:从|就|以|论|看|先看|再看|说到|谈到|至于|关于|单看|而|(?:as for|turning to|looking at|regarding|concerning|consider|take|in|from|with|at|and) )?(?:你的?|your |the )?"
-)
-
-
-def _across(sentence: Sentence) -> list[Claim]:
-    """A sentence of which nothing was read and that names two things in all, in different clauses: the one is the other.
-
-    2035，岁在癸丑; 所谓伤官，在此即丙; Chen is the month you were born in.
-    """
-    tokens = sentence.tokens
-    if sentence.tags & _APART or len(set(sentence.hard[:-1])) > 1:
-        return []
-    if any(one is not Modality.ASSERTED for one in sentence.modality):
-        return []
-    values = [i for i, t in enumerate(tokens) if t.tags & _KINDS and twin_of(sentence, i) < 0]
-    if not values or _WISHING.search(sentence.folded[: tokens[values[-1]].start]):
-        return []
-    years = [t for t in tokens if t.tags & Tag.YEAR]
-    places = [t for t in tokens if t.tags & Tag.POSITION]
-    if places:
-        # 从月柱来看，丁未…: the place is what the sentence sets out from.
-        led = (
-            len(places) == 1
-            and len(values) == 1
-            and _LEADING.fullmatch(sentence.folded[: places[0].start])
-        )
-        placed = _at(places[0], tokens[values[0]], Modality.ASSERTED) if led and not years else None
-        return [placed] if placed is not None and tokens[values[0]].start > places[0].start else []
-    if len(values) == 1:
-        token = tokens[values[0]]
-        if len(years) == 1 and token.tags & _PILLAR == _PILLAR and not sentence.tags & Tag.BORN:
-            return [Claim(ClaimKind.YEAR, token, year=years[0].number)]
-        months = [t for t in tokens if t.tags & Tag.UNIT]
-        own_month = len(months) == 1 and months[0].number == 1 and sentence.tags & Tag.BORN
-        if own_month and not years and token.tags & _PILLAR == Tag.BRANCH:
-            return [Claim(ClaimKind.BRANCH, token, 1, "branch")]
-        return []
-    if len(values) != 2 or years or sentence.tags & Tag.FLOW:
-        return []
-    gods = [tokens[i] for i in values if tokens[i].tags & Tag.GOD]
-    stems = [tokens[i] for i in values if tokens[i].tags & _PILLAR == Tag.STEM]
-    if len(gods) == len(stems) == 1:
-        return [Claim(ClaimKind.TEN_GOD, gods[0], part="of", stem=stems[0].stem)]
-    return []
 
 
 _BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
@@ -150,12 +92,12 @@ def _named(sentence: Sentence, index: int) -> Claim | None:
     token, own = sentence.tokens[index], _own(sentence, index)
     if not token.tags & Tag.GOD:
         return None
-    values = [i for i in own if sentence.tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
+    values = [i for i in own if sentence.tokens[i].tags & KINDS and twin_of(sentence, i) < 0]
     stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == Tag.STEM]
     tags = _tags(sentence, own)
     if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
         return None
-    if _WISHING.search(_bare(sentence, own)):
+    if WISHING.search(_bare(sentence, own)):
         return None
     stem = sentence.tokens[stems[0]].stem
     return Claim(ClaimKind.TEN_GOD, token, part="of", stem=stem, modality=sentence.modality[index])
@@ -176,10 +118,12 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
             continue
         own = _own(sentence, index)
         tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
-        if tags & _ELSEWHERE & ~Tag.GENERAL or _WISHING.search(_bare(sentence, own)):
+        if NO_ELEMENT.search(sentence.folded):
+            continue
+        if tags & _ELSEWHERE & ~Tag.GENERAL or WISHING.search(_bare(sentence, own)):
             continue
         denied = bool(tags & Tag.NEGATION)
-        if token.tags & Tag.STRENGTH and not tags & (_KINDS & ~Tag.STEM):
+        if token.tags & Tag.STRENGTH and not tags & (KINDS & ~Tag.STEM):
             master = [t for t in tokens if t.tags & Tag.POSITION]
             alone = sum(1 for t in tokens if t.tags & Tag.STRENGTH) == 1
             if alone and len(master) == 1 and master[0].part == "master":
@@ -205,7 +149,7 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
         elif (
             token.tags & Tag.ELEMENT
             and tags & Tag.CHART
-            and not tags & (_KINDS | (Tag.POSITION | Tag.RELATION))
+            and not tags & (KINDS | (Tag.POSITION | Tag.RELATION))
         ):
             elements = [t for t in tokens if t.tags & Tag.ELEMENT]
             if len(elements) == 1 and tags & Tag.MOST and not denied:
@@ -246,40 +190,12 @@ def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
     for i in own:
         tags |= tokens[i].tags
     anchors = [i for i in own if tokens[i].tags & Tag.POSITION]
-    values = [i for i in own if tokens[i].tags & _KINDS and twin_of(sentence, i) < 0]
+    values = [i for i in own if tokens[i].tags & KINDS and twin_of(sentence, i) < 0]
     if len(anchors) != 1 or values != [index] or tags & (_ELSEWHERE | _DENYING):
         return None
-    if _WISHING.search(_bare(sentence, own)):
+    if WISHING.search(_bare(sentence, own)):
         return None
-    return _at(tokens[anchors[0]], token, sentence.modality[index])
-
-
-def _at(anchor: Token, token: Token, modality: Modality) -> Claim | None:
-    """A thing in a place."""
-    place, part = anchor.number, anchor.part
-    if token.tags & _PILLAR == _PILLAR:
-        return Claim(ClaimKind.PILLAR, token, place, "pillar", modality=modality)
-    if token.tags & Tag.STAR:
-        return None if part == "master" else Claim(ClaimKind.STAR, token, place, modality=modality)
-    if token.tags & Tag.SOUND:
-        return Claim(ClaimKind.SOUND, token, place, modality=modality)
-    if token.tags & Tag.GOD:
-        return (
-            None
-            if part == "master"
-            else Claim(ClaimKind.TEN_GOD, token, place, part, modality=modality)
-        )
-    if token.tags & Tag.BRANCH:
-        return (
-            None
-            if part in ("master", "stem")
-            else Claim(ClaimKind.BRANCH, token, place, "branch", modality=modality)
-        )
-    if part == "branch":
-        return Claim(ClaimKind.HIDDEN_STEM, token, place, modality=modality)
-    return Claim(
-        ClaimKind.STEM, token, place, "any" if part == "pillar" else part, modality=modality
-    )
+    return standing(tokens[anchors[0]], token, sentence.modality[index])
 
 
 def _lucky(sentence: Sentence, index: int) -> Claim | None:
@@ -317,7 +233,7 @@ def _held(sentence: Sentence, index: int) -> Claim | None:
         or tags & (_ELSEWHERE & ~Tag.GENERAL | Tag.POSITION)
     ):
         return None
-    if _WISHING.search(_bare(sentence, own)):
+    if WISHING.search(_bare(sentence, own)):
         return None
     denied = any(sentence.tokens[i].tags & _DENYING for i in own)
     return Claim(ClaimKind.STAR, token, negated=denied, modality=sentence.modality[index])

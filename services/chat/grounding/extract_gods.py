@@ -204,7 +204,9 @@ def _branch_beside(sentence: Sentence, index: int) -> int:
 def star_claims(sentence: Sentence, index: int) -> list[Claim]:
     """Return the claims about a star."""
     token = sentence.tokens[index]
-    if token.tags & Tag.VOID and _void_of_branches(sentence, index):
+    if token.tags & Tag.VOID and (
+        _void_of_branches(sentence, index) or _names_branches(sentence, index)
+    ):
         return []
     if token.part == "weak" and not sentence.in_clause(index, (Tag.POSITION | Tag.CHART)):
         return []
@@ -239,6 +241,24 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
             return []
         present = True
     return [made(sentence, index, ClaimKind.STAR, negated=not present)]
+
+
+_LOOKED_UP = re.compile(r"(?:查|起|论|看|推|求|取|定)(?:旬)?$")
+
+
+def _names_branches(sentence: Sentence, index: int) -> bool:
+    """Whether a void is spoken of whose branches are named: 以日柱查空亡，得辰、巳二支; 辰和巳两个地支是你的空亡."""
+    tokens, token = sentence.tokens, sentence.tokens[index]
+    own = sentence.clause[index]
+    named = [
+        i
+        for i, t in enumerate(tokens)
+        if t.tags & _PILLAR == Tag.BRANCH and own <= sentence.clause[i] <= own + 1
+    ]
+    before = [i for i in named if i < index]
+    bound = any(tokens[i - 1].tags & Tag.POSITION for i in named if i)
+    looked_up = _LOOKED_UP.search(sentence.folded[: token.start]) is not None
+    return len(named) == 2 and not bound and (looked_up or len(before) == 2)
 
 
 def _void_of_branches(sentence: Sentence, index: int) -> bool:

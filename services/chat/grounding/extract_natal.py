@@ -5,6 +5,7 @@ import re
 from services.chat.grounding import extract_facts
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_across import SEEN_FROM
 from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
 from services.chat.grounding.extract_pillars import (
     USUAL,
@@ -62,12 +63,21 @@ _YOU_ARE = re.compile(
 _SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|spirit)")
 
 
+# 生于癸日的你, being born on a Bing Fire day.
+_BORN_ON = re.compile(r"(?:生于|生在|出生于|出生在|(?<![a-z])born (?:on|in) an? )$")
+_THE_DAY = re.compile(
+    r"^(?:木|火|土|金|水)?日(?![支柱干主元])|^ (?:wood |fire |earth |metal |water )?day(?![a-z])(?! (?:branch|pillar|stem|master))"
+)
+
+
 def _stem(sentence: Sentence, index: int) -> list[Claim]:
     token, modality = sentence.tokens[index], sentence.modality[index]
     hidden = _hidden_in(sentence, index)
     if hidden is not None:
         return [hidden]
     before = sentence.folded[: token.start]
+    if _BORN_ON.search(before) and _THE_DAY.match(sentence.folded[token.end :]):
+        return [Claim(ClaimKind.STEM, token, 2, "master", modality=modality)]
     if _MASTER_VERB.match(sentence.folded[token.end :]) and not before.endswith(("的",)):
         return [
             Claim(
@@ -100,6 +110,8 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
                 )
             ]
         if anchor.part == "master" and not bond.direct and not bond.after:
+            return []
+        if anchor.part == "master" and SEEN_FROM.search(sentence.folded[: anchor.start]):
             return []
         if not bond.direct and sentence.in_clause(index, _MOVING):
             return []

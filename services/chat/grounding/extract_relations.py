@@ -35,7 +35,7 @@ def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
 
 
 _THESE = re.compile(
-    r"(?:两者|二者|两支|两干|两字|二字|彼此|它们|他们|(?<![a-z])(?:the two|these two|both|they))(?: |的|之间|互)*$"
+    r"(?:两者|二者|两支|两干|两字|二字|彼此|它们|他们|一碰面|一见面|相遇|相逢|碰到一起|放在一起|(?<![a-z])(?:the two|these two|both|they))(?: |的|之间|互|就|便|即|是|成|为|构成|形成)*$"
 )
 
 

@@ -52,7 +52,7 @@ def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
     return found
 
 
-_BEGUN = re.compile(r"begin|start|起|开始|上运|交")
+_BEGUN = re.compile(r"begin|start|kick in|enter|起|开始|开启|启动|上运|交")
 
 
 def begun(sentence: Sentence, used: set[int]) -> list[Claim]:
@@ -132,11 +132,21 @@ def ages_of(sentence: Sentence, used: set[int]) -> list[Claim]:
     return found
 
 
+_BIRTHDAY = ("生日", "birthday", "birthdays")
+
+
+def _is_birthday_of_an_age(sentence: Sentence, index: int) -> bool:
+    """Whether a birthday that comes round is meant, not the day of birth: 2043年你将迎来45岁生日."""
+    token = sentence.tokens[index]
+    said = sentence.folded[token.start : token.end]
+    return said.endswith(_BIRTHDAY) and bool(sentence.tags & Tag.AGE)
+
+
 def births_of(sentence: Sentence, used: set[int]) -> list[Claim]:
     """The date or year of birth: 生于1990年2月4日, born in 1990, 1990年出生."""
     found = []
     for index, token in enumerate(sentence.tokens):
-        if not token.tags & Tag.BORN:
+        if not token.tags & Tag.BORN or _is_birthday_of_an_age(sentence, index):
             continue
         for at in (*range(index + 1, len(sentence.tokens)), *range(index - 1, -1, -1)):
             other = sentence.tokens[at]

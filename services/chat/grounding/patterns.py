@@ -76,8 +76,8 @@ PATTERNS = (
     ("soon", r"今年|明年|后年|去年|前年|(?<![a-z])(?:this|next|last) year(?![a-z])"),
     ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{_CN}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{_CN}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
     ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{_CN}]{{1,3}})(?: ?个)?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{_CN}]{{1,3}})(?!\d)"),
-    ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
-    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=luck|decade|ten-year|10-year|da yun|dayun|one|pillar|big|大运)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})(?!\d)"),
+    ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned|hit|hits|reach|reaches) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|birthday (?:number |no\.? ?)(?P<n9>\d{1,3})(?!\d)|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
+    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:of your )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运)|ten-year|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})(?!\d)"),
     # Places of pillars.
     ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时])上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
@@ -86,7 +86,7 @@ PATTERNS = (
     ("pair", rf"(?<![a-z])(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])(?: ?\((?P<ba>{_ANIMAL})\))?"),
     ("metalhorse", rf"(?<![a-z])(?:(?:yang|yin) )?(?P<me>{_ELEMENT}) (?P<mb>{_ANIMAL})(?![a-z])"),
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
-    ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
+    ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?<!na )(?<!na-)(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
     ("branch", r"(?P<zb>[子丑寅卯辰巳午未申酉戌亥])(?P<zbe>[木火土金水](?!星))?"),
     ("zodiac", rf"(?:属相?|生肖)(?:是|为)?(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s)?(?![a-z])"),
     ("estem", rf"(?<![a-z'])(?P<es>{_STEM})(?: ?\((?:(?:yang|yin) )?(?P<ese>{_ELEMENT})\)| (?P<ese2>{_ELEMENT}))?(?![a-z'])"),
@@ -112,7 +112,7 @@ _EVERYDAY = {
 _OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
 
 
-_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
 
 
 def number(text: str) -> int:
@@ -196,7 +196,9 @@ def _age(match: re.Match[str], text: str, folded: str, today: date) -> Token | N
 
 def _eage(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     said = next(
-        match.group(name) for name in ("n2", "n3", "n5", "n6", "n7", "n8") if match.group(name)
+        match.group(name)
+        for name in ("n2", "n3", "n5", "n6", "n7", "n8", "n9")
+        if match.group(name)
     )
     return _tok(match, Tag.AGE, number=int(said))
 

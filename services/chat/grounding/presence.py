@@ -9,7 +9,7 @@ from services.chat.grounding.scopes import Sentence
 _LISTS = set("、/·•,和与及")
 
 
-_DENIES_AFTER = re.compile(r"^\s*(?:星|之星)?\s*(?:并|都|皆|却|也|也都)?(?:不见|不透|不现|未见|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear|do not appear|does not occur|is not present|are not present|is nowhere|isn't present|doesn't appear|is not found|not found)")  # fmt: skip
+_DENIES_AFTER = re.compile(r"^\s*(?:星|之星|这个神煞|这颗星)?\s*(?:在?(?:你|您)?的?(?:命盘|四柱|八字|命局|原局|盘|局)(?:里|中|当中|之中|之内)?)?(?:并|都|皆|却|也|也都|完全|根本|压根|是|从来)*(?:没有出现|没出现|未出现|未曾出现|没有露面|找不到|没有的|不见|不透|不现|未见|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear|do not appear|does not occur|is not present|are not present|is nowhere|isn't present|doesn't appear|is not found|not found)")  # fmt: skip
 
 
 def made(sentence: Sentence, index: int, kind: ClaimKind, **more: object) -> Claim:

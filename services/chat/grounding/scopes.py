@@ -21,6 +21,9 @@ _WRONG_LATER = re.compile(
 )
 _THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命|人(?:士|们)?(?!元|缘|生|际))")
 
+_YOU_TOO = re.compile(
+    r"你也不例外|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
+)
 _YOU_ARE = re.compile(
     r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
 )
@@ -54,7 +57,7 @@ class Sentence:
 def sentence_of(text: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
     folded = fold(text)
-    tokens = [token for token in tokens if not _puts_together(folded, token)]
+    tokens = [token for token in tokens if not _is_idle(folded, token)]
     clause, hard = _clauses(folded, tokens)
     tags = 0
     for token in tokens:
@@ -68,9 +71,17 @@ _PARTS = re.compile(
 )
 
 
-def _puts_together(folded: str, token: Token) -> bool:
-    """Whether a word that may mean a relation says what something is made of: combines the two parts of."""
+def _is_idle(folded: str, token: Token) -> bool:
+    """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
+    if word == "换成":
+        # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
+        return folded[: token.start].endswith("运")
+    if word == "in case":
+        # A comment after what is stated: …, in case you want to plan ahead.
+        return folded[: token.start].rstrip().endswith(",")
+    if word.endswith("ten gods"):
+        return folded[: token.start].endswith(("in terms of ", "among "))
     return word.startswith("combin") and _PARTS.match(folded, token.end) is not None
 
 
@@ -79,7 +90,7 @@ _ASIDE = re.compile(
     r"\s*(?:as (?:it happens|you (?:know|see|can see)|we (?:see|saw|know|have seen)|i (?:see|read) it|said|noted|mentioned|"
     r"always|expected|ever)|of course|in fact|indeed|by the way|it seems|then|however|too|also|moreover|in turn|for its part|"
     r"to be (?:exact|precise|sure)|that is|after all|in short|in other words|no doubt|[a-z]{3,}ly|"
-    r"事实上|其实|当然|显然|据此|据盘|可见|恰好|说来|实际上|也就是说|不用说|如前所述|如上所述|正如所见|可以说|换言之|看得出来)\s*"
+    r"不是别的|不是别的什么|事实上|其实|当然|显然|据此|据盘|可见|恰好|说来|实际上|也就是说|不用说|如前所述|如上所述|正如所见|可以说|换言之|看得出来)\s*"
 )
 
 
@@ -129,7 +140,7 @@ def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) 
     for index, token in enumerate(tokens):
         if token.tags & (VALUES | ANCHORS):
             those = _THOSE.match(folded[token.end :])
-            if those and not _YOU_ARE.search(folded[: token.start]):
+            if those and not _YOU_ARE.search(folded[: token.start]) and not _YOU_TOO.search(folded):
                 said = [Modality.OTHER if c == clause[index] else s for s, c in zip(said, clause, strict=True)]  # fmt: skip
             if folded[token.end : token.end + 1] in set("」』”\"") and _WRONG.match(folded[token.end :]):  # fmt: skip
                 said[index] = Modality.QUOTATION

@@ -340,6 +340,14 @@ FLOWS = (
     "流年", "流月", "流日", "流时", "小运", "太岁", "岁运", "annual pillar", "passing year", "passing month", "passing day", "passing hour", "passing decade", "annual", "year pillar of the year", "monthly pillar", "flowing year", "years of", "当年", "那年", "该年", "这一年", "每逢", "岁次", "coming year", "when a", "whenever", "during", "遇到", "岁君",
 )  # fmt: skip
 BORNS = (
+    "来到人世",
+    "来到人间",
+    "来到这个世界",
+    "来到了这个世界",
+    "来到这世上",
+    "came into this world",
+    "came into the world",
+    "entered this world",
     "生日",
     "birthday",
     "date of birth",
