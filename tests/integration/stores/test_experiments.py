@@ -147,6 +147,21 @@ async def test_a_user_is_exposed_once_and_a_purge_leaves_nobody(
             await unit.experiments.forget_user()
 
 
+async def test_two_first_replies_at_once_expose_once(chats: House[Any], scope: Scope) -> None:
+    one = await kept(chats, scope)
+    exposure = Exposure(Enrolment(one.experiment_id, "new"), chats.clock.now())
+
+    async def expose() -> None:
+        async with chats.work.begin(scope) as unit:
+            await unit.experiments.expose(exposure)
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(expose() for _ in range(8)))
+    async with chats.work.begin(SYSTEM) as unit:
+        seen = await unit.experiments.evidence(one, chats.clock.now())
+    assert [dict(day) for day in seen.exposed.values()] == [{"new": 1}]
+
+
 async def test_what_is_seen_is_what_an_independent_count_says_to_nine_digits(
     chats: House[Any], scope: Scope
 ) -> None:
