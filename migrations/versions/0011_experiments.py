@@ -1,7 +1,7 @@
 """Experiments and their history, who was exposed to which arm, and under which arm a reply is written.
 
-The release before this one goes on without them and takes part in nothing. It cannot take a reply over that is written by
-the prompt of an arm: start none before all processes are of this one. Experiments are the platform's: they and their
+The release before this one goes on without them and takes part in nothing. It cannot take a reply over that is written
+by the prompt of an arm: start none before all processes are of this one. Experiments are the platform's: they and their
 history can be added to and nothing else. An exposure is its user's, until a purge makes it nobody's.
 """
 
