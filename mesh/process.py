@@ -11,7 +11,7 @@ from pathlib import Path
 
 _POLL_SECONDS = 0.02
 _HURRY_SECONDS = 2.0
-# Of util-linux, which every Linux of servers has.
+# Of util-linux (2.33 and later); that of BusyBox does not do.
 _SETPRIV = "setpriv"
 
 

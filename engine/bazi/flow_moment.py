@@ -87,7 +87,8 @@ class FlowMoment:
     def findings(self) -> tuple[Finding, ...]:
         """All of it with its evidence: ids of the chart's findings, of these, or inputs."""
         found = (
-            self._age_finding(),
+            # Before the birth there is none.
+            *([self._age_finding()] if self.epoch_ms >= self.chart.moment.epoch_ms else []),
             *[self._pillar_finding(name, flow) for name, flow in self.flows.items()],
             *[self._relation_finding(relation) for relation in self.relations],
             *self._star_findings(),

@@ -22,8 +22,8 @@ OPTION_ROWS: dict[str, Row] = {
     "day_boundary": (
         "When the day pillar changes, and whose stem the hour from 23:00 takes.",
         (
-            ("next_day", "tyme, openfate"),
-            ("split", "lunar (sect 2), cantian"),
+            ("next_day", "tyme, mingyu, listen-hai, openfate ZI_HOUR_23"),
+            ("split", "lunar (sect 2), cantian, openfate (default)"),
             ("midnight", "minority"),
         ),
     ),
@@ -50,7 +50,7 @@ OPTION_ROWS: dict[str, Row] = {
         (
             ("from_zone", "listen-hai"),
             ("keep", "programs that know no summer time"),
-            ("none", "openfate dstOffset 0"),
+            ("none", "openfate dstOffset 0, mingyu"),
             ("one_hour", "openfate dstOffset 1"),
             ("two_hours", "caller's choice"),
         ),

@@ -15,7 +15,7 @@ from bazi.branches import BRANCH_ELEMENTS
 from bazi.elements import Element
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS
 from bazi.labels import label_id
-from bazi.pattern_rescue import clash_resolvers, combined_away
+from bazi.pattern_rescue import clash_resolvers, combined_away, taken
 from bazi.pattern_rules import FORMING, GROUPS, RULING_ALONE, breaking, holds
 from bazi.relations import SEASONS, TRIADS
 from bazi.stages import Stage, stage
@@ -31,7 +31,7 @@ MONTH_MAIN = "pattern.month_main.2"
 EARTH_WITH_FIRE = "pattern.earth_with_fire.1"
 SPECIAL = "pattern.special.1"
 OPEN, _MET = "pattern.open", "pattern.met"
-_CHAPTERS = {MONTH_COMMAND: "论用神", MONTH_MAIN: "论正官", EARTH_WITH_FIRE: "论阳刃"}
+_CHAPTERS = {MONTH_COMMAND: "论用神", MONTH_MAIN: "论正官", EARTH_WITH_FIRE: "论阳刃、论建禄月劫"}
 _MONTH, _DAY = 1, 2
 _FORMS = "condition.forms."
 _SUPPORT = frozenset({0, 4})  # own element and resource, in steps from the day master
@@ -115,7 +115,7 @@ def _by_month(
     day, month_branch, triad = indices[_DAY] % 10, indices[_MONTH] % 12, _triad(indices)
     main = HIDDEN_STEMS[month_branch][0]
     name = _name(day, month_branch, ten_god(STEMS[day], stem))
-    conditions = tuple(_formed(name, indices))
+    conditions = tuple(_formed(name, indices, stem))
     also = ",".join(label_id(ten_god(STEMS[day], other)) for other in above if other != stem)
     value: tuple[tuple[str, str], ...] = (
         ("pattern", name),
@@ -166,22 +166,28 @@ def _triad(indices: tuple[int, ...]) -> _Triad | None:
     return None
 
 
-def _formed(name: str, indices: tuple[int, ...]) -> Iterator[Condition]:
-    """Yield what forms a pattern and what breaks it, by the gods that the stems show."""
+def _formed(name: str, indices: tuple[int, ...], named: int) -> Iterator[Condition]:
+    """Yield what forms a pattern and what breaks it, by the gods that the stems show; `named`: the stem that names it.
+
+    What another stem takes away (合去) neither forms, nor breaks, nor rescues.
+    """
     shown = _Shown.of(indices)
-    away = combined_away(indices)
+    away = combined_away(indices, named)
     free = _Shown.of(indices, without=away)
     for rule in FORMING.get(name, ()):
-        yield Condition(rule.id, holds(rule, shown.counts), shown.ids((*rule.needs, *rule.any_of)))
+        yield Condition(rule.id, holds(rule, free.counts), shown.ids((*rule.needs, *rule.any_of)))
+    rescued = False
     for rule in breaking(name, indices[_DAY] % 10):
-        if not holds(rule, shown.counts):
-            continue
-        if holds(rule._replace(without=()), free.counts):
+        if holds(rule, free.counts):
             yield Condition(f"{rule.id}.absent", False, shown.ids((*rule.needs, *rule.heavy)))  # noqa: FBT003
-        else:
-            stems = tuple(f"ten_god.{PLACES[place]}.stem" for place in away)
-            yield Condition("condition.combined_away", True, stems)  # noqa: FBT003
+        rescued |= holds(rule, shown.counts) and not holds(rule, free.counts)
+    if rescued:
+        stems = tuple(f"ten_god.{PLACES[place]}.stem" for place in away)
+        yield Condition("condition.combined_away", True, stems)  # noqa: FBT003
     if name == "pattern.direct_officer":
+        takers = taken(indices, named)
+        stems = tuple(f"ten_god.{PLACES[place]}.stem" for place in takers)
+        yield Condition("condition.officer_kept", not takers, stems or ("day_master",))
         yield from _unclashed(indices)
 
 

@@ -4,23 +4,36 @@ from collections.abc import Sequence
 
 from bazi.relations import TRIADS
 
-_DAY = 2
-_FAR = 3
+_YEAR, _MONTH, _DAY, _HOUR = range(4)
 
 
-def combined_away(indices: Sequence[int]) -> tuple[int, ...]:
-    """Return the places whose stems another stem, not the day master, takes away by 五合.
+def combined_away(indices: Sequence[int], named: int) -> tuple[int, ...]:
+    """Return the two places whose stems take one another away by 五合, empty if none do.
 
-    As the book's own examples count them: the year's with the month's, the month's with the hour's, not across both.
+    The year's with the month's, or the month's with the hour's: not across both, nor across a day master that
+    controls one of them (甲岂能越克我之庚而合己). One that two would take is taken by none (争合). `named`: the stem that
+    names the pattern (0–9); what it takes is no rescue.
     """
-    stems = {place: index % 10 for place, index in enumerate(indices) if place != _DAY}
-    return tuple(
-        place
-        for place, stem in stems.items()
-        if any(
-            abs(stem - other) == 5 and abs(place - where) < _FAR for where, other in stems.items()
-        )
-    )
+    stems = [index % 10 for index in indices]
+    pairs = [(_YEAR, _MONTH)]
+    if len(stems) > _HOUR:
+        day = stems[_DAY] // 2
+        if not any((day + 2) % 5 == stems[place] // 2 for place in (_MONTH, _HOUR)):
+            pairs.append((_MONTH, _HOUR))
+    found = [(one, other) for one, other in pairs if abs(stems[one] - stems[other]) == 5]
+    if len(found) != 1 or named in (stems[found[0][0]], stems[found[0][1]]):
+        return ()
+    return found[0]
+
+
+def taken(indices: Sequence[int], named: int) -> tuple[int, ...]:
+    """Return the two places where the stem that names a pattern and another, not the day's, combine (透官而又逢合)."""
+    stems = [index % 10 for index in indices]
+    for one, other in ((_YEAR, _MONTH), (_MONTH, _HOUR)):
+        both = [stems[place] for place in (one, other) if place < len(stems)]
+        if len(both) == 2 and abs(both[0] - both[1]) == 5 and named in both:
+            return (one, other)
+    return ()
 
 
 def clash_resolvers(indices: Sequence[int], one: int, other: int) -> tuple[int, ...]:

@@ -79,14 +79,18 @@ PRESETS: dict[str, Preset] = {
     ),
     "openfate": Preset(
         _TRUE_SOLAR._replace(
-            day_boundary=DayBoundary.NEXT_DAY, year_month_frame=SeasonFrame.LOCAL_CLOCK
+            day_boundary=DayBoundary.NEXT_DAY,
+            year_month_frame=SeasonFrame.LOCAL_CLOCK,
+            luck_start=LuckStart.DOUBLE_HOURS,
         ),
         "calculateBaziChart with dayBoundaryMode ZI_HOUR_23: lunar-javascript on the true solar clock",
         "openfate-ai/bazi-engine 1.0.0 with true-solar-time 4.0.2 and lunar-javascript 1.7.7",
     ),
     "openfate_midnight": Preset(
         _TRUE_SOLAR._replace(
-            day_boundary=DayBoundary.SPLIT, year_month_frame=SeasonFrame.LOCAL_CLOCK
+            day_boundary=DayBoundary.SPLIT,
+            year_month_frame=SeasonFrame.LOCAL_CLOCK,
+            luck_start=LuckStart.DOUBLE_HOURS,
         ),
         "the same with dayBoundaryMode MIDNIGHT_00, its default",
         "openfate-ai/bazi-engine 1.0.0 with true-solar-time 4.0.2 and lunar-javascript 1.7.7",
@@ -98,7 +102,9 @@ PRESETS: dict[str, Preset] = {
     ),
     "mingyu": Preset(
         _TRUE_SOLAR._replace(
-            day_boundary=DayBoundary.NEXT_DAY, year_month_frame=SeasonFrame.LOCAL_CLOCK
+            day_boundary=DayBoundary.NEXT_DAY,
+            year_month_frame=SeasonFrame.LOCAL_CLOCK,
+            dst=DaylightSaving.NONE,
         ),
         "baziCalculator with useTrueSolarTime: tyme4ts on the true solar clock, for China alone, without summer time",
         "Brhiza/mingyu 9959927 (2026-04-29) with tyme4ts 1.5.2",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SI_BING_WU_GENG, _UNSPECIFIED = HiddenStemsOrder.SI_BING_WU_GENG, Sex.UNSPECIFIED
 _EXACT = Precision.EXACT
 
-ENGINE_VERSION = "0.2.0"
+ENGINE_VERSION = "0.3.0"
 
 
 class Position(IntEnum):

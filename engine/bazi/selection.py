@@ -6,7 +6,7 @@ at a 中气), only that part of the candidate is a hit. Nothing is judged here: 
 kind. A search is bounded and goes on from page to page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from enum import IntEnum
 from itertools import groupby
@@ -25,8 +25,8 @@ from bazi.option_checks import checked
 from bazi.options import DEFAULT_OPTIONS, Clock, DaylightSaving, Options
 from bazi.phases import Phase, phase, phase_starts
 from bazi.pillars import DAY_MS
-from bazi.request_checks import member, whole
-from bazi.requirements import Requirement, check_requirements
+from bazi.request_checks import instance, member, whole
+from bazi.requirements import Requirement, checked_requirements
 from bazi.resolution import resolve
 from bazi.results import Chart
 from bazi.uncertainty import MOVING, Uncertainty
@@ -35,6 +35,8 @@ MAX_HITS, MAX_SCAN = 1000, 20_000
 _UNIX_ORDINAL = date(1970, 1, 1).toordinal()
 # A day is over within the third civil date, even where the zone left out the second.
 _FARTHEST = 3
+# What moves within a candidate, and what is said of a chart that was asked for without a sex.
+_OF_NO_DAY = MOVING | {"luck.absent"}
 _SEARCHABLE = (DaylightSaving.FROM_ZONE, DaylightSaving.KEEP)
 
 
@@ -72,7 +74,7 @@ class SelectionPage(NamedTuple):
 def select_dates(
     first: date,
     last: date,
-    requirements: Sequence[Requirement],
+    requirements: Iterable[Requirement],
     *,
     zone: str,
     unit: Unit = Unit.DAY,
@@ -93,7 +95,12 @@ def select_dates(
     Raises InvalidRequest, and what `uncertainty` raises for a place.
     """
     options, unit = checked(options), member("unit", unit, Unit)
-    _check(first, last, requirements, limit, scan, options)
+    requirements = checked_requirements(
+        requirements, natal=natal is not None, hour=unit is Unit.DOUBLE_HOUR
+    )
+    _check(first, last, limit, scan, options)
+    if natal is not None:
+        instance("natal", natal, Chart, "a Chart, or None")
     dates = _Dates(zone, longitude, latitude, options, unit)
     clock = clock_of(dates.options, zone, longitude)
     hits: list[Hit] = []
@@ -112,7 +119,6 @@ def select_dates(
 def _check(
     first: date,
     last: date,
-    requirements: Sequence[Requirement],
     limit: int,
     scan: int,
     options: Options,
@@ -122,7 +128,6 @@ def _check(
             raise _invalid(name, "TYPE_INVALID", f"{name} must be a date")
     whole("limit", limit)
     whole("scan", scan)
-    check_requirements(requirements)
     if not FIRST_DATE <= first <= last <= LAST_DATE:
         raise _invalid("first", "DATES_OUT_OF_RANGE", f"dates run from {FIRST_DATE} to {LAST_DATE}")
     if not 1 <= limit <= MAX_HITS:
@@ -260,7 +265,7 @@ def _hits(
 
 
 def _findings(chart: Chart, natal: Chart | None) -> Iterator[Finding]:
-    yield from (finding for finding in chart.findings if finding.kind not in MOVING)
+    yield from (finding for finding in chart.findings if finding.kind not in _OF_NO_DAY)
     if natal is not None:
         yield from compare(natal, chart).findings
 

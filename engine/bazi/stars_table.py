@@ -279,6 +279,7 @@ STARS: tuple[Star, ...] = (
         (YEAR,),
         (*shifted(7), *shifted(5)),
         self_hit=False,
+        variant="大耗 in 三命通会, by the same rule",
     ),
     Star(
         "star.san_qi",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from bazi import Chart
+from bazi import Chart, Sex
 from bazi.flow_moment import FlowMoment
 from bazi.flows import Flow, FlowKind, Life
 from bazi.labels import label, label_of
@@ -57,7 +57,9 @@ def listed(request: pb.ForecastChartRequest, chart: Chart) -> Iterable[Flow]:
     if kind in (FlowKind.LUCK, FlowKind.SMALL_LUCK):
         flows = life.luck if kind is FlowKind.LUCK else life.small_luck()
         if flows is None:
-            raise invalid("kind", f"is not to be had: {_why_none(chart)}")
+            raise invalid(
+                "kind", f"asks for what this chart does not have: {_why_none(chart, kind)}"
+            )
         after = float("inf") if end is None else end
         return (flow for flow in flows if flow.end_ms > start and flow.start_ms < after)
     if end is None and kind is FlowKind.YEAR:
@@ -68,9 +70,10 @@ def listed(request: pb.ForecastChartRequest, chart: Chart) -> Iterable[Flow]:
     return _between(life, kind, start, until)
 
 
-def _why_none(chart: Chart) -> str:
-    # Small luck goes by the hour too, where the convention says so.
-    return label(chart.no_luck, "en") if chart.no_luck else "the hour is not known"
+def _why_none(chart: Chart, kind: FlowKind) -> str:
+    if kind is FlowKind.SMALL_LUCK and chart.birth.sex is not Sex.UNSPECIFIED:
+        return "small luck goes by the hour, which is not known"
+    return label(chart.no_luck, "en")
 
 
 def _between(life: Life, kind: FlowKind, start: int, end: int) -> Iterable[Flow]:

@@ -14,12 +14,16 @@ from typing import Any
 
 import pytest
 
-from bazi import Chart, Options, Sex, compute
+from bazi import Chart, Clock, Options, Sex, compute
 from bazi.presets import PRESETS
 from tests.unit.bazi.births import birth_at
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures/peers/solar_charts.jsonl.gz"
-NAMES = ("openfate", "openfate_midnight", "listen_hai", "mingyu")
+NAMES = [
+    name
+    for name, preset in PRESETS.items()
+    if preset.proof and preset.options.clock is Clock.TRUE_SOLAR
+]
 # How far their true solar time is from ours: openfate rounds its corrections, mingyu takes a formula of two sines.
 SECONDS = {"openfate": 30, "openfate_midnight": 30, "listen_hai": 30, "mingyu": 75}
 # openfate takes the offsets of July and January for standard and summer time: not so in Britain's years without a
@@ -39,7 +43,7 @@ def charts(name: str) -> Iterator[tuple[Row, Chart]]:
     for row in rows():
         birth = birth_at(row["civil"], row["zone"], sex=Sex(row["sex"]))
         chart = compute(birth._replace(longitude=row["longitude"]), Options.preset(name))
-        if name not in row or (name == "mingyu" and chart.moment.is_dst):
+        if name not in row:
             continue
         if name.startswith("openfate") and (row["civil"], row["zone"]) in MISREAD:
             continue
@@ -90,5 +94,25 @@ def test_another_convention_would_not_do(name: str) -> None:
         assert differing or (name == "mingyu" and field == "year_month_frame"), field
 
 
-def test_every_preset_with_a_program_is_proven() -> None:
-    assert [name for name in NAMES if not PRESETS[name].proof] == []
+def test_the_fixture_has_every_program_that_is_named() -> None:
+    assert set(NAMES) == set(SECONDS)
+    for name in NAMES:
+        assert sum(name in row for row in rows()) > 200
+
+
+def test_luck_of_openfate() -> None:
+    """Its first decade and the years until it (`startYear`), of lunar-javascript's getYun(sex)."""
+    asked = [row for row in rows() if "daYun" in row]
+    assert len(asked) > 1000
+    wrong = []
+    for row in asked:
+        birth = birth_at(row["civil"], row["zone"], sex=Sex(row["sex"]))
+        chart = compute(
+            birth._replace(longitude=row["longitude"]), Options.preset("openfate_midnight")
+        )
+        luck = chart.luck
+        if luck is None or tuple(row["openfate_midnight"]) != chart.indices:
+            continue
+        if (luck.indices[0], luck.start_age.years) != tuple(row["daYun"]):
+            wrong.append((row, luck.indices[0], luck.start_age))
+    assert not wrong, wrong[:3]

@@ -14,6 +14,7 @@ from bazi.star_rules import DAY, HOUR, MONTH, YEAR, pillars
 from bazi.star_variants import star_table
 from bazi.stars import chart_stars, members, stars_from, targets
 from bazi.stars_table import STARS
+from bazi.trace_facts import star_findings
 from tests.unit.bazi.births import birth_at
 
 FIXTURE = Path(__file__).resolve().parents[2] / "fixtures/stars/cantian_tymext_0_0_25.jsonl"
@@ -134,8 +135,8 @@ def test_heavenly_officer_is_the_named_variant() -> None:
         assert ours == ["天官贵人" in names.split("、") for names in chart["stars"]]
 
 
-def test_there_are_fifty_five_and_each_is_whole() -> None:
-    assert len(STARS) >= 55
+def test_there_are_sixty_six_and_each_is_whole() -> None:
+    assert len(STARS) == 66
     assert len({star.id for star in STARS}) == len(STARS)
     sizes = {"stem": 10, "branch": 12, "sign": 12, "season": 12, "pillar": 1, "void": 0}
     sizes |= {"sound": 5, "stem_pillar": 10, "pair": 60, "sex": 24, "trio": 3}
@@ -169,10 +170,6 @@ def test_a_star_is_found_by_its_rule_and_by_nothing_else(number: int) -> None:
                 if row.self_hit or basis != place
             )
             assert bool(given & bit) is expected
-
-
-def named(text: str) -> tuple[int, ...]:
-    return pillars(text)
 
 
 @pytest.mark.parametrize(
@@ -224,3 +221,37 @@ def test_a_pillar_alone_can_be_asked() -> None:
     for place, basis in ((YEAR, year), (MONTH, month), (DAY, day), (HOUR, hour)):
         apart |= stars_from(place, basis, HOUR, hour)
     assert apart == together
+
+
+@pytest.mark.parametrize(
+    ("star", "year", "marked"),
+    [
+        # 三命通会: 勾绞 three before and three behind; 六厄 where the triad dies; 披头 against the order from 辰.
+        ("gou_jiao", "甲子", "卯酉"),
+        ("gou_jiao", "壬申", "亥巳"),
+        ("liu_e", "甲子", "卯"),
+        ("liu_e", "丙寅", "酉"),
+        ("liu_e", "癸酉", "子"),
+        ("liu_e", "丁卯", "午"),
+        ("pi_tou", "甲子", "辰"),
+        ("pi_tou", "乙丑", "卯"),
+    ],
+)
+def test_what_a_year_marks(star: str, year: str, marked: str) -> None:
+    """Written out here, so that a slip in the table is seen."""
+    bit = 1 << [one.id for one in STARS].index(f"star.{star}")
+    (basis,) = pillars(year)
+    held = {t % 12 for t in range(60) if stars_from(YEAR, basis, HOUR, t) & bit}
+    assert held == {"子丑寅卯辰巳午未申酉戌亥".index(branch) for branch in marked}
+
+
+def test_three_wonders_name_the_pillars_that_make_them() -> None:
+    """In year, month and day, or in month, day and hour: the evidence is those, and the day holds it."""
+    rows = star_findings(PLAIN_STARS)
+    for text, places in (
+        ("甲子 戊辰 庚午 壬午", ("year", "month", "day")),
+        ("壬午 甲子 戊辰 庚午", ("month", "hour", "day")),
+    ):
+        indices = pillars(text)
+        found = {f.id: f for f in rows.of(indices, DAY, chart_stars(indices)[DAY])}
+        assert found["star.san_qi.day"].evidence == tuple(f"pillar.{place}" for place in places)

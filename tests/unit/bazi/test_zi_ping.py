@@ -7,7 +7,7 @@ Two that the book prints cannot exist (its year or day gives no such month or ho
 import pytest
 
 from bazi.pattern import patterns
-from bazi.pattern_rescue import clash_resolvers
+from bazi.pattern_rescue import clash_resolvers, combined_away
 from bazi.star_rules import pillars
 from bazi.verdicts import Verdict
 
@@ -72,6 +72,7 @@ BROKEN_HERE = {
     "癸酉 辛酉 己卯 乙亥",
     "丙寅 戊戌 壬戌 辛丑",
     "戊戌 甲子 丁未 庚戌",
+    "甲申 乙亥 丙戌 庚寅",
     "丙子 甲午 辛亥 辛卯",
     "甲午 癸酉 庚寅 戊寅",
 }
@@ -109,16 +110,65 @@ def test_what_is_broken_here_is_listed() -> None:
 @pytest.mark.parametrize(
     ("text", "condition"),
     [
-        # 薛相公: 寅 clashes 申, 巳 combines with 申. 毛状元: 乙 takes the 庚 away. 刘运使: the same across the day.
+        # 薛相公: 寅 clashes 申, 巳 combines with 申. 毛状元: 乙 takes the 庚 away.
         ("甲申 壬申 乙巳 戊寅", "condition.clash_resolved"),
         ("乙酉 庚辰 甲午 戊辰", "condition.combined_away"),
         ("辛酉 丙申 壬申 辛亥", "condition.combined_away"),
-        ("甲申 乙亥 丙戌 庚寅", "condition.combined_away"),
     ],
 )
 def test_what_rescues_is_told(text: str, condition: str) -> None:
     conditions = [c for v in patterns(pillars(text)) if v.kind == "pattern" for c in v.conditions]
     assert condition in {c.id for c in conditions if c.holds and c.evidence}
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "away"),
+    [
+        ("乙酉 庚辰 甲午 戊辰", "戊", (0, 1)),
+        # 合煞留官 in 论建禄月劫, across the day.
+        ("辛丑 庚寅 甲辰 乙亥", "甲", (1, 3)),
+        # 甲己中间以庚间隔之: the day master controls the one that would have to pass it.
+        ("丙午 甲午 庚子 己卯", "己", ()),
+        ("丙午 甲午 庚子 己卯", "丁", ()),
+        # 争合: two 丙 want the one 辛.
+        ("丙午 辛丑 甲午 丙寅", "己", ()),
+        ("丙午 辛丑 壬午 丙午", "己", (0, 1)),  # 壬 keeps the later 丙 off
+        ("丙午 辛丑 壬午 丙午", "辛", ()),
+        # The stem that names the pattern rescues nothing by going.
+        ("辛酉 丙申 壬申 辛亥", "丙", ()),
+        ("甲子 丁卯 丙寅 己丑", "乙", ()),  # the year's and the hour's: too far
+        ("乙酉 庚辰 甲午", "戊", (0, 1)),
+    ],
+)
+def test_who_takes_whom_away(text: str, named: str, away: tuple[int, ...]) -> None:
+    stem = "甲乙丙丁戊己庚辛壬癸".index(named)
+    assert combined_away(pillars(text), stem) == away
+
+
+def test_an_officer_that_is_taken_is_no_officer() -> None:
+    """透官而又逢合: 丙 takes the 辛 of a 甲 day master; without the 丙 the same officer is kept."""
+    (taken,) = found("丙子 辛丑 甲寅 壬申", ("pattern.direct_officer",))
+    assert taken.verdict == "pattern.broken"
+    assert "condition.officer_kept" in {c.id for c in taken.conditions if not c.holds}
+    (kept,) = found("戊子 辛丑 甲寅 壬申", ("pattern.direct_officer",))
+    assert "condition.officer_kept" in {c.id for c in kept.conditions if c.holds}
+
+
+def test_what_is_taken_away_forms_nothing() -> None:
+    """财用食生: the 丙 that would feed the wealth goes with the 辛 of the year; another 丙 stays."""
+    without = found("辛丑 丙申 甲子 戊辰", WEALTH) or found("辛丑 丙戌 甲子 戊辰", WEALTH)
+    assert without
+    assert not any(
+        c.id == "condition.forms.output_feeds_wealth" and c.holds
+        for v in without
+        for c in v.conditions
+    )
+    with_one = found("癸丑 丙戌 甲子 戊辰", WEALTH)
+    assert any(
+        c.id == "condition.forms.output_feeds_wealth" and c.holds
+        for v in with_one
+        for c in v.conditions
+    )
 
 
 @pytest.mark.parametrize(

@@ -278,7 +278,7 @@ const (
 	DaylightSaving_DAYLIGHT_SAVING_FROM_ZONE DaylightSaving = 1
 	// Kept. Used by: programs that know no summer time.
 	DaylightSaving_DAYLIGHT_SAVING_KEEP DaylightSaving = 2
-	// None was in force. Used by: openfate dstOffset 0.
+	// None was in force. Used by: openfate dstOffset 0, mingyu.
 	DaylightSaving_DAYLIGHT_SAVING_NONE DaylightSaving = 3
 	// One hour was in force. Used by: openfate dstOffset 1.
 	DaylightSaving_DAYLIGHT_SAVING_ONE_HOUR DaylightSaving = 4

@@ -164,7 +164,7 @@ class _DaylightSavingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Daylig
     DAYLIGHT_SAVING_KEEP: _DaylightSaving.ValueType  # 2
     """Kept. Used by: programs that know no summer time."""
     DAYLIGHT_SAVING_NONE: _DaylightSaving.ValueType  # 3
-    """None was in force. Used by: openfate dstOffset 0."""
+    """None was in force. Used by: openfate dstOffset 0, mingyu."""
     DAYLIGHT_SAVING_ONE_HOUR: _DaylightSaving.ValueType  # 4
     """One hour was in force. Used by: openfate dstOffset 1."""
     DAYLIGHT_SAVING_TWO_HOURS: _DaylightSaving.ValueType  # 5
@@ -180,7 +180,7 @@ DAYLIGHT_SAVING_FROM_ZONE: DaylightSaving.ValueType  # 1
 DAYLIGHT_SAVING_KEEP: DaylightSaving.ValueType  # 2
 """Kept. Used by: programs that know no summer time."""
 DAYLIGHT_SAVING_NONE: DaylightSaving.ValueType  # 3
-"""None was in force. Used by: openfate dstOffset 0."""
+"""None was in force. Used by: openfate dstOffset 0, mingyu."""
 DAYLIGHT_SAVING_ONE_HOUR: DaylightSaving.ValueType  # 4
 """One hour was in force. Used by: openfate dstOffset 1."""
 DAYLIGHT_SAVING_TWO_HOURS: DaylightSaving.ValueType  # 5

@@ -432,7 +432,7 @@ export enum DaylightSaving {
   KEEP = 2,
 
   /**
-   * None was in force. Used by: openfate dstOffset 0.
+   * None was in force. Used by: openfate dstOffset 0, mingyu.
    *
    * @generated from enum value: DAYLIGHT_SAVING_NONE = 3;
    */
