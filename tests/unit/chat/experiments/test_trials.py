@@ -13,18 +13,20 @@ from services.chat.experiments.ports import Enrolled
 from services.chat.experiments.results import Verdict
 from services.chat.experiments.trials import FRESH_SECONDS, Trials
 from services.chat.experiments.usecases import ExperimentUseCases
+from services.chat.jobs import ChatJobs
 from services.chat.model import ReplyState
 from services.chat.prompts import built_in
 from services.chat.prompts.library import Library
 from services.chat.prompts.model import Content
 from services.chat.prompts.usecases import PromptUseCases
+from services.kit.events import UserPurgeRequested
 from services.kit.faults import Fault, Reason
 from services.kit.ids import RandomIds
 from services.kit.principal import Principal
 from services.kit.uow import SYSTEM
 from tests.fakes.chat import MemoryChatUnit
 from tests.fakes.makings import WHO as ADA
-from tests.fakes.makings import reason
+from tests.fakes.makings import event, reason
 from tests.fakes.memory import Hand, MemoryWork
 from tests.support.replay import arm_of
 from tests.unit.chat.rooms import Room
@@ -267,6 +269,14 @@ async def test_a_reply_whose_process_died_is_gone_on_with_under_the_same_arm(roo
     ended = await room.ended(begun)
     assert (ended.state, ended.enrolment) == (ReplyState.COMPLETED, Enrolment("e", "b"))
     assert len(await exposures(room)) == 1
+
+
+async def test_a_purge_leaves_an_exposure_that_names_nobody(room: Room) -> None:
+    await room.asked()
+    asked = UserPurgeRequested("operations/o1")
+    await ChatJobs(room.work, room.log).purge_user(event(asked, room.clock), asked)
+    [exposed] = await exposures(room)
+    assert (exposed.owner, exposed.exposure.enrolment) == ("", Enrolment("e", "b"))
 
 
 async def test_nothing_is_said_too_early(lab: Lab) -> None:

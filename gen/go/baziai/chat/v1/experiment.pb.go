@@ -885,7 +885,7 @@ type ExperimentResults_Comparison struct {
 	Lower *float64 `protobuf:"fixed64,5,opt,name=lower,proto3,oneof" json:"lower,omitempty"`
 	// Upper end.
 	Upper *float64 `protobuf:"fixed64,6,opt,name=upper,proto3,oneof" json:"upper,omitempty"`
-	// Always-valid p-value: the least of all days.
+	// Always-valid p-value: the least of the ends of all days (UTC) and of now. A verdict that stands at the end of a day stays.
 	PValue *float64 `protobuf:"fixed64,7,opt,name=p_value,json=pValue,proto3,oneof" json:"p_value,omitempty"`
 	// What `p_value` must not exceed for a verdict: `error_level` shared among the arms and, but for the primary metric, which
 	// has one of its own, once more among the other metrics.
@@ -983,11 +983,11 @@ func (x *ExperimentResults_Comparison) GetLevel() float64 {
 // Whether users are split as ordered.
 type ExperimentResults_SplitCheck struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Always-valid p-value: the least of all days; 1 before the first exposure.
+	// Always-valid p-value: the least of the ends of all days (UTC) and of now; 1 before the first exposure.
 	PValue float64 `protobuf:"fixed64,1,opt,name=p_value,json=pValue,proto3" json:"p_value,omitempty"`
 	// What it must not exceed for an alarm: 0.01.
 	Level float64 `protobuf:"fixed64,2,opt,name=level,proto3" json:"level,omitempty"`
-	// Whether there is an alarm. It stays.
+	// Whether there is an alarm. One that stands at the end of a day (UTC) stays.
 	Alarm         bool `protobuf:"varint,3,opt,name=alarm,proto3" json:"alarm,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -427,7 +427,7 @@ class ExperimentResults(_message.Message):
         upper: _builtins.float
         """Upper end."""
         p_value: _builtins.float
-        """Always-valid p-value: the least of all days."""
+        """Always-valid p-value: the least of the ends of all days (UTC) and of now. A verdict that stands at the end of a day stays."""
         level: _builtins.float
         """What `p_value` must not exceed for a verdict: `error_level` shared among the arms and, but for the primary metric, which
         has one of its own, once more among the other metrics.
@@ -475,11 +475,11 @@ class ExperimentResults(_message.Message):
         LEVEL_FIELD_NUMBER: _builtins.int
         ALARM_FIELD_NUMBER: _builtins.int
         p_value: _builtins.float
-        """Always-valid p-value: the least of all days; 1 before the first exposure."""
+        """Always-valid p-value: the least of the ends of all days (UTC) and of now; 1 before the first exposure."""
         level: _builtins.float
         """What it must not exceed for an alarm: 0.01."""
         alarm: _builtins.bool
-        """Whether there is an alarm. It stays."""
+        """Whether there is an alarm. One that stands at the end of a day (UTC) stays."""
         def __init__(
             self,
             *,

@@ -520,7 +520,7 @@ export declare type ExperimentResults_Comparison = Message<"baziai.chat.v1.Exper
   upper?: number | undefined;
 
   /**
-   * Always-valid p-value: the least of all days.
+   * Always-valid p-value: the least of the ends of all days (UTC) and of now. A verdict that stands at the end of a day stays.
    *
    * @generated from field: optional double p_value = 7;
    */
@@ -548,7 +548,7 @@ export declare const ExperimentResults_ComparisonSchema: GenMessage<ExperimentRe
  */
 export declare type ExperimentResults_SplitCheck = Message<"baziai.chat.v1.ExperimentResults.SplitCheck"> & {
   /**
-   * Always-valid p-value: the least of all days; 1 before the first exposure.
+   * Always-valid p-value: the least of the ends of all days (UTC) and of now; 1 before the first exposure.
    *
    * @generated from field: double p_value = 1;
    */
@@ -562,7 +562,7 @@ export declare type ExperimentResults_SplitCheck = Message<"baziai.chat.v1.Exper
   level: number;
 
   /**
-   * Whether there is an alarm. It stays.
+   * Whether there is an alarm. One that stands at the end of a day (UTC) stays.
    *
    * @generated from field: bool alarm = 3;
    */
