@@ -133,7 +133,7 @@ def record(found: experiment_pb2.Experiment) -> Experiment:
 
 
 async def test_users_get_the_arm_that_the_salt_says_until_it_is_stopped(lab: Lab) -> None:
-    version = await lab.prompts.version(f"Quellwasser {uuid4()}.")
+    version = await lab.prompts.version(f"Be brief {uuid4()}.")
     made = await lab.create(
         ARM(id="control", weight_basis_points=5000),
         ARM(id="new", weight_basis_points=5000, prompt_versions=[version]),
