@@ -42,7 +42,7 @@ run: $(INSTALLED) | $(EXAMPLES_READY) ## Start the whole mesh and print what to 
 	@exec python -m mesh up
 
 .PHONY: bench
-bench: $(INSTALLED) $(LITELLM)/.ready ## Measure the mesh against its peers and print the ratios (ARGS="chat": one part; "soak": half an hour; "baziqa PATH")
+bench: $(INSTALLED) $(LITELLM)/.ready ## Measure the mesh against its peers and print the ratios (ARGS="chat": one part; "soak": half an hour; "experiments"; "baziqa PATH")
 	@exec python -m bench $(ARGS)
 
 # An environment of its own, as vLLM's.

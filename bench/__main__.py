@@ -1,14 +1,15 @@
 """`python -m bench [chain] [chat] [engine] [gateway] [startup]`: measure, print the table; 1 if any falls short.
 
-`python -m bench soak` runs for half an hour and only when it is named. `python -m bench baziqa PATH` and
-`python -m bench mingli PATH` ask a language model published questions (`bench.choices`).
+`python -m bench soak` runs for half an hour and `python -m bench experiments` for minutes, and only when they are
+named. `python -m bench baziqa PATH` and `python -m bench mingli PATH` ask a language model published questions
+(`bench.choices`).
 """
 
 import os
 import platform
 import sys
 
-from bench import chain, chat, engine, gateway, startup
+from bench import chain, chat, engine, experiments, gateway, startup
 from bench.chat import soak
 from bench.choices.__main__ import main as choices
 from bench.choices.formats import SETS
@@ -21,9 +22,10 @@ SECTIONS = {
     "chat": chat.run,
     "engine": engine.run,
     "gateway": gateway.run,
+    "experiments": experiments.run,
     "soak": soak.run,
 }
-LONG = ("soak",)
+LONG = ("experiments", "soak")
 
 
 def main(wanted: list[str]) -> int:

@@ -1,20 +1,25 @@
 """Composition root of the Chat service: the only file that sees everything."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 
 import httpx
 from pydantic import SecretStr
 
 from baziai.chat.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from baziai.chat.v1.experiment_service_pb2_grpc import add_ExperimentServiceServicer_to_server
 from baziai.chat.v1.memory_service_pb2_grpc import add_MemoryServiceServicer_to_server
 from baziai.chat.v1.model_service_pb2_grpc import add_ModelServiceServicer_to_server
 from baziai.chat.v1.prompt_service_pb2_grpc import add_PromptServiceServicer_to_server
 from baziai.chat.v1.usage_service_pb2_grpc import add_UsageServiceServicer_to_server
 from services.chat import codec
 from services.chat.config import ModelSettings, Settings
+from services.chat.experiments.servicer import ExperimentServicer
+from services.chat.experiments.trials import Trials
+from services.chat.experiments.usecases import ExperimentUseCases
 from services.chat.grounding.checker import prepare
 from services.chat.jobs import ChatJobs
 from services.chat.ledger.ledger import Ledger
@@ -27,6 +32,7 @@ from services.chat.models.endpoint import Endpoint
 from services.chat.models.evaluating import EvaluationUseCases
 from services.chat.models.evaluation import Gate
 from services.chat.models.fleet import Fleet, Opened
+from services.chat.models.fleets import Fleets
 from services.chat.models.guard import Guard
 from services.chat.models.model import ModelVersion, Server
 from services.chat.models.pool import Pool
@@ -44,8 +50,8 @@ from services.chat.replies import ReplyUseCases
 from services.chat.reply_log import RedisReplyLog
 from services.chat.runners import Runners
 from services.chat.servicer import ChatServicer
-from services.chat.stores import ChatUnit
 from services.chat.tables import kit
+from services.chat.unit import ChatUnit
 from services.chat.usecases import ConversationUseCases
 from services.chat.writers.composer import Composer
 from services.chat.writers.openai import OpenAiWriter
@@ -64,6 +70,7 @@ from services.kit.vault import LocalKeyWrapper
 
 NAME = "chat"
 SERVICE = "baziai.chat.v1.ChatService"
+EXPERIMENT_SERVICE = "baziai.chat.v1.ExperimentService"
 MODEL_SERVICE = "baziai.chat.v1.ModelService"
 MEMORY_SERVICE = "baziai.chat.v1.MemoryService"
 PROMPT_SERVICE = "baziai.chat.v1.PromptService"
@@ -82,9 +89,13 @@ def prices_of(settings: ModelSettings) -> Mapping[str, Price]:
 
 
 def fleet_of(
-    settings: ModelSettings, words_per_second: float, work: Work[ChatUnit], stack: AsyncExitStack
+    settings: ModelSettings,
+    words_per_second: float,
+    work: Work[ChatUnit],
+    stack: AsyncExitStack,
+    alias_id: str,
 ) -> Fleet:
-    """Return all who can write: the models of the registry or of the settings, then the composer."""
+    """Return who writes by an alias: models of the registry, or for the usual one of the settings; the composer."""
 
     def endpoint(name: str, writer: Writer) -> Endpoint:
         paced = Paced(writer, words_per_second) if words_per_second else writer
@@ -98,17 +109,17 @@ def fleet_of(
         writer = writer_of(settings.model_copy(update=of | tokens), exits)
         return Opened(endpoint(server.name, writer), exits.aclose)
 
-    configured = []
-    if settings.urls:
+    configured: Sequence[Pool] = ()
+    if settings.urls and alias_id == settings.alias:
         found = [settings.model_copy(update={"url": url}) for url in settings.urls]
         writers = [writer_of(each, stack) for each in found]
         named = [f"settings-{number}" for number in range(len(found))]
-        configured.append(Pool(writers[0].id, list(map(endpoint, named, writers))))
+        configured = (Pool(writers[0].id, list(map(endpoint, named, writers))),)
     composer = Composer()
     last = Pool(composer.id, [endpoint("composer", composer)])
     fleet = Fleet(
         work,
-        settings.alias,
+        alias_id,
         configured,
         last,
         opened,
@@ -167,10 +178,13 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     stack.push_async_callback(peer.close)
     work, charts = work_of(postgres, settings.vault), ChartServiceReader(peer)
     clock, ids = SystemClock(), RandomIds()
-    fleet = fleet_of(settings.model, settings.reply.words_per_second, work, stack)
+    opened = partial(fleet_of, settings.model, settings.reply.words_per_second, work, stack)
+    fleet = opened(settings.model.alias)
+    fleets = Fleets(fleet, opened)
+    trials = Trials(work, fleets, time.monotonic)
     lease, unheard = timedelta(seconds=settings.reply.lease_seconds), settings.reply.unheard_seconds
     ledger = Ledger(prices_of(settings.model))
-    runners = Runners(work, log, fleet, clock, ids, lease, unheard, ledger)
+    runners = Runners(work, log, fleets, clock, ids, lease, unheard, ledger)
     prepare(clock.now().date())
     conversations = ConversationUseCases(work, charts, runners, log, clock, ids)
     shadows = Shadows(work, fleet.shadow_of, clock, ids)
@@ -179,7 +193,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
     replies = ReplyUseCases(
         work,
         charts,
-        fleet,
+        fleets,
         runners,
         log,
         clock,
@@ -187,13 +201,14 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
         begun=shadows.begin,
         ledger=ledger,
         instructor=library,
+        enroller=trials,
     )
     guard = Guard(work, settings.model.alias, clock)
     model = settings.model
     gate = Gate(model.protected, model.evaluation_suite, timedelta(days=model.evaluation_days))
     registry = RegistryUseCases(work, fleet, clock, model.keys, model.hosts, gate)
     prompts = PromptUseCases(work, clock)
-    linter = PromptLinter(work, WriterCounters(fleet))
+    linter = PromptLinter(work, WriterCounters(fleets))
     pages = PageTokens(settings.paging.secret.get_secret_value())
 
     async def drain() -> None:
@@ -215,6 +230,11 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
                 PROMPT_SERVICE,
                 add_PromptServiceServicer_to_server,
                 PromptServicer(prompts, linter, pages),
+            ),
+            Mounted(
+                EXPERIMENT_SERVICE,
+                add_ExperimentServiceServicer_to_server,
+                ExperimentServicer(ExperimentUseCases(work, clock, ids, model.protected), pages),
             ),
             Mounted(
                 USAGE_SERVICE,
@@ -240,6 +260,8 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
             guard.watch,
             fleet.watch,
             library.follow,
+            fleets.follow,
+            trials.follow,
             *((runners.heed_silence,) if unheard else ()),
         ),
         drain=drain,

@@ -9,7 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc.status_pb2 import Status
 
 from baziai.chat.v1 import conversation_pb2, reply_pb2
-from services.chat.context.codec import prompt_use
+from services.chat.context.codec import enrolment, prompt_use
 from services.chat.model import (
     Activity,
     Beat,
@@ -179,6 +179,8 @@ def reply(model: Reply) -> reply_pb2.Reply:
         encoded.grounding.CopyFrom(grounding(model.grounding))
     if model.prompt is not None:
         encoded.prompt.CopyFrom(prompt_use(model.prompt))
+    if model.enrolment is not None:
+        encoded.enrolment.CopyFrom(enrolment(model.enrolment))
     return encoded
 
 

@@ -51,6 +51,7 @@ class ChatJobs:
                 **await unit.conversations.destroy_all(),
                 "memories": await unit.memories.destroy_all(),
             }
+            await unit.experiments.forget_user()
             # What was used stays the tenant's; whose it was is forgotten.
             await abandon(unit, self._clock.now())
             await unit.ledger.forget_user()

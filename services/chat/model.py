@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.chat.context.material import (
     Counting,
+    Enrolment,
     Instructions,
     Passage,
     PromptUse,
@@ -239,6 +240,8 @@ class Reply:
     first_word_ms: int | None = field(default=None, compare=False)
     # The prompt that its writer was given, a part of its receipt; None for one that needs none.
     prompt: PromptUse | None = field(default=None, compare=False)
+    # The experiment under which it is written.
+    enrolment: Enrolment | None = None
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from services.chat.context.material import Receipt, Summary
 from services.chat.context.ports import TokenCounter
+from services.chat.experiments.ports import ExperimentStore
 from services.chat.ledger.ports import LedgerStore
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.memory.ports import MemoryStore
@@ -70,8 +71,8 @@ class Writers(Protocol):
     async def check(self) -> None:
         """Raise MODEL_UNAVAILABLE if none can write now. Asked before anything is stored."""
 
-    def assign(self, user: str) -> Assigned:
-        """Return who is to write a new reply to a user."""
+    def assign(self, user: str, alias_id: str = "") -> Assigned:
+        """Return who is to write a new reply to a user. alias_id: by which models; empty for the usual ones."""
 
     def go_on(self, reply: Reply) -> Assigned:
         """Return who is to go on with a reply that somebody else has begun."""
@@ -312,6 +313,10 @@ class Unit(KitUnit, Protocol):
     @property
     def prompts(self) -> PromptStore:
         """Prompts, their versions and labels."""
+
+    @property
+    def experiments(self) -> ExperimentStore:
+        """Experiments, and who was exposed to them."""
 
     @property
     def ledger(self) -> LedgerStore:

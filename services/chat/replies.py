@@ -10,8 +10,10 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from services.chat.briefs import Briefs, Talk, talk_of
-from services.chat.context.material import Receipt
+from services.chat.context.material import Enrolment, Receipt
 from services.chat.context.ports import NoPassages, Passages
+from services.chat.experiments.model import Exposure
+from services.chat.experiments.ports import AlwaysUsual, Enroller
 from services.chat.ledger.ledger import Ledger
 from services.chat.listening import listening
 from services.chat.model import (
@@ -60,11 +62,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A question, what its writer is told, and who that is."""
+    """A question, what its writer is told, and who that is. enrolment: the experiment that says so, None for most."""
 
     asked: Message
     brief: Brief
     assigned: Assigned
+    enrolment: Enrolment | None
 
 
 class ReplyUseCases:
@@ -83,6 +86,7 @@ class ReplyUseCases:
         begun: Callable[[Reply, Brief], None] = lambda _reply, _brief: None,
         ledger: Ledger = Ledger(),
         instructor: Instructor = BuiltIn(),
+        enroller: Enroller = AlwaysUsual(),
     ) -> None:
         """`begun`: told of every reply that begins, for whoever answers beside it unseen."""
         self._work = work
@@ -95,6 +99,7 @@ class ReplyUseCases:
         self._begun = begun
         self._ledger = ledger
         self._instructor = instructor
+        self._enroller = enroller
 
     async def ask(
         self, who: Principal, parent: str, question: Question, repeat: Repeat | None
@@ -194,6 +199,7 @@ class ReplyUseCases:
             language_code=brief.language_code,
             create_time=self._clock.now(),
             prompt=brief.prompt_use,
+            enrolment=assignment.enrolment,
         )
         async with self._work.begin(Scope.of(who), repeat) as unit:
             # Asked again under lock: another message may have come while the chart was read.
@@ -202,6 +208,8 @@ class ReplyUseCases:
             if new:
                 await unit.messages.add(asked)
             await unit.replies.add(reply, self._runners.lease, brief)
+            if reply.enrolment is not None:
+                await unit.experiments.expose(Exposure(reply.enrolment, reply.create_time))
             await unit.conversations.replace(
                 replace(
                     conversation,
@@ -239,12 +247,15 @@ class ReplyUseCases:
             await self._log.check()
         except LogUnavailableError:
             raise _log_away() from None
-        assigned = self._writers.assign(who.full_name)
-        instructions = await self._instructor.instructions(language, who.full_name)
+        enrolled = await self._enroller.enrol(language, who.full_name)
+        assigned = self._writers.assign(who.full_name, enrolled.model_alias if enrolled else "")
+        instructions = enrolled.instructions if enrolled else None
+        if instructions is None:
+            instructions = await self._instructor.instructions(language, who.full_name)
         brief = await self._briefs.of(
             conversation, asked, language, talk, assigned.writer, instructions
         )
-        return Assignment(asked, brief, assigned)
+        return Assignment(asked, brief, assigned, enrolled.enrolment if enrolled else None)
 
     async def get(self, who: Principal, name: str) -> Reply:
         """Return a reply."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from services.chat.context.material import Receipt
+from services.chat.context.material import Enrolment, Receipt
 from services.chat.manuscript import (
     Manuscript,
     Progress,
@@ -80,6 +80,8 @@ class PostgresReplies:
                 cancel_requested=False,
                 create_time=reply.create_time,
                 lease_until=func.now() + lease,
+                experiment_id=reply.enrolment and reply.enrolment.experiment_id,
+                arm=reply.enrolment and reply.enrolment.arm_id,
                 **_given(key, reply, brief),
                 **_progress(reply),
             )
@@ -338,4 +340,5 @@ def _reply(row: Row[Any]) -> Reply:
         first_word_ms=row.first_word_ms,
         grounding=_grounding(row.grounding),
         prompt=load_use(row.prompt),
+        enrolment=None if row.experiment_id is None else Enrolment(row.experiment_id, row.arm),
     )

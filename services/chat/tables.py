@@ -92,6 +92,9 @@ replies = Table(
     Column("receipt", LargeBinary),
     # The prompt of the receipt, for its readers and for counts: it names no person.
     Column("prompt", JSONB(none_as_null=True)),
+    # The experiment under which it is written, and the arm of its user.
+    Column("experiment_id", Text),
+    Column("arm", Text),
     schema=SCHEMA,
 )
 

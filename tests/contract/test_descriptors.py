@@ -23,6 +23,7 @@ from protovalidate import Validator
 from baziai.chart.v1 import chart_service_pb2
 from baziai.chat.v1 import (
     chat_service_pb2,
+    experiment_service_pb2,
     memory_service_pb2,
     model_service_pb2,
     prompt_service_pb2,
@@ -46,6 +47,7 @@ SERVICES = [
         (chat_service_pb2, "ChatService"),
         (model_service_pb2, "ModelService"),
         (prompt_service_pb2, "PromptService"),
+        (experiment_service_pb2, "ExperimentService"),
         (usage_service_pb2, "UsageService"),
         (memory_service_pb2, "MemoryService"),
     )

@@ -19,6 +19,7 @@ SLICES = {
     "ChatService": "chat",
     "ModelService": "chat",
     "PromptService": "chat",
+    "ExperimentService": "chat",
     "UsageService": "chat",
     "MemoryService": "chat",
 }

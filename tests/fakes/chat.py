@@ -43,6 +43,7 @@ from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavaila
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.evaluations import MemoryEvaluations
+from tests.fakes.experiments import MemoryExperiments
 from tests.fakes.ledger import MemoryLedger
 from tests.fakes.memories import MemoryMemories
 from tests.fakes.memory import MemoryUnit, paged
@@ -367,6 +368,10 @@ class MemoryChatUnit(MemoryUnit):
         return MemoryPrompts(self)
 
     @property
+    def experiments(self) -> MemoryExperiments:
+        return MemoryExperiments(self)
+
+    @property
     def ledger(self) -> MemoryLedger:
         return MemoryLedger(self)
 
@@ -589,7 +594,7 @@ class OneWriter:
     async def check(self) -> None:
         await self.writer.check()
 
-    def assign(self, user: str) -> Assigned:
+    def assign(self, user: str, alias_id: str = "") -> Assigned:
         return self._desk().assign(user)
 
     def go_on(self, reply: Reply) -> Assigned:

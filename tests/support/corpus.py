@@ -34,6 +34,7 @@ SERVICES = {
     "ChatService": "baziai.chat.v1.ChatService",
     "ModelService": "baziai.chat.v1.ModelService",
     "PromptService": "baziai.chat.v1.PromptService",
+    "ExperimentService": "baziai.chat.v1.ExperimentService",
     "UsageService": "baziai.chat.v1.UsageService",
     "MemoryService": "baziai.chat.v1.MemoryService",
     "Operations": "google.longrunning.Operations",

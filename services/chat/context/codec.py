@@ -1,8 +1,17 @@
 """What a writer was given ↔ protobuf."""
 
 from baziai.chat.v1 import context_receipt_pb2, prompt_pb2
-from services.chat.context.material import Counting, Part, PromptSource, PromptUse, Receipt, Section
+from services.chat.context.material import (
+    Counting,
+    Enrolment,
+    Part,
+    PromptSource,
+    PromptUse,
+    Receipt,
+    Section,
+)
 from services.chat.model import Reply
+from services.kit.names import EXPERIMENT
 
 _COUNTINGS = {
     Counting.NONE: context_receipt_pb2.TOKEN_COUNTING_NONE,
@@ -52,7 +61,13 @@ def context_receipt(of: Reply, model: Receipt) -> context_receipt_pb2.ContextRec
         ],
         chart=model.chart,
         prompt=None if of.prompt is None else prompt_use(of.prompt),
+        enrolment=None if of.enrolment is None else enrolment(of.enrolment),
     )
+
+
+def enrolment(model: Enrolment) -> prompt_pb2.Enrolment:
+    """Return the message of the experiment under which a reply is written."""
+    return prompt_pb2.Enrolment(experiment=EXPERIMENT.format(model.experiment_id), arm=model.arm_id)
 
 
 def prompt_use(model: PromptUse) -> prompt_pb2.PromptUse:

@@ -98,11 +98,12 @@ Chosen = Mapping[Part, frozenset[str]]
 
 
 class PromptSource(StrEnum):
-    """Where the text of a prompt came from: from its label now, as it was last known, or from this release."""
+    """Where the text of a prompt came from: its label, now or as last known, this release, or an experiment."""
 
     LABEL = "LABEL"
     LAST_KNOWN = "LAST_KNOWN"
     BUILT_IN = "BUILT_IN"
+    EXPERIMENT = "EXPERIMENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,14 @@ class PromptUse:
     def id(self) -> str:
         """How usage and receipts name it."""
         return self.version or f"{self.prompt}@sha256:{self.content_hash[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """That a reply is written under an experiment: ids of the experiment and of the arm of its user."""
+
+    experiment_id: str
+    arm_id: str
 
 
 @dataclass(frozen=True, slots=True)

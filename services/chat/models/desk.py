@@ -46,8 +46,12 @@ class Desk:
     async def watch(self) -> None:
         """Ask all servers from time to time whether they are well. Runs for ever."""
         while True:
-            await asyncio.gather(*(pool.probe() for pool in self._all()))
+            await self.probe()
             await asyncio.sleep(self._check_seconds)
+
+    async def probe(self) -> None:
+        """Ask all servers once whether they are well."""
+        await asyncio.gather(*(pool.probe() for pool in self._all()))
 
     async def check(self) -> None:
         """Raise MODEL_UNAVAILABLE if nobody can write now; servers that were never asked are asked now."""

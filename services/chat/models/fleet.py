@@ -38,7 +38,7 @@ _Key = tuple[str, str, str, str, int]
 
 
 class Fleet:
-    """Implements `ports.Writers` and `models.ports.Watched`."""
+    """All who write by one alias. Implements `models.ports.Watched`."""
 
     def __init__(
         self,
@@ -65,7 +65,7 @@ class Fleet:
         self._pools: dict[str, Pool] = {}
         self._loaded = False
 
-    # --- ports.Writers --------------------------------------------------------------------------
+    # --- as in ports.Writers --------------------------------------------------------------------------
 
     @property
     def ids(self) -> Sequence[WriterId]:
@@ -111,6 +111,10 @@ class Fleet:
     async def watch(self) -> None:
         """Ask the servers whether they are well. Runs for ever."""
         await self._desk.watch()
+
+    async def probe(self) -> None:
+        """Ask the servers once whether they are well."""
+        await self._desk.probe()
 
     async def follow(self) -> None:
         """Do as the registry says. Runs for ever; while the store is away all stays as it is."""

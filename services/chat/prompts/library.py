@@ -9,9 +9,9 @@ from contextlib import suppress
 
 import structlog
 
-from services.chat.context.material import Instructions, PromptSource, PromptUse
+from services.chat.context.material import Instructions, PromptSource
 from services.chat.ports import Unit, Work
-from services.chat.prompts import built_in, lint
+from services.chat.prompts import built_in
 from services.chat.prompts.model import (
     PRODUCTION,
     Cause,
@@ -19,12 +19,11 @@ from services.chat.prompts.model import (
     PromptVersion,
     Purpose,
     Serving,
-    Severity,
 )
+from services.chat.prompts.telling import Usability, told
 from services.chat.prompts.usecases import added
 from services.kit.ids import Clock
 from services.kit.languages import READINGS
-from services.kit.names import PROMPT
 from services.kit.uow import SYSTEM
 
 _LOOK_SECONDS = 1.0
@@ -48,8 +47,7 @@ class Library:
         self._serving: Mapping[str, Serving] = {}
         self._looked_at: float | None = None
         self._looking = asyncio.Lock()
-        # Whether a version, by name, is of use here.
-        self._usable: dict[str, bool] = {}
+        self._usability = Usability()
 
     async def instructions(self, language_code: str, user: str) -> Instructions:
         """Return what readings in a language are written by, for a user by full name. Never fails."""
@@ -63,16 +61,10 @@ class Library:
         if serving is None or self._looked_at is None:
             return fallback
         version = serving.versions[serving.label.version_for(user)]
-        if not self._is_usable(version):
+        if not self._usability.of(version):
             return fallback
-        use = PromptUse(
-            PROMPT.format(version.prompt_id),
-            version.name,
-            version.content.digest,
-            PromptSource.LABEL if self._is_fresh else PromptSource.LAST_KNOWN,
-            self._label_id,
-        )
-        return Instructions(version.content.template, use)
+        source = PromptSource.LABEL if self._is_fresh else PromptSource.LAST_KNOWN
+        return told(version, source, self._label_id)
 
     @property
     def _is_fresh(self) -> bool:
@@ -83,17 +75,6 @@ class Library:
         async with self._looking:
             if not self._is_fresh:
                 await self.refresh()
-
-    def _is_usable(self, version: PromptVersion) -> bool:
-        """Whether this release can write by a version: a newer one may fill in more."""
-        known = self._usable.get(version.name)
-        if known is None:
-            found = lint.issues(version.content, Purpose.READING)
-            known = all(issue.code.severity is not Severity.ERROR for issue in found)
-            self._usable[version.name] = known
-            if not known:
-                _log.warning("unusable", version=version.name)
-        return known
 
     async def follow(self) -> None:
         """Register the texts of this release, then do as the label says. Runs for ever."""

@@ -136,7 +136,7 @@ class PromptUseCases:
             raise invalid("version", "must be a version of the same prompt")
         async with self._work.begin(Scope.of(who), repeat) as unit:
             version = await existing_version(unit, version_name)
-            _check_usable(version, await existing_prompt(unit, PROMPT.format(prompt_id)))
+            check_usable(version, await existing_prompt(unit, PROMPT.format(prompt_id)))
             old = await unit.prompts.label(prompt_id, label_id)
             etag.check(name, sent_etag, old.etag)
             if share_percent < 100 and old.change is None:
@@ -256,7 +256,8 @@ def _check_possible(content: Content) -> None:
         )
 
 
-def _check_usable(version: PromptVersion, prompt: Prompt) -> None:
+def check_usable(version: PromptVersion, prompt: Prompt) -> None:
+    """Raise PROMPT_UNUSABLE for a version that does not serve the purpose of its prompt."""
     found = [
         Violation("version", _said(issue))
         for issue in lint.issues(version.content, prompt.purpose)

@@ -26,6 +26,7 @@ SERVICES = (
     "baziai.chat.v1.ChatService",
     "baziai.chat.v1.ModelService",
     "baziai.chat.v1.PromptService",
+    "baziai.chat.v1.ExperimentService",
     "baziai.chat.v1.UsageService",
     "baziai.chat.v1.MemoryService",
 )

@@ -34,6 +34,7 @@ OF_THE_PLATFORM = (
         "shadow_runs",
     ),
     *("prompts", "prompt_versions", "prompt_label_changes"),
+    *("experiments", "experiment_changes"),
 )
 SECRETS = ("Xanthippe", "Quellwasser", "circus", "Asia/Shanghai", "104.07")
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]

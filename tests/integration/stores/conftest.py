@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from services.chart.stores import ChartUnit
-from services.chat.stores import ChatUnit
+from services.chat.unit import ChatUnit
 from services.kit.postgres import Postgres
 from services.kit.uow import Scope
 from services.profile.stores import ProfileUnit

@@ -26,7 +26,7 @@ from services.chat.ledger.model import (
     Window,
 )
 from services.chat.model import Brief, ReplyState, Usage
-from services.chat.stores import ChatUnit
+from services.chat.unit import ChatUnit
 from services.kit.faults import Fault, Reason
 from services.kit.paging import PageRequest
 from services.kit.postgres import Postgres

@@ -184,7 +184,9 @@ type ContextReceipt struct {
 	Chart string `protobuf:"bytes,9,opt,name=chart,proto3" json:"chart,omitempty"`
 	// The prompt that the context was made with; unset for the composer, which needs none. ResolvePrompt with its `version`
 	// renders the same text from the same findings.
-	Prompt        *PromptUse `protobuf:"bytes,12,opt,name=prompt,proto3" json:"prompt,omitempty"`
+	Prompt *PromptUse `protobuf:"bytes,12,opt,name=prompt,proto3" json:"prompt,omitempty"`
+	// The experiment under which the reply is written; unset for most.
+	Enrolment     *Enrolment `protobuf:"bytes,13,opt,name=enrolment,proto3" json:"enrolment,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -289,6 +291,13 @@ func (x *ContextReceipt) GetPrompt() *PromptUse {
 	return nil
 }
 
+func (x *ContextReceipt) GetEnrolment() *Enrolment {
+	if x != nil {
+		return x.Enrolment
+	}
+	return nil
+}
+
 // What became of one part. What there was is `included_count` + `cut_count` + `summarized_count`.
 type ContextReceipt_Section struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -388,7 +397,7 @@ var File_baziai_chat_v1_context_receipt_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\n" +
-	"$baziai/chat/v1/context_receipt.proto\x12\x0ebaziai.chat.v1\x1a\x1bbaziai/chat/v1/prompt.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\x97\b\n" +
+	"$baziai/chat/v1/context_receipt.proto\x12\x0ebaziai.chat.v1\x1a\x1bbaziai/chat/v1/prompt.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\"\xd6\b\n" +
 	"\x0eContextReceipt\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x12\x1a\n" +
 	"\x05model\x18\x02 \x01(\tB\x04\xe2A\x01\x03R\x05model\x12?\n" +
@@ -400,7 +409,8 @@ const file_baziai_chat_v1_context_receipt_proto_rawDesc = "" +
 	"\bsections\x18\b \x03(\v2&.baziai.chat.v1.ContextReceipt.SectionB\x04\xe2A\x01\x03R\bsections\x12/\n" +
 	"\x05chart\x18\t \x01(\tB\x19\xe2A\x01\x03\xfaA\x12\n" +
 	"\x10baziai.dev/ChartR\x05chart\x127\n" +
-	"\x06prompt\x18\f \x01(\v2\x19.baziai.chat.v1.PromptUseB\x04\xe2A\x01\x03R\x06prompt\x1a\xee\x01\n" +
+	"\x06prompt\x18\f \x01(\v2\x19.baziai.chat.v1.PromptUseB\x04\xe2A\x01\x03R\x06prompt\x12=\n" +
+	"\tenrolment\x18\r \x01(\v2\x19.baziai.chat.v1.EnrolmentB\x04\xe2A\x01\x03R\tenrolment\x1a\xee\x01\n" +
 	"\aSection\x127\n" +
 	"\x04part\x18\x01 \x01(\x0e2#.baziai.chat.v1.ContextReceipt.PartR\x04part\x12%\n" +
 	"\x0eincluded_count\x18\x02 \x01(\x05R\rincludedCount\x12\x1b\n" +
@@ -447,17 +457,19 @@ var file_baziai_chat_v1_context_receipt_proto_goTypes = []any{
 	(*ContextReceipt)(nil),         // 2: baziai.chat.v1.ContextReceipt
 	(*ContextReceipt_Section)(nil), // 3: baziai.chat.v1.ContextReceipt.Section
 	(*PromptUse)(nil),              // 4: baziai.chat.v1.PromptUse
+	(*Enrolment)(nil),              // 5: baziai.chat.v1.Enrolment
 }
 var file_baziai_chat_v1_context_receipt_proto_depIdxs = []int32{
 	0, // 0: baziai.chat.v1.ContextReceipt.counting:type_name -> baziai.chat.v1.TokenCounting
 	3, // 1: baziai.chat.v1.ContextReceipt.sections:type_name -> baziai.chat.v1.ContextReceipt.Section
 	4, // 2: baziai.chat.v1.ContextReceipt.prompt:type_name -> baziai.chat.v1.PromptUse
-	1, // 3: baziai.chat.v1.ContextReceipt.Section.part:type_name -> baziai.chat.v1.ContextReceipt.Part
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	5, // 3: baziai.chat.v1.ContextReceipt.enrolment:type_name -> baziai.chat.v1.Enrolment
+	1, // 4: baziai.chat.v1.ContextReceipt.Section.part:type_name -> baziai.chat.v1.ContextReceipt.Part
+	5, // [5:5] is the sub-list for method output_type
+	5, // [5:5] is the sub-list for method input_type
+	5, // [5:5] is the sub-list for extension type_name
+	5, // [5:5] is the sub-list for extension extendee
+	0, // [0:5] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_context_receipt_proto_init() }

@@ -350,6 +350,8 @@ const (
 	PromptUse_SOURCE_LAST_KNOWN PromptUse_Source = 2
 	// The text of the release: nothing is known of the label, or it was never moved, or what it points at is of no use here.
 	PromptUse_SOURCE_BUILT_IN PromptUse_Source = 3
+	// A version that an arm of an experiment names, see `enrolment`.
+	PromptUse_SOURCE_EXPERIMENT PromptUse_Source = 4
 )
 
 // Enum value maps for PromptUse_Source.
@@ -359,12 +361,14 @@ var (
 		1: "SOURCE_LABEL",
 		2: "SOURCE_LAST_KNOWN",
 		3: "SOURCE_BUILT_IN",
+		4: "SOURCE_EXPERIMENT",
 	}
 	PromptUse_Source_value = map[string]int32{
 		"SOURCE_UNSPECIFIED": 0,
 		"SOURCE_LABEL":       1,
 		"SOURCE_LAST_KNOWN":  2,
 		"SOURCE_BUILT_IN":    3,
+		"SOURCE_EXPERIMENT":  4,
 	}
 )
 
@@ -1223,6 +1227,61 @@ func (x *PromptUse) GetLabel() string {
 	return ""
 }
 
+// That a reply is written under an experiment.
+type Enrolment struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The experiment, `experiments/{experiment}`.
+	Experiment string `protobuf:"bytes,1,opt,name=experiment,proto3" json:"experiment,omitempty"`
+	// The arm that its user is in.
+	Arm           string `protobuf:"bytes,2,opt,name=arm,proto3" json:"arm,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Enrolment) Reset() {
+	*x = Enrolment{}
+	mi := &file_baziai_chat_v1_prompt_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Enrolment) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Enrolment) ProtoMessage() {}
+
+func (x *Enrolment) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_prompt_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Enrolment.ProtoReflect.Descriptor instead.
+func (*Enrolment) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_prompt_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *Enrolment) GetExperiment() string {
+	if x != nil {
+		return x.Experiment
+	}
+	return ""
+}
+
+func (x *Enrolment) GetArm() string {
+	if x != nil {
+		return x.Arm
+	}
+	return ""
+}
+
 var File_baziai_chat_v1_prompt_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_prompt_proto_rawDesc = "" +
@@ -1316,7 +1375,7 @@ const file_baziai_chat_v1_prompt_proto_rawDesc = "" +
 	"\rCODE_TOO_LONG\x10\b\x12\x17\n" +
 	"\x13CODE_CLAUSE_MISSING\x10\t\x12\x18\n" +
 	"\x14CODE_PASSAGES_UNTOLD\x10\n" +
-	"\"\xc7\x02\n" +
+	"\"\xde\x02\n" +
 	"\tPromptUse\x12.\n" +
 	"\x06prompt\x18\x01 \x01(\tB\x16\xfaA\x13\n" +
 	"\x11baziai.dev/PromptR\x06prompt\x127\n" +
@@ -1324,12 +1383,19 @@ const file_baziai_chat_v1_prompt_proto_rawDesc = "" +
 	"\x18baziai.dev/PromptVersionR\aversion\x12!\n" +
 	"\fcontent_hash\x18\x03 \x01(\tR\vcontentHash\x128\n" +
 	"\x06source\x18\x04 \x01(\x0e2 .baziai.chat.v1.PromptUse.SourceR\x06source\x12\x14\n" +
-	"\x05label\x18\x05 \x01(\tR\x05label\"^\n" +
+	"\x05label\x18\x05 \x01(\tR\x05label\"u\n" +
 	"\x06Source\x12\x16\n" +
 	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\x10\n" +
 	"\fSOURCE_LABEL\x10\x01\x12\x15\n" +
 	"\x11SOURCE_LAST_KNOWN\x10\x02\x12\x13\n" +
-	"\x0fSOURCE_BUILT_IN\x10\x03*g\n" +
+	"\x0fSOURCE_BUILT_IN\x10\x03\x12\x15\n" +
+	"\x11SOURCE_EXPERIMENT\x10\x04\"Y\n" +
+	"\tEnrolment\x12:\n" +
+	"\n" +
+	"experiment\x18\x01 \x01(\tB\x1a\xfaA\x17\n" +
+	"\x15baziai.dev/ExperimentR\n" +
+	"experiment\x12\x10\n" +
+	"\x03arm\x18\x02 \x01(\tR\x03arm*g\n" +
 	"\rPromptPurpose\x12\x1e\n" +
 	"\x1aPROMPT_PURPOSE_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16PROMPT_PURPOSE_GENERAL\x10\x01\x12\x1a\n" +
@@ -1349,7 +1415,7 @@ func file_baziai_chat_v1_prompt_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chat_v1_prompt_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_baziai_chat_v1_prompt_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_baziai_chat_v1_prompt_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_baziai_chat_v1_prompt_proto_goTypes = []any{
 	(PromptPurpose)(0),            // 0: baziai.chat.v1.PromptPurpose
 	(PromptVariable_Type)(0),      // 1: baziai.chat.v1.PromptVariable.Type
@@ -1366,16 +1432,17 @@ var file_baziai_chat_v1_prompt_proto_goTypes = []any{
 	(*PromptValue)(nil),           // 12: baziai.chat.v1.PromptValue
 	(*PromptIssue)(nil),           // 13: baziai.chat.v1.PromptIssue
 	(*PromptUse)(nil),             // 14: baziai.chat.v1.PromptUse
-	(*timestamppb.Timestamp)(nil), // 15: google.protobuf.Timestamp
+	(*Enrolment)(nil),             // 15: baziai.chat.v1.Enrolment
+	(*timestamppb.Timestamp)(nil), // 16: google.protobuf.Timestamp
 }
 var file_baziai_chat_v1_prompt_proto_depIdxs = []int32{
 	0,  // 0: baziai.chat.v1.Prompt.purpose:type_name -> baziai.chat.v1.PromptPurpose
-	15, // 1: baziai.chat.v1.Prompt.create_time:type_name -> google.protobuf.Timestamp
+	16, // 1: baziai.chat.v1.Prompt.create_time:type_name -> google.protobuf.Timestamp
 	1,  // 2: baziai.chat.v1.PromptVariable.type:type_name -> baziai.chat.v1.PromptVariable.Type
 	7,  // 3: baziai.chat.v1.PromptVersion.variables:type_name -> baziai.chat.v1.PromptVariable
-	15, // 4: baziai.chat.v1.PromptVersion.create_time:type_name -> google.protobuf.Timestamp
+	16, // 4: baziai.chat.v1.PromptVersion.create_time:type_name -> google.protobuf.Timestamp
 	2,  // 5: baziai.chat.v1.PromptLabelChange.cause:type_name -> baziai.chat.v1.PromptLabelChange.Cause
-	15, // 6: baziai.chat.v1.PromptLabelChange.change_time:type_name -> google.protobuf.Timestamp
+	16, // 6: baziai.chat.v1.PromptLabelChange.change_time:type_name -> google.protobuf.Timestamp
 	9,  // 7: baziai.chat.v1.PromptLabel.change:type_name -> baziai.chat.v1.PromptLabelChange
 	11, // 8: baziai.chat.v1.PromptValue.list:type_name -> baziai.chat.v1.PromptTexts
 	3,  // 9: baziai.chat.v1.PromptIssue.severity:type_name -> baziai.chat.v1.PromptIssue.Severity
@@ -1406,7 +1473,7 @@ func file_baziai_chat_v1_prompt_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_prompt_proto_rawDesc), len(file_baziai_chat_v1_prompt_proto_rawDesc)),
 			NumEnums:      6,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -634,7 +634,9 @@ type Reply struct {
 	// Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it.
 	FallBacks []*FallBack `protobuf:"bytes,14,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
 	// The prompt that its writer was given; unset for the composer, which needs none. Changes with `writer`.
-	Prompt        *PromptUse `protobuf:"bytes,16,opt,name=prompt,proto3" json:"prompt,omitempty"`
+	Prompt *PromptUse `protobuf:"bytes,16,opt,name=prompt,proto3" json:"prompt,omitempty"`
+	// The experiment under which it was written; unset for most.
+	Enrolment     *Enrolment `protobuf:"bytes,17,opt,name=enrolment,proto3" json:"enrolment,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -763,6 +765,13 @@ func (x *Reply) GetFallBacks() []*FallBack {
 func (x *Reply) GetPrompt() *PromptUse {
 	if x != nil {
 		return x.Prompt
+	}
+	return nil
+}
+
+func (x *Reply) GetEnrolment() *Enrolment {
+	if x != nil {
+		return x.Enrolment
 	}
 	return nil
 }
@@ -1702,7 +1711,7 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"finding_id\x18\x02 \x01(\tR\tfindingId\x123\n" +
 	"\aat_time\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\x06atTime\x12\x1f\n" +
 	"\vother_chart\x18\x04 \x01(\tR\n" +
-	"otherChart\"\xaf\a\n" +
+	"otherChart\"\xee\a\n" +
 	"\x05Reply\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x127\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x1b.baziai.chat.v1.Reply.StateB\x04\xe2A\x01\x03R\x05state\x12'\n" +
@@ -1720,7 +1729,8 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\tgrounding\x18\f \x01(\v2\x1f.baziai.chat.v1.GroundingReportB\x04\xe2A\x01\x03R\tgrounding\x12=\n" +
 	"\n" +
 	"fall_backs\x18\x0e \x03(\v2\x18.baziai.chat.v1.FallBackB\x04\xe2A\x01\x03R\tfallBacks\x127\n" +
-	"\x06prompt\x18\x10 \x01(\v2\x19.baziai.chat.v1.PromptUseB\x04\xe2A\x01\x03R\x06prompt\"m\n" +
+	"\x06prompt\x18\x10 \x01(\v2\x19.baziai.chat.v1.PromptUseB\x04\xe2A\x01\x03R\x06prompt\x12=\n" +
+	"\tenrolment\x18\x11 \x01(\v2\x19.baziai.chat.v1.EnrolmentB\x04\xe2A\x01\x03R\tenrolment\"m\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSTATE_RUNNING\x10\x01\x12\x13\n" +
@@ -1855,6 +1865,7 @@ var file_baziai_chat_v1_reply_proto_goTypes = []any{
 	(*timestamppb.Timestamp)(nil),      // 21: google.protobuf.Timestamp
 	(*status.Status)(nil),              // 22: google.rpc.Status
 	(*PromptUse)(nil),                  // 23: baziai.chat.v1.PromptUse
+	(*Enrolment)(nil),                  // 24: baziai.chat.v1.Enrolment
 }
 var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	2,  // 0: baziai.chat.v1.Writer.kind:type_name -> baziai.chat.v1.WriterKind
@@ -1870,32 +1881,33 @@ var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	10, // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
 	5,  // 11: baziai.chat.v1.Reply.fall_backs:type_name -> baziai.chat.v1.FallBack
 	23, // 12: baziai.chat.v1.Reply.prompt:type_name -> baziai.chat.v1.PromptUse
-	20, // 13: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
-	21, // 14: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
-	12, // 15: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
-	14, // 16: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
-	7,  // 17: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
-	15, // 18: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
-	16, // 19: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
-	17, // 20: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
-	18, // 21: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
-	19, // 22: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
-	13, // 23: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
-	4,  // 24: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
-	5,  // 25: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
-	4,  // 26: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
-	5,  // 27: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
-	1,  // 28: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
-	0,  // 29: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	6,  // 30: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
-	22, // 31: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
-	6,  // 32: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
-	0,  // 33: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	34, // [34:34] is the sub-list for method output_type
-	34, // [34:34] is the sub-list for method input_type
-	34, // [34:34] is the sub-list for extension type_name
-	34, // [34:34] is the sub-list for extension extendee
-	0,  // [0:34] is the sub-list for field type_name
+	24, // 13: baziai.chat.v1.Reply.enrolment:type_name -> baziai.chat.v1.Enrolment
+	20, // 14: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
+	21, // 15: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
+	12, // 16: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
+	14, // 17: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
+	7,  // 18: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
+	15, // 19: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
+	16, // 20: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
+	17, // 21: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
+	18, // 22: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
+	19, // 23: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
+	13, // 24: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
+	4,  // 25: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
+	5,  // 26: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
+	4,  // 27: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
+	5,  // 28: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
+	1,  // 29: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
+	0,  // 30: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	6,  // 31: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
+	22, // 32: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
+	6,  // 33: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
+	0,  // 34: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	35, // [35:35] is the sub-list for method output_type
+	35, // [35:35] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_reply_proto_init() }

@@ -138,6 +138,10 @@ const (
 	// FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
 	// prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
 	ErrorReason_ERROR_REASON_PROMPT_UNUSABLE ErrorReason = 61
+	// FAILED_PRECONDITION, with ResourceInfo (the experiment that runs). One experiment runs at a time: stop that one first.
+	ErrorReason_ERROR_REASON_EXPERIMENT_RUNNING ErrorReason = 62
+	// FAILED_PRECONDITION, with ResourceInfo. The experiment was stopped, which is for ever: create another one.
+	ErrorReason_ERROR_REASON_EXPERIMENT_STOPPED ErrorReason = 63
 )
 
 // Enum value maps for ErrorReason.
@@ -189,6 +193,8 @@ var (
 		57: "ERROR_REASON_INTERNAL",
 		60: "ERROR_REASON_EVALUATION_MISSING",
 		61: "ERROR_REASON_PROMPT_UNUSABLE",
+		62: "ERROR_REASON_EXPERIMENT_RUNNING",
+		63: "ERROR_REASON_EXPERIMENT_STOPPED",
 	}
 	ErrorReason_value = map[string]int32{
 		"ERROR_REASON_UNSPECIFIED":                0,
@@ -237,6 +243,8 @@ var (
 		"ERROR_REASON_INTERNAL":                   57,
 		"ERROR_REASON_EVALUATION_MISSING":         60,
 		"ERROR_REASON_PROMPT_UNUSABLE":            61,
+		"ERROR_REASON_EXPERIMENT_RUNNING":         62,
+		"ERROR_REASON_EXPERIMENT_STOPPED":         63,
 	}
 )
 
@@ -271,7 +279,7 @@ var File_baziai_errors_v1_error_reason_proto protoreflect.FileDescriptor
 
 const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\n" +
-	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xda\f\n" +
+	"#baziai/errors/v1/error_reason.proto\x12\x10baziai.errors.v1*\xa4\r\n" +
 	"\vErrorReason\x12\x1c\n" +
 	"\x18ERROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n" +
 	"\x1aERROR_REASON_TOKEN_MISSING\x10\x01\x12\x1e\n" +
@@ -319,7 +327,9 @@ const file_baziai_errors_v1_error_reason_proto_rawDesc = "" +
 	"\x1bERROR_REASON_METHOD_UNKNOWN\x108\x12\x19\n" +
 	"\x15ERROR_REASON_INTERNAL\x109\x12#\n" +
 	"\x1fERROR_REASON_EVALUATION_MISSING\x10<\x12 \n" +
-	"\x1cERROR_REASON_PROMPT_UNUSABLE\x10=B\xb7\x01\n" +
+	"\x1cERROR_REASON_PROMPT_UNUSABLE\x10=\x12#\n" +
+	"\x1fERROR_REASON_EXPERIMENT_RUNNING\x10>\x12#\n" +
+	"\x1fERROR_REASON_EXPERIMENT_STOPPED\x10?B\xb7\x01\n" +
 	"\x14com.baziai.errors.v1B\x10ErrorReasonProtoP\x01Z+baziai.dev/gen/go/baziai/errors/v1;errorsv1\xa2\x02\x03BEX\xaa\x02\x10Baziai.Errors.V1\xca\x02\x10Baziai\\Errors\\V1\xe2\x02\x1cBaziai\\Errors\\V1\\GPBMetadata\xea\x02\x12Baziai::Errors::V1b\x06proto3"
 
 var (

@@ -166,6 +166,7 @@ class ContextReceipt(_message.Message):
     SECTIONS_FIELD_NUMBER: _builtins.int
     CHART_FIELD_NUMBER: _builtins.int
     PROMPT_FIELD_NUMBER: _builtins.int
+    ENROLMENT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}/contextReceipt`."""
     model: _builtins.str
@@ -196,6 +197,10 @@ class ContextReceipt(_message.Message):
         renders the same text from the same findings.
         """
 
+    @_builtins.property
+    def enrolment(self) -> _prompt_pb2.Enrolment:
+        """The experiment under which the reply is written; unset for most."""
+
     def __init__(
         self,
         *,
@@ -209,10 +214,11 @@ class ContextReceipt(_message.Message):
         sections: _abc.Iterable[Global___ContextReceipt.Section] | None = ...,
         chart: _builtins.str = ...,
         prompt: _prompt_pb2.PromptUse | None = ...,
+        enrolment: _prompt_pb2.Enrolment | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["prompt", b"prompt"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolment", b"enrolment", "prompt", b"prompt"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_token_count", b"answer_token_count", "chart", b"chart", "counting", b"counting", "model", b"model", "name", b"name", "prompt", b"prompt", "prompt_token_count", b"prompt_token_count", "sections", b"sections", "tokenizer", b"tokenizer", "window_token_count", b"window_token_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answer_token_count", b"answer_token_count", "chart", b"chart", "counting", b"counting", "enrolment", b"enrolment", "model", b"model", "name", b"name", "prompt", b"prompt", "prompt_token_count", b"prompt_token_count", "sections", b"sections", "tokenizer", b"tokenizer", "window_token_count", b"window_token_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

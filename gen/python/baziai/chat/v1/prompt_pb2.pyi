@@ -559,6 +559,8 @@ class PromptUse(_message.Message):
         """From the label, as it was last known: the store could not be asked for longer."""
         SOURCE_BUILT_IN: PromptUse._Source.ValueType  # 3
         """The text of the release: nothing is known of the label, or it was never moved, or what it points at is of no use here."""
+        SOURCE_EXPERIMENT: PromptUse._Source.ValueType  # 4
+        """A version that an arm of an experiment names, see `enrolment`."""
 
     class Source(_Source, metaclass=_SourceEnumTypeWrapper):
         """Where the text came from."""
@@ -571,6 +573,8 @@ class PromptUse(_message.Message):
     """From the label, as it was last known: the store could not be asked for longer."""
     SOURCE_BUILT_IN: PromptUse.Source.ValueType  # 3
     """The text of the release: nothing is known of the label, or it was never moved, or what it points at is of no use here."""
+    SOURCE_EXPERIMENT: PromptUse.Source.ValueType  # 4
+    """A version that an arm of an experiment names, see `enrolment`."""
 
     PROMPT_FIELD_NUMBER: _builtins.int
     VERSION_FIELD_NUMBER: _builtins.int
@@ -603,3 +607,29 @@ class PromptUse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PromptUse: _TypeAlias = PromptUse  # noqa: Y015
+
+@_typing.final
+class Enrolment(_message.Message):
+    """That a reply is written under an experiment."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXPERIMENT_FIELD_NUMBER: _builtins.int
+    ARM_FIELD_NUMBER: _builtins.int
+    experiment: _builtins.str
+    """The experiment, `experiments/{experiment}`."""
+    arm: _builtins.str
+    """The arm that its user is in."""
+    def __init__(
+        self,
+        *,
+        experiment: _builtins.str = ...,
+        arm: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["arm", b"arm", "experiment", b"experiment"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Enrolment: _TypeAlias = Enrolment  # noqa: Y015

@@ -331,6 +331,7 @@ class Reply(_message.Message):
     GROUNDING_FIELD_NUMBER: _builtins.int
     FALL_BACKS_FIELD_NUMBER: _builtins.int
     PROMPT_FIELD_NUMBER: _builtins.int
+    ENROLMENT_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/replies/{reply}`."""
     state: Global___Reply.State.ValueType
@@ -375,6 +376,10 @@ class Reply(_message.Message):
     def prompt(self) -> _prompt_pb2.PromptUse:
         """The prompt that its writer was given; unset for the composer, which needs none. Changes with `writer`."""
 
+    @_builtins.property
+    def enrolment(self) -> _prompt_pb2.Enrolment:
+        """The experiment under which it was written; unset for most."""
+
     def __init__(
         self,
         *,
@@ -392,10 +397,11 @@ class Reply(_message.Message):
         grounding: Global___GroundingReport | None = ...,
         fall_backs: _abc.Iterable[Global___FallBack] | None = ...,
         prompt: _prompt_pb2.PromptUse | None = ...,
+        enrolment: _prompt_pb2.Enrolment | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "error", b"error", "grounding", b"grounding", "prompt", b"prompt", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "enrolment", b"enrolment", "error", b"error", "grounding", b"grounding", "prompt", b"prompt", "usage", b"usage", "writer", b"writer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "epoch", b"epoch", "error", b"error", "fall_backs", b"fall_backs", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "prompt", b"prompt", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "end_time", b"end_time", "enrolment", b"enrolment", "epoch", b"epoch", "error", b"error", "fall_backs", b"fall_backs", "finish_reason", b"finish_reason", "grounding", b"grounding", "message", b"message", "name", b"name", "prompt", b"prompt", "state", b"state", "usage", b"usage", "user_message", b"user_message", "writer", b"writer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

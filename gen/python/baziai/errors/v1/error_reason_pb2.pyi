@@ -150,6 +150,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
     prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
     """
+    ERROR_REASON_EXPERIMENT_RUNNING: _ErrorReason.ValueType  # 62
+    """FAILED_PRECONDITION, with ResourceInfo (the experiment that runs). One experiment runs at a time: stop that one first."""
+    ERROR_REASON_EXPERIMENT_STOPPED: _ErrorReason.ValueType  # 63
+    """FAILED_PRECONDITION, with ResourceInfo. The experiment was stopped, which is for ever: create another one."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Every error of every service carries exactly one `google.rpc.ErrorInfo` with `domain` "baziai.dev" and `reason` set to
@@ -285,4 +289,8 @@ ERROR_REASON_PROMPT_UNUSABLE: ErrorReason.ValueType  # 61
 """FAILED_PRECONDITION, with BadRequest: field and description say the code and the line of each error. The version of the
 prompt does not say what its purpose needs, or asks for what nobody fills in; LintPrompt tells all of it.
 """
+ERROR_REASON_EXPERIMENT_RUNNING: ErrorReason.ValueType  # 62
+"""FAILED_PRECONDITION, with ResourceInfo (the experiment that runs). One experiment runs at a time: stop that one first."""
+ERROR_REASON_EXPERIMENT_STOPPED: ErrorReason.ValueType  # 63
+"""FAILED_PRECONDITION, with ResourceInfo. The experiment was stopped, which is for ever: create another one."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -4,7 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { PromptUse } from "./prompt_pb.js";
+import type { Enrolment, PromptUse } from "./prompt_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/context_receipt.proto.
@@ -94,6 +94,13 @@ export declare type ContextReceipt = Message<"baziai.chat.v1.ContextReceipt"> & 
    * @generated from field: baziai.chat.v1.PromptUse prompt = 12;
    */
   prompt?: PromptUse | undefined;
+
+  /**
+   * The experiment under which the reply is written; unset for most.
+   *
+   * @generated from field: baziai.chat.v1.Enrolment enrolment = 13;
+   */
+  enrolment?: Enrolment | undefined;
 };
 
 /**

@@ -727,12 +727,46 @@ export enum PromptUse_Source {
    * @generated from enum value: SOURCE_BUILT_IN = 3;
    */
   BUILT_IN = 3,
+
+  /**
+   * A version that an arm of an experiment names, see `enrolment`.
+   *
+   * @generated from enum value: SOURCE_EXPERIMENT = 4;
+   */
+  EXPERIMENT = 4,
 }
 
 /**
  * Describes the enum baziai.chat.v1.PromptUse.Source.
  */
 export declare const PromptUse_SourceSchema: GenEnum<PromptUse_Source>;
+
+/**
+ * That a reply is written under an experiment.
+ *
+ * @generated from message baziai.chat.v1.Enrolment
+ */
+export declare type Enrolment = Message<"baziai.chat.v1.Enrolment"> & {
+  /**
+   * The experiment, `experiments/{experiment}`.
+   *
+   * @generated from field: string experiment = 1;
+   */
+  experiment: string;
+
+  /**
+   * The arm that its user is in.
+   *
+   * @generated from field: string arm = 2;
+   */
+  arm: string;
+};
+
+/**
+ * Describes the message baziai.chat.v1.Enrolment.
+ * Use `create(EnrolmentSchema)` to create a new message.
+ */
+export declare const EnrolmentSchema: GenMessage<Enrolment>;
 
 /**
  * What a prompt is for: what its versions must say and may ask for.

@@ -6,7 +6,7 @@ import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2"
 import type { Message } from "@bufbuild/protobuf";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import type { Status } from "../../../google/rpc/status_pb.js";
-import type { PromptUse } from "./prompt_pb.js";
+import type { Enrolment, PromptUse } from "./prompt_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/reply.proto.
@@ -290,6 +290,13 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
    * @generated from field: baziai.chat.v1.PromptUse prompt = 16;
    */
   prompt?: PromptUse | undefined;
+
+  /**
+   * The experiment under which it was written; unset for most.
+   *
+   * @generated from field: baziai.chat.v1.Enrolment enrolment = 17;
+   */
+  enrolment?: Enrolment | undefined;
 };
 
 /**

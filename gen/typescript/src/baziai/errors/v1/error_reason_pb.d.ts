@@ -357,6 +357,20 @@ export enum ErrorReason {
    * @generated from enum value: ERROR_REASON_PROMPT_UNUSABLE = 61;
    */
   PROMPT_UNUSABLE = 61,
+
+  /**
+   * FAILED_PRECONDITION, with ResourceInfo (the experiment that runs). One experiment runs at a time: stop that one first.
+   *
+   * @generated from enum value: ERROR_REASON_EXPERIMENT_RUNNING = 62;
+   */
+  EXPERIMENT_RUNNING = 62,
+
+  /**
+   * FAILED_PRECONDITION, with ResourceInfo. The experiment was stopped, which is for ever: create another one.
+   *
+   * @generated from enum value: ERROR_REASON_EXPERIMENT_STOPPED = 63;
+   */
+  EXPERIMENT_STOPPED = 63,
 }
 
 /**
