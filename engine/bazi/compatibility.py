@@ -215,7 +215,7 @@ class Comparison:
             )
 
     def _stars(self) -> Iterator[Finding]:
-        """Yield the stars that a chart's year, month and day give to the other's pillars."""
+        """Yield the stars that a chart's pillars give to the other's; not those of one person alone (`Star.shared`)."""
         for side, chart, partner in self._sides():
             theirs = SIDES[1 - SIDES.index(side)]
             rules = chart.options.star_rules
@@ -244,7 +244,10 @@ def _given(
         row
         for row in (star, *star.also)
         # What a pillar or a season is by itself is given by nobody.
-        if row.kind not in ("pillar", "season") and basis in row.basis and place in row.scope
+        if star.shared
+        and row.kind not in ("pillar", "season")
+        and basis in row.basis
+        and place in row.scope
     ]
     if not rows:
         return _NOTHING

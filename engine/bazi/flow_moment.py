@@ -8,6 +8,7 @@ from bazi.flows import Flow
 from bazi.labels import label_id
 from bazi.options import AgeReckoning, SmallLuck
 from bazi.relations import Relation, relations
+from bazi.request_checks import instance
 from bazi.results import Chart
 from bazi.sexagenary import PILLARS
 from bazi.solar_terms import utc_datetime
@@ -227,8 +228,9 @@ _SOURCES = {
 def flow_at(chart: Chart, epoch_ms: int) -> FlowMoment:
     """Return what passes through a chart at an instant (epoch ms), before its birth too, but without luck then.
 
-    Raises OutOfRange where the tables end.
+    Raises OutOfRange where the tables end, InvalidRequest for what is no chart.
     """
+    instance("chart", chart, Chart, "a Chart")
     life = chart.life
     year = life.year_at(epoch_ms)
     flows: dict[str, Flow] = {}

@@ -6,6 +6,7 @@ from bazi.findings import Finding
 from bazi.options import PLAIN_RELATIONS
 from bazi.pattern import patterns
 from bazi.relations import Rules
+from bazi.request_checks import instance
 from bazi.results import Chart
 from bazi.transformation import transformations
 from bazi.useful_god import useful_gods
@@ -21,7 +22,8 @@ def verdicts(indices: tuple[int, ...], rules: Rules = PLAIN_RELATIONS) -> tuple[
 
 
 def judgement(chart: Chart) -> tuple[Finding, ...]:
-    """Return every verdict on a chart as findings; what they rest on are findings of the chart."""
+    """Return every verdict on a chart as findings, which rest on the chart's; InvalidRequest for what is no chart."""
+    instance("chart", chart, Chart, "a Chart")
     return _findings(chart.indices, chart.options.relation_rules)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.elements import Element
+from bazi.errors import InvalidRequest
 from bazi.hidden_stems import HIDDEN_RANKS, HIDDEN_STEMS
 from bazi.labels import label_id
 from bazi.pattern_rescue import clash_resolvers, combined_away, taken
@@ -41,9 +42,16 @@ def patterns(indices: Sequence[int]) -> tuple[Verdict, ...]:
     """Return the pattern by the month's command, then each special pattern that is met or lacks one condition.
 
     `indices`: three or four natal pillars as places in the cycle of sixty. Of three a verdict is `OPEN` where the hour
-    decides it, and so is a special pattern that some hour would meet.
+    decides it, and so is a special pattern that some hour would meet. Raises InvalidRequest for anything else.
     """
-    return _patterns(tuple(indices))
+    places = tuple(indices)
+    if len(places) not in (3, 4) or not all(place in range(60) for place in places):
+        raise InvalidRequest(
+            "indices are three or four places in the cycle of sixty (0 to 59)",
+            field="indices",
+            reason="PILLARS_INVALID",
+        )
+    return _patterns(places)
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from bazi.labels import describe, label, label_id, label_of, pillar_label
 from bazi.luck import Luck
 from bazi.nayin import nayin
 from bazi.options import YinStages
+from bazi.request_checks import instance
 from bazi.results import Chart, ChartPillar
 from bazi.sexagenary import PILLARS
 from bazi.stages import stage
@@ -73,7 +74,8 @@ class Picture(NamedTuple):
 
 
 def picture(chart: Chart, language: str) -> Picture:
-    """Return what is seen of a chart; UnknownName for an unknown language."""
+    """Return what is seen of a chart; UnknownName for an unknown language, InvalidRequest for what is no chart."""
+    instance("chart", chart, Chart, "a Chart")
     moment, counts = chart.moment, chart.elements
     pillars = tuple(_pillar(chart, placed, language) for placed in chart.pillars)
     return Picture(

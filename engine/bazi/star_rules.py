@@ -24,7 +24,8 @@ YEAR, MONTH, DAY, HOUR = range(4)
 class Star(NamedTuple):
     """One star. `id` is a label id; `self_hit`: may stand in the very pillar that it is looked up from.
 
-    `also`: the other ways in which it is found, each a row of its own with the same id.
+    `also`: the other ways in which it is found, each a row of its own with the same id. `shared`: one person's pillar
+    may give it to another's; not what stands between the day and the hour of one alone.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Star(NamedTuple):
     source: str = "cantian-tymext"
     variant: str = ""
     also: tuple["Star", ...] = ()
+    shared: bool = True
 
     @property
     def version(self) -> str:

@@ -16,6 +16,8 @@ from bazi.stars_table import STARS
 
 OUTSIDE = 4
 _ALL = (YEAR, MONTH, DAY, HOUR)
+# What may stand on every pillar, or on every one but the year's from which it is looked up, may stand outside too.
+_ANYWHERE = (_ALL, _ALL[1:])
 _MARKS_PILLARS = frozenset(("stem_pillar", "pair", "pillar", "season"))
 # In the marks of a sign, branches begin here.
 _A_BRANCH = 12
@@ -65,7 +67,7 @@ def stars_table(basis_place: int, place: int, rules: Rules) -> tuple[int, ...]:
         for row in (star, *star.also):
             # What a pillar is by itself is not looked up from another.
             looked_up = (itself and row.basis) if row.kind == "pillar" else basis_place in row.basis
-            in_scope = place in row.scope if place < OUTSIDE else row.scope == _ALL
+            in_scope = place in row.scope if place < OUTSIDE else row.scope in _ANYWHERE
             if looked_up and in_scope and (row.self_hit or not itself):
                 for basis in range(60):
                     for target in targets(row, basis):

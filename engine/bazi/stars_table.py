@@ -178,6 +178,7 @@ STARS: tuple[Star, ...] = (
         branches("申酉 午未 辰巳 寅卯 子丑 申酉 午未 辰巳 寅卯 子丑"),
         (HOUR,),
         source=_SANMING,
+        shared=False,
     ),
     Star(
         "star.tian_zhuan",
@@ -247,6 +248,7 @@ STARS: tuple[Star, ...] = (
         self_hit=False,
         source=_SANMING,
         variant="two on from any branch (cantian-tymext)",
+        shared=False,
     ),
     Star(
         "star.de",
@@ -280,6 +282,7 @@ STARS: tuple[Star, ...] = (
         (*shifted(7), *shifted(5)),
         self_hit=False,
         variant="大耗 in 三命通会, by the same rule",
+        shared=False,
     ),
     Star(
         "star.san_qi",
@@ -289,6 +292,7 @@ STARS: tuple[Star, ...] = (
         (DAY,),
         source=_SANMING,
         variant="the first two, wherever they stand in this order or its reverse (cantian-tymext)",
+        shared=False,
     ),
     Star(
         "star.tong_zi",
@@ -301,6 +305,7 @@ STARS: tuple[Star, ...] = (
                 "star.tong_zi", "sound", (YEAR,), branches("午卯 酉戌 辰巳 午卯 酉戌"), (DAY, HOUR)
             ),
         ),
+        shared=False,
     ),
     Star(
         "star.gong_lu",
@@ -309,6 +314,7 @@ STARS: tuple[Star, ...] = (
         pairs("癸丑癸亥 癸亥癸丑 丁未丁巳 己巳己未 戊午戊辰"),
         (DAY,),
         source="渊海子平",
+        shared=False,
     ),
     Star(
         "star.pi_tou",

@@ -16,6 +16,7 @@ from bazi.relations import Relation
 from bazi.results import POSITIONS, Chart
 from bazi.sexagenary import PILLARS
 from bazi.stages import stage
+from bazi.star_rules import Star
 from bazi.star_variants import Rules, star_table
 from bazi.stars import stars_table
 from bazi.stars_arranged import SAN_QI, san_qi_places
@@ -207,9 +208,21 @@ class StarFindings:
             name,
             (("star", star.id),),
             (*rest, f"pillar.{name}"),
-            f"star_by_{star.kind}",
+            f"star_by_{_way(star, place, bases)}",
             star.source,
         )
+
+
+def _way(star: Star, place: int, bases: int) -> str:
+    """Return the kinds of the rows by which a star may have come to a place from these pillars."""
+    if not star.also:
+        return star.kind
+    rows = [
+        row.kind
+        for row in (star, *star.also)
+        if place in row.scope and any(bases >> basis & 1 for basis in row.basis)
+    ]
+    return "_or_".join(dict.fromkeys(rows)) or star.kind
 
 
 @lru_cache(maxsize=64)

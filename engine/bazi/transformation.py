@@ -56,24 +56,36 @@ def passing_transformations(
 ) -> tuple[Verdict, ...]:
     """Return a verdict by every profile on each combination of natal pillars with passing ones.
 
-    `passing`: their names, as `flow_year`, and places in the cycle. Of three natal pillars a verdict is `OPEN` where
-    the hour decides.
+    `passing`: their names, as `flow_year`, and places in the cycle, the longest first: what passes more quickly has no
+    say in what a longer one does, or a year would have another verdict in every double-hour. Of three natal pillars a
+    verdict is `OPEN` where the hour decides.
     """
 
     def judge(natal: tuple[int, ...]) -> tuple[Verdict, ...]:
-        scene = _Scene(
-            (*natal, *[index for _, index in passing]),
-            (*PLACES[: len(natal)], *[name for name, _ in passing]),
-            len(natal),
+        return tuple(
+            verdict
+            for count in range(1, len(passing) + 1)
+            for verdict in _judged(*_with_the_last(natal, passing[:count], rules))
         )
-        found = relations(scene.indices, rules)
-        both = [r for r in found if min(r.places) < scene.natal <= max(r.places)]
-        return tuple(_judged(scene, both))
 
     natal = tuple(indices)
     if len(natal) == len(PLACES):
         return judge(natal)
     return tuple(settled(judge, natal, OPEN, lambda _: False))
+
+
+def _with_the_last(
+    natal: tuple[int, ...], passing: Sequence[tuple[str, int]], rules: Rules
+) -> tuple["_Scene", list[Relation]]:
+    """Return the pillars, and the relations of natal ones with the last of those that pass."""
+    scene = _Scene(
+        (*natal, *[index for _, index in passing]),
+        (*PLACES[: len(natal)], *[name for name, _ in passing]),
+        len(natal),
+    )
+    last = len(scene.indices) - 1
+    found = relations(scene.indices, rules)
+    return scene, [r for r in found if min(r.places) < scene.natal and max(r.places) == last]
 
 
 def as_shown(indices: tuple[int, ...], rules: Rules = PLAIN_RELATIONS) -> tuple[Verdict, ...]:

@@ -1,13 +1,18 @@
 """Two charts: what is between them is seen from both sides alike and rests on findings of both."""
 
+from itertools import pairwise
+from random import Random
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bazi import Chart, Sex, compute
+from bazi import Birth, Chart, Options, Sex, compute
 from bazi.compatibility import Comparison, compare
 from bazi.judgement import judgement
 from bazi.labels import LANGUAGES, describe
+from bazi.options import StarSet
 from bazi.solar_terms import utc_datetime
+from bazi.stars_table import STARS
 from tests.unit.bazi.births import birth_at
 
 instants = st.integers(-11_000_000_000_000, 13_000_000_000_000)
@@ -87,3 +92,33 @@ def test_the_noble_of_one_stands_in_the_other() -> None:
     )
     assert "one:pillar.day" in star.evidence
     assert "other:pillar.day" in star.evidence
+
+
+def test_stars_of_one_person_alone_are_given_to_nobody() -> None:
+    """拱禄 stands between one's own day and hour; 元辰 and 三奇 are no gift either."""
+    own = {star.id for star in STARS if not star.shared}
+    assert own == {
+        f"star.{name}"
+        for name in ("jie_lu", "ge_jiao", "tong_zi", "gong_lu", "yuan_chen", "san_qi")
+    }
+    random = Random(3)
+    charts = [chart_of(random.randrange(0, 1_900_000_000_000), Sex.MALE) for _ in range(60)]
+    given = {
+        dict(f.value)["star"]
+        for one, other in pairwise(charts)
+        for f in compare(one, other).findings
+        if f.kind == "compatibility.star"
+    }
+    assert len(given) > 30
+    assert not given & own
+
+
+def test_every_way_to_a_star_is_open_between_charts() -> None:
+    """学堂 under the cantian set: 甲子 sounds of metal, whose school is 巳, which a 甲 day's 己亥 would not give."""
+    options = Options(star_set=StarSet.CANTIAN)
+    one = compute(Birth(1984, 3, 1, 10, "Asia/Shanghai"), options)
+    other = compute(Birth(2013, 5, 10, 10, "Asia/Shanghai"), options)
+    assert one.indices[0] == 0
+    assert other.indices[1] % 12 == 5
+    ids = {f.id for f in compare(one, other).findings}
+    assert "compatibility.star.one.xue_tang.month" in ids

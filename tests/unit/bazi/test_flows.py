@@ -381,6 +381,30 @@ def test_what_passes_may_transform_with_what_is_there(
     assert all("flow_year" in v.id for v in found)
 
 
+def test_what_passes_more_quickly_has_no_say_in_a_year() -> None:
+    """A month of 壬 would compete for the 丁 of the day; it competes in the month's own verdict alone."""
+    natal, year = pillars("甲子 乙卯 丁亥 甲辰"), pillars("壬子")[0]
+    alone = passing_transformations(natal, [("flow_year", year)])
+    rival = passing_transformations(
+        natal, [("flow_year", year), ("flow_month", pillars("壬寅")[0])]
+    )
+    assert [v for v in rival if "flow_month" not in v.id] == list(alone)
+    months = {v.id: v.verdict for v in rival if "stem_combination.day-flow_month" in v.id}
+    assert set(months.values()) == {"transformation.contested"}
+
+
+def test_an_element_may_be_shown_by_what_passes() -> None:
+    """亥卯未 with the 未 of a year: wood shows in no natal stem, and in the stem of a decade of 乙."""
+    natal, year = pillars("丁丑 癸卯 丁亥 庚戌"), ("flow_year", pillars("丁未")[0])
+    name = "flow.transformation.triad.month-day-flow_year.month_main"
+    without = {v.id: v for v in passing_transformations(natal, [year])}[name]
+    shown = {c.id: c.holds for c in without.conditions}
+    assert not shown["condition.element_shown"]
+    decade = ("luck", pillars("乙巳")[0])
+    with_it = {v.id: v for v in passing_transformations(natal, [decade, year])}[name]
+    assert {c.id: c.holds for c in with_it.conditions}["condition.element_shown"]
+
+
 def test_a_flow_shows_itself() -> None:
     flow = Flow(FlowKind.YEAR, 1984, 0, 0, 1000)
     assert flow.pillar == PILLARS[0]

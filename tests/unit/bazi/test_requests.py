@@ -14,9 +14,11 @@ from bazi.compatibility import compare
 from bazi.drawing import svg
 from bazi.errors import BaziError, InvalidRequest
 from bazi.flow_moment import flow_at
+from bazi.judgement import judgement
 from bazi.labels import describe, label
 from bazi.lookup import lookup, lookup_page
 from bazi.options import Clock, DayBoundary
+from bazi.pattern import patterns
 from bazi.requirements import Requirement
 from bazi.selection import Unit, select_dates
 from bazi.uncertainty import uncertainty
@@ -62,6 +64,11 @@ WRONG: dict[str, Call] = {
     "an instant between two": lambda: flow_at(CHART, 1.5e12 + 0.5),  # type: ignore[arg-type]
     "days of texts": lambda: CHART.life.days("a", "b"),  # type: ignore[arg-type]
     "a chart that is none": lambda: compare(CHART, None),  # type: ignore[arg-type]
+    "a picture of none": lambda: svg(None, "en"),  # type: ignore[arg-type]
+    "verdicts on none": lambda: judgement(None),  # type: ignore[arg-type]
+    "what passes through none": lambda: flow_at(None, 0),  # type: ignore[arg-type]
+    "patterns of two pillars": lambda: patterns([1, 2]),
+    "patterns of no place in the cycle": lambda: patterns([61, 2, 3, 4]),
     "births in a list": lambda: births(year=[1990]),
     "half minutes": lambda: births(minute=np.array([0.5])),
     "no zones": lambda: births(zones=[]),

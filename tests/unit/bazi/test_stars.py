@@ -255,3 +255,19 @@ def test_three_wonders_name_the_pillars_that_make_them() -> None:
         indices = pillars(text)
         found = {f.id: f for f in rows.of(indices, DAY, chart_stars(indices)[DAY])}
         assert found["star.san_qi.day"].evidence == tuple(f"pillar.{place}" for place in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "star", "rule", "basis"),
+    [
+        # 童子 in the hour: by the sound of the year (丙午 water: 酉戌), or by the month (午: 卯未辰).
+        ("丙午 甲午 壬子 己酉", "star.tong_zi.hour", "star_by_sound", "pillar.year"),
+        ("甲子 庚午 壬子 癸卯", "star.tong_zi.hour", "star_by_branch_or_sound", "pillar.year"),
+        ("丙午 甲午 壬子 丁未", "star.tong_zi.hour", "star_by_branch", "pillar.month"),
+    ],
+)
+def test_a_star_names_the_way_it_came(text: str, star: str, rule: str, basis: str) -> None:
+    rows, indices = star_findings(PLAIN_STARS), pillars(text)
+    found = {f.id: f for f in rows.of(indices, HOUR, chart_stars(indices)[HOUR])}
+    assert found[star].rule == rule
+    assert basis in found[star].evidence

@@ -2577,7 +2577,8 @@ type FlowMoment struct {
 	// `input.` is a finding of the chart.
 	Findings []*Finding `protobuf:"bytes,5,rep,name=findings,proto3" json:"findings,omitempty"`
 	// Whether each combination of natal pillars with passing ones transforms or only binds, by every profile, with the
-	// reason. They rest on `findings` and on those of the chart.
+	// reason; what passes more quickly has no say in what a longer one does. They rest on `findings` and on those of the
+	// chart.
 	Verdicts      []*Finding `protobuf:"bytes,6,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -1318,7 +1318,8 @@ class FlowMoment(_message.Message):
     @_builtins.property
     def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[_chart_pb2.Finding]:
         """Whether each combination of natal pillars with passing ones transforms or only binds, by every profile, with the
-        reason. They rest on `findings` and on those of the chart.
+        reason; what passes more quickly has no say in what a longer one does. They rest on `findings` and on those of the
+        chart.
         """
 
     def __init__(

@@ -1333,7 +1333,8 @@ export declare type FlowMoment = Message<"baziai.chart.v1.FlowMoment"> & {
 
   /**
    * Whether each combination of natal pillars with passing ones transforms or only binds, by every profile, with the
-   * reason. They rest on `findings` and on those of the chart.
+   * reason; what passes more quickly has no say in what a longer one does. They rest on `findings` and on those of the
+   * chart.
    *
    * @generated from field: repeated baziai.chart.v1.Finding verdicts = 6;
    */
