@@ -23,7 +23,7 @@ _FONTS = {
 }
 _MARGIN, _COLUMN, _STARS_SHOWN, _OTHERS_SHOWN = 40, 150, 6, 4
 _WHEEL = (810, 235, 92, 58)  # centre, outer and inner radius
-_LUCK_TOP = 545
+_LUCK_TOP = 560
 _BRACKET = re.compile(" ?[(（]")
 
 
@@ -165,7 +165,7 @@ def _luck(root: Element, seen: Picture, theme: _Theme) -> None:
         return
     width = (WIDTH - 2 * _MARGIN) / len(seen.decades)
     # There are two ways to count it.
-    _text(root, _MARGIN, _LUCK_TOP - 14, label("option.age.full", seen.language), theme.faint, 11)
+    _text(root, _MARGIN, _LUCK_TOP - 25, label("option.age.full", seen.language), theme.faint, 11)
     line = {"x1": str(_MARGIN), "x2": str(WIDTH - _MARGIN)}
     height = {"y1": str(_LUCK_TOP + 30), "y2": str(_LUCK_TOP + 30)}
     SubElement(root, "line", {**line, **height, "stroke": theme.line})
