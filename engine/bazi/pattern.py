@@ -187,11 +187,12 @@ def _formed(name: str, indices: tuple[int, ...], named: int) -> Iterator[Conditi
     rescued = False
     for rule in breaking(name, indices[_DAY] % 10):
         if holds(rule, free.counts):
-            yield Condition(f"{rule.id}.absent", False, shown.ids((*rule.needs, *rule.heavy)))  # noqa: FBT003
+            broken_by = shown.ids((*rule.needs, *rule.heavy))
+            yield Condition(f"{rule.id}.absent", holds=False, evidence=broken_by)
         rescued |= holds(rule, shown.counts) and not holds(rule, free.counts)
     if rescued:
         stems = tuple(f"ten_god.{PLACES[place]}.stem" for place in away)
-        yield Condition("condition.combined_away", True, stems)  # noqa: FBT003
+        yield Condition("condition.combined_away", holds=True, evidence=stems)
     if name == "pattern.direct_officer":
         takers = taken(indices, named)
         stems = tuple(f"ten_god.{PLACES[place]}.stem" for place in takers)
@@ -228,7 +229,8 @@ def _unclashed(indices: tuple[int, ...]) -> Iterator[Condition]:
     yield Condition("condition.month_unclashed", not left, pillar_ids((_MONTH, *left)))
     if clashing and not left:
         places = sorted({_MONTH, *clashing, *(p for found in resolved.values() for p in found)})
-        yield Condition("condition.clash_resolved", True, pillar_ids(tuple(places)))  # noqa: FBT003
+        kept_apart = pillar_ids(tuple(places))
+        yield Condition("condition.clash_resolved", holds=True, evidence=kept_apart)
 
 
 def _formation(conditions: tuple[Condition, ...]) -> str:

@@ -89,7 +89,8 @@ def _variant(star: Star, rules: Rules) -> Star:
 def _as_there(star: Star) -> Star:
     differs = _THERE.get(star.id)
     if differs is not None:
-        return star._replace(**{**differs, "source": _CANTIAN, "variant": ""})  # type: ignore[arg-type]
+        fields = {**differs, "source": _CANTIAN, "variant": ""}
+        return star._replace(**fields)  # type: ignore[arg-type]  # fields of several types in one table
     if star.source == _CANTIAN or star.id in _EQUAL_THERE:
         return star
     return star._replace(basis=(), kind="stem", hits=_NOWHERE)

@@ -220,7 +220,7 @@ def _in_turn(sentence: Sentence, order: list[int]) -> list[Operand] | None:
     if not all(t.tags & (Tag.STEM | Tag.BRANCH) and not t.tags & Tag.POSITION for t in values):
         return None
     return [
-        Operand(value.stem, value.branch, at.number, False, at.part)  # noqa: FBT003
+        Operand(value.stem, value.branch, at.number, part=at.part)
         for at, value in zip(places, values, strict=True)
     ]
 
