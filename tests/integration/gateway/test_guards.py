@@ -23,7 +23,7 @@ from tests.integration.gateway.test_errors import (
     web_call,
     web_refusal,
 )
-from tests.integration.gateway.upstreams import Call
+from tests.integration.gateway.upstreams import TIMEOUT_STEP, Call
 
 ASKED = chart_service_pb2.GetChartRequest(name=CHART)
 PROFILE = "users/ada/profiles/p"
@@ -125,7 +125,7 @@ def test_binary_metadata_of_a_native_client_does_no_harm(
     (call,) = calls
     assert "x-some-bin" not in call.metadata
     assert call.deadline is not None
-    assert call.deadline <= 5
+    assert call.deadline <= 5 + TIMEOUT_STEP
 
 
 @pytest.mark.parametrize("body", BODIES)

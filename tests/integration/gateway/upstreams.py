@@ -54,6 +54,11 @@ class Loop:
         self._loop.close()
 
 
+# gRPC's C core sends a timeout of one to ten seconds in steps of ten milliseconds, rounded up (its
+# `timeout_encoding`), so that on a quick machine a server is left with more than the caller asked for.
+TIMEOUT_STEP = 0.01
+
+
 @dataclass(frozen=True)
 class Call:
     """What a server saw of a call."""
