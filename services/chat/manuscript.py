@@ -5,8 +5,9 @@ The brief is all that a writer is given; progress is what it has made of it. Bot
 
 import json
 import zlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from services.chat.context.material import (
@@ -54,9 +55,8 @@ class Manuscript:
 
 def dump_brief(brief: Brief) -> bytes:
     """Return a brief as it is kept."""
-    document = asdict(brief)
     # The fastest level: most of it is words that come again and again, and a reader waits.
-    return zlib.compress(_json(document), 1)
+    return zlib.compress(_json(brief), 1)
 
 
 def load_brief(data: bytes) -> Brief:
@@ -89,7 +89,7 @@ def load_brief(data: bytes) -> Brief:
 
 def dump_receipt(receipt: Receipt) -> bytes:
     """Return a receipt as it is kept."""
-    return zlib.compress(_json(asdict(receipt)), 1)
+    return zlib.compress(_json(receipt), 1)
 
 
 def load_receipt(data: bytes) -> Receipt:
@@ -125,7 +125,7 @@ def _instructions(document: dict[str, Any] | None) -> Instructions | None:
 
 def dump_summary(summary: Summary) -> bytes:
     """Return a summary as it is kept."""
-    return _json(asdict(summary))
+    return _json(summary)
 
 
 def load_summary(data: bytes) -> Summary:
@@ -148,7 +148,7 @@ def _summary(document: dict[str, Any] | None) -> Summary | None:
 
 def dump_progress(progress: Progress) -> bytes:
     """Return progress as it is kept."""
-    return _json(asdict(progress))
+    return _json(progress)
 
 
 def load_progress(data: bytes) -> Progress:
@@ -162,8 +162,20 @@ def load_progress(data: bytes) -> Progress:
     )
 
 
-def _json(document: dict[str, Any]) -> bytes:
-    return json.dumps(document, ensure_ascii=False, default=datetime.isoformat).encode()
+def _json(document: Any) -> bytes:
+    return json.dumps(document, ensure_ascii=False, default=_plain).encode()
+
+
+def _plain(value: Any) -> Any:
+    """Return what JSON knows. `asdict` would copy all below it too: of a brief that is thousands of values."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
 
 
 def _timed(document: dict[str, Any]) -> dict[str, Any]:

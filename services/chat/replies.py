@@ -41,7 +41,7 @@ from services.chat.prompts.ports import BuiltIn, Instructor
 from services.chat.runners import Runners
 from services.chat.usecases import check_free, existing, message_of
 from services.kit.call import Repeat, Replayed
-from services.kit.faults import Fault, Reason, invalid, not_found
+from services.kit.faults import Fault, Reason, invalid, is_store_away, not_found
 from services.kit.ids import Clock, Ids
 from services.kit.languages import READINGS, choose
 from services.kit.names import CONVERSATION, MESSAGE, REPLY
@@ -323,8 +323,8 @@ class ReplyUseCases:
     ) -> AsyncGenerator[Logged | Beat | EndedUnlogged, None]:
         """Yield events until the terminal one; a beat when nothing came for ten seconds.
 
-        When the log falls silent the store is asked: a reply that has ended there ends here too,
-        even if its last event never reached the log.
+        When the log falls silent, and nobody here is writing, the store is asked: a reply that has
+        ended there ends here too, even if its last event never reached the log.
         """
         at, quiet_since, last_beat = after, time.monotonic(), time.monotonic()
         ended: Reply | None = None
@@ -357,7 +357,16 @@ class ReplyUseCases:
             raise _log_away() from None
 
     async def _ended(self, who: Principal, reply: Reply) -> Reply | None:
-        known = await self.get(who, reply.name)
+        """Return a reply that has ended, as the store has it; None if it has not, or the store does not tell."""
+        if self._runners.is_written_here(reply.reply_id):
+            return None
+        try:
+            known = await self.get(who, reply.name)
+        except Exception as error:
+            # What comes next still reaches the reader by the log; a store that is away only cannot tell of an end.
+            if is_store_away(error):
+                return None
+            raise
         return None if known.state is ReplyState.RUNNING else known
 
     async def wait(self, who: Principal, reply: Reply) -> None:

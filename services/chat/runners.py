@@ -93,6 +93,10 @@ class Runners:
         finally:
             self._running.pop(running.reply.reply_id, None)
 
+    def is_written_here(self, reply_id: str) -> bool:
+        """Return whether a reply is being written in this process, which tells of its end."""
+        return reply_id in self._running
+
     def stop_here(self, reply_id: str) -> None:
         """Stop a reply if it is written here. Returns at once."""
         if running := self._running.get(reply_id):

@@ -173,22 +173,21 @@ class PostgresMessages:
         key = await self._tx.sealing_key()
         cited = [_cited(citation) for citation in message.citations]
         body = {"text": message.text, "citations": cited}
-        await self._tx.connection.execute(
-            insert(m).values(
-                tenant=self._tx.scope.tenant,
-                owner=message.user,
-                conversation_id=message.conversation_id,
-                message_id=message.message_id,
-                role=message.role.value,
-                body=key.seal(json.dumps(body).encode(), f"chat/message/{message.message_id}"),
-                reply_id=message.reply_id,
-                in_reply_to=message.in_reply_to,
-                parent_id=message.parent_id,
-                language_code=message.language_code,
-                rating=message.rating.value,
-                create_time=message.create_time,
-            )
-        )
+        row = {
+            "tenant": self._tx.scope.tenant,
+            "owner": message.user,
+            "conversation_id": message.conversation_id,
+            "message_id": message.message_id,
+            "role": message.role.value,
+            "body": key.seal(json.dumps(body).encode(), f"chat/message/{message.message_id}"),
+            "reply_id": message.reply_id,
+            "in_reply_to": message.in_reply_to,
+            "parent_id": message.parent_id,
+            "language_code": message.language_code,
+            "rating": message.rating.value,
+            "create_time": message.create_time,
+        }
+        await self._tx.connection.execute(insert(m), row)
 
     async def get(self, conversation_id: str, message_id: str) -> Message | None:
         """Return a message."""

@@ -14,7 +14,7 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 from google.rpc import error_details_pb2, status_pb2
 
-from services.kit.faults import Fault, Reason
+from services.kit.faults import Fault, Reason, store_fault
 
 DOMAIN = "baziai.dev"
 STATUS_DETAILS_KEY = "grpc-status-details-bin"
@@ -207,48 +207,6 @@ def outcome_of(error: BaseException, request_id: str) -> Outcome:
         return outcome_of_fault(Fault(Reason.METHOD_UNKNOWN, "this method is not served here"))
     store = store_fault(error)
     return outcome_of_fault(store) if store else internal(request_id, error)
-
-
-def store_fault(error: BaseException) -> Fault | None:
-    """Return the fault for an error of a driver that means "the store is away", None otherwise.
-
-    Drivers are recognised by module, so that the chassis needs no driver to name its errors. What
-    the driver said stays out: it can hold addresses and values.
-    """
-    kinds = _kinds(error)
-    if kinds.isdisjoint(_STORE_AWAY):
-        return None
-    # SQLAlchemy wraps what the driver raised.
-    silent = not _STORE_SILENT.isdisjoint(kinds | _kinds(getattr(error, "orig", None)))
-    return Fault(
-        Reason.STORE_UNAVAILABLE, "a store cannot be reached", retry_after=1.0, waited=silent
-    )
-
-
-def _kinds(error: object) -> frozenset[str]:
-    return frozenset(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
-
-
-_STORE_AWAY = frozenset(
-    {
-        "sqlalchemy.exc.OperationalError",
-        "sqlalchemy.exc.InterfaceError",
-        "sqlalchemy.exc.TimeoutError",
-        "psycopg.OperationalError",
-        "psycopg.errors.OperationalError",
-        "redis.exceptions.ConnectionError",
-        "redis.exceptions.TimeoutError",
-        "redis.exceptions.BusyLoadingError",
-    }
-)
-# Those among them that come after a wait, not at once.
-_STORE_SILENT = frozenset(
-    {
-        "sqlalchemy.exc.TimeoutError",
-        "psycopg.errors.ConnectionTimeout",
-        "redis.exceptions.TimeoutError",
-    }
-)
 
 
 def reason_of(status: status_pb2.Status) -> str:

@@ -116,3 +116,52 @@ def etag_mismatch(name: str, current: str) -> Fault:
 def invalid(field: str, description: str, reason: Reason = Reason.FIELDS_INVALID) -> Fault:
     """One field breaks a rule."""
     return Fault(reason, f"{field}: {description}", violations=(Violation(field, description),))
+
+
+def store_fault(error: BaseException) -> Fault | None:
+    """Return the fault for an error of a driver that means "the store is away", None otherwise.
+
+    Drivers are recognised by module, so that the chassis needs no driver to name its errors. What
+    the driver said stays out: it can hold addresses and values.
+    """
+    kinds = _kinds(error)
+    if kinds.isdisjoint(_STORE_AWAY):
+        return None
+    # SQLAlchemy wraps what the driver raised.
+    silent = not _STORE_SILENT.isdisjoint(kinds | _kinds(getattr(error, "orig", None)))
+    return Fault(
+        Reason.STORE_UNAVAILABLE, "a store cannot be reached", retry_after=1.0, waited=silent
+    )
+
+
+def is_store_away(error: BaseException) -> bool:
+    """Return whether an error says that a store does not answer."""
+    if isinstance(error, Fault):
+        return error.reason is Reason.STORE_UNAVAILABLE
+    return store_fault(error) is not None
+
+
+def _kinds(error: object) -> frozenset[str]:
+    return frozenset(f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
+
+
+_STORE_AWAY = frozenset(
+    {
+        "sqlalchemy.exc.OperationalError",
+        "sqlalchemy.exc.InterfaceError",
+        "sqlalchemy.exc.TimeoutError",
+        "psycopg.OperationalError",
+        "psycopg.errors.OperationalError",
+        "redis.exceptions.ConnectionError",
+        "redis.exceptions.TimeoutError",
+        "redis.exceptions.BusyLoadingError",
+    }
+)
+# Those among them that come after a wait, not at once.
+_STORE_SILENT = frozenset(
+    {
+        "sqlalchemy.exc.TimeoutError",
+        "psycopg.errors.ConnectionTimeout",
+        "redis.exceptions.TimeoutError",
+    }
+)

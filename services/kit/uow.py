@@ -201,16 +201,15 @@ class Transaction:
     async def emit_again(self, event: events.Event) -> None:
         """Tell of an event anew: consumers know it by its id. Nothing to do while it still waits to be told."""
         await self.connection.execute(
-            insert(self._tables.outbox)
-            .values(
-                event_id=event.event_id,
-                tenant=event.tenant,
-                owner=event.user,
-                kind=events.kind_of(event.payload),
-                payload=events.encode(event),
-                create_time=event.create_time,
-            )
-            .on_conflict_do_nothing(index_elements=["event_id"])
+            insert(self._tables.outbox).on_conflict_do_nothing(index_elements=["event_id"]),
+            {
+                "event_id": event.event_id,
+                "tenant": event.tenant,
+                "owner": event.user,
+                "kind": events.kind_of(event.payload),
+                "payload": events.encode(event),
+                "create_time": event.create_time,
+            },
         )
 
     async def consume_once(self, consumer: str, subject: str) -> bool:

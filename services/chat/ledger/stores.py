@@ -202,17 +202,16 @@ class PostgresLedger:
     async def open(self, entry: Entry) -> None:
         """Store the entry of a reply that begins."""
         row = {
+            "tenant": self._tenant,
             "owner": entry.user,
             "conversation_id": entry.conversation_id,
             "reply_id": entry.reply_id,
             "client": entry.client,
             "create_time": entry.create_time,
+            **reserved_columns(entry),
+            **used_columns(entry),
         }
-        await self._tx.connection.execute(
-            insert(e).values(
-                tenant=self._tenant, **row, **reserved_columns(entry), **used_columns(entry)
-            )
-        )
+        await self._tx.connection.execute(insert(e), row)
 
     async def opened(self, conversation_id: str | None, reply_id: str | None) -> Sequence[Entry]:
         """Return entries of replies that are being written, locked."""

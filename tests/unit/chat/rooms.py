@@ -1,7 +1,7 @@
 """Chat's use cases on stores, logs, charts and a writer in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -111,6 +111,20 @@ class Room:
         self.others.append(other)
         return other
 
+    def elsewhere(self) -> ReplyUseCases:
+        """Another process with readers, who are not patient."""
+        runners = self.another_process()
+        runners._lease = timedelta(seconds=0.02)
+        return ReplyUseCases(
+            self.work,
+            self.charts,
+            OneWriter(self.writer),
+            runners,
+            self.log,
+            self.clock,
+            RandomIds(),
+        )
+
     def die(self) -> None:
         """As if every process were killed: nothing more is written, stored or told, and the leases run out."""
         for runners in (self.runners, *self.others):
@@ -145,8 +159,15 @@ class Room:
         self, reply: Reply, after: Cursor = Cursor()
     ) -> list[Logged | Beat | EndedUnlogged]:
         """All that a reader is told."""
-        async with asyncio.timeout(5), aclosing(self.replies.follow(WHO, reply, after)) as told:
-            return [one async for one in told]
+        return await everything(self.replies.follow(WHO, reply, after))
+
+
+async def everything(
+    following: AsyncGenerator[Logged | Beat | EndedUnlogged, None],
+) -> list[Logged | Beat | EndedUnlogged]:
+    """All that a reader is told."""
+    async with asyncio.timeout(5), aclosing(following) as told:
+        return [one async for one in told]
 
 
 async def _never(*_: Any) -> Any:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from baziai.chat.v1 import reply_pb2
 from services.chat import replies as replies_module
@@ -38,7 +40,7 @@ from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.uow import SYSTEM
 from tests.fakes.makings import MINE, WHO, repeat
-from tests.unit.chat.rooms import C1, HELLO, T1, Room, refusal, room_of
+from tests.unit.chat.rooms import C1, HELLO, T1, Room, everything, refusal, room_of
 
 COMPOSER = WriterId(WriterKind.COMPOSER, "composer")
 
@@ -666,11 +668,54 @@ class TestFollow:
         async with slow.work.begin(SYSTEM) as unit:
             lost = replace(reply, state=ReplyState.FAILED, epoch=2)
             assert await unit.replies.finish(lost)
+        await slow.runners._renew()
         seen = await told
         assert any(isinstance(one, Beat) for one in seen)
         assert isinstance(seen[-1], EndedUnlogged)
         assert seen[-1].reply == lost
-        await slow.runners._renew()
+
+    @pytest.mark.parametrize(
+        "away",
+        [
+            Fault(Reason.STORE_UNAVAILABLE, "a store does not answer"),
+            sqlalchemy.exc.TimeoutError(),
+            sqlalchemy.exc.OperationalError("SELECT", {}, ConnectionError()),
+        ],
+    )
+    async def test_readers_stay_while_the_store_is_away(
+        self, slow: Room, monkeypatch: Any, away: Exception
+    ) -> None:
+        reply, elsewhere, asked = await begun(slow), slow.elsewhere(), asyncio.Event()
+
+        async def silent(*_: Any) -> Any:
+            asked.set()
+            raise away
+
+        monkeypatch.setattr(elsewhere, "get", silent)
+        told = asyncio.create_task(everything(elsewhere.follow(WHO, reply)))
+        await asyncio.wait_for(asked.wait(), 5)
+        assert slow.writer.gate is not None
+        for _ in HELLO:
+            slow.writer.gate.release()
+        assert await told == await slow.follow(reply)
+
+    async def test_a_reader_of_what_was_deleted_is_told_so(self, slow: Room) -> None:
+        reply = await begun(slow)
+        await slow.forget_rows()
+        reading = everything(slow.elsewhere().follow(WHO, reply))
+        assert (await refusal(reading)).reason is Reason.RESOURCE_NOT_FOUND
+
+    async def test_the_store_is_not_asked_by_whoever_writes(
+        self, slow: Room, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(slow.runners, "_lease", timedelta(seconds=0.001))
+        monkeypatch.setattr(replies_module, "HEARTBEAT_SECONDS", 0.02)
+        reply = await begun(slow)
+        monkeypatch.setattr(slow.replies, "get", None)
+        async with aclosing(slow.replies.follow(WHO, reply)) as told:
+            async for one in told:
+                if isinstance(one, Beat):
+                    break
 
     async def test_nobody_waits_for_what_has_ended(self, room: Room) -> None:
         await room.talk()
