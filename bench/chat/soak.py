@@ -19,7 +19,7 @@ from bench.mesh import Mesh, running
 from bench.report import Row
 from bench.tools import cpu_seconds, named_pids
 from services.chat.grounding.checker import Checker, prepare
-from services.chat.model import ChartFacts
+from services.chat.writing import ChartFacts
 
 _MINUTES = float(os.environ.get("BENCH_SOAK_MINUTES", "30"))
 _STREAMS = 50

@@ -17,7 +17,7 @@ from baziai.chat.v1 import chat_service_pb2_grpc, conversation_pb2
 from baziai.profile.v1 import profile_service_pb2, profile_service_pb2_grpc
 from bench.births import birth
 from bench.mesh import Mesh
-from services.chat.model import ChartFacts, Fact
+from services.chat.writing import ChartFacts, Fact
 
 USER = "bench"
 # A token of `bench.peers.scripted_model`: its number, and at a pace the nanosecond at which it was sent.

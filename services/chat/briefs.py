@@ -8,9 +8,10 @@ from services.chat.context.builder import fitted
 from services.chat.context.material import Instructions, Remembered, Summary
 from services.chat.context.ports import Passages
 from services.chat.context.talk import numbers, turn_of
-from services.chat.model import Brief, ChartFacts, Conversation, Fact, Message, Role
+from services.chat.model import Conversation, Message, Role
 from services.chat.needs import needs_of
 from services.chat.ports import ChartReader, Unit, Writer
+from services.chat.writing import Brief, ChartFacts, Fact
 from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock
 

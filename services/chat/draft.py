@@ -7,24 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from services.chat.editor import Editor
 from services.chat.manuscript import Progress
-from services.chat.model import (
-    Anew,
-    Brief,
-    Citation,
-    Counted,
-    Cursor,
-    Ended,
-    Event,
-    Explained,
-    FinishReason,
-    Fitted,
-    GroundingReport,
-    Passed,
-    Piece,
-    ReplyError,
-    Usage,
-    Wrote,
-)
+from services.chat.model import Citation, FinishReason, GroundingReport, ReplyError, Usage
+from services.chat.telling import Cursor, Event, Explained, Wrote
+from services.chat.writing import Anew, Brief, Counted, Ended, Fitted, Passed, Piece
 
 
 class Draft:

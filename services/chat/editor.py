@@ -8,16 +8,9 @@ from collections.abc import Iterator
 
 from services.chat.grounding.checker import Checked, Checker, Verdict
 from services.chat.grounding.safety import help_first, is_minor
-from services.chat.model import (
-    Brief,
-    Citation,
-    Cited,
-    Explained,
-    GroundingReport,
-    Piece,
-    Text,
-    Wrote,
-)
+from services.chat.model import Citation, GroundingReport
+from services.chat.telling import Explained, Wrote
+from services.chat.writing import Brief, Cited, Piece, Text
 
 # More than these would bury the sentence.
 _CITED_AT_MOST = 3

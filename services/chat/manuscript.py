@@ -7,7 +7,6 @@ import json
 import zlib
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from services.chat.context.material import (
@@ -24,7 +23,9 @@ from services.chat.context.material import (
     Section,
     Summary,
 )
-from services.chat.model import Brief, ChartFacts, Citation, Cursor, Fact, Reply, Role, Turn
+from services.chat.model import Citation, Reply, Role
+from services.chat.telling import Cursor
+from services.chat.writing import Brief, ChartFacts, Fact, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +171,7 @@ def _plain(value: Any) -> Any:
     """Return what JSON knows. `asdict` would copy all below it too: of a brief that is thousands of values."""
     if isinstance(value, datetime):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
+    return {each.name: getattr(value, each.name) for each in fields(value)}
 
 
 def _timed(document: dict[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from baziai.chart.v1.chart_service_pb2 import (
     GetChartRequest,
 )
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceStub
-from services.chat.model import ChartFacts, Fact
 from services.chat.needs import Moment, Span
+from services.chat.writing import ChartFacts, Fact
 from services.kit.peers import Peer
 
 CHART_SERVICE = "baziai.chart.v1.ChartService"

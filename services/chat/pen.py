@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from services.chat.model import Cursor, Event, Finished, Reply, Wrote
+from services.chat.model import Reply
 from services.chat.ports import LogLostError, LogUnavailableError, ReplyLog
+from services.chat.telling import Cursor, Event, Finished, Wrote
 
 # Readers see text thirty times a second while few replies are written here. With every further one frames get longer,
 # so that the frames of all together stay within what a process can move, and it keeps the time to accept calls.

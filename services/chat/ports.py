@@ -11,24 +11,12 @@ from services.chat.experiments.ports import ExperimentStore
 from services.chat.ledger.ports import LedgerStore
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.memory.ports import MemoryStore
-from services.chat.model import (
-    Brief,
-    ChartFacts,
-    Conversation,
-    Cursor,
-    Event,
-    Fact,
-    FallBack,
-    Logged,
-    Message,
-    Piece,
-    Rating,
-    Reply,
-    WriterId,
-)
+from services.chat.model import Conversation, FallBack, Message, Rating, Reply, WriterId
 from services.chat.models.ports import EvaluationStore, MeasureStore, RegistryStore
 from services.chat.needs import Moment
 from services.chat.prompts.ports import PromptStore
+from services.chat.telling import Cursor, Event, Logged
+from services.chat.writing import Brief, ChartFacts, Fact, Piece
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
 

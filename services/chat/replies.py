@@ -16,18 +16,7 @@ from services.chat.experiments.model import Exposure
 from services.chat.experiments.ports import AlwaysUsual, Enroller
 from services.chat.ledger.ledger import Ledger
 from services.chat.listening import listening
-from services.chat.model import (
-    Beat,
-    Brief,
-    Conversation,
-    Cursor,
-    EndedUnlogged,
-    Logged,
-    Message,
-    Reply,
-    ReplyState,
-    Role,
-)
+from services.chat.model import Conversation, Message, Reply, ReplyState, Role
 from services.chat.ports import (
     Assigned,
     ChartReader,
@@ -39,7 +28,9 @@ from services.chat.ports import (
 )
 from services.chat.prompts.ports import BuiltIn, Instructor
 from services.chat.runners import Runners
+from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged
 from services.chat.usecases import check_free, existing, message_of
+from services.chat.writing import Brief
 from services.kit.call import Repeat, Replayed
 from services.kit.faults import Fault, Reason, invalid, is_store_away, not_found
 from services.kit.ids import Clock, Ids

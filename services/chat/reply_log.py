@@ -19,17 +19,9 @@ import structlog
 from redis.exceptions import RedisError, ResponseError
 
 from services.chat.manuscript import Progress
-from services.chat.model import (
-    Citation,
-    Cursor,
-    Event,
-    Explained,
-    Finished,
-    Logged,
-    Reply,
-    Wrote,
-)
+from services.chat.model import Citation, Reply
 from services.chat.ports import FencedError, LogLostError, LogUnavailableError
+from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Wrote
 
 EncodeEvent = Callable[[Event, Reply, Cursor], bytes]
 # None for what tells neither text nor citations.

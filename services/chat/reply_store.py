@@ -40,7 +40,6 @@ from services.chat.manuscript import (
     load_use,
 )
 from services.chat.model import (
-    Brief,
     ClassCount,
     FallBack,
     FinishReason,
@@ -54,6 +53,7 @@ from services.chat.model import (
 )
 from services.chat.tables import manuscripts as w
 from services.chat.tables import replies as r
+from services.chat.writing import Brief
 from services.kit.uow import Transaction
 from services.kit.vault import DataKey
 

@@ -15,19 +15,11 @@ import structlog
 from services.chat.ledger.ledger import Ledger
 from services.chat.listening import LOOK_SECONDS, Silence
 from services.chat.manuscript import Manuscript, Progress, Taken
-from services.chat.model import (
-    Activity,
-    Brief,
-    Cursor,
-    Finished,
-    FinishReason,
-    Reply,
-    ReplyError,
-    ReplyState,
-    Turned,
-)
+from services.chat.model import Activity, FinishReason, Reply, ReplyError, ReplyState
 from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Work, Writer, Writers
 from services.chat.running import Means, RunningReply, Stop, finished
+from services.chat.telling import Cursor, Finished, Turned
+from services.chat.writing import Brief
 from services.kit.faults import Reason
 from services.kit.ids import Clock, Ids
 from services.kit.uow import SYSTEM, Scope

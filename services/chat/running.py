@@ -16,28 +16,11 @@ import structlog
 from services.chat.draft import Draft
 from services.chat.ledger.ledger import Ledger, refused
 from services.chat.manuscript import Progress
-from services.chat.model import (
-    Activity,
-    Brief,
-    Cursor,
-    Event,
-    Finished,
-    FinishReason,
-    Fitted,
-    HandedOn,
-    Message,
-    Passed,
-    Piece,
-    Reply,
-    ReplyError,
-    ReplyState,
-    Role,
-    Started,
-    Text,
-    Turned,
-)
+from services.chat.model import Activity, FinishReason, Message, Reply, ReplyError, ReplyState, Role
 from services.chat.pen import Pen
 from services.chat.ports import FencedError, LogUnavailableError, ReplyLog, Unit, Work, Writer
+from services.chat.telling import Cursor, Event, Finished, HandedOn, Started, Turned
+from services.chat.writing import Brief, Fitted, Passed, Piece, Text
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock, Ids

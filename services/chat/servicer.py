@@ -12,8 +12,9 @@ from baziai.chat.v1 import context_receipt_pb2, conversation_pb2, reply_pb2
 from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceServicer
 from services.chat import codec
 from services.chat.context.codec import context_receipt
-from services.chat.model import Beat, Cursor, EndedUnlogged, Logged, Reply
+from services.chat.model import Reply
 from services.chat.replies import Question, ReplyUseCases
+from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged
 from services.chat.usecases import ConversationUseCases
 from services.kit.call import caller, repeat
 from services.kit.masks import changed_fields

@@ -12,34 +12,23 @@ from services.chat.context.material import Receipt, Summary
 from services.chat.context.ports import TokenCounter
 from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
-    Anew,
-    Brief,
-    ChartFacts,
     Citation,
     Conversation,
-    Cursor,
-    Event,
-    Explained,
-    Fact,
-    Finished,
-    Logged,
     Message,
-    Piece,
     Rating,
     Reply,
     ReplyState,
     Role,
-    Text,
-    Turn,
     WriterId,
     WriterKind,
-    Wrote,
 )
 from services.chat.models.desk import Desk
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.pool import Pool
 from services.chat.needs import Moment
 from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
+from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Wrote
+from services.chat.writing import Anew, Brief, ChartFacts, Fact, Piece, Text, Turn
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.evaluations import MemoryEvaluations

@@ -11,7 +11,7 @@ from bazi.nayin import nayin
 from bazi.sexagenary import PILLARS
 from services.chat.grounding.tables import related, year_pillar
 from services.chat.grounding.truth import Truth
-from services.chat.model import ChartFacts, Fact
+from services.chat.writing import ChartFacts, Fact
 from tests.grounding import words
 from tests.grounding.words import GODS
 

@@ -12,8 +12,9 @@ from services.chat.context.material import Chosen, Counting, Part, Receipt, Sect
 from services.chat.context.ports import TokenCounter
 from services.chat.context.relevance import Rank, ranked
 from services.chat.context.talk import exchanges
-from services.chat.model import Brief, Fact, Role
+from services.chat.model import Role
 from services.chat.writers.prompt import finding_line, instructions_of, messages, parts
+from services.chat.writing import Brief, Fact
 from services.kit.faults import Fault, Reason
 
 # What a template puts around a message, about; a wrong guess costs another measurement.

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from services.chat.context.material import Counting, Passage
-from services.chat.model import ChartFacts
+from services.chat.writing import ChartFacts
 
 Prompt = Sequence[Mapping[str, str]]
 

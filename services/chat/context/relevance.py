@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from services.chat.model import Brief, Fact
 from services.chat.writers.topics import THEMES, Theme, Topic, topic_of
+from services.chat.writing import Brief, Fact
 
 _NATAL = frozenset(("pillar", "day_master", "hour.unknown"))
 # Of use whatever is asked about.

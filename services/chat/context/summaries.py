@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from services.chat.context.material import CitedFinding, Exchange, Summary
 from services.chat.context.talk import Place, exchanges, numbers, place_of
-from services.chat.model import ChartFacts, Message, Role, Turn
+from services.chat.model import Message, Role
 from services.chat.titles import title_of
+from services.chat.writing import ChartFacts, Turn
 
 # So much that has not been summarised is enough; then the newest so much of it stays word for word.
 _DUE_MESSAGES, _DUE_BYTES = 20, 32_000

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from services.chat.context.material import CitedFinding
-from services.chat.model import ChartFacts, Citation, Message, Role, Turn
+from services.chat.model import Citation, Message, Role
+from services.chat.writing import ChartFacts, Turn
 
 _MARKER = re.compile(r"( ?)\[([A-Z]\d{1,4})\]")
 # What a citation names: chart, finding, moment, second chart.

@@ -21,7 +21,8 @@ from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, panel, specificity
 from services.chat.grounding.truth import Truth
-from services.chat.model import ChartFacts, ClassCount, GroundingReport
+from services.chat.model import ClassCount, GroundingReport
+from services.chat.writing import ChartFacts
 
 MARKER = re.compile(r" ?\[([FP]\d{1,6})\]")
 NOTES = {

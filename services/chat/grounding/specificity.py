@@ -22,7 +22,7 @@ from services.chat.grounding.judge import Standing, judge
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.truth import Truth
-from services.chat.model import ChartFacts, Fact
+from services.chat.writing import ChartFacts, Fact
 
 # Year, month, day, hour, at half past, on the clock in Shanghai. Day masters 甲 to 癸 and 甲, 己 again; every month branch.
 _BIRTHS = (

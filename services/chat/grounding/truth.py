@@ -9,7 +9,7 @@ from bazi.judgement import verdicts
 from bazi.labels import label
 from bazi.sexagenary import cycle_index
 from services.chat.grounding import terms
-from services.chat.model import ChartFacts, Fact
+from services.chat.writing import ChartFacts, Fact
 
 POSITIONS = ("year", "month", "day", "hour")
 _HIDDEN_RANKS = ("rank.main", "rank.middle", "rank.residual")

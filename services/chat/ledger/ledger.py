@@ -13,8 +13,9 @@ import structlog
 
 from services.chat.context.material import Counting, Part
 from services.chat.ledger.model import Budget, Entry, Need, Price, Tally
-from services.chat.model import Brief, Reply, ReplyState, WriterKind
+from services.chat.model import Reply, ReplyState, WriterKind
 from services.chat.ports import Unit, Work
+from services.chat.writing import Brief
 from services.kit.faults import Fault, Reason
 from services.kit.uow import SYSTEM, Scope
 

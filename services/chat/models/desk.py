@@ -9,10 +9,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import Brief, FallBack, Passed, Piece, Reply, WriterId
+from services.chat.model import FallBack, Reply, WriterId
 from services.chat.models.endpoint import NotBegunError, away
 from services.chat.models.pool import Pool
 from services.chat.ports import Assigned
+from services.chat.writing import Brief, Passed, Piece
 from services.kit.faults import Reason
 
 

@@ -7,9 +7,9 @@ from contextlib import aclosing
 import structlog
 
 from services.chat.context.builder import refitted
-from services.chat.model import Brief, Ended, Fitted, Piece, Text
 from services.chat.models.breaker import Breaker
 from services.chat.ports import Writer
+from services.chat.writing import Brief, Ended, Fitted, Piece, Text
 from services.kit.faults import Fault, Reason
 
 # What the talk is to blame for, not the server.

@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import aclosing
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import Brief, Piece, WriterId
+from services.chat.model import WriterId
 from services.chat.models.endpoint import OF_THE_TALK, Endpoint, NotBegunError, away
+from services.chat.writing import Brief, Piece
 
 # More would only keep the reader waiting.
 _TRIES = 3

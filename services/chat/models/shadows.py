@@ -7,11 +7,12 @@ from contextlib import aclosing
 import structlog
 
 from services.chat.draft import Draft
-from services.chat.model import Brief, Reply, Text
+from services.chat.model import Reply
 from services.chat.models.endpoint import NotBegunError
 from services.chat.models.model import ShadowRun
 from services.chat.models.pool import Pool
 from services.chat.ports import Work
+from services.chat.writing import Brief, Text
 from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock, Ids
 from services.kit.uow import SYSTEM

@@ -10,20 +10,7 @@ from datetime import date
 
 from services.chat.context.ports import TokenCounter
 from services.chat.grounding.safety import is_minor
-from services.chat.model import (
-    Anew,
-    Brief,
-    Cited,
-    Counted,
-    Ended,
-    FinishReason,
-    Piece,
-    Role,
-    Text,
-    Usage,
-    WriterId,
-    WriterKind,
-)
+from services.chat.model import FinishReason, Role, Usage, WriterId, WriterKind
 from services.chat.writers.findings import Findings
 from services.chat.writers.moments import moments
 from services.chat.writers.phrases import SENTENCES
@@ -32,6 +19,7 @@ from services.chat.writers.plan import Plan
 from services.chat.writers.plan_luck import Years
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of, year_asked
+from services.chat.writing import Anew, Brief, Cited, Counted, Ended, Piece, Text
 
 _ID = WriterId(WriterKind.COMPOSER, "composer-2")
 # A word with the space behind it, or one Chinese character: what people see arrive, and what is counted.

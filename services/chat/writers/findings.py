@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bazi.branches import BRANCHES
 from bazi.labels import label, label_id
 from bazi.stems import STEMS
-from services.chat.model import Brief, Fact
+from services.chat.writing import Brief, Fact
 
 PLACES = ("year", "month", "day", "hour")
 ELEMENTS = ("wood", "fire", "earth", "metal", "water")

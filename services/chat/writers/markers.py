@@ -2,7 +2,7 @@
 
 import re
 
-from services.chat.model import Cited, Piece, Text
+from services.chat.writing import Cited, Piece, Text
 
 _MARKER = re.compile(r"\[(F\d{1,4})\]")
 # Longest text in which a marker can still be open: `[F1234`.

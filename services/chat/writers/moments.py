@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bazi.labels import label
-from services.chat.model import Brief, Fact
 from services.chat.writers.phrases import MEANINGS, Words
 from services.chat.writers.sentence import Sentence
+from services.chat.writing import Brief, Fact
 
 # The shortest that passes and is told of: the date's day, the month's month, the year's year.
 _FLOWS = ("flow_day", "flow_month", "flow_year")

@@ -10,17 +10,7 @@ from typing import Any
 import httpx
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import (
-    Anew,
-    Brief,
-    Counted,
-    Ended,
-    FinishReason,
-    Piece,
-    Usage,
-    WriterId,
-    WriterKind,
-)
+from services.chat.model import FinishReason, Usage, WriterId, WriterKind
 from services.chat.writers.counting import (
     UNKNOWN_WINDOW,
     ByteCounter,
@@ -30,6 +20,7 @@ from services.chat.writers.counting import (
 )
 from services.chat.writers.markers import Markers
 from services.chat.writers.prompt import markers, messages
+from services.chat.writing import Anew, Brief, Counted, Ended, Piece
 from services.kit.faults import Fault, Reason
 
 _DONE = b"[DONE]"

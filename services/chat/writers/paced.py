@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import Brief, Piece, Text, WriterId
+from services.chat.model import WriterId
 from services.chat.ports import Writer
+from services.chat.writing import Brief, Piece, Text
 
 
 class Paced:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from services.chat.model import Fact
 from services.chat.writers.findings import ELEMENTS, GROUPS, PLACES, Findings, Tie
 from services.chat.writers.phrases import IMAGES, MEANINGS, SENTENCES, Words
 from services.chat.writers.phrases_advice import GODS_IN, STRENGTH_IN, WATCH, WATCH_PLAIN
@@ -19,6 +18,7 @@ from services.chat.writers.phrases_ties import HOW, OPENLY, QUIET, ROOTS, STRENG
 from services.chat.writers.phrases_topics import LEADS, LIMITS, STATES
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import THEMES, Theme, Topic
+from services.chat.writing import Fact
 
 _MOST_TIES = 2
 _MOST_TIES_AND_STARS = 3

@@ -9,13 +9,13 @@ from bazi.labels import label_id
 from bazi.sexagenary import PILLARS
 from bazi.stems import STEMS
 from bazi.ten_gods import ten_god
-from services.chat.model import Fact
 from services.chat.writers.findings import GROUPS, PLACES, Findings, branch_number, stem_number
 from services.chat.writers.phrases import MEANINGS, SENTENCES, Words
 from services.chat.writers.phrases_ties import LUCK, MATTERS, SPHERES
 from services.chat.writers.plan import Plan, presence
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import THEMES, Topic
+from services.chat.writing import Fact
 
 # A year of the cycle begins at 立春, on one of these days: then it is not told which year it is.
 _EDGE = ((2, 3), (2, 4), (2, 5))

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from services.chat.context.material import Chosen, Instructions, Part
 from services.chat.context.summaries import told
-from services.chat.model import Brief, Role
+from services.chat.model import Role
 from services.chat.prompts import built_in
 from services.chat.prompts.rendering import LONGEST, UnrenderableError, render
+from services.chat.writing import Brief
 from services.kit.faults import Fault, Reason
 
 _MEMORIES = {

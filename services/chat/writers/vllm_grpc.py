@@ -18,16 +18,7 @@ from smg_grpc_proto.generated import common_pb2, vllm_engine_pb2_grpc
 from smg_grpc_proto.generated import vllm_engine_pb2 as pb
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import (
-    Brief,
-    Counted,
-    Ended,
-    FinishReason,
-    Piece,
-    Usage,
-    WriterId,
-    WriterKind,
-)
+from services.chat.model import FinishReason, Usage, WriterId, WriterKind
 from services.chat.writers.counting import (
     UNKNOWN_WINDOW,
     VocabularyCounter,
@@ -37,6 +28,7 @@ from services.chat.writers.counting import (
 from services.chat.writers.markers import Markers
 from services.chat.writers.prompt import markers, messages
 from services.chat.writers.tokens import UnusableError, Vocabulary
+from services.chat.writing import Brief, Counted, Ended, Piece
 from services.kit.faults import Fault, Reason
 
 SCHEME = "grpc://"

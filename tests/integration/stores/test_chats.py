@@ -20,7 +20,6 @@ from services.chat.manuscript import Manuscript, Progress, Taken
 from services.chat.model import (
     Citation,
     Conversation,
-    Cursor,
     FallBack,
     FinishReason,
     Message,
@@ -33,6 +32,7 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
+from services.chat.telling import Cursor
 from services.kit.faults import Fault, Reason
 from services.kit.ids import RandomIds
 from services.kit.paging import PageRequest

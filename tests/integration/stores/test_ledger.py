@@ -25,8 +25,9 @@ from services.chat.ledger.model import (
     Tally,
     Window,
 )
-from services.chat.model import Brief, ReplyState, Usage
+from services.chat.model import ReplyState, Usage
 from services.chat.unit import ChatUnit
+from services.chat.writing import Brief
 from services.kit.faults import Fault, Reason
 from services.kit.paging import PageRequest
 from services.kit.postgres import Postgres

@@ -11,23 +11,10 @@ import pytest
 
 from services.chat import codec
 from services.chat.manuscript import Progress
-from services.chat.model import (
-    Activity,
-    Citation,
-    Cursor,
-    Event,
-    Explained,
-    Finished,
-    Logged,
-    Reply,
-    Started,
-    Turned,
-    WriterId,
-    WriterKind,
-    Wrote,
-)
+from services.chat.model import Activity, Citation, Reply, WriterId, WriterKind
 from services.chat.ports import FencedError, LogLostError, LogUnavailableError, ReplyLog
 from services.chat.reply_log import RedisReplyLog
+from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Started, Turned, Wrote
 from services.kit.config import RedisSettings
 from services.kit.redis import Redis
 from tests.fakes.chat import MemoryReplyLog

@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from services.chat.model import Brief, ChartFacts, Fact
 from services.chat.writers.prompt import messages
+from services.chat.writing import Brief, ChartFacts, Fact
 
 _LABELS = {
     "en": ("day stem 庚", "day branch 午", "month stem 丁", "year branch 辰", "day master weak"),

@@ -18,8 +18,8 @@ from bazi import Birth, compute
 from bazi.labels import describe
 from services.chat.build import writer_of
 from services.chat.config import ModelSettings
-from services.chat.model import Brief, ChartFacts, Fact
 from services.chat.ports import Writer
+from services.chat.writing import Brief, ChartFacts, Fact
 from tests.fakes import openai_server, vllm_engine
 from tests.integration.writers.dialogues import Dialogue, brief
 from tests.support.vllm import KEY, NAME, Served

@@ -12,9 +12,10 @@ from services.chat.build import writer_of
 from services.chat.config import ModelSettings
 from services.chat.context.builder import fitted
 from services.chat.context.material import Counting, Exchange, Part, Receipt, Summary
-from services.chat.model import Brief, Ended, FinishReason, Role, Turn, Usage
+from services.chat.model import FinishReason, Role, Usage
 from services.chat.ports import Writer
 from services.chat.writers.counting import ByteCounter, ServerCounter
+from services.chat.writing import Brief, Ended, Turn
 from services.kit.faults import Fault, Reason
 from tests.fakes.openai_server import MODEL, Script, fake_openai
 from tests.integration.writers.dialogues import CHINESE, ENDLESS, PLAIN, Dialogue, brief

@@ -8,8 +8,9 @@ from contextlib import aclosing
 import pytest
 
 from mesh.ports import free_port
-from services.chat.model import Anew, Brief, Cited, Ended, FinishReason, Piece, Text
+from services.chat.model import FinishReason
 from services.chat.ports import Writer
+from services.chat.writing import Anew, Brief, Cited, Ended, Piece, Text
 from services.kit.faults import Fault, Reason
 from tests.fakes import vllm_engine
 from tests.integration.writers.dialogues import CHINESE, ENDLESS, PLAIN, Dialogue, brief

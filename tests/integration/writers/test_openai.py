@@ -10,8 +10,9 @@ from pydantic import SecretStr
 
 from services.chat.build import writer_of
 from services.chat.config import ModelSettings
-from services.chat.model import Counted, Ended, FinishReason, Piece, Text, Usage
+from services.chat.model import FinishReason, Usage
 from services.chat.writers.openai import OpenAiWriter
+from services.chat.writing import Counted, Ended, Piece, Text
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
 from tests.fakes.openai_server import MODEL, Script, fake_openai

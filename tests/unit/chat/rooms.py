@@ -9,24 +9,12 @@ from typing import Any
 import pytest
 
 from services.chat import codec
-from services.chat.model import (
-    Beat,
-    Conversation,
-    Cursor,
-    Ended,
-    EndedUnlogged,
-    FinishReason,
-    Logged,
-    Message,
-    Piece,
-    Reply,
-    Role,
-    Text,
-    Usage,
-)
+from services.chat.model import Conversation, FinishReason, Message, Reply, Role, Usage
 from services.chat.replies import Question, ReplyUseCases
 from services.chat.runners import Runners
+from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged
 from services.chat.usecases import ConversationUseCases
+from services.chat.writing import Ended, Piece, Text
 from services.kit.call import Repeat
 from services.kit.faults import Fault
 from services.kit.ids import RandomIds

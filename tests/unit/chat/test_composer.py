@@ -9,7 +9,7 @@ import pytest
 from bazi import Birth, Sex, compute
 from bazi.labels import describe
 from services.chat.editor import Editor
-from services.chat.model import Brief, ChartFacts, Cited, Ended, Fact, Role, Text, Turn
+from services.chat.model import Role
 from services.chat.writers import (
     phrases,
     phrases_advice,
@@ -24,6 +24,7 @@ from services.chat.writers.phrases_ties import FRAMING
 from services.chat.writers.phrases_topics import LIMITS
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of
+from services.chat.writing import Brief, ChartFacts, Cited, Ended, Fact, Text, Turn
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
 

@@ -11,18 +11,10 @@ from hypothesis import strategies as st
 from bazi import Birth
 from services.chat.editor import Editor
 from services.chat.grounding.safety import HELP, NOTES
-from services.chat.model import (
-    Brief,
-    Cited,
-    Ended,
-    Explained,
-    FinishReason,
-    Piece,
-    Text,
-    Usage,
-    Wrote,
-)
+from services.chat.model import FinishReason, Usage
+from services.chat.telling import Explained, Wrote
 from services.chat.writers.composer import Composer
+from services.chat.writing import Brief, Cited, Ended, Piece, Text
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
 from tests.unit.chat.grounding.charts import LI, UNTIMED, chart, chart_at

@@ -8,8 +8,9 @@ import pytest
 from services.chat import codec
 from services.chat.context.material import Summary
 from services.chat.jobs import ChatJobs
-from services.chat.model import Conversation, Cursor, Reply, Started, WriterId, WriterKind
+from services.chat.model import Conversation, Reply, WriterId, WriterKind
 from services.chat.ports import LogUnavailableError
+from services.chat.telling import Cursor, Started
 from services.kit.events import UserPurgeRequested, UserPurgeStepFinished
 from tests.fakes.chat import BRIEF, MemoryChatUnit, MemoryReplyLog
 from tests.fakes.makings import MINE, WHO, event

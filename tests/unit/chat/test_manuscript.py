@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from services.chat.manuscript import dump_brief, load_brief
-from services.chat.model import Role, Turn
+from services.chat.model import Role
+from services.chat.writing import Turn
 from tests.fakes.chat import BRIEF
 
 # What came with receipts.

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from services.chat.model import Text
 from services.chat.writers.paced import Paced
+from services.chat.writing import Text
 from tests.fakes.chat import BRIEF, Scribe
 from tests.unit.chat.rooms import HELLO
 

@@ -12,20 +12,10 @@ from hypothesis import strategies as st
 
 from services.chat import pen
 from services.chat.codec import cursor, resume_token
-from services.chat.model import (
-    Activity,
-    Cursor,
-    Event,
-    Finished,
-    Reply,
-    Started,
-    Turned,
-    WriterId,
-    WriterKind,
-    Wrote,
-)
+from services.chat.model import Activity, Reply, WriterId, WriterKind
 from services.chat.pen import Pen, merged
 from services.chat.ports import LogLostError, LogUnavailableError
+from services.chat.telling import Cursor, Event, Finished, Started, Turned, Wrote
 
 REPLY = Reply(
     tenant="t",

@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 
 from services.chat.context.material import Part, Passage
-from services.chat.model import ChartFacts, Fact, ReplyState, WriterId, WriterKind
+from services.chat.model import ReplyState, WriterId, WriterKind
 from services.chat.replies import ReplyUseCases
 from services.chat.writers.counting import ByteCounter
 from services.chat.writers.prompt import messages
+from services.chat.writing import ChartFacts, Fact
 from services.kit.faults import Reason
 from services.kit.ids import RandomIds
 from tests.fakes.chat import OneWriter

@@ -16,26 +16,18 @@ from services.chat import runners as runners_module
 from services.chat import running as running_module
 from services.chat.codec import event_of
 from services.chat.model import (
-    Beat,
     Citation,
-    Cited,
-    Counted,
-    Cursor,
-    Ended,
-    EndedUnlogged,
     FallBack,
     FinishReason,
-    Logged,
-    Passed,
     ReplyError,
     ReplyState,
     Role,
-    Text,
     Usage,
     WriterId,
     WriterKind,
-    Wrote,
 )
+from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged, Wrote
+from services.chat.writing import Cited, Counted, Ended, Passed, Text
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.uow import SYSTEM

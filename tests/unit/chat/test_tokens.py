@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from services.chat.model import Cited, Piece, Text
 from services.chat.writers.markers import Markers
 from services.chat.writers.tokens import UnusableError, Vocabulary
+from services.chat.writing import Cited, Piece, Text
 from tests.fakes import vllm_engine
 
 TALK = [{"role": "system", "content": "You are."}, {"role": "user", "content": "Hello"}]

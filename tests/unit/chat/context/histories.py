@@ -14,9 +14,10 @@ from services.chat.context.material import (
     Summary,
 )
 from services.chat.context.ports import Prompt, TokenCounter
-from services.chat.model import Brief, ChartFacts, Fact, Role, Turn
+from services.chat.model import Role
 from services.chat.writers.counting import ByteCounter, VocabularyCounter
 from services.chat.writers.tokens import Vocabulary
+from services.chat.writing import Brief, ChartFacts, Fact, Turn
 from tests.fakes import vllm_engine
 
 CHART = "users/u/profiles/p/charts/c"

@@ -15,9 +15,10 @@ from services.chat.context.material import Counting, Part, Summary
 from services.chat.context.ports import TokenCounter
 from services.chat.context.relevance import Rank, ranked
 from services.chat.manuscript import dump_brief, dump_receipt, load_brief, load_receipt
-from services.chat.model import Brief, ChartFacts, Fact, Role, Turn
+from services.chat.model import Role
 from services.chat.writers.counting import ByteCounter, VocabularyCounter
 from services.chat.writers.prompt import markers, messages
+from services.chat.writing import Brief, ChartFacts, Fact, Turn
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
 from tests.unit.chat.context.histories import COUNTERS, VOCABULARY, Unexact, briefs

@@ -7,7 +7,8 @@ import pytest
 from services.chat.context.material import Exchange, Summary
 from services.chat.context.summaries import due, extended, told
 from services.chat.manuscript import dump_summary, load_summary
-from services.chat.model import ChartFacts, Citation, Fact, Message, Role
+from services.chat.model import Citation, Message, Role
+from services.chat.writing import ChartFacts, Fact
 
 CHART = "users/u/profiles/p/charts/c"
 NOW = datetime(2026, 2, 3, tzinfo=UTC)

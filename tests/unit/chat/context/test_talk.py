@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from services.chat.context.talk import exchanges, numbers, turn_of
-from services.chat.model import ChartFacts, Citation, Fact, Message, Role, Turn
+from services.chat.model import Citation, Message, Role
+from services.chat.writing import ChartFacts, Fact, Turn
 
 CHART = "users/u/profiles/p/charts/c"
 YEAR = datetime(2027, 7, 1, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ from bazi.flow_moment import flow_at
 from bazi.labels import describe
 from services.chat.grounding.checker import Checker
 from services.chat.grounding.truth import Truth
-from services.chat.model import ChartFacts, Fact
 from services.chat.needs import needs_of
 from services.chat.peers import _SHORTER
+from services.chat.writing import ChartFacts, Fact
 
 TODAY = date(2026, 11, 28)
 LI = Birth(

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from services.chat.grounding.specificity import panel, specificity_of
-from services.chat.model import Brief, Text
 from services.chat.writers.composer import Composer
+from services.chat.writing import Brief, Text
 from services.kit.languages import READINGS
 from tests.unit.chat.grounding.charts import LI, TODAY, chart, truth
 

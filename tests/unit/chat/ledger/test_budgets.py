@@ -25,21 +25,9 @@ from services.chat.ledger.model import (
     Window,
 )
 from services.chat.ledger.usecases import UsageUseCases
-from services.chat.model import (
-    Brief,
-    Counted,
-    Ended,
-    FinishReason,
-    Fitted,
-    Passed,
-    Reply,
-    ReplyState,
-    Text,
-    Usage,
-    WriterId,
-    WriterKind,
-)
+from services.chat.model import FinishReason, Reply, ReplyState, Usage, WriterId, WriterKind
 from services.chat.writers.counting import ByteCounter
+from services.chat.writing import Brief, Counted, Ended, Fitted, Passed, Text
 from services.kit.events import UserPurgeRequested
 from services.kit.faults import Reason
 from services.kit.ids import RandomIds

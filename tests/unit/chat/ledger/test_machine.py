@@ -14,7 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from services.chat.context.material import Counting, Part, Receipt, Section
 from services.chat.ledger.ledger import Ledger, abandon
 from services.chat.ledger.model import Budget, BudgetScope, Holder, Need, Period, Spender, Window
-from services.chat.model import Brief, Reply, ReplyState, Usage, WriterId, WriterKind
+from services.chat.model import Reply, ReplyState, Usage, WriterId, WriterKind
+from services.chat.writing import Brief
 from services.kit.faults import Fault, Reason
 from services.kit.uow import Scope
 from tests.fakes.chat import BRIEF, MemoryChatUnit

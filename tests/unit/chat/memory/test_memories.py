@@ -11,10 +11,11 @@ from services.chat.editor import Editor
 from services.chat.jobs import ChatJobs
 from services.chat.memory.model import MOST_MEMORIES, Kind, Memory, Source
 from services.chat.memory.usecases import MemoryUseCases
-from services.chat.model import Reply, Text
+from services.chat.model import Reply
 from services.chat.replies import Question
 from services.chat.writers.counting import ByteCounter
 from services.chat.writers.prompt import messages
+from services.chat.writing import Text
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.ids import RandomIds

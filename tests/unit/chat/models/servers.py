@@ -7,21 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.chat.context.ports import TokenCounter
-from services.chat.model import (
-    Brief,
-    Counted,
-    Ended,
-    FinishReason,
-    Fitted,
-    Piece,
-    Reply,
-    Text,
-    Usage,
-    WriterId,
-    WriterKind,
-)
+from services.chat.model import FinishReason, Reply, Usage, WriterId, WriterKind
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.pool import Pool
+from services.chat.writing import Brief, Counted, Ended, Fitted, Piece, Text
 from services.kit.faults import Fault, Reason
 
 AWAY = Fault(Reason.MODEL_UNAVAILABLE, "away")

@@ -7,22 +7,11 @@ from dataclasses import replace
 import pytest
 
 from services.chat.context.builder import fitted
-from services.chat.model import (
-    Anew,
-    Counted,
-    Fact,
-    FallBack,
-    Fitted,
-    Passed,
-    Piece,
-    Text,
-    Usage,
-    WriterId,
-    WriterKind,
-)
+from services.chat.model import FallBack, Usage, WriterId, WriterKind
 from services.chat.models.breaker import FAILURES, FIRST_REST_SECONDS, State
 from services.chat.models.desk import Desk
 from services.chat.writers.counting import ByteCounter
+from services.chat.writing import Anew, Counted, Fact, Fitted, Passed, Piece, Text
 from services.kit.faults import Fault, Reason
 from tests.fakes.chat import BRIEF
 from tests.unit.chat.models.servers import (

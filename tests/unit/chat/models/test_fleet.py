@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.chat.model import FallBack, Text, WriterId, WriterKind
+from services.chat.model import FallBack, WriterId, WriterKind
 from services.chat.models.endpoint import Endpoint
 from services.chat.models.evaluating import EvaluationUseCases
 from services.chat.models.evaluation import Gate
@@ -17,6 +17,7 @@ from services.chat.models.model import Canary, Health, ModelVersion, Seen, Shado
 from services.chat.models.model import Model as Registered
 from services.chat.models.model import Server as Place
 from services.chat.models.usecases import RegistryUseCases
+from services.chat.writing import Text
 from services.kit.faults import Fault
 from tests.fakes.chat import BRIEF, MemoryChatUnit
 from tests.fakes.makings import WHO, evaluation

@@ -4,10 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-from services.chat.model import Text
 from services.chat.models.model import Measures
 from services.chat.models.pool import Pool
 from services.chat.models.shadows import Shadows
+from services.chat.writing import Text
 from services.kit.ids import RandomIds
 from services.kit.uow import SYSTEM
 from tests.fakes.chat import BRIEF, MemoryChatUnit

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from services.chat.context.builder import fitted
 from services.chat.context.material import Instructions, Part, PromptSource, PromptUse
 from services.chat.context.ports import TokenCounter
-from services.chat.model import Brief, Fact
 from services.chat.prompts import lint
 from services.chat.prompts.built_in import content
 from services.chat.prompts.counters import WriterCounters
@@ -18,6 +17,7 @@ from services.chat.prompts.linting import PromptLinter
 from services.chat.prompts.model import Code, Content, Purpose, Severity, Variable, VariableType
 from services.chat.prompts.rendering import LONGEST
 from services.chat.writers.prompt import messages
+from services.chat.writing import Brief, Fact
 from services.kit.faults import Fault, Reason
 from services.kit.principal import Principal
 from tests.fakes.chat import BRIEF
