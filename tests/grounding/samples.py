@@ -121,8 +121,13 @@ class Sampler:
         one = list(self.pairs)
         one[i] = self._pair(without={self.pairs[i]})
 
+        # Written alike in all of them: a sentence that only writes one otherwise is no less true.
+        written = {
+            pair: self._w("bare_pillar", pair) for pair in dict.fromkeys((*self.pairs, *one))
+        }
+
         def said(pairs: list[Pair]) -> dict[str, str]:
-            return {k: self._w("bare_pillar", p) for k, p in zip("ymdh", pairs, strict=True)}
+            return {k: written[p] for k, p in zip("ymdh", pairs, strict=True)}
 
         return Sample(
             "pillars", said(self.pairs), {"swapped": said(swapped), "wrong_pillar": said(one)}

@@ -22,6 +22,10 @@ _LEADING_WORDS = re.compile(r"^[a-z ]{0,20}(?:the|your|a|this|my)$")
 _ACTING = re.compile(
     r"[生克泄耗制]|(?<![a-z])(?:feeds?|controls?|generates?|produces?|drains?|supports?|weakens?|strengthens?|nourish\w*|melts?|cuts?)(?![a-z])"
 )
+_OF = re.compile(r" of (?:the )?")
+_IN_THE = re.compile(
+    r"(?: ?\([^()]*\))? (?:of|in|at|on) (?:the |your )|(?:在|居|坐|落|位)(?:在|于)?(?:你|您)?的?"
+)
 _YOURS = re.compile(r"(?:(?<![a-z])yours is (?:an? )?|而?你(?:的)?(?:则|却|就)?(?:是|为))$")
 _YOUR = re.compile(r", (?:which is |namely )?(?:your|the) ")
 _TOPIC = re.compile(
@@ -46,6 +50,9 @@ def anchor_of(
     twin = twin_of(sentence, index)
     if twin >= 0:
         return anchor_of(sentence, twin, wanted)
+    owner = _owner(sentence, index, wanted)
+    if owner is not None:
+        return owner
     before = _adjacent_before(sentence, index, wanted)
     if before is not None:
         return before
@@ -57,6 +64,23 @@ def anchor_of(
         last = max((i for i in range(index) if sentence.tokens[i].tags & wanted), default=-1)
         return Bond(last, direct=True, after=False) if last >= 0 else None
     return _earlier(sentence, index, wanted)
+
+
+def _owner(sentence: Sentence, index: int, wanted: int) -> Bond | None:
+    """The place that a value is said to be of, right before it or behind it: "a year pillar of Yi Chou", "Si of the day branch"."""
+    tokens = sentence.tokens
+    if (
+        index > 1
+        and tokens[index - 2].tags & wanted
+        and _OF.fullmatch(sentence.folded[tokens[index - 2].end : tokens[index].start])
+    ):
+        return Bond(index - 2, direct=True, after=False)
+    follows = next((i for i in range(index + 1, len(tokens)) if tokens[i].tags & wanted), -1)
+    if follows >= 0 and _IN_THE.fullmatch(
+        sentence.folded[tokens[index].end : tokens[follows].start]
+    ):
+        return Bond(follows, direct=True, after=True)
+    return None
 
 
 def twin_of(sentence: Sentence, index: int) -> int:

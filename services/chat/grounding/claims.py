@@ -57,7 +57,10 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What a sentence says of the time of a luck pillar, each with the token that says it."""
+    """What a sentence says of the time of a luck pillar, each with the token that says it.
+
+    row: it stands in a table of luck pillars, where an age and a year are those of the beginning.
+    """
 
     number: Token | None = None
     ages: tuple[Token, ...] = ()
@@ -65,6 +68,7 @@ class When:
     days: tuple[Token, ...] = ()
     now: bool = False
     next: bool = False
+    row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

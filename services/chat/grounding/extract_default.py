@@ -7,9 +7,11 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.extract_across import KINDS, NO_ELEMENT, WISHING, across, standing
+from services.chat.grounding.extract_whole import KINDS, WISHING, standing, whole
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.presence import denied_later
 from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.whole_elements import NO_ELEMENT
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _ELSEWHERE = (
@@ -39,16 +41,11 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
         )
         if claim is not None:
             more.append(claim)
-    return [
-        *more,
-        *_rest(sentence, read),
-        *([] if more or any(map(_tells, found)) else across(sentence)),
-    ]
-
-
-def _tells(claim: Claim) -> bool:
-    """Whether more is said than a word's own element, as Xin Metal says that Xin is of metal."""
-    return claim.kind is not ClaimKind.ELEMENT or claim.part != "own"
+    more += _rest(sentence, read)
+    more = [claim for claim in more if not is_set_against(claim, sentence)]
+    if more:
+        return more
+    return [c for c in whole(sentence, found, used) if not is_set_against(c, sentence)]
 
 
 _BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
@@ -195,7 +192,7 @@ def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
         return None
     if WISHING.search(_bare(sentence, own)):
         return None
-    return standing(tokens[anchors[0]], token, sentence.modality[index])
+    return standing(tokens[anchors[0]], token, modality=sentence.modality[index])
 
 
 def _lucky(sentence: Sentence, index: int) -> Claim | None:
@@ -211,7 +208,7 @@ def _lucky(sentence: Sentence, index: int) -> Claim | None:
         if t.tags & _PILLAR == _PILLAR and twin_of(sentence, i) < 0
     ]
     if pillars != [index] or sentence.tags & (
-        Tag.POSITION | Tag.RELATION | Tag.NEGATION | Tag.HYPOTHESIS
+        Tag.POSITION | Tag.RELATION | Tag.NEGATION | Tag.HYPOTHESIS | Tag.FLOW
     ):
         return None
     return Claim(
@@ -235,5 +232,25 @@ def _held(sentence: Sentence, index: int) -> Claim | None:
         return None
     if WISHING.search(_bare(sentence, own)):
         return None
-    denied = any(sentence.tokens[i].tags & _DENYING for i in own)
+    denied = any(sentence.tokens[i].tags & _DENYING for i in own) or denied_later(sentence, index)
     return Claim(ClaimKind.STAR, token, negated=denied, modality=sentence.modality[index])
+
+
+# Nothing but this stands between the day master and the stem that it is.
+_IS = re.compile(r"[\s:：(（]*(?:就是|正是|便是|乃是|是|为|乃|属|is|=)?[\s:：(（]*(?:a |an |the )?")
+
+
+def is_set_against(claim: Claim, sentence: Sentence) -> bool:
+    """Return whether a stem is set against the day master to tell its god, and is not that itself: 拿日元去配甲，得出来的是正官."""
+    if claim.kind is not ClaimKind.STEM or claim.place != 2:
+        return False
+    gods = {token.ids for token in sentence.tokens if token.tags & Tag.GOD}
+    places = [token for token in sentence.tokens if token.tags & Tag.POSITION]
+    if len(gods) != 1 or len(places) != 1 or places[0].part != "master":
+        return False
+    first, second = sorted((places[0], claim.token), key=lambda token: token.start)
+    between = sentence.folded[first.end : second.start]
+    if second.tags & Tag.POSITION and sentence.folded.startswith(("的", "'s"), second.end):
+        # 戊为日主的七杀.
+        return True
+    return _IS.fullmatch(between) is None

@@ -5,7 +5,6 @@ import re
 from services.chat.grounding import extract_facts
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.extract_across import SEEN_FROM
 from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
 from services.chat.grounding.extract_pillars import (
     USUAL,
@@ -15,6 +14,7 @@ from services.chat.grounding.extract_pillars import (
     in_row,
     pillar_claims,
 )
+from services.chat.grounding.extract_whole import SEEN_FROM
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 

@@ -19,6 +19,7 @@ _SEPARATORS = set("、/·•,|-;")
 
 Columns = tuple[int, ...]
 USUAL: Columns = (0, 1, 2, 3)
+HOUR_FIRST = re.compile(r"(?<![a-z])from (?:the )?hour|[从自由]时柱?(?:到|至|往|倒)")
 _ROW = re.compile(
     r"(?:天干|地支|(?:heavenly |earthly )?(?:stems?|branch(?:es)?))(?:依次|分别)?(?:[\s:|*]|为|是|are(?![a-z])|is(?![a-z]))+"
 )
@@ -83,6 +84,8 @@ def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> li
         if labelled and tokens[run[0] - 1].number != 0:
             continue
         order = columns if "|" in sentence.folded and len(columns) == len(run) else USUAL
+        if HOUR_FIRST.search(sentence.folded):
+            order = order[::-1]
         for place, index in zip(order, run, strict=False):
             used.add(index)
             found.append(

@@ -232,6 +232,10 @@ def _joined(sentence: Sentence, first: int, second: int) -> bool:
         "of",
         "in the",
         "in your",
+        "of the",
+        "of your",
+        "at the",
+        "on the",
         "(the",
     )
 

@@ -33,6 +33,11 @@ def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
                 for t in sentence.tokens[min(at, index) : max(at, index)]
             ):
                 continue
+            if sentence.folded[token.start : token.end] in ("上运", "交运") and any(
+                t.tags & _PILLAR == _PILLAR for t in sentence.tokens
+            ):
+                # 丁巳这步运，70岁上运: the pillar's own beginning.
+                continue
             if (
                 other.tags & Tag.YEAR
                 and not other.tags & Tag.DATE
@@ -154,7 +159,10 @@ def births_of(sentence: Sentence, used: set[int]) -> list[Claim]:
                 continue
             if other.tags & Tag.YEAR and other.part != "soon" and at not in used:
                 gap = sentence.folded[min(token.end, other.end) : max(token.start, other.start)]
-                if len(gap) > 30:
+                if len(gap) > 30 or "from" in gap:
+                    continue
+                if not other.tags & Tag.DATE and sentence.folded[: token.end].endswith(_BIRTHDAY):
+                    # "Your birthday in 2042 is number 88": it comes round every year.
                     continue
                 used.add(at)
                 found.append(

@@ -3,8 +3,11 @@
 from datetime import date
 
 from services.chat.grounding import extract_default, extract_luck, extract_natal, extract_relations
-from services.chat.grounding.claims import Claim
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_default import is_set_against
 from services.chat.grounding.extract_pillars import USUAL, Columns
+from services.chat.grounding.extract_whole import THERE
+from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.reading import read
 from services.chat.grounding.scopes import Sentence, sentence_of
 
@@ -20,5 +23,12 @@ def claims_of(
         *extract_relations.claims(sentence, used),
         *extract_natal.claims(sentence, used, columns),
     ]
-    found += extract_default.claims(sentence, found, used)
-    return sentence, tuple(found)
+    found = [claim for claim in found if not is_set_against(claim, sentence)]
+    more = extract_default.claims(sentence, found, used)
+    if sentence.tags & Tag.BRANCH:
+        # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.
+        found = [c for c in found if not (c.kind is ClaimKind.STAR and c.token.tags & Tag.VOID)]
+    # What says where a thing stands takes the place of what only says that it is there.
+    better = {claim.token.start for claim in more}
+    kept = [c for c in found if c.kind not in THERE or c.token.start not in better]
+    return sentence, (*kept, *more)

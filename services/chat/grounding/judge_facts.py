@@ -6,10 +6,16 @@ from bazi.nayin import nayin
 from bazi.sexagenary import cycle_index
 from services.chat.grounding import judge_relations, repair, terms
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
 from services.chat.grounding.scopes import Sentence
-from services.chat.grounding.tables import branch_element, god_of, hidden_stems, stem_element
+from services.chat.grounding.tables import (
+    branch_element,
+    god_of,
+    hidden_stems,
+    stem_element,
+    year_pillar,
+)
 from services.chat.grounding.truth import POSITIONS, God, Placed, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
@@ -34,7 +40,7 @@ def _old(claim: Claim, sentence: Sentence) -> str:
 def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     token = claim.token
     if claim.place < 0:
-        return _somewhere(truth, lambda p: (p.stem, p.branch) == (token.stem, token.branch))
+        return _somewhere(truth, lambda p: (p.stem, p.branch) == (token.stem, token.branch), token)
     if claim.place in truth.uncertain:
         return UNKNOWN
     right = truth.pillars[claim.place]
@@ -42,17 +48,37 @@ def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     if (right.stem, right.branch) == (token.stem, token.branch):
         return holds(right.finding)
+    if claim.place == 0 and _is_of_a_year(claim, sentence):
+        return holds()
     old = _old(claim, sentence)
     return fails(
         right.finding, repair=_fix(claim, repair.pillar_like(old, right.stem, right.branch))
     )
 
 
-def _somewhere(truth: Truth, matches: Callable[[Placed], bool]) -> Outcome:
+def _is_of_a_year(claim: Claim, sentence: Sentence) -> bool:
+    """Whether "the year's pillar" is that of the one year that is named."""
+    years = {t.number for t in sentence.tokens if t.tags & Tag.YEAR and not t.tags & Tag.DATE}
+    return len(years) == 1 and year_pillar(years.pop()) == (claim.token.stem, claim.token.branch)
+
+
+def _somewhere(
+    truth: Truth, matches: Callable[[Placed], bool], pillar: Token | None = None
+) -> Outcome:
     found = [p.finding for p in truth.pillars if p is not None and matches(p)]
     if found:
         return holds(*found)
+    if pillar is not None and _is_elsewhere(truth, pillar):
+        return UNKNOWN
     return UNKNOWN if truth.uncertain else fails()
+
+
+def _is_elsewhere(truth: Truth, pillar: Token) -> bool:
+    """Whether it is a pillar of luck or of a palace: that it is meant is not said, but may well be."""
+    palaces = (truth.palace(f"palace.{name}") for name in terms.PALACES)
+    known = {(one.stem, one.branch) for one in truth.decades}
+    known |= {(palace.stem, palace.branch) for palace in palaces if palace is not None}
+    return (pillar.stem, pillar.branch) in known
 
 
 def _stem(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -165,6 +191,9 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             "day_master",
             repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language)),
         )
+    if claim.part == "inside":
+        inside = {god_of(truth.master, stem) for stem in hidden_stems(claim.branch)}
+        return holds("day_master") if inside & set(token.ids) else fails("day_master")
     if claim.modality is Modality.GENERAL:
         return UNKNOWN
     if claim.place >= 0 and claim.place in truth.uncertain:

@@ -27,7 +27,26 @@ _FROM = (
     "in",
     "起",
 )
-_UNTIL = ("至", "到", "until", "to", "till", "through", "止", "结束")
+_UNTIL = (
+    "expires in",
+    "ends in",
+    "ending in",
+    "closes in",
+    "concludes in",
+    "finishes in",
+    "over in",
+    "止于",
+    "终于",
+    "迄",
+    "至",
+    "到",
+    "until",
+    "to",
+    "till",
+    "through",
+    "止",
+    "结束",
+)
 _ONSET = ("起", "开始", "交", "入", "换", "转", "进入", "步入", "迎来", "始", "onward", "on,")
 
 
@@ -70,6 +89,9 @@ def _year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if token.tags & _PILLAR == _PILLAR:
         if (token.stem, token.branch) == (stem, branch):
             return holds()
+        decade = _lasting(claim, sentence, truth)
+        if decade is not None:
+            return holds(decade.finding)
         return fails(repair=(token.start, token.end, repair.pillar_like(old, stem, branch)))
     if token.tags & Tag.STEM:
         if token.stem == stem:
@@ -78,6 +100,21 @@ def _year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if token.branch == branch:
         return holds()
     return fails(repair=(token.start, token.end, repair.branch_like(old, branch)))
+
+
+_LASTS = re.compile(
+    r"运|走|换|(?<![a-z])(?:luck|season|decade|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
+)
+
+
+def _lasting(claim: Claim, sentence: Sentence, truth: Truth) -> Decade | None:
+    """The luck pillar that may be meant where a pillar is told with a year: "With 2031 opens the season of Ren Wu"."""
+    if not _LASTS.search(sentence.folded) or sentence.tags & Tag.FLOW:
+        return None
+    for decade in truth.decades:
+        if _is(claim.token, decade) and decade.start.year <= claim.year <= decade.end.year:
+            return decade
+    return None
 
 
 def _age(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -98,6 +135,9 @@ def _born(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if truth.born is None:
         return UNKNOWN
     token, born = claim.token, truth.born
+    if token.number > truth.today.year:
+        # Nobody was born in a year to come: it is something else that is told of it.
+        return UNKNOWN
     if token.tags & Tag.DATE:
         if token.ids[0] == born.isoformat():
             return holds("moment.instant")
@@ -153,6 +193,8 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     for decade in same:
         if _fits(decade, when, sentence, truth):
             return holds(decade.finding)
+    if _is_year_alone(token, when, sentence):
+        return holds()
     placed = [decade for decade in truth.decades if _fits(decade, when, sentence, truth)]
     located = bool(when.number or when.ages or when.years or when.days or when.now or when.next)
     if (
@@ -173,6 +215,13 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
                 return fails(same[0].finding, repair=(wrong[0].start, wrong[0].end, text))
         return fails(same[0].finding)
     return fails(*(decade.finding for decade in truth.decades[:1]))
+
+
+def _is_year_alone(token: Token, when: When, sentence: Sentence) -> bool:
+    """Whether the pillar is that of the one year that is named, where no word says that luck is meant."""
+    if len(when.years) != 1 or when.number or when.ages or when.days or sentence.tags & Tag.LUCK:
+        return False
+    return year_pillar(when.years[0].number) == (token.stem, token.branch)
 
 
 def _at(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -274,6 +323,8 @@ def _fits_age(decade: Decade, token: Token, role: str, truth: Truth) -> bool:
 
 def _role(token: Token, when: When, sentence: Sentence) -> str:
     """Whether a time is that of the start, of the end, or some time within."""
+    if when.row and not token.tags & Tag.SPAN:
+        return "start"
     kind = when.days if token.tags & Tag.DATE else when.ages if token.tags & Tag.AGE else when.years
     if token.tags & Tag.YEAR and token.part == "soon":
         return "within"
@@ -318,8 +369,9 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
 
 
 _BEGINNING = re.compile(
-    r"enter|begin|start|mov(?:e|ing) into|chang|turn|交|入|换|转|起|开始|步入|迎来"
+    r"enter|step|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交|入|换|转|起|开始|步入|迎来|上运|头一年|首年|始"
 )
+_BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
 _ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至|到")
 
 
@@ -333,7 +385,7 @@ def _onset(token: Token, sentence: Sentence) -> bool:
     }
     spans = [t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in own]
     said = sentence.folded[spans[0].start : spans[-1].end]
-    return _BEGINNING.search(said) is not None and _ENDING.search(said) is None
+    return _BEGINNING.search(said) is not None and _ENDING.search(_BECOMES.sub("", said)) is None
 
 
 def _word(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> str | None:

@@ -77,9 +77,9 @@ PATTERNS = (
     ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{_CN}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{_CN}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
     ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{_CN}]{{1,3}})(?: ?个)?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{_CN}]{{1,3}})(?!\d)"),
     ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned|hit|hits|reach|reaches) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|birthday (?:number |no\.? ?)(?P<n9>\d{1,3})(?!\d)|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
-    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:of your )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运)|ten-year|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})(?!\d)"),
+    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:of your )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|ten-year|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
     # Places of pillars.
-    ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时])上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
+    ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时]|日(?=上(?:是|为|见)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]))上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
@@ -88,7 +88,7 @@ PATTERNS = (
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
     ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?<!na )(?<!na-)(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
     ("branch", r"(?P<zb>[子丑寅卯辰巳午未申酉戌亥])(?P<zbe>[木火土金水](?!星))?"),
-    ("zodiac", rf"(?:属相?|生肖)(?:是|为)?(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s)?(?![a-z])"),
+    ("zodiac", rf"(?:属相?|生肖|肖)(?:是|为|:|：)? ?(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s)?(?![a-z])"),
     ("estem", rf"(?<![a-z'])(?P<es>{_STEM})(?: ?\((?:(?:yang|yin) )?(?P<ese>{_ELEMENT})\)| (?P<ese2>{_ELEMENT}))?(?![a-z'])"),
     ("ebranch", rf"(?<![a-z'])(?P<eb>{_BRANCH})(?: ?\((?P<eba>{_ANIMAL})\)| (?P<eba2>{_ANIMAL})| (?P<ebe>{_ELEMENT}))?(?![a-z'])"),
     ("unit", r"(?<![\d一二三四五六七八九十个生出每流今明去后这当那来几多两半甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])(?P<u3>[年月日时])(?=[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])|(?<=[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥鼠牛虎兔龙蛇马羊猴鸡狗猪])(?P<u1>[年月日时])(?:辰|份|之|的)?|(?<![a-z])(?P<u2>years?|months?|days?|hours?)(?![a-z'])"),
@@ -113,6 +113,11 @@ _OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合
 
 
 _OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+
+
+# Before these 子 is the branch, if what follows makes no word of kin or of the school with it.
+_CLEAR = set("支柱 \n,。;：:，；、")
+_KIN = set("女孙弟平息嗣曰")
 
 
 def number(text: str) -> int:
@@ -204,7 +209,7 @@ def _eage(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
 
 
 def _ordinal(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
-    said = next((match.group(name) for name in ("o1", "o2", "o3", "o4", "o5") if match.group(name)), "1")  # fmt: skip
+    said = next((match.group(name) for name in ("o1", "o2", "o3", "o4", "o5", "o6") if match.group(name)), "1")  # fmt: skip
     tags = Tag.ORDINAL | (Tag.LUCK if "运" in match.group() else Tag.ORDINAL)
     if said in _ORDINALS:
         return _tok(match, tags, number=_ORDINALS.index(said) + 1)
@@ -249,9 +254,15 @@ def _capital(text: str, at: int) -> bool:
     return text[at].isupper()
 
 
+_THIRD = 3
+
+
 def _pair(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     stem, branch = match.group("s1"), match.group("b1")
     first, second = match.start("s1"), match.start("b1")
+    if stem == "wu" and tone(text[first : match.end("s1")]) == _THIRD:
+        # Wǔ is 午, a branch; 戊 is Wù.
+        return None
     marked = tone(text[first : match.end("s1")]) and tone(text[second : match.end("b1")])
     joined = match.group("sep") == ""
     sure = marked or (_capital(text, first) and (_capital(text, second) or joined or match.group("sep") == "-"))  # fmt: skip
@@ -288,6 +299,16 @@ def _sure_hanzi(folded: str, start: int, end: int) -> bool:
     char = folded[start]
     left = folded[start - 1] if start else " "
     right = folded[end] if end < len(folded) else " "
+    if char == "子" and left in _CLEAR and right not in _KIN:
+        return True
+    if folded[start - 2 : start] == "坐下" or (
+        char == "未" and right in "里内这字" and left != "从"
+    ):
+        return True
+    if char == "未" and left in "和与及、" and start > 1 and folded[start - 2] in terms.BRANCHES:
+        return True
+    if char == "未" and left in terms.BRANCHES and right not in "来必知曾能免":
+        return True
     if char not in "子未":
         before, after = _EVERYDAY.get(char, ("", ""))
         return left not in before and right not in after

@@ -32,6 +32,17 @@ def denied_after(sentence: Sentence, index: int) -> bool:
     return _DENIES_AFTER.match(behind(sentence, index)) is not None
 
 
+_LATER = re.compile(
+    r"压根|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|without it(?![a-z])|without (?:them|one)|"
+    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|not in (?:it|yours|your chart)|none of (?:it|them)"
+)
+
+
+def denied_later(sentence: Sentence, index: int) -> bool:
+    """Return whether a later clause takes a thing away: "I searched for the Hurting Officer, but this chart has none"."""
+    return _LATER.search(behind(sentence, index)) is not None
+
+
 def denied_before(sentence: Sentence, index: int) -> bool:
     """Whether what stands in a place is denied to: "there is no Blade in the month pillar"."""
     before = sentence.tokens[index - 1] if index else None
@@ -59,7 +70,7 @@ def behind_brackets(sentence: Sentence, index: int) -> int:
 
 def presence(sentence: Sentence, index: int) -> bool | None:
     """Whether a god or star without a place is said to be there (True), not to be there (False), or neither."""
-    if denied_after(sentence, index):
+    if denied_after(sentence, index) or denied_later(sentence, index):
         return False
     tokens, own = sentence.tokens, sentence.clause[index]
     at = index - 1

@@ -19,10 +19,12 @@ _WRONG = re.compile(r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|
 _WRONG_LATER = re.compile(
     r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct|mistaken|a mistake|a misunderstanding|false)"
 )
-_THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命|人(?:士|们)?(?!元|缘|生|际))")
+_THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命(?!局|造|盘|格)|人(?:士|们)?(?!元|缘|生|际))")
 
+# 甲者，命主之比肩也.
+_SO_IS = re.compile(r"者[,，].{1,12}也")
 _YOU_TOO = re.compile(
-    r"你也不例外|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
+    r"你也不例外|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you do|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
 )
 _YOU_ARE = re.compile(
     r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
@@ -58,12 +60,29 @@ def sentence_of(text: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
     folded = fold(text)
     tokens = [token for token in tokens if not _is_idle(folded, token)]
+    tokens = [_person(folded, tokens, index) for index in range(len(tokens))]
     clause, hard = _clauses(folded, tokens)
     tags = 0
     for token in tokens:
         tags |= token.tags
     modality = _modalities(folded, tokens, clause, tags)
     return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
+
+
+def _person(folded: str, tokens: list[Token], index: int) -> Token:
+    """命主 is the day master beside a stem or a strength, and else the person whose chart it is."""
+    token = tokens[index]
+    if folded[token.start : token.end] != "命主":
+        return token
+    near = [tokens[at] for at in (index - 1, index + 1, index + 2) if 0 <= at < len(tokens)]
+    if any(
+        one.tags & (Tag.STEM | Tag.STRENGTH | Tag.ELEMENT)
+        and not one.tags & Tag.BRANCH
+        and max(one.start - token.end, token.start - one.end) <= (4 if one.tags & Tag.STEM else 1)
+        for one in near
+    ):
+        return token
+    return Token(Tag.CHART, token.start, token.end)
 
 
 _PARTS = re.compile(
@@ -128,7 +147,12 @@ def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) 
     if tags & Tag.OTHER:
         _of_others(folded, tokens, clause, said)
     if tags & Tag.GENERAL and not tags & Tag.CHART:
-        said = [Modality.GENERAL if one is Modality.ASSERTED else one for one in said]
+        # What is said before it is said of this chart: "It falls on the day pillar, which is usually read as …".
+        first = next(c for c, t in zip(clause, tokens, strict=True) if t.tags & Tag.GENERAL)
+        said = [
+            Modality.GENERAL if one is Modality.ASSERTED and c >= first else one
+            for one, c in zip(said, clause, strict=True)
+        ]
     wrong = _WRONG_LATER.search(folded) if tags & Tag.SOURCE else None
     if wrong is not None:
         # 有人说…，这并不正确: what is told is told to be wrong.
@@ -140,14 +164,21 @@ def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) 
     for index, token in enumerate(tokens):
         if token.tags & (VALUES | ANCHORS):
             those = _THOSE.match(folded[token.end :])
-            if those and not _YOU_ARE.search(folded[: token.start]) and not _YOU_TOO.search(folded):
+            if (
+                those
+                and not _SO_IS.match(folded, token.end)
+                and not _YOU_ARE.search(folded[: token.start])
+                and not _YOU_TOO.search(folded)
+            ):
                 said = [Modality.OTHER if c == clause[index] else s for s, c in zip(said, clause, strict=True)]  # fmt: skip
             if folded[token.end : token.end + 1] in set("」』”\"") and _WRONG.match(folded[token.end :]):  # fmt: skip
                 said[index] = Modality.QUOTATION
     return said
 
 
-_ASKING = re.compile(r"[?？]\s*[\"”」』)）]?\s*(?:\[[FP]\d+\])*\s*$|(?:吗|呢)[。!]?\s*$")
+_ASKING = re.compile(
+    r"[?？]\s*[\"”」』)）]?\s*(?:\[[FP]\d+\])*\s*$|吗[。!]?\s*$|(?:什么|谁|哪|怎|如何|几|多少|为何|何)[^,，]*呢[。!]?\s*$"
+)
 
 
 def _asks(folded: str, tags: int) -> bool:
@@ -159,11 +190,13 @@ _REPORTED = re.compile(r" ?(?:whether|if|about|是否|是不是|关于)")
 
 def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
     """What stands in quotation marks after the name of a source, or after 云 and 曰, is not ours."""
-    heard, inside = -1, False
+    heard, inside, asked = -1, False, False
     for index, token in enumerate(tokens):
         if token.tags & Tag.SOURCE:
             heard = token.end
             word = folded[token.start : token.end]
+            # What follows is the answer: "You asked about 2024: it is a year of Jia Chen".
+            asked = word.startswith(("你", "您", "问的", "you"))
             if word.endswith(("云:", "曰", "reads:", "云")):
                 inside = True
         elif heard >= 0 and token.tags & Tag.OPEN and folded[token.start] in _QUOTES:
@@ -175,7 +208,7 @@ def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
             said[index] = Modality.QUOTATION
         elif inside or (heard >= 0 and re.match(r"》?(?:里|中|有|有云|又)?(?:云|曰|说|言|道)[:,]", folded[heard:])):  # fmt: skip
             said[index] = Modality.QUOTATION
-        elif heard >= 0 and folded[heard : heard + 1] in set(":") and not inside:
+        elif heard >= 0 and folded[heard : heard + 1] in set(":") and not inside and not asked:
             said[index] = Modality.QUOTATION
 
 
@@ -199,8 +232,10 @@ _OWNED = int(VALUES | ANCHORS | Tag.BORN | Tag.CHART | Tag.IS | Tag.HAVE | Tag.Y
 
 
 def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[Modality]) -> None:
+    if _YOU_TOO.search(folded):
+        return
     for index, token in enumerate(tokens):
-        if not token.tags & Tag.OTHER:
+        if not token.tags & Tag.OTHER or _is_ours(folded, tokens, index):
             continue
         if not _PERSONAL.match(folded[token.start : token.end]) and not _owns(
             folded, tokens, index
@@ -211,6 +246,24 @@ def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[M
             if own and clause[i] != clause[index]:
                 break
             said[i] = Modality.OTHER
+
+
+_ADDRESSED = re.compile(r"(?:as|for|like) $")
+_YOU = re.compile(r"[,，]?(?:你|您)|[^,.;]*, you(?![a-z])")
+_NAMED = int(VALUES | Tag.POSITION)
+
+
+def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
+    """Whether the person is the one who is spoken to, or "they" are the things that were named."""
+    token = tokens[index]
+    said = folded[token.start : token.end]
+    if said in ("they", "their"):
+        return any(one.tags & _NAMED for one in tokens[:index])
+    if said == "此人":
+        return sum(1 for one in tokens if one.tags & Tag.OTHER) == 1
+    if said in ("someone", "somebody", "a person"):
+        return _ADDRESSED.search(folded[: token.start]) is not None and _YOU.match(folded, token.end) is not None  # fmt: skip
+    return said == "朋友" and _YOU.match(folded, token.end) is not None
 
 
 _OWNING = re.compile(

@@ -238,7 +238,7 @@ GENERALS = (
     "理论上", "泛指", "属于六冲", "之一", "定义", "意思是", "称为", "叫做", "例如", "比如", "譬如", "十天干", "十二地支", "歌诀", "总论",
     "in general", "generally", "tradition says", "traditionally", "in bazi", "in classical", "is defined", "refers to",
     "means that", "is called", "in theory", "as a rule", "by definition", "tradition pictures", "the term",
-    "in chinese metaphysics", "usually", "typically", "in four pillars", "one of the six", "is one of",
+    "in chinese metaphysics", "usually", "typically", "in four pillars", "one of the six", "is one of the",
     "there are ten", "there are twelve", "the twelve", "the ten gods", "the ten stems",
 )  # fmt: skip
 SOURCES = (
@@ -249,8 +249,8 @@ SOURCES = (
     "according to the", "some say", "some people say", "some claim", "it is said", "you were told",
 )  # fmt: skip
 CHARTS = (
-    "你", "您", "命局", "命盘", "本命", "命中", "命里", "八字", "四柱", "此造", "本造", "这个盘", "盘中", "盘里", "原局", "局中", "命造", "这张盘", "柱",
-    "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
+    "此命", "尊造", "贵造", "你", "您", "命局", "命盘", "本命", "命中", "命里", "八字", "四柱", "此造", "本造", "这个盘", "盘中", "盘里", "原局", "局中", "命造", "这张盘", "柱",
+    "nativity", "native", "this destiny", "your destiny", "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
 )  # fmt: skip
 HAVES = (
     "有", "带", "见", "透", "现", "得", "逢", "临", "含", "具", "坐", "出现", "命带", "have", "has", "holds", "hold", "contains", "carries",
@@ -447,8 +447,9 @@ WORDS = (
     "自己", "知己", "己方", "己任", "辛苦", "辛勤", "艰辛", "孩子", "子女", "妻子", "儿子", "孙子", "子平", "日子", "样子", "电子", "父子", "母子", "君子", "女子", "男子",
     "未来", "未必", "未知", "未曾", "未能", "未免", "从未", "并未", "尚未", "未婚", "未尽", "未到", "未成", "未定", "未交", "未入", "未满", "时辰", "生辰", "星辰", "良辰", "诞辰", "上午", "下午",
     "午后", "正午", "午夜", "申请", "重申", "引申", "丑陋", "甲方", "乙方", "人丁", "园丁", "甲等",  "金钱", "资金", "现金", "金融", "奖金", "水平",
-    "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
+    "合伙", "合夥", "故曰", "名曰", "正合", "不是别的", "要强", "好强", "坚强", "顽强", "增强", "加强", "强调", "强烈", "强势", "逞强", "脆弱", "薄弱", "软弱", "弱点", "弱项", "强项", "旺盛", "兴旺", "旺季", "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
     "现象", "体现", "表现", "现场", "出现问题", "发现", "实现", "见解", "意见", "看见", "常见", "见识", "得到", "觉得", "值得", "获得", "使得", "得失", "懂得", "难得", "取得", "有助", "有利", "有时", "有些", "有关", "没有关系", "有力", "有缘",
     "会不会合", "而言", "而且", "因而", "从而", "反而", "旺衰", "强弱", "身强弱", "透过", "透明", "透彻", "在乎", "现代", "现金流", "贵人运", "贵人缘", "桃花运", "破费", "一生", "先生", "学生", "人生", "生活", "生命", "产生", "发生", "花生",
+    "let's now", "let us now", "now let", "now turn", "now look", "now move",
     "in general", "in order", "in addition", "in fact", "on the other hand", "at once", "at all", "of course", "in particular", "as well", "in short", "in plain sight",
 )  # fmt: skip

@@ -1,0 +1,315 @@
+"""What a whole sentence says of the chart at birth: what stands where, what there is, what is whose god."""
+
+import re
+from itertools import groupby
+
+from services.chat.grounding.claims import Claim, ClaimKind, Operand
+from services.chat.grounding.extract_pillars import HOUR_FIRST
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.whole_view import PILLAR, View
+
+_FEWEST, _ALL = 3, 4
+_BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为)")
+_DENYING = Tag.NEGATION | Tag.LACK
+# What is wished for, does something to something else, or only might be.
+WISHING = re.compile(
+    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
+    r"produces?|would|could|may|might|should|seeks?|prefers?|fears?|than|unlike|instead|rather|asks? for|roots? in|rooted)(?![a-z])"
+)  # fmt: skip
+# What a stem does to another one, or is to do: it is no god by that.
+_ACTING = re.compile(
+    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?)(?![a-z])"
+)
+_HERE = re.compile(
+    r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|appears?|included|among|holds?|has|have|carr(?:y|ies))(?![a-z])"
+)
+_STARS = re.compile(r"神煞|(?<![a-z])(?:auxiliary|symbolic) stars(?![a-z])")
+_ALSO_HERE = re.compile(
+    r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
+    r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
+)
+_NOT_HERE = re.compile(
+    r"没有|不带|不含|并未|未出现|未见|不存在|找不|找不到|找不着|不见|并无|没|[|] ?无 ?[|]|[:：] ?(?:无|缺)|少了|(?<![a-z])(?:not|no|none|without|nowhere|absent|absence|missing|won't|"
+    r"doesn't|isn't|lacks?|devoid|never|couldn't|didn't|can't|cannot)(?![a-z])"
+)
+_HIDING = re.compile(
+    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|among its contents)(?![a-z])"
+)
+_VOID = re.compile(
+    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:void|voids|empty|empties|emptiness|gap in|left over|kong wang)(?![a-z])"
+)
+_NOT_VOID = re.compile(
+    r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"
+)
+_MASTERLY = re.compile(
+    r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart)(?![a-z])"
+)
+_SELF = re.compile(
+    r"代表你|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|yourself|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
+    r"day of (?:your|the) birth|lord of the chart|day masters?)(?![a-z])"
+)
+_COMMANDS = re.compile(r"当令|司令|commands? the month|rules? the month")
+_UNDER = re.compile(
+    r"坐下|(?:under|beneath|below) (?:your|the) day (?:stem|master)|palace of marriage"
+)
+_SIGN = re.compile(r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|zodiac|animal)(?![a-z])")
+_PALACES = ((re.compile(r"安命|立命|(?<![a-z])palace of life(?![a-z])"), "palace.life"),)
+_NOT_IT = re.compile(r"(?:不是|并非|(?<![a-z])(?:is not|isn't|not))[^,，]{0,6}$")
+
+
+def rows_of(view: View) -> list[Claim]:
+    """Pillars told with the place of each, or all four in their order."""
+    values = view.pillars
+    text = view.sentence.folded
+    if len(values) < _FEWEST or len(values) != len(view.values) or view.years or view.ages:
+        return []
+    named = view.of(Tag.POSITION | Tag.UNIT)
+    if len({t.number for t in named}) == len(named) == len(values):
+        if _in_turn(values, named):
+            return _stand(values, [token.number for token in named])
+        owners = [_owner(view, value, named) for value in values]
+        return (
+            _stand(values, owners) if len(set(owners)) == len(values) and -1 not in owners else []
+        )
+    told = view.has(Tag.CHART | Tag.BORN) or "pillars" in text or "from year to hour" in text
+    if len(values) != _ALL or not told or view.has(Tag.LUCK | Tag.ORDINAL | Tag.FLOW):
+        return []
+    return _stand(values, list(range(_ALL))[:: -1 if HOUR_FIRST.search(text) else 1])
+
+
+def _in_turn(values: list[Token], named: list[Token]) -> bool:
+    """Whether as many pillars follow as places were named, or the other way round, again and again."""
+    turns = sorted((*named, *values), key=lambda token: token.start)
+    runs = [len(list(run)) for _, run in groupby(turns, key=lambda token: token in values)]
+    return len(runs) % 2 == 0 and runs[::2] == runs[1::2]
+
+
+def _owner(view: View, value: Token, named: list[Token]) -> int:
+    """The place that stands right beside a pillar: "Bing Xu in the year", "a day pillar of Bing Chen"; −1 for none."""
+    text = view.sentence.folded
+    for token in named:
+        between = text[min(token.end, value.end) : max(token.start, value.start)]
+        if token.start > value.start:
+            if _BESIDE.fullmatch(between):
+                return token.number
+        elif between.strip() in ("of", "is", ":", "", "为", "是"):
+            return token.number
+    return -1
+
+
+def _stand(values: list[Token], places: list[int]) -> list[Claim]:
+    return [
+        Claim(ClaimKind.PILLAR, value, place, "pillar")
+        for value, place in zip(values, places, strict=True)
+    ]
+
+
+def voids_of(view: View) -> list[Claim]:
+    """The two branches that are void."""
+    text = view.sentence.folded
+    if len(view.branches) != 2 or len(view.values) != 2 or not _VOID.search(text):
+        return []
+    places = {token.number for token in view.places}
+    if view.has(Tag.RELATION) or places - {2} or _NOT_VOID.search(text):
+        return []
+    return [Claim(ClaimKind.VOID, token, 2 if places else -1) for token in view.branches]
+
+
+def palace_of(view: View) -> list[Claim]:
+    """The pillar of a palace."""
+    if len(view.pillars) != 1 or len(view.values) != 1 or view.has(Tag.LUCK):
+        return []
+    if _NOT_IT.search(view.sentence.folded[: view.pillars[0].start]):
+        return []
+    found = {token.ids[0] for token in view.of(Tag.PALACE)}
+    found |= {palace for words, palace in _PALACES if words.search(view.sentence.folded)}
+    if len(found) != 1:
+        return []
+    return [Claim(ClaimKind.PALACE, view.pillars[0], palace=found.pop())]
+
+
+def strength_of(view: View) -> list[Claim]:
+    """How strong the day master is."""
+    found = view.of(Tag.STRENGTH)
+    if len(found) != 1 or view.gods or view.branches or view.has(Tag.NEGATION | Tag.LUCK):
+        return []
+    if found[0].end - found[0].start < 2:
+        return []
+    if any(token.part != "master" for token in view.places):
+        return []
+    plain = view.is_row and not view.of(Tag.ELEMENT)
+    if not (plain or view.places or _MASTERLY.search(view.sentence.folded)):
+        return []
+    return [Claim(ClaimKind.STRENGTH, found[0])]
+
+
+def relation_of(view: View) -> list[Claim]:
+    """Two, and what is between them."""
+    found = [token for token in view.of(Tag.RELATION) if token.ids]
+    values = view.branches or view.stems
+    if len(found) != 1 or view.has(_DENYING | Tag.YEAR | Tag.LUCK) or view.passes:
+        return []
+    if view.pillars or view.gods or len(values) not in (0, 2) or len(view.places) not in (0, 2):
+        return []
+    if not (values or view.places) or len({t.number for t in view.places}) == 1:
+        return []
+    if values and view.branches and view.stems:
+        return []
+    stems = [token.stem for token in values] or [-1, -1]
+    branches = [token.branch for token in values] or [-1, -1]
+    places = [(token.number, token.part) for token in view.places] or [(-1, ""), (-1, "")]
+    operands = tuple(
+        Operand(stem, branch, place, part=part)
+        for stem, branch, (place, part) in zip(stems, branches, places, strict=True)
+    )
+    return [Claim(ClaimKind.RELATION, found[0], operands=operands)]
+
+
+def god_of(view: View) -> list[Claim]:
+    """Which god a stem is."""
+    if len(view.gods) != 1 or len(view.stems) != 1 or len(view.values) != 2:
+        return []
+    if any(token.part != "master" for token in view.places) or view.has(_DENYING | Tag.RELATION):
+        return []
+    if _ACTING.search(view.words):
+        return []
+    return [Claim(ClaimKind.TEN_GOD, view.gods[0], part="of", stem=view.stems[0].stem)]
+
+
+def sound_of(view: View) -> list[Claim]:
+    """The sound of a pillar."""
+    sounds = [token for token in view.of(Tag.SOUND) if not token.tags & Tag.STAR]
+    places = {token.number for token in view.places if token.part != "master"}
+    if len(sounds) != 1 or len(places) != 1 or view.has(_DENYING | Tag.YEAR):
+        return []
+    return [Claim(ClaimKind.SOUND, sounds[0], places.pop())]
+
+
+def hidden_of(view: View) -> list[Claim]:
+    """What is hidden in a branch, named by itself or by its place."""
+    listed = view.is_row and len(view.stems) == len(view.gods) == 1
+    if (
+        not (listed or _HIDING.search(view.words))
+        or view.has(Tag.NEGATION)
+        or view.pillars
+        or view.stars
+    ):
+        return []
+    places = {token.number for token in view.places}
+    inside = [*view.stems, *view.gods]
+    if len(places) > 1 or len(view.branches) > 1 or not (places or view.branches):
+        return []
+    if len(view.stems) > 1 or len(view.gods) > 1 or not inside:
+        return []
+    place = places.pop() if places else -1
+    branch = view.branches[0].branch if view.branches else -1
+    claims = []
+    for token in view.stems:
+        at = {"place": place} if place >= 0 else {"branch": branch}
+        claims.append(Claim(ClaimKind.HIDDEN_STEM, token, **at))  # type: ignore[arg-type]
+    for token in view.gods:
+        if place >= 0:
+            claims.append(Claim(ClaimKind.TEN_GOD, token, place, "branch"))
+        else:
+            claims.append(Claim(ClaimKind.TEN_GOD, token, part="inside", branch=branch))
+        if view.stems:
+            claims.append(Claim(ClaimKind.TEN_GOD, token, part="of", stem=view.stems[0].stem))
+    return claims
+
+
+def placed_of(view: View, taken: frozenset[int]) -> list[Claim]:
+    """One place and one thing: however it is said, the thing is said to be there."""
+    places = [token for token in view.places if token.number not in taken]
+    if len(view.values) == 1 and not view.values[0].tags & PILLAR:
+        places = [token for token in places if token.part != "master"]
+    if not places and taken - {-1} and view.pillars:
+        # "The year gives you Bing Yin, the month Jia Xu": the last of several.
+        places = [token for token in view.of(Tag.UNIT) if token.number not in taken]
+    if len({token.number for token in places}) != 1 or len(view.values) != 1:
+        return []
+    if view.has(_DENYING | Tag.YEAR) or view.passes:
+        return []
+    if taken - {-1} and not view.together(places[0], view.values[0]):
+        return []
+    claim = standing(places[0], view.values[0])
+    return [] if claim is None else [claim]
+
+
+def standing(anchor: Token, token: Token, **more: object) -> Claim | None:
+    """Return the claim that a thing stands in a place."""
+    place, part = anchor.number, anchor.part
+    if token.tags & PILLAR == PILLAR:
+        return Claim(ClaimKind.PILLAR, token, place, "pillar", **more)  # type: ignore[arg-type]
+    if token.tags & Tag.SOUND and not token.tags & Tag.STAR:
+        return Claim(ClaimKind.SOUND, token, place, **more)  # type: ignore[arg-type]
+    if token.tags & (Tag.STAR | Tag.GOD):
+        kind = ClaimKind.STAR if token.tags & Tag.STAR else ClaimKind.TEN_GOD
+        part = "" if token.tags & Tag.STAR else part
+        return None if anchor.part == "master" else Claim(kind, token, place, part, **more)  # type: ignore[arg-type]
+    if token.tags & Tag.BRANCH:
+        alone = part in ("master", "stem")
+        return None if alone else Claim(ClaimKind.BRANCH, token, place, "branch", **more)  # type: ignore[arg-type]
+    if part == "branch":
+        return Claim(ClaimKind.HIDDEN_STEM, token, place, **more)  # type: ignore[arg-type]
+    part = "any" if part == "pillar" else part
+    return Claim(ClaimKind.STEM, token, place, part, **more)  # type: ignore[arg-type]
+
+
+def master_of(view: View) -> list[Claim]:
+    """The stem that one is."""
+    if len(view.stems) != 1 or len(view.values) != 1 or view.has(_DENYING | Tag.LUCK | Tag.FLOW):
+        return []
+    if view.has(Tag.GOD | Tag.RELATION):
+        return []
+    others = any(token.part != "master" for token in view.places)
+    if others or view.years or view.dates:
+        return []
+    days = [token.number for token in view.of(Tag.UNIT)]
+    if not (_SELF.search(view.words) or (view.has(Tag.BORN) and days == [2])):
+        return []
+    return [Claim(ClaimKind.STEM, view.stems[0], 2, "master")]
+
+
+def seat_of(view: View) -> list[Claim]:
+    """The branch that the day master sits on, or the animal of the year of birth."""
+    if len(view.branches) != 1 or len(view.values) != 1 or view.has(_DENYING | Tag.LUCK | Tag.FLOW):
+        return []
+    if any(token.part != "master" for token in view.places) or view.years or view.dates:
+        return []
+    if view.has(Tag.SIT) or _UNDER.search(view.sentence.folded):
+        return [Claim(ClaimKind.BRANCH, view.branches[0], 2, "branch")]
+    if _SIGN.search(view.words) and not any(token.number for token in view.of(Tag.UNIT)):
+        return [Claim(ClaimKind.BRANCH, view.branches[0], 0, "branch")]
+    return []
+
+
+def month_of(view: View) -> list[Claim]:
+    """The branch of the month of birth."""
+    units = [token for token in view.of(Tag.UNIT) if token.number == 1]
+    alone = len(view.branches) == len(view.values) == 1 and not view.places
+    if (
+        not (alone and units and (view.has(Tag.BORN | Tag.CHART) or _COMMANDS.search(view.words)))
+        or view.years
+        or view.passes
+    ):
+        return []
+    if any(token.number != 1 for token in view.of(Tag.UNIT)):
+        return []
+    return [Claim(ClaimKind.BRANCH, view.branches[0], 1, "branch")]
+
+
+def presence_of(view: View) -> list[Claim]:
+    """A star or a god that the chart is said to have, or not to have."""
+    if len(view.values) != 1 or view.places or view.has(Tag.FLOW | Tag.LUCK | Tag.YEAR):
+        return []
+    token = view.values[0]
+    if not token.tags & (Tag.STAR | Tag.GOD):
+        return []
+    if not (view.has(Tag.CHART) or view.is_row or _STARS.search(view.words)):
+        return []
+    kind = ClaimKind.STAR if token.tags & Tag.STAR else ClaimKind.TEN_GOD
+    part = "" if kind is ClaimKind.STAR else "any"
+    if _NOT_HERE.search(view.words):
+        return [Claim(kind, token, part=part, negated=True)]
+    here = _HERE.search(view.words) or _ALSO_HERE.search(view.words)
+    return [Claim(kind, token, part=part)] if here else []

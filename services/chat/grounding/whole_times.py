@@ -1,0 +1,151 @@
+"""What a whole sentence says of time: luck pillars, years, ages, the day of birth."""
+
+import re
+from dataclasses import replace
+
+from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.whole_view import PILLAR, View
+
+_OLDEST = 120
+_LUCKY = re.compile(
+    r"大运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
+    r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|cycles?|season of|road you travel)(?![a-z])"
+)
+_BEGINS = re.compile(
+    r"进入|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
+    r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|commenc\w*|rolling|launch\w*)(?![a-z])"
+)
+_LATER = re.compile(
+    r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
+)
+_BORN = re.compile(
+    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
+    r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
+    r"loud cry|\d{4} baby)(?![a-z])"
+)
+_CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
+_AGED = re.compile(
+    r"岁|龄|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
+    r"makes you|turn\w*|reach\w*|^at \d+)(?![a-z])"
+)
+
+
+def is_lucky(view: View) -> bool:
+    """Return whether luck pillars are spoken of."""
+    return view.has(Tag.LUCK) or _LUCKY.search(view.words) is not None
+
+
+def luck_of(view: View) -> list[Claim]:
+    """A luck pillar with what is said of its time or number."""
+    if len(view.pillars) != 1 or view.places or view.gods or (view.years and view.passes):
+        return []
+    ordinals, ages = view.of(Tag.ORDINAL), list(view.ages)
+    row = "|" in view.sentence.folded
+    spans = [token for token in view.years if token.tags & Tag.SPAN]
+    if not (is_lucky(view) or (row and spans)):
+        return []
+    numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
+    if len(numbers) == 1 and not ordinals and (row or _numbered(view, numbers[0])):
+        ordinals = [replace(numbers[0], tags=numbers[0].tags | Tag.ORDINAL)]
+    elif len(numbers) == 1 and not ages and re.search(r"\bat $", _before(view, numbers[0])):
+        ages = [replace(numbers[0], tags=numbers[0].tags | Tag.AGE)]
+    if len(ordinals) > 1 or not (ordinals or ages or view.years or view.dates):
+        return []
+    when = When(
+        number=ordinals[0] if ordinals else None,
+        ages=tuple(ages),
+        years=tuple(view.years),
+        days=tuple(view.dates),
+        row=row,
+    )
+    return [Claim(ClaimKind.LUCK, view.pillars[0], when=when)]
+
+
+def _before(view: View, token: Token) -> str:
+    return view.sentence.folded[: token.start]
+
+
+def _numbered(view: View, token: Token) -> bool:
+    return re.search(r"(?:number|no\.?|#|第) ?$", _before(view, token)) is not None
+
+
+def row_of(view: View) -> list[Claim]:
+    """A row of a table of luck pillars: number, pillar, age, years."""
+    spans = [token for token in view.years if token.tags & Tag.SPAN]
+    if "|" not in view.sentence.folded or len(view.pillars) != 1 or len(spans) != 1:
+        return []
+    if len(view.values) != 1 or len(view.ages) > 1:
+        return []
+    numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
+    before = [token for token in numbers if token.start < view.pillars[0].start]
+    behind = [token for token in numbers if token.start > view.pillars[0].start]
+    ages = [*view.ages, *(replace(token, tags=token.tags | Tag.AGE) for token in behind)]
+    ordinals = [*view.of(Tag.ORDINAL), *before]
+    when = When(
+        number=replace(ordinals[0], tags=ordinals[0].tags | Tag.ORDINAL) if ordinals else None,
+        ages=tuple(ages[:1]),
+        years=tuple(spans),
+        row=True,
+    )
+    return [Claim(ClaimKind.LUCK, view.pillars[0], when=when)]
+
+
+def start_of(view: View) -> list[Claim]:
+    """When luck begins."""
+    told = any(token.tags & PILLAR == PILLAR for token in view.sentence.tokens)
+    if told and not view.has(Tag.START):
+        return []
+    if (
+        view.values
+        or any(t.number != 1 for t in view.of(Tag.ORDINAL))
+        or _LATER.search(view.sentence.folded)
+    ):
+        return []
+    if not (view.has(Tag.START) or (is_lucky(view) and _BEGINS.search(view.words))):
+        return []
+    times = [*view.ages, *view.dates]
+    numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
+    aged = re.search(r"(?<![a-z])(?:age|at|old|when you're|works out to)(?![a-z])", view.words)
+    if not times and len(numbers) == 1 and aged:
+        times = [replace(numbers[0], tags=numbers[0].tags | Tag.AGE)]
+    if not times and len(view.years) == 1:
+        times = view.years
+    kinds = {bool(token.tags & Tag.AGE) for token in times}
+    if len(times) != len(kinds):
+        return []
+    return [Claim(ClaimKind.LUCK, token, part="start") for token in times]
+
+
+def year_of(view: View) -> list[Claim]:
+    """The pillar of a calendar year."""
+    years = [token for token in view.years if not token.tags & Tag.SPAN]
+    if len(view.pillars) != 1 or len(years) != 1 or len(view.values) != 1:
+        return []
+    if view.places or view.dates or view.has(Tag.BORN):
+        return []
+    if is_lucky(view) and not view.has(Tag.FLOW):
+        return []
+    return [Claim(ClaimKind.YEAR, view.pillars[0], year=years[0].number)]
+
+
+def age_of(view: View) -> list[Claim]:
+    """How old one is in a year."""
+    years = [token for token in view.years if not token.tags & Tag.SPAN]
+    if len(years) != 1 or view.values or view.dates or is_lucky(view) or view.has(Tag.START):
+        return []
+    ages = [token for token in view.ages if not token.tags & Tag.SPAN]
+    numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
+    if not ages and len(numbers) == 1 and _AGED.search(view.sentence.folded):
+        ages = numbers
+    return [Claim(ClaimKind.AGE, token, year=years[0].number) for token in ages]
+
+
+def birth_of(view: View) -> list[Claim]:
+    """The day or the year of birth; a year to come is nobody's."""
+    times = [*view.dates, *(token for token in view.years if token.part != "soon")]
+    if len(times) != 1 or view.values or view.ages or times[0].tags & Tag.SPAN:
+        return []
+    if is_lucky(view) or view.has(Tag.START) or not _BORN.search(view.sentence.folded):
+        return []
+    return [] if _CHILD.search(view.words) else [Claim(ClaimKind.DATE, times[0])]
