@@ -1,10 +1,8 @@
 """Claims about the natal chart against what it says."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from bazi.nayin import nayin
-from bazi.sexagenary import cycle_index
-from services.chat.grounding import judge_relations, repair, terms
+from services.chat.grounding import judge_derived, judge_relations, repair, terms
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
@@ -16,7 +14,7 @@ from services.chat.grounding.tables import (
     stem_element,
     year_pillar,
 )
-from services.chat.grounding.truth import POSITIONS, God, Placed, Truth
+from services.chat.grounding.truth import God, Placed, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 
@@ -322,112 +320,9 @@ def _element_like(old: str, element: int) -> str:
     return word.capitalize() if old[0].isupper() else word
 
 
-# --- derived -------------------------------------------------------------------------------------------
-
-
-def _stage(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    if claim.place in truth.uncertain:
-        return UNKNOWN
-    for name, fact in truth.derived("stage"):
-        if name == POSITIONS[claim.place]:
-            right = {fact.value["stage"], fact.value["own_stage"]}
-            return holds(fact.id) if right & set(claim.token.ids) else fails(fact.id)
-    return UNKNOWN
-
-
-def _sound(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    if claim.part == "of":
-        if (claim.stem ^ claim.branch) & 1:
-            return UNKNOWN
-        right = nayin(cycle_index(claim.stem, claim.branch))
-        if right in claim.token.ids:
-            return holds()
-        return fails(
-            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language))
-        )
-    sounds = {
-        POSITIONS.index(name): fact for name, fact in truth.derived("nayin") if name in POSITIONS
-    }
-    places: Iterable[int] = (claim.place,) if claim.place >= 0 else (0, 2)
-    if any(place in truth.uncertain for place in places):
-        return UNKNOWN
-    found = [sounds[p] for p in places if p in sounds]
-    for fact in found:
-        if fact.value["sound"] in claim.token.ids:
-            return holds(fact.id)
-    if len(found) != 1:
-        return fails()
-    name = repair.name_like(_old(claim, sentence), found[0].value["sound"], truth.language)
-    return fails(found[0].id, repair=_fix(claim, name))
-
-
-def _palace(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    right = truth.palace(claim.palace)
-    if right is None or truth.uncertain:
-        return UNKNOWN
-    token, old = claim.token, _old(claim, sentence)
-    stem_ok = not token.tags & Tag.STEM or token.stem == right.stem
-    branch_ok = not token.tags & Tag.BRANCH or token.branch == right.branch
-    if stem_ok and branch_ok:
-        return holds(right.finding)
-    if token.tags & _PILLAR == _PILLAR:
-        text = repair.pillar_like(old, right.stem, right.branch)
-    elif token.tags & Tag.STEM:
-        text = repair.stem_like(old, right.stem)
-    else:
-        text = repair.branch_like(old, right.branch)
-    return fails(right.finding, repair=_fix(claim, text))
-
-
-def _void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    pools = [truth.voids[p] for p in truth.voids if claim.place in (-1, p)]
-    if claim.place >= 0 and not pools:
-        # 某支落空亡: of a place that is itself void.
-        pools = list(truth.voids.values())
-    if not pools or truth.uncertain & {0, 2}:
-        return UNKNOWN
-    found = [finding for branches, finding in pools if claim.token.branch in branches]
-    return holds(*found) if found else fails(*(finding for _, finding in pools))
-
-
-def _pattern(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    named = [
-        (finding, value, {*value.get("pattern", "").split(","), *value.get("base", "").split(",")})
-        for finding, kind, value in truth.judged
-        if kind.startswith("pattern")
-    ]
-    if not named or claim.modality is Modality.GENERAL:
-        return UNKNOWN
-    found = [(finding, value) for finding, value, names in named if names & set(claim.token.ids)]
-    if found and all(value.get("verdict") == "pattern.open" for _, value in found):
-        return UNKNOWN  # the hour decides it
-    return holds(*_known(truth, [f for f, _ in found], "pillar.month")) if found else fails()
-
-
-def _useful(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    key = "avoid" if claim.part == "avoid" else "elements"
-    name = _element_id(claim.token.element)
-    judged = [(f, v) for f, kind, v in truth.judged if kind.startswith("useful_god")]
-    held = [finding for finding, value in judged if name in value.get(key, "").split(",")]
-    if not judged or claim.modality is Modality.GENERAL:
-        return UNKNOWN
-    if held:
-        return UNKNOWN if claim.negated else holds(*_known(truth, held, "day_master"))
-    return fails("day_master")
-
-
-def _known(truth: Truth, findings: list[str], otherwise: str) -> list[str]:
-    """Verdicts that are no findings of the chart are cited by what they rest on."""
-    return [finding for finding in findings if truth.has(finding)] or [otherwise]
-
-
-def _element_id(element: int) -> str:
-    return f"element.{terms.ELEMENT_WORDS[element]}"
-
-
 _RULES: dict[ClaimKind, Callable[[Claim, Sentence, Truth], Outcome]] = {
     ClaimKind.PILLAR: _pillar, ClaimKind.STEM: _stem, ClaimKind.BRANCH: _branch, ClaimKind.HIDDEN_STEM: _hidden,
     ClaimKind.TEN_GOD: _ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: _strength, ClaimKind.ELEMENT: _element,
-    ClaimKind.STAGE: _stage, ClaimKind.SOUND: _sound, ClaimKind.PALACE: _palace, ClaimKind.VOID: _void,
-    ClaimKind.PATTERN: _pattern, ClaimKind.USEFUL: _useful, ClaimKind.RELATION: judge_relations.outcome,
+    ClaimKind.STAGE: judge_derived.stage, ClaimKind.SOUND: judge_derived.sound, ClaimKind.PALACE: judge_derived.palace, ClaimKind.VOID: judge_derived.void,
+    ClaimKind.PATTERN: judge_derived.pattern, ClaimKind.USEFUL: judge_derived.useful, ClaimKind.RELATION: judge_relations.outcome,
 }  # fmt: skip

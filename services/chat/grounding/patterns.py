@@ -5,6 +5,7 @@ from datetime import date
 
 from services.chat.grounding import terms
 from services.chat.grounding.folding import tone
+from services.chat.grounding.hanzi import sure_hanzi
 from services.chat.grounding.lexicon import Tag, Token
 
 _PLACES = {"年": 0, "月": 1, "日": 2, "时": 3, "year": 0, "month": 1, "day": 2, "hour": 3, "nian": 0, "yue": 1, "ri": 2, "shi": 3}  # fmt: skip
@@ -101,25 +102,6 @@ BEGINS = f"(?=[{_FIRST}])(?!(?<=[a-z])[a-z])"
 
 
 # Characters beside which a stem or branch is a part of an everyday word: (before, after).
-_EVERYDAY = {
-    "甲": ("指盔马装铁花", "方板级醛等骨状壳"), "乙": ("", "方肝醇级"), "丙": ("", "烯"), "丁": ("园人壮补", "点香"),
-    "己": ("自知利异克律", "见任方身"), "庚": ("年同贵", ""), "辛": ("艰", "苦勤劳辣酸茹"), "丑": ("小", "陋闻"),
-    "辰": ("时星诞生良忌", "光"), "午": ("上下正端晌", "后夜间休餐饭睡"), "申": ("重引", "请报明诉办"),
-}  # fmt: skip
-
-
-# 子 and 未 are in so many words that they count only between characters that go with a branch.
-_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
-
-
-_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
-
-
-# Before these 子 is the branch, if what follows makes no word of kin or of the school with it.
-_CLEAR = set("支柱 \n,。;：:，；、")
-_KIN = set("女孙弟平息嗣曰")
-
-
 def number(text: str) -> int:
     """Return what a numeral says, Arabic or Chinese (up to 百); −1 if it says nothing."""
     if text.isdigit():
@@ -295,28 +277,6 @@ def _metalhorse(match: re.Match[str], text: str, folded: str, today: date) -> To
     )
 
 
-def _sure_hanzi(folded: str, start: int, end: int) -> bool:
-    char = folded[start]
-    left = folded[start - 1] if start else " "
-    right = folded[end] if end < len(folded) else " "
-    if char == "子" and left in _CLEAR and right not in _KIN:
-        return True
-    if folded[start - 2 : start] == "坐下" or (
-        char == "未" and right in "里内这字" and left != "从"
-    ):
-        return True
-    if char == "未" and left in "和与及、" and start > 1 and folded[start - 2] in terms.BRANCHES:
-        return True
-    if char == "未" and left in terms.BRANCHES and right not in "来必知曾能免":
-        return True
-    if char not in "子未":
-        before, after = _EVERYDAY.get(char, ("", ""))
-        return left not in before and right not in after
-    return (left in _OK_LEFT or not "\u3400" <= left <= "\u9fff") and (
-        right in _OK_RIGHT or not "\u3400" <= right <= "\u9fff"
-    )
-
-
 def _stem(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     start = match.start()
     stem, end = terms.STEMS.index(match.group("zs")), match.end()
@@ -332,7 +292,7 @@ def _stem(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
         if (stem ^ branch) & 1 == 0 or after in set("年月日时柱运,，。、；;)）| "):
             return Token((Tag.STEM | Tag.BRANCH), start, end + 1, stem=stem, branch=branch, part="hanzi")  # fmt: skip
     element = terms.ELEMENTS.index(match.group("ze")) if match.group("ze") else -1
-    if element < 0 and not _sure_hanzi(folded, start, end):
+    if element < 0 and not sure_hanzi(folded, start, end):
         return None
     return Token(Tag.STEM, start, end, stem=stem, element=element, part="hanzi")
 
@@ -347,7 +307,7 @@ def _polarstem(match: re.Match[str], text: str, folded: str, today: date) -> Tok
 def _branch(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     start, end = match.span()
     element = terms.ELEMENTS.index(match.group("zbe")) if match.group("zbe") else -1
-    if element < 0 and not _sure_hanzi(folded, start, end):
+    if element < 0 and not sure_hanzi(folded, start, end):
         return None
     if match.group("zb") == "未" and folded[end : end + 1] in set("见透现有得必来"):
         return None

@@ -1,0 +1,44 @@
+"""Which of the twenty-two characters is meant for itself: 子 in 子午, not in 孩子."""
+
+from services.chat.grounding import terms
+
+_EVERYDAY = {
+    "甲": ("指盔马装铁花", "方板级醛等骨状壳"), "乙": ("", "方肝醇级"), "丙": ("", "烯"), "丁": ("园人壮补", "点香"),
+    "己": ("自知利异克律", "见任方身"), "庚": ("年同贵", ""), "辛": ("艰", "苦勤劳辣酸茹"), "丑": ("小", "陋闻"),
+    "辰": ("时星诞生良忌", "光"), "午": ("上下正端晌", "后夜间休餐饭睡"), "申": ("重引", "请报明诉办"),
+}  # fmt: skip
+
+
+# 子 and 未 are in so many words that they count only between characters that go with a branch.
+_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
+
+
+_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+
+
+# Before these 子 is the branch, if what follows makes no word of kin or of the school with it.
+_CLEAR = set("支柱 \n,。;：:，；、")
+_KIN = set("女孙弟平息嗣曰")
+
+
+def sure_hanzi(folded: str, start: int, end: int) -> bool:
+    """Return whether a character between two places stands for a stem or a branch, not in a word of every day."""
+    char = folded[start]
+    left = folded[start - 1] if start else " "
+    right = folded[end] if end < len(folded) else " "
+    if char == "子" and left in _CLEAR and right not in _KIN:
+        return True
+    if folded[start - 2 : start] == "坐下" or (
+        char == "未" and right in "里内这字" and left != "从"
+    ):
+        return True
+    if char == "未" and left in "和与及、" and start > 1 and folded[start - 2] in terms.BRANCHES:
+        return True
+    if char == "未" and left in terms.BRANCHES and right not in "来必知曾能免":
+        return True
+    if char not in "子未":
+        before, after = _EVERYDAY.get(char, ("", ""))
+        return left not in before and right not in after
+    return (left in _OK_LEFT or not "\u3400" <= left <= "\u9fff") and (
+        right in _OK_RIGHT or not "\u3400" <= right <= "\u9fff"
+    )

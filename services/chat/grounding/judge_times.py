@@ -1,0 +1,97 @@
+"""Claims about calendar years, ages and the day of birth."""
+
+import re
+
+from services.chat.grounding import repair
+from services.chat.grounding.claims import Claim
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import god_of, year_pillar
+from services.chat.grounding.truth import Decade, Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+
+
+def _said(sentence: Sentence, token: Token) -> str:
+    return sentence.text[token.start : token.end]
+
+
+def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """Return how a claim about the pillar of a calendar year, or a part of it stands."""
+    stem, branch = year_pillar(claim.year)
+    token = claim.token
+    old = _said(sentence, token)
+    if token.tags & Tag.GOD:
+        if truth.master < 0:
+            return UNKNOWN
+        # A year's god is its stem's; of its branch it is the main hidden stem's.
+        right = god_of(truth.master, stem)
+        if right in token.ids:
+            return holds("day_master")
+        name = repair.name_like(old, right, truth.language)
+        return fails("day_master", repair=(token.start, token.end, name))
+    if token.tags & _PILLAR == _PILLAR:
+        if (token.stem, token.branch) == (stem, branch):
+            return holds()
+        decade = _lasting(claim, sentence, truth)
+        if decade is not None:
+            return holds(decade.finding)
+        return fails(repair=(token.start, token.end, repair.pillar_like(old, stem, branch)))
+    if token.tags & Tag.STEM:
+        if token.stem == stem:
+            return holds()
+        return fails(repair=(token.start, token.end, repair.stem_like(old, stem)))
+    if token.branch == branch:
+        return holds()
+    return fails(repair=(token.start, token.end, repair.branch_like(old, branch)))
+
+
+_LASTS = re.compile(
+    r"运|走|换|(?<![a-z])(?:luck|season|decade|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
+)
+
+
+def _lasting(claim: Claim, sentence: Sentence, truth: Truth) -> Decade | None:
+    """The luck pillar that may be meant where a pillar is told with a year: "With 2031 opens the season of Ren Wu"."""
+    if not _LASTS.search(sentence.folded) or sentence.tags & Tag.FLOW:
+        return None
+    for decade in truth.decades:
+        same = (decade.stem, decade.branch) == (claim.token.stem, claim.token.branch)
+        if same and decade.start.year <= claim.year <= decade.end.year:
+            return decade
+    return None
+
+
+def age(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """Return how a claim about how old one is in a year stands."""
+    if truth.born is None:
+        return UNKNOWN
+    past = claim.year - truth.born.year
+    allowed = {"nominal": (past + 1,), "full": (past - 1, past)}.get(claim.token.part, (past - 1, past, past + 1))  # fmt: skip
+    # At the turn of the year a birth before 立春 counts for the year before.
+    if claim.token.part == "nominal" and truth.born.month <= 2:
+        allowed = (*allowed, past + 2)
+    if claim.token.number in allowed:
+        return holds("moment.instant")
+    text = repair.number_like(_said(sentence, claim.token), past + (claim.token.part == "nominal"))
+    return fails("moment.instant", repair=(claim.token.start, claim.token.end, text))
+
+
+def born(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """Return how a claim about the day or year of birth stands."""
+    if truth.born is None:
+        return UNKNOWN
+    token, born = claim.token, truth.born
+    if token.number > truth.today.year:
+        # Nobody was born in a year to come: it is something else that is told of it.
+        return UNKNOWN
+    if token.tags & Tag.DATE:
+        if token.ids[0] == born.isoformat():
+            return holds("moment.instant")
+        text = repair.date_like(_said(sentence, token), born.isoformat())
+        return fails("moment.instant", repair=(token.start, token.end, text))
+    if token.number == born.year:
+        return holds("moment.instant")
+    text = repair.number_like(_said(sentence, token), born.year)
+    return fails("moment.instant", repair=(token.start, token.end, text))
