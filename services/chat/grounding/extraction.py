@@ -7,6 +7,7 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_default import is_set_against
 from services.chat.grounding.extract_pillars import USUAL, Columns
 from services.chat.grounding.extract_whole import THERE
+from services.chat.grounding.general import settled
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.reading import read
 from services.chat.grounding.scopes import Sentence, sentence_of
@@ -31,4 +32,4 @@ def claims_of(
     # What says where a thing stands takes the place of what only says that it is there.
     better = {claim.token.start for claim in more}
     kept = [c for c in found if c.kind not in THERE or c.token.start not in better]
-    return sentence, (*kept, *more)
+    return sentence, settled([*kept, *more], sentence)

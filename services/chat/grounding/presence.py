@@ -33,7 +33,7 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 
 _LATER = re.compile(
-    r"压根|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|without it(?![a-z])|without (?:them|one)|"
+    r"压根|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
     r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|not in (?:it|yours|your chart)|none of (?:it|them)"
 )
 

@@ -26,7 +26,7 @@ _DEATH = re.compile(
     rf"|(?:去世|死亡|身亡|离世|寿终|丧命|命终|辞世|死期|大限|寿元|阳寿|寿命|寿数)[^。；\n]{{0,10}}(?:在|于|是|为|到|止于|只有|不过|约|大约)[^。；\n]{{0,6}}{_YEAR_OR_AGE}"
     rf"|(?:活到|活不过|活不到|只能活|可活|能活|寿至|享年|寿止)[^。；\n]{{0,4}}{_YEAR_OR_AGE}|(?:你|您|他|她|父亲|母亲|丈夫|妻子)(?:将|会|必|就|快|即将|难逃|活不)[^。；\n]{{0,6}}(?:去世|死亡|身亡|离世|丧命|毙命|死(?!记|板|心)|不久于人世)|死期(?:将至|已近|是|在)|短命"
     r"|(?<![a-z])(?:you|he|she|your (?:father|mother|husband|wife|child|son|daughter)) (?:will|shall|are going to|is going to|would) (?:\w+ ){0,2}(?:die|pass away|be dead|perish)"
-    r"|(?:die|dies|pass away|passes away|death)[^.;\n]{0,24}(?:in|at|around|by|before) (?:the )?(?:year |age )?(?:of )?\d{2,4}|(?:your|his|her) (?:death|life) (?:will )?(?:comes?|ends?|occurs?|falls?|happens?|is (?:in|at|due))"
+    r"|(?:die(?!d)|dies|pass away|passes away|death)[^.;\n]{0,24}(?:in|at|around|by|before) (?:the )?(?:year |age )?(?:of )?\d{2,4}|(?:your|his|her) (?:death|life) (?:will )?(?:comes?|ends?|occurs?|falls?|happens?|is (?:in|at|due))"
     r"|(?:will )?(?:not )?live (?:only )?(?:until|to|till|past|beyond) (?:the )?(?:age )?(?:of )?\d{2,3}|(?:lifespan|life expectancy|date of (?:your )?death)[^.;\n]{0,16}(?:is|of|will)|(?:only|just) \d+ (?:years|months|weeks) (?:left )?to live|short-lived"
 )  # fmt: skip
 _SURE_ZH = r"(?:一定|必定|必然|肯定|绝对|必|定|注定|保证|百分之百|毫无疑问|铁定)"

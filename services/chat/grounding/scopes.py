@@ -65,7 +65,7 @@ def sentence_of(text: str, tokens: list[Token]) -> Sentence:
     tags = 0
     for token in tokens:
         tags |= token.tags
-    modality = _modalities(folded, tokens, clause, tags)
+    modality = _modalities(text, folded, tokens, clause, tags)
     return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
 
 
@@ -136,7 +136,16 @@ def _clauses(folded: str, tokens: list[Token]) -> tuple[list[int], list[int]]:
     return clause, hard
 
 
-def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) -> list[Modality]:
+# 李小龙生于庚辰年; Bruce Lee was born in a Dragon year.
+_NAMED_PERSON = re.compile(
+    r"(?![你您此本该贵尊命日由因既如若从据按年月时公农阳阴身降诞出先看])[\u4e00-\u9fff]{2,4}(?:生于|出生于)"
+)
+_NAMED_IN_LATIN = re.compile(r"(?:[A-Z][a-z]+ ){2,3}was born")
+
+
+def _modalities(
+    text: str, folded: str, tokens: list[Token], clause: list[int], tags: int
+) -> list[Modality]:
     said = [Modality.ASSERTED] * len(tokens)
     if _asks(folded, tags):
         return [Modality.QUESTION] * len(tokens)
@@ -144,8 +153,12 @@ def _modalities(folded: str, tokens: list[Token], clause: list[int], tags: int) 
         _quoted(folded, tokens, said)
     if tags & Tag.HYPOTHESIS:
         _supposed(folded, tokens, clause, said)
+    if folded.startswith("should "):
+        return [Modality.HYPOTHESIS] * len(tokens)
     if tags & Tag.OTHER:
         _of_others(folded, tokens, clause, said)
+    if _NAMED_PERSON.match(folded) or _NAMED_IN_LATIN.match(text):
+        return [Modality.OTHER] * len(tokens)
     if tags & Tag.GENERAL and not tags & Tag.CHART:
         # What is said before it is said of this chart: "It falls on the day pillar, which is usually read as …".
         first = next(c for c, t in zip(clause, tokens, strict=True) if t.tags & Tag.GENERAL)
@@ -185,7 +198,7 @@ def _asks(folded: str, tags: int) -> bool:
     return _ASKING.search(folded) is not None
 
 
-_REPORTED = re.compile(r" ?(?:whether|if|about|是否|是不是|关于)")
+_REPORTED = re.compile(r" ?(?:that your|whether|if|about|是否|是不是|关于)")
 
 
 def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
@@ -226,7 +239,7 @@ def _supposed(folded: str, tokens: list[Token], clause: list[int], said: list[Mo
 _SUPPOSED = VALUES | ANCHORS | (Tag.BORN | Tag.DATE)
 _WOULD = re.compile(r"就会|便会|则会|就是|便是|would|could have|might have")
 _PERSONAL = re.compile(
-    r"^(?:他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
+    r"^(?:皇帝|我妈|我爸|那位|the man|the woman|that man|that woman|friend of mine|my (?:mother|father|husband|wife)|emperor|他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
 )
 _OWNED = int(VALUES | ANCHORS | Tag.BORN | Tag.CHART | Tag.IS | Tag.HAVE | Tag.YEAR)
 
@@ -267,7 +280,7 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
 
 
 _OWNING = re.compile(
-    r"(?:的|s|之|那|本人)?|(?:may|might|could|can|would|will|must|should)? ?(?:be|have|also)? ?(?:an?|the)?|可能|或许|大概|应该|如果|若|也许"
+    r"(?:of mine|of ours|whose)? ?(?:is|are|was|were)? ?(?:an?|the)?|(?:的|s|之|那|本人)?|(?:may|might|could|can|would|will|must|should)? ?(?:be|have|also)? ?(?:an?|the)?|可能|或许|大概|应该|如果|若|也许"
 )
 
 

@@ -1,0 +1,84 @@
+"""What speaks the field's words and claims nothing of this chart: lists of the doctrine, rules of reckoning, years of all."""
+
+import re
+from dataclasses import replace
+
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_TWO_PAIRS = 3
+_HERE = Tag.CHART | Tag.POSITION
+_PLACED = (ClaimKind.PILLAR, ClaimKind.STEM, ClaimKind.BRANCH, ClaimKind.LUCK, ClaimKind.VOID)
+# Pillars of days of a kind, or of the decade that a pillar begins.
+_OF_A_KIND = re.compile(
+    r"日指|这[四五六七八九十]天|的日子(?:是|为|有)|旬中|(?<![a-z])(?:days are|the days of|in the [a-z -]+ decade)(?![a-z])"
+)
+_STRONG_AND_WEAK = {"strength.strong", "strength.weak"}
+_YOURS = re.compile(
+    r"[你您]|命局|此造|本造|日主(?:偏|较|太|很)|(?<![a-z])(?:you|your|yours)(?![a-z])"
+)
+_NO_MATTER = re.compile(
+    r"(?:并|也|都)?不(?:等于|代表|意味|一定|见得|算)|(?<![a-z])(?:does not mean|doesn't mean|need not)(?![a-z])"
+)
+_RECKONED = re.compile(r"折合?|折算|(?<![a-z])(?:counts? for|equals?|per year)(?![a-z])")
+_BY_SEX = re.compile(
+    r"[阳阴][男女]|(?<![a-z])(?:yang|yin) (?:men|women|man|woman|males?|females?)(?![a-z])"
+)
+_ALL_THE_SAME = re.compile(r"也(?:一样|能|可以|照样|不)|照样|同样(?:能|可以)")
+_YEARS = re.compile(r" years(?![a-z])")
+_BORN_IN = re.compile(r"[你您]|出生|生于|生人|(?<![a-z])(?:you|born)(?![a-z])")
+
+
+def settled(claims: list[Claim], sentence: Sentence) -> tuple[Claim, ...]:
+    """Return the claims that speak of this chart, or of all charts, each as what it is."""
+    taught = sentence.tags & _HERE == 0 and _is_list(claims, sentence)
+    return tuple(
+        replace(claim, modality=Modality.GENERAL) if taught and _is_said(claim) else claim
+        for claim in claims
+        if not _is_general(claim, sentence)
+    )
+
+
+def _is_list(claims: list[Claim], sentence: Sentence) -> bool:
+    """Whether relations are told of as the doctrine has them: several in a row, or by a word that says so."""
+    relations = sum(1 for claim in claims if claim.kind is ClaimKind.RELATION)
+    named = sum(1 for token in sentence.tokens if token.tags & (Tag.STEM | Tag.BRANCH))
+    return relations > 1 or bool(relations and (named > _TWO_PAIRS or sentence.tags & Tag.GENERAL))
+
+
+def _is_said(claim: Claim) -> bool:
+    return claim.kind is ClaimKind.RELATION and claim.modality is Modality.ASSERTED
+
+
+def _is_general(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a claim is none about this chart."""
+    text = sentence.folded
+    after = text[claim.token.end :]
+    match claim.kind:
+        case ClaimKind.STRENGTH:
+            said = {i for t in sentence.tokens if t.tags & Tag.STRENGTH for i in t.ids}
+            return said >= _STRONG_AND_WEAK and _YOURS.search(text) is None
+        case ClaimKind.ELEMENT if claim.part == "lack":
+            return _NO_MATTER.match(after) is not None
+        case ClaimKind.STAR | ClaimKind.TEN_GOD if claim.negated:
+            return _ALL_THE_SAME.match(after) is not None
+        case ClaimKind.LUCK if claim.part == "start":
+            return _RECKONED.search(text[: claim.token.start][-6:]) is not None
+        case ClaimKind.LUCK if claim.part == "direction":
+            return _BY_SEX.search(text) is not None
+        case ClaimKind.BRANCH if claim.place == 0 and claim.token.part in ("born", "animal"):
+            return _is_of_years(claim, sentence)
+    return claim.kind in _PLACED and _OF_A_KIND.search(text) is not None
+
+
+def _is_of_years(claim: Claim, sentence: Sentence) -> bool:
+    """Whether an animal is that of years, not of the year of birth: 2026年丙午属马, Dragon years."""
+    if _YEARS.match(sentence.folded, claim.token.end):
+        return True
+    own = {c for t, c in zip(sentence.tokens, sentence.clause, strict=True) if t == claim.token}
+    years = any(
+        token.tags & Tag.YEAR and clause in own
+        for token, clause in zip(sentence.tokens, sentence.clause, strict=True)
+    )
+    return years and _BORN_IN.search(sentence.folded) is None
