@@ -13,13 +13,28 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bazi import Birth
-from tests.grounding import held_out, retired, templates
+from tests.grounding import retired, templates
 from tests.grounding.samples import Sample, births, draw
 from tests.grounding.words import LANGUAGES, traditional
 
 SEED = 20261128
 CHARTS = 60
 FOLDER = Path(__file__).parent
+# Sentences of people who never saw the rules, in the order in which they came. Of the last no rule has seen one yet.
+ROUNDS = ("third", "fourth", "fifth", "sixth")
+HELD_OUT = "held_out"
+TUNED = "tuned"
+
+Bank = dict[str, tuple[str, ...]]
+
+
+def bank_of(name: str, *, zh: bool) -> Bank:
+    """Templates by kind of fact."""
+    if name == TUNED:
+        own, more = (templates.ZH, retired.ZH) if zh else (templates.EN, retired.EN)
+        return {kind: (*own[kind], *more[kind]) for kind in own}
+    read = json.loads((FOLDER / "sentences" / f"{name}.json").read_text())
+    return {kind: tuple(lines) for kind, lines in read["zh" if zh else "en"].items()}
 
 
 def _fields(template: str) -> set[str]:
@@ -52,15 +67,11 @@ def _differs(template: str, right: dict[str, str], wrong: dict[str, str]) -> boo
 
 
 def items(
-    birth: Birth, number: int, language: str, rng: random.Random, *, held: bool
+    birth: Birth, number: int, language: str, rng: random.Random, name: str
 ) -> Iterator[dict[str, object]]:
     """True and false sentences about one chart. `ok`: whether the sentence may be shown as it is."""
-    zh = language != "en"
-    source = held_out if held else templates
-    bank = source.ZH if zh else source.EN
-    if not held:
-        more = retired.ZH if zh else retired.EN
-        bank = {kind: (*bank[kind], *more[kind]) for kind in bank}
+    zh, held = language != "en", name != TUNED
+    bank = bank_of(name, zh=zh)
     frames = ("{}",) if held else templates.FRAMES_ZH if zh else templates.FRAMES_EN
     loose = templates.LOOSE_ZH if zh else templates.LOOSE_EN
     deny = templates.DENY_ZH if zh else templates.DENY_EN
@@ -132,33 +143,34 @@ def _others(
         )
 
 
-def made(language: str, *, held: bool) -> list[dict[str, object]]:
+def made(language: str, name: str, charts: int = CHARTS) -> list[dict[str, object]]:
     """The whole set of a language."""
-    rng = random.Random(f"{SEED} {language} {held}")
+    # The seeds of the two sets that are kept as files say whether they are held out.
+    seed = name if name in ROUNDS else name == HELD_OUT
+    rng = random.Random(f"{SEED} {language} {seed}")
     found: list[dict[str, object]] = []
-    for number, birth in enumerate(births(SEED, CHARTS)):
-        found += items(birth, number, language, rng, held=held)
+    for number, birth in enumerate(births(SEED, charts)):
+        found += items(birth, number, language, rng, name)
     return found
 
 
 def write(folder: Path = FOLDER) -> None:
     for language in LANGUAGES:
-        for held in (False, True):
-            name = f"{'held_out' if held else 'tuned'}.{language}.jsonl.gz"
+        for name in (TUNED, HELD_OUT):
             lines = "".join(
                 json.dumps(one, ensure_ascii=False, separators=(",", ":")) + "\n"
-                for one in made(language, held=held)
+                for one in made(language, name)
             )
             packed = io.BytesIO()
             with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as file:
                 file.write(lines.encode())
-            (folder / name).write_bytes(packed.getvalue())
-            print(name, lines.count("\n"), len(packed.getvalue()), file=sys.stderr)
+            path = folder / f"{name}.{language}.jsonl.gz"
+            path.write_bytes(packed.getvalue())
+            print(path.name, lines.count("\n"), len(packed.getvalue()), file=sys.stderr)
 
 
-def read(language: str, *, held: bool, folder: Path = FOLDER) -> list[dict[str, object]]:
-    name = f"{'held_out' if held else 'tuned'}.{language}.jsonl.gz"
-    with gzip.open(folder / name, "rt", encoding="utf-8") as file:
+def read(language: str, name: str, folder: Path = FOLDER) -> list[dict[str, object]]:
+    with gzip.open(folder / f"{name}.{language}.jsonl.gz", "rt", encoding="utf-8") as file:
         return [json.loads(line) for line in file]
 
 

@@ -1,25 +1,41 @@
 """The adversarial set: what is false must not pass, what is true must. `python -m tests.grounding.making` writes it."""
 
+import json
+
 import pytest
 
+from services.chat.grounding.checker import Checker
 from tests.grounding import making
-from tests.grounding.measure import measured
-from tests.grounding.words import LANGUAGES
+from tests.grounding.measure import BLOCKED, measured
+from tests.grounding.samples import births, truth_of
+from tests.grounding.words import LANGUAGES, traditional
 
-# Templates that the rules were never tuned on: what passes and what is blocked today may only become less.
-HELD_FALSE_PASS = {"zh-Hans": 0.055, "zh-Hant": 0.05, "en": 0.06}
-HELD_FALSE_BLOCK = {"zh-Hans": 0.001, "zh-Hant": 0.001, "en": 0.011}
+# What passes and what is blocked today may only become less: of sentences that no rule has seen, and of each round of
+# them that has been learnt from since.
+FALSE_PASS = {
+    "held_out": {"zh-Hans": 0.044, "zh-Hant": 0.057, "en": 0.075},
+    "third": {"zh-Hans": 0.0, "zh-Hant": 0.002, "en": 0.0},
+    "fourth": {"zh-Hans": 0.018, "zh-Hant": 0.026, "en": 0.031},
+    "fifth": {"zh-Hans": 0.042, "zh-Hant": 0.034, "en": 0.046},
+    "sixth": {"zh-Hans": 0.045, "zh-Hant": 0.047, "en": 0.04},
+}
+FALSE_BLOCK = {
+    "held_out": {"zh-Hans": 0.002, "zh-Hant": 0.002, "en": 0.018},
+    **dict.fromkeys(making.ROUNDS, dict.fromkeys(LANGUAGES, 0.004)),
+}
+# One that speaks of two methods by their names, as a reading speaks of its own.
+HARMLESS_TOUCHED = {"zh-Hans": 1, "zh-Hant": 1, "en": 0}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_set_is_what_its_generator_makes(language: str) -> None:
-    for held in (False, True):
-        assert making.read(language, held=held) == making.made(language, held=held)
+    for name in (making.TUNED, making.HELD_OUT):
+        assert making.read(language, name) == making.made(language, name)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_false_passes_and_next_to_nothing_true_is_blocked(language: str) -> None:
-    counts, wrong = measured(language, held=False)
+    counts, wrong = measured(language, making.TUNED)
     total = counts["all"]
     assert total["true"] + total["false"] >= 2000
     assert total["false_wrong"] == 0, wrong[:5]
@@ -27,8 +43,22 @@ def test_nothing_false_passes_and_next_to_nothing_true_is_blocked(language: str)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_of_sentences_never_tuned_on_few_go_wrong(language: str) -> None:
-    counts, _ = measured(language, held=True)
+@pytest.mark.parametrize("name", FALSE_PASS)
+def test_of_sentences_by_others_few_go_wrong(name: str, language: str) -> None:
+    counts, wrong = measured(language, name)
     total = counts["all"]
-    assert total["false_wrong"] <= HELD_FALSE_PASS[language] * total["false"]
-    assert total["true_wrong"] <= HELD_FALSE_BLOCK[language] * total["true"]
+    # What is held out is counted and never shown: whoever read it would learn from it.
+    shown = [] if name == making.HELD_OUT else wrong[:5]
+    assert total["false_wrong"] <= FALSE_PASS[name][language] * total["false"], shown
+    assert total["true_wrong"] <= FALSE_BLOCK[name][language] * total["true"], shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_claims_nothing_of_the_chart_is_left_alone(language: str) -> None:
+    read = json.loads((making.FOLDER / "sentences" / "harmless.json").read_text())
+    lines = read["en" if language == "en" else "zh"]
+    if language == "zh-Hant":
+        lines = [traditional(line) for line in lines]
+    checkers = [Checker(truth_of(birth, language), language) for birth in births(5, 6)]
+    touched = {line for line in lines for each in checkers if each.check(line).verdict in BLOCKED}
+    assert len(touched) <= HARMLESS_TOUCHED[language], touched
