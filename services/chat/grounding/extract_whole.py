@@ -44,6 +44,8 @@ _SHAPES = (
     whole_times.birth_of,
     whole_places.strength_of,
 )
+# These are read before any rule is believed: two branches that are void stand nowhere, and a row is a row.
+_FIRST = (whole_places.voids_of, whole_places.rows_of, whole_times.row_of)
 # These speak of what stands somewhere: not where something is wished for, or acts on something else.
 _STANDING = (
     whole_places.hidden_of,
@@ -74,11 +76,9 @@ def whole(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]
     if not _is_asserted(sentence):
         return []
     everything = View(sentence, frozenset())
-    kinds = {claim.kind for claim in found}
-    if ClaimKind.VOID not in kinds and (claims := whole_places.voids_of(everything)):
-        return claims
-    if claims := whole_places.rows_of(everything) or whole_times.row_of(everything):
-        return claims
+    for shape in _FIRST:
+        if claims := shape(everything):
+            return claims
     told = [claim for claim in found if tells(claim)]
     weak = {claim.token.start for claim in found} - {claim.token.start for claim in told}
     alone = any(claim.kind is ClaimKind.RELATION and not tells(claim) for claim in found)

@@ -12,6 +12,8 @@ from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.reading import read
 from services.chat.grounding.scopes import Sentence, sentence_of
 
+_REPLACED = (*THERE, ClaimKind.VOID)
+
 
 def claims_of(
     text: str, today: date, columns: Columns = USUAL
@@ -31,5 +33,5 @@ def claims_of(
         found = [c for c in found if not (c.kind is ClaimKind.STAR and c.token.tags & Tag.VOID)]
     # What says where a thing stands takes the place of what only says that it is there.
     better = {claim.token.start for claim in more}
-    kept = [c for c in found if c.kind not in THERE or c.token.start not in better]
+    kept = [c for c in found if c.kind not in _REPLACED or c.token.start not in better]
     return sentence, settled([*kept, *more], sentence)

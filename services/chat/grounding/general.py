@@ -7,23 +7,30 @@ from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
-_TWO_PAIRS = 3
+_A_PAIR = 3
 _HERE = Tag.CHART | Tag.POSITION
 _PLACED = (ClaimKind.PILLAR, ClaimKind.STEM, ClaimKind.BRANCH, ClaimKind.LUCK, ClaimKind.VOID)
 # Pillars of days of a kind, or of the decade that a pillar begins.
 _OF_A_KIND = re.compile(
-    r"日指|这[四五六七八九十]天|的日子(?:是|为|有)|旬中|(?<![a-z])(?:days are|the days of|in the [a-z -]+ decade)(?![a-z])"
+    r"日指|[四五六七八九十]个日柱|甲[子寅辰午申戌]旬|这[四五六七八九十]天|的日子(?:是|为|有)|(?<![a-z])(?:days are|the days of|in the [a-z -]+ decade)(?![a-z])"
 )
 _STRONG_AND_WEAK = {"strength.strong", "strength.weak"}
-_YOURS = re.compile(
-    r"[你您]|命局|此造|本造|日主(?:偏|较|太|很)|(?<![a-z])(?:you|your|yours)(?![a-z])"
+_MEANS = re.compile(r"(?:并不是|不是|是指|指的是|的意思)")
+_ANY = re.compile(
+    r"^an? (?:[a-z]+ )?(?:weak|strong) (?:[a-z]+ )?day master (?:is|means|needs|often|usually|does|may|can)"
 )
+_YOURS = re.compile(r"[你您]|此造|本造|日主(?:偏|较|太|很)|(?<![a-z])(?:you|your|yours)(?![a-z])")
 _NO_MATTER = re.compile(
     r"(?:并|也|都)?不(?:等于|代表|意味|一定|见得|算)|(?<![a-z])(?:does not mean|doesn't mean|need not)(?![a-z])"
 )
-_RECKONED = re.compile(r"折合?|折算|(?<![a-z])(?:counts? for|equals?|per year)(?![a-z])")
+_RECKONED = re.compile(
+    r"折[合算]?[^你您]{0,3}$|(?<![a-z])(?:counts? for|equals?|per year)(?![a-z])"
+)
 _BY_SEX = re.compile(
-    r"[阳阴][男女]|(?<![a-z])(?:yang|yin) (?:men|women|man|woman|males?|females?)(?![a-z])"
+    r"[阳阴]年?[男女]|反之|(?<![a-z])(?:men|women) born|(?<![a-z])(?:yang|yin) (?:men|women|man|woman|males?|females?)(?![a-z])"
+)
+_WORDS_LIKE = re.compile(
+    r"(?:像|诸如|类似)[^,，]{0,8}$|(?<![a-z])(?:words|terms|names|labels) (?:like|such as) (?:[^,.]{0,40} (?:or|and) )?$"
 )
 _ALL_THE_SAME = re.compile(r"也(?:一样|能|可以|照样|不)|照样|同样(?:能|可以)")
 _YEARS = re.compile(r" years(?![a-z])")
@@ -32,7 +39,7 @@ _BORN_IN = re.compile(r"[你您]|出生|生于|生人|(?<![a-z])(?:you|born)(?![
 
 def settled(claims: list[Claim], sentence: Sentence) -> tuple[Claim, ...]:
     """Return the claims that speak of this chart, or of all charts, each as what it is."""
-    taught = sentence.tags & _HERE == 0 and _is_list(claims, sentence)
+    taught = sentence.tags & _HERE == 0 and _is_taught(claims, sentence)
     return tuple(
         replace(claim, modality=Modality.GENERAL) if taught and _is_said(claim) else claim
         for claim in claims
@@ -40,11 +47,11 @@ def settled(claims: list[Claim], sentence: Sentence) -> tuple[Claim, ...]:
     )
 
 
-def _is_list(claims: list[Claim], sentence: Sentence) -> bool:
-    """Whether relations are told of as the doctrine has them: several in a row, or by a word that says so."""
+def _is_taught(claims: list[Claim], sentence: Sentence) -> bool:
+    """Whether relations are told as the doctrine has them: several in a row, or with a word that says so."""
     relations = sum(1 for claim in claims if claim.kind is ClaimKind.RELATION)
     named = sum(1 for token in sentence.tokens if token.tags & (Tag.STEM | Tag.BRANCH))
-    return relations > 1 or bool(relations and (named > _TWO_PAIRS or sentence.tags & Tag.GENERAL))
+    return relations > 1 or bool(relations and (named > _A_PAIR or sentence.tags & Tag.GENERAL))
 
 
 def _is_said(claim: Claim) -> bool:
@@ -58,11 +65,13 @@ def _is_general(claim: Claim, sentence: Sentence) -> bool:
     match claim.kind:
         case ClaimKind.STRENGTH:
             said = {i for t in sentence.tokens if t.tags & Tag.STRENGTH for i in t.ids}
-            return said >= _STRONG_AND_WEAK and _YOURS.search(text) is None
+            apart = said >= _STRONG_AND_WEAK or _MEANS.match(after) or _ANY.search(text)
+            return bool(apart) and _YOURS.search(text) is None
         case ClaimKind.ELEMENT if claim.part == "lack":
             return _NO_MATTER.match(after) is not None
-        case ClaimKind.STAR | ClaimKind.TEN_GOD if claim.negated:
-            return _ALL_THE_SAME.match(after) is not None
+        case ClaimKind.STAR | ClaimKind.TEN_GOD if claim.place < 0:
+            named = _WORDS_LIKE.search(text[: claim.token.start])
+            return bool(named or (claim.negated and _ALL_THE_SAME.match(after)))
         case ClaimKind.LUCK if claim.part == "start":
             return _RECKONED.search(text[: claim.token.start][-6:]) is not None
         case ClaimKind.LUCK if claim.part == "direction":

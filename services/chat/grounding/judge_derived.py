@@ -85,7 +85,7 @@ def void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.place >= 0 and not pools:
         # 某支落空亡: of a place that is itself void.
         pools = list(truth.voids.values())
-    if not pools or truth.uncertain & {0, 2}:
+    if not pools or truth.uncertain & {0, 2} or claim.modality is Modality.GENERAL:
         return UNKNOWN
     found = [finding for branches, finding in pools if claim.token.branch in branches]
     return holds(*found) if found else fails(*(finding for _, finding in pools))

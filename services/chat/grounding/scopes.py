@@ -59,7 +59,11 @@ class Sentence:
 def sentence_of(text: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
     folded = fold(text)
-    tokens = [token for token in tokens if not _is_idle(folded, token)]
+    tokens = [
+        token
+        for token in tokens
+        if not _is_idle(folded, token) and not _is_the_branch(text, folded, token)
+    ]
     tokens = [_person(folded, tokens, index) for index in range(len(tokens))]
     clause, hard = _clauses(folded, tokens)
     tags = 0
@@ -67,6 +71,13 @@ def sentence_of(text: str, tokens: list[Token]) -> Sentence:
         tags |= token.tags
     modality = _modalities(text, folded, tokens, clause, tags)
     return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
+
+
+def _is_the_branch(text: str, folded: str, token: Token) -> bool:
+    """Whether "You" is 酉: Mao with You."""
+    if folded[token.start : token.end] != "you" or not text[token.start].isupper():
+        return False
+    return folded[: token.start].endswith((" with ", " and ", "-", "/"))
 
 
 def _person(folded: str, tokens: list[Token], index: int) -> Token:
@@ -136,6 +147,9 @@ def _clauses(folded: str, tokens: list[Token]) -> tuple[list[int], list[int]]:
     return clause, hard
 
 
+_WOULD_BE = re.compile(
+    r"(?<![a-z])would (?:be read|suggest|mean|indicate|point to|speak of)(?![a-z])"
+)
 # 李小龙生于庚辰年; Bruce Lee was born in a Dragon year.
 _NAMED_PERSON = re.compile(
     r"(?![你您此本该贵尊命日由因既如若从据按年月时公农阳阴身降诞出先看])[\u4e00-\u9fff]{2,4}(?:生于|出生于)"
@@ -153,7 +167,7 @@ def _modalities(
         _quoted(folded, tokens, said)
     if tags & Tag.HYPOTHESIS:
         _supposed(folded, tokens, clause, said)
-    if folded.startswith("should "):
+    if folded.startswith("should ") or (_WOULD_BE.search(folded) and "your" not in folded):
         return [Modality.HYPOTHESIS] * len(tokens)
     if tags & Tag.OTHER:
         _of_others(folded, tokens, clause, said)
@@ -239,7 +253,7 @@ def _supposed(folded: str, tokens: list[Token], clause: list[int], said: list[Mo
 _SUPPOSED = VALUES | ANCHORS | (Tag.BORN | Tag.DATE)
 _WOULD = re.compile(r"就会|便会|则会|就是|便是|would|could have|might have")
 _PERSONAL = re.compile(
-    r"^(?:皇帝|我妈|我爸|那位|the man|the woman|that man|that woman|friend of mine|my (?:mother|father|husband|wife)|emperor|他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
+    r"^(?:皇帝|奶奶|爷爷|外婆|外公|姥姥|姥爷|我妈|我爸|那位|the man|the woman|that man|that woman|friend of mine|my [a-z]+|emperor|他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
 )
 _OWNED = int(VALUES | ANCHORS | Tag.BORN | Tag.CHART | Tag.IS | Tag.HAVE | Tag.YEAR)
 

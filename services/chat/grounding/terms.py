@@ -185,7 +185,7 @@ NEGATIONS = (
 )  # fmt: skip
 # Negations with nothing to do with the chart.
 NO_NEGATIONS = (
-    "不仅", "不但", "不过", "不只", "不单", "不论", "无论", "不妨", "不如", "不必", "不要", "不断", "不少", "不同", "不足", "不错", "不能不",
+    "不仅", "不但", "不过", "不只", "不单", "不妨", "不如", "不必", "不要", "不断", "不少", "不同", "不足", "不错", "不能不",
     "不得不", "无非", "非常", "除非", "无恩", "无礼", "莫非", "不仅仅", "无妨", "不免", "并非没有", "不无", "无不", "是非", "不难", "不外", "不利",
     "不易", "不宜", "不喜", "无情", "无疑", "无数", "不知", "不可", "不会", "不用", "无须", "无需", "不断", "不安", "不定",
     "not only", "no doubt", "not just", "not merely", "no matter", "nothing but", "no language model", "no wonder",
@@ -195,7 +195,7 @@ QUESTIONS = (
     "whether",
 )  # fmt: skip
 HYPOTHESES = (
-    "不管", "whether",
+    "不管", "不论", "无论", "whether",
     "如果", "若是", "假如", "假设", "假若", "倘若", "要是", "若", "即使", "即便", "万一", "倘", "设若", "换成", "原本可能", "譬如", "比如说",
     "if", "suppose", "supposing", "were it", "had it", "would have", "hypothetically", "imagine", "assuming",
     "in case", "unless", "for example", "for instance", "e.g.",
@@ -204,7 +204,9 @@ OTHERS = (
     "他的", "她的", "他们", "她们", "别人", "别的命", "另一个人", "另一张", "另一命", "某人", "某男", "某女", "有人", "有位", "有一位", "有的人",
     "朋友", "同事", "丈夫", "妻子", "老公", "老婆", "先生", "太太", "母亲", "父亲", "妈妈", "爸爸", "儿子", "女儿", "哥哥", "姐姐", "弟弟", "妹妹", "男友",
     "女友", "伴侣", "对方", "毛泽东", "乾隆", "名人", "他", "她", "此人", "案例中", "命例", "例造", "客户", "老板", "某造", "他人", "另一造",
-    "皇帝", "我妈", "我爸", "那位", "书上",
+    "奶奶", "爷爷", "外婆", "外公", "姥姥", "姥爷", "叔叔", "阿姨", "舅舅", "姑姑", "邻居",
+    "my grandmother", "my grandfather", "my aunt", "my uncle", "my cousin", "my neighbour", "my neighbor", "my friend", "my sister", "my brother",
+    "my son", "my daughter", "my boss", "皇帝", "我妈", "我爸", "那位", "书上",
     "the man", "the woman", "that man", "that woman", "friend of mine", "my mother", "my father", "my husband", "my wife", "emperor",
     "his", "her", "hers", "he", "she", "their", "they", "someone", "somebody", "another person", "another chart", "other chart", "friend",
     "your husband", "your wife", "your partner", "your mother", "your father", "your son", "your daughter", "your brother",
@@ -239,7 +241,7 @@ NOT_OTHERS = (
 GENERALS = (
     "凡", "凡是", "一般来说", "一般而言", "一般", "通常", "所谓", "是指", "指的是", "传统上", "古人", "口诀", "命理上", "命理学", "命理中", "八字中所说", "在八字里",
     "理论上", "泛指", "属于六冲", "之一", "定义", "意思是", "称为", "叫做", "例如", "比如", "譬如", "紫微斗数", "都会用到", "被称作", "叫作", "说的是", "十天干", "十二地支", "歌诀", "总论",
-    "make up the", "the classics call", "textbook", "usual advice", "schools disagree", "call it the", "points of the compass", "points on the compass",
+    "is said to", "such as", "in class", "举例", "课上", "make up the", "the classics call", "textbook", "usual advice", "schools disagree", "call it the", "points of the compass", "points on the compass",
     "in general", "generally", "tradition says", "traditionally", "in bazi", "in classical", "is defined", "refers to",
     "means that", "is called", "in theory", "as a rule", "by definition", "tradition pictures", "the term",
     "in chinese metaphysics", "usually", "typically", "in four pillars", "one of the six", "is one of the",
@@ -451,7 +453,7 @@ WORDS = (
     "自己", "知己", "己方", "己任", "辛苦", "辛勤", "艰辛", "孩子", "子女", "妻子", "儿子", "孙子", "子平", "日子", "样子", "电子", "父子", "母子", "君子", "女子", "男子",
     "未来", "未必", "未知", "未曾", "未能", "未免", "从未", "并未", "尚未", "未婚", "未尽", "未到", "未成", "未定", "未交", "未入", "未满", "时辰", "生辰", "星辰", "良辰", "诞辰", "上午", "下午",
     "午后", "正午", "午夜", "申请", "重申", "引申", "丑陋", "甲方", "乙方", "人丁", "园丁", "甲等",  "金钱", "资金", "现金", "金融", "奖金", "水平",
-    "合伙", "合夥", "合婚", "birth rate", "birth rates", "birthrate", "故曰", "名曰", "正合", "不是别的", "要强", "好强", "坚强", "顽强", "增强", "加强", "强调", "强烈", "强势", "逞强", "脆弱", "薄弱", "软弱", "弱点", "弱项", "强项", "旺盛", "兴旺", "旺季", "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
+    "xu ziping", "xu zi ping", "xu lewu", "wei qianli", "shen xiaozhan", "chen suan", "合伙", "合夥", "合婚", "birth rate", "birth rates", "birthrate", "故曰", "名曰", "正合", "不是别的", "要强", "好强", "坚强", "顽强", "增强", "加强", "强调", "强烈", "强势", "逞强", "脆弱", "薄弱", "软弱", "弱点", "弱项", "强项", "旺盛", "兴旺", "旺季", "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
     "现象", "体现", "表现", "现场", "出现问题", "发现", "实现", "见解", "意见", "看见", "常见", "见识", "得到", "觉得", "值得", "获得", "使得", "得失", "懂得", "难得", "取得", "有助", "有利", "有时", "有些", "有关", "没有关系", "有力", "有缘",
     "会不会合", "而言", "而且", "因而", "从而", "反而", "旺衰", "强弱", "身强弱", "透过", "透明", "透彻", "在乎", "现代", "现金流", "贵人运", "贵人缘", "桃花运", "破费", "一生", "先生", "学生", "人生", "生活", "生命", "产生", "发生", "花生",
     "let's now", "let us now", "now let", "now turn", "now look", "now move",

@@ -56,4 +56,7 @@ def element_of(sentence: Sentence) -> Claim | None:
     if _MOST.search(rest):
         denied = _LACK.search(NO_ELEMENT.sub("", rest))
         return None if denied else Claim(ClaimKind.ELEMENT, found[0], part="most")
-    return Claim(ClaimKind.ELEMENT, found[0], part="lack") if _LACK.search(rest) else None
+    before = sentence.folded[: found[0].start]
+    if _LACK.search(before) or _LACK.search(_clause(sentence.folded, found[0])):
+        return Claim(ClaimKind.ELEMENT, found[0], part="lack")
+    return None
