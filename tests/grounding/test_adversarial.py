@@ -13,11 +13,11 @@ from tests.grounding.words import LANGUAGES, traditional
 # What passes and what is blocked today may only become less: of sentences that no rule has seen, and of each round of
 # them that has been learnt from since.
 FALSE_PASS = {
-    "held_out": {"zh-Hans": 0.041, "zh-Hant": 0.056, "en": 0.076},
+    "held_out": {"zh-Hans": 0.036, "zh-Hant": 0.052, "en": 0.076},
     "third": {"zh-Hans": 0.0, "zh-Hant": 0.002, "en": 0.0},
-    "fourth": {"zh-Hans": 0.016, "zh-Hant": 0.024, "en": 0.034},
-    "fifth": {"zh-Hans": 0.04, "zh-Hant": 0.034, "en": 0.046},
-    "sixth": {"zh-Hans": 0.042, "zh-Hant": 0.042, "en": 0.042},
+    "fourth": {"zh-Hans": 0.016, "zh-Hant": 0.023, "en": 0.032},
+    "fifth": {"zh-Hans": 0.021, "zh-Hant": 0.024, "en": 0.037},
+    "sixth": {"zh-Hans": 0.037, "zh-Hant": 0.034, "en": 0.042},
 }
 FALSE_BLOCK = {
     "held_out": {"zh-Hans": 0.0, "zh-Hant": 0.0, "en": 0.0145},

@@ -44,6 +44,7 @@ _SHAPES = (
     whole_times.birth_of,
     whole_places.strength_of,
 )
+_STANDING_KINDS = (ClaimKind.STEM, ClaimKind.BRANCH)
 # These are read before any rule is believed: two branches that are void stand nowhere, and a row is a row.
 _FIRST = (whole_places.voids_of, whole_places.rows_of, whole_times.row_of)
 # These speak of what stands somewhere: not where something is wished for, or acts on something else.
@@ -85,7 +86,9 @@ def whole(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]
     read = set() if alone else {sentence.tokens[i].start for i in used} - weak
     read.update(*(_read(sentence, claim) for claim in told))
     view = View(sentence, frozenset(read))
-    if not told and (claims := whole_places.relation_of(view)):
+    # What stands where may have been read; what is between the two has not.
+    settled = all(claim.kind in _STANDING_KINDS and claim.place >= 0 for claim in told)
+    if settled and (claims := whole_places.relation_of(everything)):
         return claims
     for shape in _SHAPES:
         if claims := shape(view):

@@ -128,7 +128,9 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 def _is_year_alone(token: Token, when: When, sentence: Sentence) -> bool:
     """Whether the pillar is that of the one year that is named, where no word says that luck is meant."""
-    if len(when.years) != 1 or when.number or when.ages or when.days or sentence.tags & Tag.LUCK:
+    if len(when.years) != 1 or when.number or when.ages or when.days:
+        return False
+    if sentence.tags & Tag.LUCK or "运" in sentence.folded:
         return False
     return year_pillar(when.years[0].number) == (token.stem, token.branch)
 
@@ -278,10 +280,10 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
 
 
 _BEGINNING = re.compile(
-    r"enter|step|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交|入|换|转|起|开始|步入|迎来|上运|头一年|首年|始"
+    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
 )
 _BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
-_ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至|到")
+_ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|到(?!了)")
 
 
 def _onset(token: Token, sentence: Sentence) -> bool:
@@ -292,8 +294,9 @@ def _onset(token: Token, sentence: Sentence) -> bool:
     own = {
         c for t, c in zip(sentence.tokens, sentence.clause, strict=True) if t in (token, pillars[0])
     }
-    spans = [t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c in own]
-    said = sentence.folded[spans[0].start : spans[-1].end]
+    inside = [index for index, clause in enumerate(sentence.clause) if clause in own]
+    low = sentence.tokens[inside[0] - 1].end if inside[0] else 0
+    said = sentence.folded[low : sentence.tokens[inside[-1]].end]
     return _BEGINNING.search(said) is not None and _ENDING.search(_BECOMES.sub("", said)) is None
 
 

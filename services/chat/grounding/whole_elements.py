@@ -9,7 +9,7 @@ from services.chat.grounding.scopes import Sentence
 # No element in your chart is as strong as Wood: it says which is most, not that one lacks.
 NO_ELEMENT = re.compile(r"(?<![a-z])no (?:other )?(?:one )?element(?![a-z])")
 _OWN = re.compile(
-    r"五行|八字|八个字|命|盘|四柱|你|您|(?<![a-z])(?:your|you|chart|nativity|native|(?:the|other) elements?|force|here|(?:five|all) elements|eight characters)(?![a-z])"
+    r"五行|各行|此造|此命|八字|八个字|命|盘|四柱|你|您|(?<![a-z])(?:your|you|chart|nativity|native|(?:the|other) elements?|force|here|(?:five|all) elements|eight characters)(?![a-z])"
 )
 _MOST = re.compile(
     r"第一|首位|头把|榜首|之首|为首|冠军|魁首|(?:最|至)(?:大|重|高|强|旺|多|盛|足|厚|突出|显眼|抢眼|活跃|有力|有劲|明显|浓|占优|占上风|能打)|"

@@ -23,7 +23,7 @@ _ACTING = re.compile(
 _HERE = re.compile(
     r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|appears?|included|among|holds?|has|have|carr(?:y|ies))(?![a-z])"
 )
-_STARS = re.compile(r"神煞|(?<![a-z])(?:auxiliary|symbolic) stars(?![a-z])")
+_STARS = re.compile(r"神煞|十神|(?<![a-z])(?:ten gods|auxiliary|symbolic) stars(?![a-z])")
 _ALSO_HERE = re.compile(
     r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
