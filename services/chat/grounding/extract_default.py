@@ -9,7 +9,7 @@ from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.extract_whole import KINDS, WISHING, standing, whole
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.presence import denied_later
+from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.whole_elements import NO_ELEMENT
 
@@ -232,7 +232,7 @@ def _held(sentence: Sentence, index: int) -> Claim | None:
         return None
     if WISHING.search(_bare(sentence, own)):
         return None
-    denied = any(sentence.tokens[i].tags & _DENYING for i in own) or denied_later(sentence, index)
+    denied = is_denied(sentence, token) or denied_later(sentence, index)
     return Claim(ClaimKind.STAR, token, negated=denied, modality=sentence.modality[index])
 
 

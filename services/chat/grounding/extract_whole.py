@@ -53,7 +53,6 @@ _STANDING = (
     whole_places.master_of,
     whole_places.seat_of,
     whole_places.month_of,
-    whole_places.presence_of,
 )
 
 
@@ -104,6 +103,9 @@ def whole(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]
     for shape in _STANDING:
         if claims := shape(view):
             return claims
+    # A rule that has read whether a thing is there knows better than the words around it.
+    if view.values[0].start not in weak and (claims := whole_places.presence_of(view)):
+        return claims
     taken = {claim.place for claim in told}
     taken |= {operand.place for claim in told for operand in claim.operands}
     return whole_places.placed_of(view, frozenset(taken))

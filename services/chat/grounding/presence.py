@@ -3,7 +3,7 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
 _LISTS = set("、/·•,和与及")
@@ -33,14 +33,45 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 
 _LATER = re.compile(
-    r"压根|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
-    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|not in (?:it|yours|your chart)|none of (?:it|them)"
+    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|它[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现)|(?<![a-z])it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
+    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)"
 )
 
 
 def denied_later(sentence: Sentence, index: int) -> bool:
     """Return whether a later clause takes a thing away: "I searched for the Hurting Officer, but this chart has none"."""
     return _LATER.search(behind(sentence, index)) is not None
+
+
+# Negations that say nothing of whether a thing is there.
+_IDLE = re.compile(
+    r"no (?:surprise|wonder|accident|doubt|coincidence|secret|question)|not (?:surprising|many people|everyone|only|just|without)|"
+    r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪"
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|无|没)[^,，;；。]{0,8}§|"
+    r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|[a-z]+n't)(?![a-z])[^,;.]{0,28}§"
+)
+_DENIED_BEHIND = re.compile(
+    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
+    r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} (?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist|"
+    r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking)(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
+)
+
+
+def is_denied(sentence: Sentence, token: Token) -> bool:
+    """Return whether a negation governs a thing: not one that belongs to another word of the sentence."""
+    if token.tags & Tag.VOID:
+        # 空亡不是“什么都没有”.
+        return False
+    text = sentence.folded[: token.start] + "§" + sentence.folded[token.end :]
+    text = _IDLE.sub("", text)
+    bare = _BRACKETED.sub("", text)
+    behind_it = _DENIED_BEHIND.search(bare) or _DENIED_BEHIND.search(text)
+    return _DENIED_BEFORE.search(bare) is not None or behind_it is not None
+
+
+_BRACKETED = re.compile(r" ?\([^()§]*\)")
 
 
 def denied_before(sentence: Sentence, index: int) -> bool:
@@ -71,6 +102,8 @@ def behind_brackets(sentence: Sentence, index: int) -> int:
 def presence(sentence: Sentence, index: int) -> bool | None:
     """Whether a god or star without a place is said to be there (True), not to be there (False), or neither."""
     if denied_after(sentence, index) or denied_later(sentence, index):
+        return False
+    if is_denied(sentence, sentence.tokens[index]):
         return False
     tokens, own = sentence.tokens, sentence.clause[index]
     at = index - 1

@@ -6,6 +6,7 @@ from itertools import groupby
 from services.chat.grounding.claims import Claim, ClaimKind, Operand
 from services.chat.grounding.extract_pillars import HOUR_FIRST
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.whole_view import PILLAR, View
 
 _FEWEST, _ALL = 3, 4
@@ -27,10 +28,6 @@ _STARS = re.compile(r"神煞|十神|(?<![a-z])(?:ten gods|auxiliary|symbolic) st
 _ALSO_HERE = re.compile(
     r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
-)
-_NOT_HERE = re.compile(
-    r"没有|不带|不含|并未|未出现|未见|不存在|找不|找不到|找不着|不见|并无|没|[|] ?无 ?[|]|[:：] ?(?:无|缺)|少了|(?<![a-z])(?:not|no|none|without|nowhere|absent|absence|missing|won't|"
-    r"doesn't|isn't|lacks?|devoid|never|couldn't|didn't|can't|cannot)(?![a-z])"
 )
 _HIDING = re.compile(
     r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|among its contents)(?![a-z])"
@@ -309,7 +306,8 @@ def presence_of(view: View) -> list[Claim]:
         return []
     kind = ClaimKind.STAR if token.tags & Tag.STAR else ClaimKind.TEN_GOD
     part = "" if kind is ClaimKind.STAR else "any"
-    if _NOT_HERE.search(view.words):
+    sentence = view.sentence
+    if is_denied(sentence, token) or denied_later(sentence, sentence.tokens.index(token)):
         return [Claim(kind, token, part=part, negated=True)]
     here = _HERE.search(view.words) or _ALSO_HERE.search(view.words)
     return [Claim(kind, token, part=part)] if here else []
