@@ -113,6 +113,8 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
     for index, token in enumerate(sentence.tokens):
         if token.start in read or sentence.modality[index] is not Modality.ASSERTED:
             continue
+        if not token.tags & (Tag.STRENGTH | Tag.ELEMENT | _PILLAR):
+            continue
         own = _own(sentence, index)
         tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
         if NO_ELEMENT.search(sentence.folded):
