@@ -194,8 +194,15 @@ def _adjacent_year(sentence: Sentence, index: int) -> int:
     return -1
 
 
+_TIMED = (
+    Tag.LUCK | Tag.ORDINAL | Tag.START | Tag.YEAR | Tag.AGE | Tag.NEXT | Tag.SPAN
+)  # fmt: skip
+
+
 def _luck_before(sentence: Sentence, index: int) -> bool:
     """Whether a pillar is told to be one of luck by what stands before it in its clause."""
+    if not sentence.tags & _TIMED:
+        return False
     tokens, clause = sentence.tokens, sentence.clause
     for at in range(index - 1, -1, -1):
         token = tokens[at]
