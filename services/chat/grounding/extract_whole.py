@@ -20,6 +20,10 @@ __all__ = ["KINDS", "SEEN_FROM", "THERE", "WISHING", "standing", "tells", "whole
 KINDS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.SOUND
 _APART = Tag.RELATION | Tag.STAGE | Tag.USEFUL | Tag.AVOID
 _SPOKEN = VALUES | ANCHORS | Tag.YEAR | Tag.AGE | Tag.ELEMENT
+# What can be left open by the rules; where nothing of it is, there is nothing to read.
+_OPEN = (
+    KINDS | Tag.STRENGTH | Tag.YEAR | Tag.AGE | Tag.DATE | Tag.ELEMENT | Tag.NUMBER | Tag.RELATION
+)
 THERE = (
     ClaimKind.PILLAR,
     ClaimKind.STEM,
@@ -76,14 +80,17 @@ def whole(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]
     if not _is_asserted(sentence):
         return []
     everything = View(sentence, frozenset())
-    for shape in _FIRST:
-        if claims := shape(everything):
-            return claims
+    if sum(1 for token in sentence.tokens if token.tags & Tag.BRANCH) > 1 or "|" in sentence.folded:
+        for shape in _FIRST:
+            if claims := shape(everything):
+                return claims
     told = [claim for claim in found if tells(claim)]
     weak = {claim.token.start for claim in found} - {claim.token.start for claim in told}
     alone = any(claim.kind is ClaimKind.RELATION and not tells(claim) for claim in found)
     read = set() if alone else {sentence.tokens[i].start for i in used} - weak
     read.update(*(_read(sentence, claim) for claim in told))
+    if not any(token.tags & _OPEN and token.start not in read for token in sentence.tokens):
+        return []
     view = View(sentence, frozenset(read))
     # What stands where may have been read; what is between the two has not.
     settled = all(claim.kind in _STANDING_KINDS and claim.place >= 0 for claim in told)
