@@ -3,7 +3,7 @@
 import re
 from itertools import groupby
 
-from services.chat.grounding.claims import Claim, ClaimKind, Operand
+from services.chat.grounding.claims import Claim, ClaimKind, Modality, Operand
 from services.chat.grounding.extract_pillars import HOUR_FIRST
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import denied_later, is_denied
@@ -202,8 +202,8 @@ def hidden_of(view: View) -> list[Claim]:
     branch = view.branches[0].branch if view.branches else -1
     claims = []
     for token in view.stems:
-        at = {"place": place} if place >= 0 else {"branch": branch}
-        claims.append(Claim(ClaimKind.HIDDEN_STEM, token, **at))  # type: ignore[arg-type]
+        inside_of = -1 if place >= 0 else branch
+        claims.append(Claim(ClaimKind.HIDDEN_STEM, token, place, branch=inside_of))
     for token in view.gods:
         if place >= 0:
             claims.append(Claim(ClaimKind.TEN_GOD, token, place, "branch"))
@@ -232,24 +232,26 @@ def placed_of(view: View, taken: frozenset[int]) -> list[Claim]:
     return [] if claim is None else [claim]
 
 
-def standing(anchor: Token, token: Token, **more: object) -> Claim | None:
+def standing(anchor: Token, token: Token, modality: Modality = Modality.ASSERTED) -> Claim | None:
     """Return the claim that a thing stands in a place."""
     place, part = anchor.number, anchor.part
     if token.tags & PILLAR == PILLAR:
-        return Claim(ClaimKind.PILLAR, token, place, "pillar", **more)  # type: ignore[arg-type]
+        return Claim(ClaimKind.PILLAR, token, place, "pillar", modality=modality)
     if token.tags & Tag.SOUND and not token.tags & Tag.STAR:
-        return Claim(ClaimKind.SOUND, token, place, **more)  # type: ignore[arg-type]
+        return Claim(ClaimKind.SOUND, token, place, modality=modality)
     if token.tags & (Tag.STAR | Tag.GOD):
         kind = ClaimKind.STAR if token.tags & Tag.STAR else ClaimKind.TEN_GOD
         part = "" if token.tags & Tag.STAR else part
-        return None if anchor.part == "master" else Claim(kind, token, place, part, **more)  # type: ignore[arg-type]
+        return (
+            None if anchor.part == "master" else Claim(kind, token, place, part, modality=modality)
+        )
     if token.tags & Tag.BRANCH:
         alone = part in ("master", "stem")
-        return None if alone else Claim(ClaimKind.BRANCH, token, place, "branch", **more)  # type: ignore[arg-type]
+        return None if alone else Claim(ClaimKind.BRANCH, token, place, "branch", modality=modality)
     if part == "branch":
-        return Claim(ClaimKind.HIDDEN_STEM, token, place, **more)  # type: ignore[arg-type]
+        return Claim(ClaimKind.HIDDEN_STEM, token, place, modality=modality)
     part = "any" if part == "pillar" else part
-    return Claim(ClaimKind.STEM, token, place, part, **more)  # type: ignore[arg-type]
+    return Claim(ClaimKind.STEM, token, place, part, modality=modality)
 
 
 def master_of(view: View) -> list[Claim]:
