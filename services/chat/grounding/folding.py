@@ -1,5 +1,6 @@
 """Text folded for comparing: one script, one case, no tone marks. Every character stays where it was."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -74,6 +75,9 @@ def _back() -> dict[str, str]:
     return {simplified[name]: traditional[name] for name in simplified}
 
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
+
+
 def has_chinese(text: str) -> bool:
     """Return whether a text holds a Chinese character."""
-    return any("\u3400" <= char <= "\u9fff" for char in text)
+    return _CHINESE.search(text) is not None

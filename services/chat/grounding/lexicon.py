@@ -3,11 +3,10 @@
 Built once per process from the engine's labels and `terms`. Terms are folded; `folding.fold` a text before looking.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from bazi.labels import in_language
 from services.chat.grounding import terms
@@ -72,7 +71,9 @@ class Tag:
     WORD: Final = 1 << 48
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody changes a token; it is not frozen because a frozen one takes three times as long to make, and sentences are made
+# of dozens.
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
     """A word in a sentence: its place and what it stands for.
 
@@ -291,24 +292,3 @@ def lexicon() -> dict[str, Term]:
         name: replace(term, weak=term.weak or name in terms.WEAK_ENGLISH)
         for name, term in known.items()
     }
-
-
-def alternation(words: Iterable[str]) -> str:
-    """Return a pattern that matches the longest of the words at a place, as a tree of prefixes: quick for thousands."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        node: Any = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[""] = {}
-    return _branches(tree)
-
-
-def _branches(node: dict[str, Any]) -> str:
-    rest = [re.escape(char) + _branches(below) for char, below in node.items() if char]
-    if not rest:
-        return ""
-    whole = rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})"
-    if "" not in node:
-        return whole
-    return f"(?:{whole})?"

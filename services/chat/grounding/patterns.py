@@ -1,6 +1,7 @@
 """What is told by its form: numbers, years, ages, dates, places of pillars, stems and branches in every script."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from services.chat.grounding import terms
@@ -14,7 +15,7 @@ _PLACES = {"年": 0, "月": 1, "日": 2, "时": 3, "year": 0, "month": 1, "day":
 _DIGITS = {char: n for n, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 
-_ORDINALS = [
+ORDINALS = [
     "first",
     "second",
     "third",
@@ -30,7 +31,7 @@ _ORDINALS = [
 ]
 
 
-_MONTHS = [
+MONTHS = [
     "january",
     "february",
     "march",
@@ -46,7 +47,7 @@ _MONTHS = [
 ]
 
 
-_CN = "零〇一二三四五六七八九十两百"
+CHINESE_DIGITS = "零〇一二三四五六七八九十两百"
 
 
 _STEM = "|".join(terms.STEM_PINYIN)
@@ -64,21 +65,21 @@ _ANIMAL_OF = {name: n for n, names in enumerate(terms.ANIMALS) for name in names
 _ELEMENT = "wood|fire|earth|metal|water"
 
 
-_MONTH = "|".join([*_MONTHS, *(name[:3] for name in _MONTHS)])
+_MONTH = "|".join([*MONTHS, *(name[:3] for name in MONTHS)])
 
 
 PATTERNS = (
     # Dates, then months of years, then years; Chinese numerals too.
     ("date", r"(?<!\d)(?P<y>[12]\d{3})(?:-|/|\.|年 ?)(?P<m>\d{1,2})(?:-|/|\.|月 ?)(?P<d>\d{1,2})(?!\d)日?"),
-    ("cdate", rf"(?P<cy>[〇零一二三四五六七八九]{{4}})年(?P<cm>[{_CN}]{{1,3}})月(?P<cd>[{_CN}]{{1,3}})[日号]"),
+    ("cdate", rf"(?P<cy>[〇零一二三四五六七八九]{{4}})年(?P<cm>[{CHINESE_DIGITS}]{{1,3}})月(?P<cd>[{CHINESE_DIGITS}]{{1,3}})[日号]"),
     ("edate", rf"(?:(?P<ed>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<em>{_MONTH})\.?,? (?P<ey>[12]\d{{3}}))|(?:(?P<em2>{_MONTH})\.? (?P<ed2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<ey2>[12]\d{{3}}))(?!\d)"),
     ("years", r"(?<!\d)(?P<y1>1[6-9]\d\d|2[0-3]\d\d)年? ?(?:-|~|至|到|to|until|and|through) ?(?P<y2>1[6-9]\d\d|2[0-3]\d\d)(?!\d)年?"),
     ("year", r"(?<!\d)(?P<year1>1[6-9]\d\d|2[0-3]\d\d)(?!\d|-\d|\.\d|%)年?|(?P<year2>[〇零一二三四五六七八九]{4})年"),
     ("soon", r"今年|明年|后年|去年|前年|(?<![a-z])(?:this|next|last) year(?![a-z])"),
-    ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{_CN}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{_CN}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
-    ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{_CN}]{{1,3}})(?: ?个)?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{_CN}]{{1,3}})(?!\d)"),
+    ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
+    ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?: ?个)?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?!\d)"),
     ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned|hit|hits|reach|reaches) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|birthday (?:number |no\.? ?)(?P<n9>\d{1,3})(?!\d)|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
-    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{_CN}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:of your )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|ten-year|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
+    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:of your )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|ten-year|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
     # Places of pillars.
     ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时]|日(?=上(?:是|为|见)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]))上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
@@ -96,12 +97,6 @@ PATTERNS = (
 )  # fmt: skip
 
 
-# Where one of them may begin: at these characters, and of a Latin word at its first letter alone.
-_FIRST = f"0-9a-z\\s〇零一二三四五六七八九十两百今明后去前虚周实足年月日时第首生属阴阳木火土金水{terms.STEMS}{terms.BRANCHES}{terms.ANIMALS_ZH}"
-BEGINS = f"(?=[{_FIRST}])(?!(?<=[a-z])[a-z])"
-
-
-# Characters beside which a stem or branch is a part of an everyday word: (before, after).
 def number(text: str) -> int:
     """Return what a numeral says, Arabic or Chinese (up to 百); −1 if it says nothing."""
     if text.isdigit():
@@ -145,7 +140,7 @@ def _cdate(match: re.Match[str], text: str, folded: str, today: date) -> Token |
 def _edate(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     n = "" if match.group("ed") else "2"
     month = next(
-        i for i, name in enumerate(_MONTHS, 1) if name.startswith(match.group(f"em{n}")[:3])
+        i for i, name in enumerate(MONTHS, 1) if name.startswith(match.group(f"em{n}")[:3])
     )
     return _dated(match, int(match.group(f"ey{n}")), month, int(match.group(f"ed{n}")))
 
@@ -193,8 +188,8 @@ def _eage(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
 def _ordinal(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     said = next((match.group(name) for name in ("o1", "o2", "o3", "o4", "o5", "o6") if match.group(name)), "1")  # fmt: skip
     tags = Tag.ORDINAL | (Tag.LUCK if "运" in match.group() else Tag.ORDINAL)
-    if said in _ORDINALS:
-        return _tok(match, tags, number=_ORDINALS.index(said) + 1)
+    if said in ORDINALS:
+        return _tok(match, tags, number=ORDINALS.index(said) + 1)
     return _tok(match, tags, number=number(said.rstrip("stndrh")))
 
 
@@ -377,7 +372,9 @@ def _unit(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
     return _tok(match, Tag.UNIT, number=_PLACES[said])
 
 
-READERS = {
+# Of a match, the text as written and folded, and today: the token; None where it is none after all.
+Reader = Callable[[re.Match[str], str, str, date], Token | None]
+READERS: dict[str, Reader] = {
     "date": _date, "cdate": _cdate, "edate": _edate, "years": _years, "year": _year, "soon": _soon, "ages": _ages,
     "age": _age, "eage": _eage, "ordinal": _ordinal, "place": _place, "eplace": _eplace, "label": _label,
     "pair": _pair, "metalhorse": _metalhorse, "stem": _stem, "polarstem": _polarstem, "branch": _branch,

@@ -13,54 +13,76 @@ from services.chat.grounding.folding import fold, has_chinese
 
 ADULT = 18
 
+# Every English rule begins at the beginning of a word.
+_WORD = r"(?=[a-z])(?<![a-z])"
 # Terms that hold the words of a rule and mean something else.
-_TRADE = re.compile(
+_TRADE_ZH = re.compile(
     r"死地|死位|死绝|处死|坐死|自坐(?:死|病|墓|绝)|(?:长生|沐浴|冠带|临官|帝旺|衰|病|死|墓|绝|胎|养)、(?:[^。]{0,40})(?:死|绝|病)|(?:为|是|在|见|逢|处|至|到)(?:十二长生)?(?:的|之)?[“「]?死[”」]?(?=地|位|之|，|,|。|、|（|\(|$)"
     r"|生死(?:与共|攸关|簿|之交)?|死板|死心眼|死心|该死|绝地|病地|病位|病药|通关|七杀|七煞|官杀|伤官|羊刃|血刃|自刑|恶死|十恶大败|丧门|吊客|披麻|死记硬背|死缠烂打"
-    r"|(?:stage(?: of)?|at|in|the) (?:death|illness|grave|extinction)|death (?:stage|\(si\))|seven killings?|self[- ]punishment|funeral gate|dead end|dead sea|to die for"
+)  # fmt: skip
+_TRADE_EN = re.compile(
+    rf"{_WORD}(?:(?:stage(?: of)?|at|in|the) (?:death|illness|grave|extinction)|death (?:stage|\(si\))|seven killings?|self[- ]punishment|funeral gate|dead end|dead sea|to die for)"
 )  # fmt: skip
 
 _YEAR_OR_AGE = r"(?:\d{1,4}|[〇零一二三四五六七八九十百]+)\s*(?:年|岁|周岁|虚岁)"
-_DEATH = re.compile(
+_DEATH_ZH = re.compile(
     rf"{_YEAR_OR_AGE}[^。；\n]{{0,12}}(?:去世|死亡|身亡|过世|离世|寿终|丧命|命终|毙命|归西|辞世|病故|死去|会死|将死|暴毙|寿尽|大限)"
     rf"|(?:去世|死亡|身亡|离世|寿终|丧命|命终|辞世|死期|大限|寿元|阳寿|寿命|寿数)[^。；\n]{{0,10}}(?:在|于|是|为|到|止于|只有|不过|约|大约)[^。；\n]{{0,6}}{_YEAR_OR_AGE}"
     rf"|(?:活到|活不过|活不到|只能活|可活|能活|寿至|享年|寿止)[^。；\n]{{0,4}}{_YEAR_OR_AGE}|(?:你|您|他|她|父亲|母亲|丈夫|妻子)(?:将|会|必|就|快|即将|难逃|活不)[^。；\n]{{0,6}}(?:去世|死亡|身亡|离世|丧命|毙命|死(?!记|板|心)|不久于人世)|死期(?:将至|已近|是|在)|短命"
-    r"|(?<![a-z])(?:you|he|she|your (?:father|mother|husband|wife|child|son|daughter)) (?:will|shall|are going to|is going to|would) (?:\w+ ){0,2}(?:die|pass away|be dead|perish)"
+)  # fmt: skip
+_DEATH_EN = re.compile(
+    rf"{_WORD}(?:(?:you|he|she|your (?:father|mother|husband|wife|child|son|daughter)) (?:will|shall|are going to|is going to|would) (?:\w+ ){{0,2}}(?:die|pass away|be dead|perish)"
     r"|(?:die(?!d)|dies|pass away|passes away|death)[^.;\n]{0,24}(?:in|at|around|by|before) (?:the )?(?:year |age )?(?:of )?\d{2,4}|(?:your|his|her) (?:death|life) (?:will )?(?:comes?|ends?|occurs?|falls?|happens?|is (?:in|at|due))"
-    r"|(?:will )?(?:not )?live (?:only )?(?:until|to|till|past|beyond) (?:the )?(?:age )?(?:of )?\d{2,3}|(?:lifespan|life expectancy|date of (?:your )?death)[^.;\n]{0,16}(?:is|of|will)|(?:only|just) \d+ (?:years|months|weeks) (?:left )?to live|short-lived"
+    r"|(?:will )?(?:not )?live (?:only )?(?:until|to|till|past|beyond) (?:the )?(?:age )?(?:of )?\d{2,3}|(?:lifespan|life expectancy|date of (?:your )?death)[^.;\n]{0,16}(?:is|of|will)|(?:only|just) \d+ (?:years|months|weeks) (?:left )?to live|short-lived)"
 )  # fmt: skip
 _SURE_ZH = r"(?:一定|必定|必然|肯定|绝对|必|定|注定|保证|百分之百|毫无疑问|铁定)"
 _SURE_EN = r"(?:will|shall|are going to|is going to|are certain to|are guaranteed to|are bound to|are destined to|are sure to)(?: (?:definitely|certainly|surely|inevitably|undoubtedly|absolutely|no doubt))?"
 _ILLS_ZH = r"(?:癌|肿瘤|糖尿病|心脏病|中风|白血病|抑郁症|精神病|肝病|肾病|肺病|高血压|不孕|流产|瘫痪|绝症|重病|大病|恶疾)"
 _ILLS_EN = r"(?:cancer|a tumou?r|diabetes|a stroke|a heart attack|heart disease|leuk\w+|depression|infertil\w+|a miscarriage|paralys\w+|dementia|kidney failure|a serious illness|schizophrenia|a fatal \w+)"
-_MEDICAL = re.compile(
+_MEDICAL_ZH = re.compile(
     rf"{_SURE_ZH}[^。；\n]{{0,6}}(?:得|患|罹患|生|查出|染)[^。；\n]{{0,8}}{_ILLS_ZH}|(?:会|将)(?:得|患|罹患|查出)[^。；\n]{{0,6}}{_ILLS_ZH}|你(?:已经|已)?(?:得了|患有|患了)[^。；\n]{{0,6}}{_ILLS_ZH}"
     r"|(?:不必|不用|无需|无须|不需要|别)(?:去)?(?:看医生|就医|吃药|治疗|手术|服药|化疗)|停(?:止)?(?:服)?药|(?:一定|必定|肯定|必|保证)[^。；\n]{0,4}(?:痊愈|治愈|治好|康复)|包治|药到病除"
-    rf"|{_SURE_EN} (?:\w+ )?(?:get|develop|have|suffer(?: from)?|contract|be diagnosed with) {_ILLS_EN}|you (?:already )?have {_ILLS_EN}"
-    r"|stop (?:taking )?(?:your )?(?:medication|medicine|treatment|pills)|(?:no need|don't need|do not need|you need not) to (?:see|consult|visit) a doctor|(?:will|guaranteed to) (?:cure|heal) (?:you|your)|you will (?:fully )?recover"
 )  # fmt: skip
-_LEGAL = re.compile(
+_MEDICAL_EN = re.compile(
+    rf"{_WORD}(?:{_SURE_EN} (?:\w+ )?(?:get|develop|have|suffer(?: from)?|contract|be diagnosed with) {_ILLS_EN}|you (?:already )?have {_ILLS_EN}"
+    r"|stop (?:taking )?(?:your )?(?:medication|medicine|treatment|pills)|(?:no need|don't need|do not need|you need not) to (?:see|consult|visit) a doctor|(?:will|guaranteed to) (?:cure|heal) (?:you|your)|you will (?:fully )?recover)"
+)  # fmt: skip
+_LEGAL_ZH = re.compile(
     rf"(?:官司|诉讼|案子|打官司|上诉)[^。；\n]{{0,8}}{_SURE_ZH}[^。；\n]{{0,4}}(?:赢|输|胜|败)|{_SURE_ZH}[^。；\n]{{0,6}}(?:坐牢|入狱|判刑|被捕|牢狱之灾|胜诉|败诉|赢官司|无罪)|(?:会|将)(?:坐牢|入狱|被判刑|被捕)"
-    rf"|{_SURE_EN} (?:\w+ )?(?:win|lose) (?:the|your|this) (?:lawsuit|case|trial|appeal)|{_SURE_EN} (?:\w+ )?(?:go to (?:prison|jail)|be (?:arrested|convicted|acquitted|imprisoned|jailed|sentenced))"
 )  # fmt: skip
-_MONEY = re.compile(
+_LEGAL_EN = re.compile(
+    rf"{_WORD}(?:{_SURE_EN} (?:\w+ )?(?:win|lose) (?:the|your|this) (?:lawsuit|case|trial|appeal)|{_SURE_EN} (?:\w+ )?(?:go to (?:prison|jail)|be (?:arrested|convicted|acquitted|imprisoned|jailed|sentenced)))"
+)  # fmt: skip
+_MONEY_ZH = re.compile(
     rf"{_SURE_ZH}(?:会|能|可以|将)?[^。；\n]{{0,6}}(?:发财|暴富|中奖|中彩票|赚钱|赚大钱|获利|盈利|升值|涨|破产|亏损|翻倍|大富)|稳赚|包赚|只赚不赔|保本|(?:赶紧|应该立即|放心|全仓|马上)(?:买入|投资|买进|加仓|借钱|贷款)"
-    rf"|{_SURE_EN} (?:\w+ )?(?:get|become|be|grow) (?:\w+ )?(?:rich|wealthy|a millionaire|bankrupt)|{_SURE_EN} (?:\w+ )?(?:win the lottery|make (?:a fortune|a lot of money|a profit|millions)|lose (?:all )?your (?:money|savings)|go bankrupt)"
-    r"|guaranteed (?:profit|return|income|win|gain)s?|risk-free (?:profit|investment|return)s?|(?:buy|sell) (?:this|these|your) (?:stock|share|coin)s?|put (?:all|everything)[^.;\n]{0,20}into"
 )  # fmt: skip
-_PARTNERSHIP = re.compile(
+_MONEY_EN = re.compile(
+    rf"{_WORD}(?:{_SURE_EN} (?:\w+ )?(?:get|become|be|grow) (?:\w+ )?(?:rich|wealthy|a millionaire|bankrupt)|{_SURE_EN} (?:\w+ )?(?:win the lottery|make (?:a fortune|a lot of money|a profit|millions)|lose (?:all )?your (?:money|savings)|go bankrupt)"
+    r"|guaranteed (?:profit|return|income|win|gain)s?|risk-free (?:profit|investment|return)s?|(?:buy|sell) (?:this|these|your) (?:stock|share|coin)s?|put (?:all|everything)[^.;\n]{0,20}into)"
+)  # fmt: skip
+_PARTNERSHIP_ZH = re.compile(
     r"婚|恋爱|恋情|谈恋|姻缘|桃花|配偶|伴侣|情人|情人|夫妻|丈夫|妻子|老公|老婆|性生活|房事|性欲|性事|情欲|同居|男友|女友|对象"
-    r"|(?<![a-z])(?:marriage|marry|married|romance|romantic|love life|love affair|spouse|husband|wife|lover|boyfriend|girlfriend|sexual\w*|sex|partnership|peach blossom|dating|intima\w+)(?![a-z])"
+)  # fmt: skip
+_PARTNERSHIP_EN = re.compile(
+    r"(?<![a-z])(?:marriage|marry|married|romance|romantic|love life|love affair|spouse|husband|wife|lover|boyfriend|girlfriend|sexual\w*|sex|partnership|peach blossom|dating|intima\w+)(?![a-z])"
 )  # fmt: skip
 _DENIALS = re.compile(
     r"不(?:能|会|可|作|做|谈|论|替代|代替|构成|提供|预测|预言|断言)|并非|没有人能|不应|请(?:咨询|找|去看)|(?:cannot|can't|can not|do(?:es)? not|don't|doesn't|never|no (?:reading|chart|tradition|one|book)|no one can|not a substitute|isn't|is not|nobody can|please (?:see|consult))"
 )  # fmt: skip
-_RULES = (
-    ("death_date", _DEATH),
-    ("medical_certainty", _MEDICAL),
-    ("legal_certainty", _LEGAL),
-    ("money_certainty", _MONEY),
+# What is in Chinese characters is looked for only where there are some, and what is in Latin letters likewise.
+_RULES_ZH = (
+    ("death_date", _DEATH_ZH),
+    ("medical_certainty", _MEDICAL_ZH),
+    ("legal_certainty", _LEGAL_ZH),
+    ("money_certainty", _MONEY_ZH),
 )
+_RULES_EN = (
+    ("death_date", _DEATH_EN),
+    ("medical_certainty", _MEDICAL_EN),
+    ("legal_certainty", _LEGAL_EN),
+    ("money_certainty", _MONEY_EN),
+)
+_LATIN = re.compile(r"[a-z]")
 NOTES = {
     "death_date": {
         "en": "(No reading can tell when somebody dies; a sentence was left out.)",
@@ -93,12 +115,13 @@ _NO_NOTE = "en"
 
 def guarded(text: str, language: str, *, minor: bool = False) -> tuple[str, tuple[str, ...], bool]:
     """Return a sentence as it may be shown, the names of the rules that it broke, and whether it was cut."""
-    folded = _TRADE.sub("", fold(text))
-    broken = [name for name, pattern in _RULES if pattern.search(folded)]
+    folded, is_chinese = _without_trade(text)
+    rules = (_RULES_ZH if is_chinese else ()) + (_RULES_EN if _LATIN.search(folded) else ())
+    broken = list(dict.fromkeys(name for name, pattern in rules if pattern.search(folded)))
     if broken and _DENIALS.search(folded):
         # "No chart can tell when you will die" is what we say ourselves.
         broken = []
-    if not broken and minor and _PARTNERSHIP.search(folded):
+    if not broken and minor and (_PARTNERSHIP_ZH.search(folded) or _PARTNERSHIP_EN.search(folded)):
         broken = ["minor_partnership"]
     if not broken:
         return text, (), False
@@ -106,6 +129,15 @@ def guarded(text: str, language: str, *, minor: bool = False) -> tuple[str, tupl
     tail = text[len(text.rstrip()) :]
     head = text[: len(text) - len(text.lstrip())]
     return head + note + tail, tuple(broken), True
+
+
+def _without_trade(text: str) -> tuple[str, bool]:
+    """Return a text folded and without terms of the trade, and whether it holds Chinese characters."""
+    folded = fold(text)
+    is_chinese = has_chinese(folded)
+    if is_chinese:
+        folded = _TRADE_ZH.sub("", folded)
+    return _TRADE_EN.sub("", folded), is_chinese
 
 
 # --- questions ---------------------------------------------------------------------------------------
@@ -144,7 +176,7 @@ HELP = {
 
 def crisis_in(question: str) -> str | None:
     """Return what a question speaks of that needs help first: "suicide", "self_harm" or "abuse"; None otherwise."""
-    folded = _TRADE.sub("", fold(question))
+    folded, _ = _without_trade(question)
     return next((name for name, pattern in _CRISES if pattern.search(folded)), None)
 
 
