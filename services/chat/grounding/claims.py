@@ -71,7 +71,8 @@ class When:
     row: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+# Nobody changes a claim; see `Token` for why it is not frozen.
+@dataclass(slots=True, unsafe_hash=True)
 class Claim:
     """One claim.
 

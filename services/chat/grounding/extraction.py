@@ -7,11 +7,17 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_default import is_set_against
 from services.chat.grounding.extract_pillars import USUAL, Columns
 from services.chat.grounding.extract_whole import THERE
+from services.chat.grounding.folding import fold
 from services.chat.grounding.general import settled
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.reading import read
-from services.chat.grounding.scopes import Sentence, sentence_of
+from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence, sentence_of
 
+# No claim is about anything else.
+_FIELD = (
+    VALUES | ANCHORS | Tag.ELEMENT | Tag.RELATION | Tag.YEAR | Tag.AGE | Tag.NUMBER | Tag.ORDINAL | Tag.START
+    | Tag.DIRECTION | Tag.VOID | Tag.USEFUL | Tag.AVOID | Tag.POLARITY | Tag.UNIT
+)  # fmt: skip
 _REPLACED = (*THERE, ClaimKind.VOID)
 
 
@@ -19,7 +25,10 @@ def claims_of(
     text: str, today: date, columns: Columns = USUAL
 ) -> tuple[Sentence, tuple[Claim, ...]]:
     """Return a sentence as it was read, and every claim that was understood in it."""
-    sentence = sentence_of(text, read(text, today))
+    folded = fold(text)
+    sentence = sentence_of(text, folded, read(text, folded, today))
+    if not sentence.tags & _FIELD:
+        return sentence, ()
     used: set[int] = set()
     found = [
         *extract_luck.claims(sentence, used),

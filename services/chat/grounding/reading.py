@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from services.chat.grounding.folding import fold
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scanning import form_of, places, word_of
 
@@ -10,9 +9,8 @@ from services.chat.grounding.scanning import form_of, places, word_of
 _WEAK = Tag.STAR | Tag.STAGE | Tag.PALACE | Tag.GOD
 
 
-def read(text: str, today: date) -> list[Token]:
+def read(text: str, folded: str, today: date) -> list[Token]:
     """Return the tokens of a sentence in order. They do not overlap; what no word matches has none."""
-    folded = fold(text)
     found: list[Token] = []
     done = 0
     for at, forms, words in places(folded):

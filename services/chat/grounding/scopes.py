@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from services.chat.grounding.claims import Modality
-from services.chat.grounding.folding import fold
 from services.chat.grounding.lexicon import Tag, Token
 
 VALUES = (
@@ -56,9 +55,8 @@ class Sentence:
         )
 
 
-def sentence_of(text: str, tokens: list[Token]) -> Sentence:
+def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
-    folded = fold(text)
     tokens = [
         token
         for token in tokens

@@ -42,5 +42,5 @@ def test_what_has_a_form_is_found_where_it_begins(language: str) -> None:
     ],
 )
 def test_what_begins_with_a_sign_is_read(text: str, said: str) -> None:
-    found = [text[token.start : token.end] for token in read(text, date(2026, 1, 1))]
+    found = [text[token.start : token.end] for token in read(text, fold(text), date(2026, 1, 1))]
     assert said in found
