@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from services.chat.grounding import safety
 from services.chat.grounding.claims import Modality
+from services.chat.grounding.coverage import is_covered
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import claims_of
 from services.chat.grounding.judge import Judgement, Standing, judge
@@ -164,7 +165,7 @@ class Checker:
         read, judged = self._judged(text)
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
-            verdict, findings = _standing(read, judged), _findings(judged)
+            verdict, findings = _standing(read, judged, self.truth), _findings(judged)
             return Checked(
                 text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
             )
@@ -238,13 +239,13 @@ def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:
 _FIELD = (Tag.STRENGTH | Tag.USEFUL) | VALUES | ANCHORS
 
 
-def _standing(read: Sentence, judged: tuple[Judgement, ...]) -> Verdict:
+def _standing(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> Verdict:
     standings = {one.standing for one in judged}
     if Standing.UNVERIFIABLE in standings:
         return Verdict.UNVERIFIABLE
-    if standings:
+    if standings and is_covered(read, [one.claim for one in judged], truth):
         return Verdict.CHECKED
-    if any(
+    if standings or any(
         token.tags & _FIELD and said is Modality.ASSERTED and token.part != "weak"
         for token, said in zip(read.tokens, read.modality, strict=True)
     ):

@@ -155,6 +155,7 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
             sentence.in_clause(index, Tag.HIDDEN)
             and anchor.part == "pillar"
             and near(sentence, index, Tag.HIDDEN)
+            and not _is_shown_there(sentence, index, bond.index)
         )
         shown = anchor.part == "pillar" and near(sentence, index, Tag.SHOWN) and not hidden
         part = "branch" if hidden or anchor.part == "master" else "stem" if shown else anchor.part
@@ -182,6 +183,15 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         )
         found.append(made(sentence, index, ClaimKind.TEN_GOD, part=part, negated=not present))
     return found
+
+
+def _is_shown_there(sentence: Sentence, index: int, anchor: int) -> bool:
+    """Whether a god is said to show itself in a place, whatever is said to be hidden in the next one."""
+    first, second = sorted((index, anchor))
+    between = sentence.tokens[first + 1 : second]
+    return any(t.tags & Tag.SHOWN for t in between) and not any(
+        t.tags & Tag.HIDDEN for t in between
+    )
 
 
 def _branch_beside(sentence: Sentence, index: int) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from services.chat.grounding import extract_default, extract_luck, extract_natal, extract_relations
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_default import is_set_against
+from services.chat.grounding.extract_lists import further
 from services.chat.grounding.extract_pillars import USUAL, Columns
 from services.chat.grounding.extract_whole import THERE
 from services.chat.grounding.folding import fold
@@ -43,4 +44,5 @@ def claims_of(
     # What says where a thing stands takes the place of what only says that it is there.
     better = {claim.token.start for claim in more}
     kept = [c for c in found if c.kind not in _REPLACED or c.token.start not in better]
-    return sentence, settled([*kept, *more], sentence)
+    kept += more
+    return sentence, settled([*kept, *further(kept, sentence)], sentence)

@@ -42,7 +42,7 @@ SENTENCES: dict[str, Words] = {
         "zh-Hant": "現行第{number}步大運{pillar}，自{start}至{end}，天干為{ten_god}：{meaning}。",
     },
     "luck_next": {
-        "en": "The one after it is {pillar}, from {start}, under {ten_god}: {meaning}.",
+        "en": "The luck pillar after it is {pillar}, from {start}, under {ten_god}: {meaning}.",
         "zh-Hans": "其后自{start}转入{pillar}，天干为{ten_god}：{meaning}。",
         "zh-Hant": "其後自{start}轉入{pillar}，天干為{ten_god}：{meaning}。",
     },

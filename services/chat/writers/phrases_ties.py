@@ -108,7 +108,7 @@ STRENGTH: dict[str, Words] = {
 
 LUCK: dict[str, Words] = {
     "next": {
-        "en": "For {matter} the tone changes on {start}, when {pillar} follows under {ten_god}.",
+        "en": "For {matter} the tone changes on {start}, when the luck pillar {pillar} follows under {ten_god}.",
         "zh-Hans": "{start}之后转入{pillar}，就{matter}说，换由{ten_god}来定调。",
         "zh-Hant": "{start}之後轉入{pillar}，就{matter}說，換由{ten_god}來定調。",
     },

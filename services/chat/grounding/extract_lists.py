@@ -1,0 +1,67 @@
+"""Further places of what stands in one: 国印贵人在月柱、日柱; hidden in the year pillar, month pillar and day pillar."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.scopes import VALUES, Sentence
+
+_A_LIST = 2
+_KINDS = (ClaimKind.STAR, ClaimKind.TEN_GOD)
+# What joins the places of one list, and says anew how the thing stands there.
+_JOINS = re.compile(
+    r"(?: |、|,|/|和|与|及|以及|又|也|并|还|你的?|藏于|藏在|透于|透在|见于|在|于|and|as well as|also|is|are|in|the|your|both|again|(?:stands? )?openly|hidden)+"
+)
+_LINKS = Tag.IS | Tag.HAVE
+
+
+def further(claims: list[Claim], sentence: Sentence) -> Iterator[Claim]:
+    """Yield a claim for each further place of a list whose first place one of these claims holds."""
+    places = [at for at, token in enumerate(sentence.tokens) if token.tags & Tag.POSITION]
+    if len(places) < 2:
+        return
+    claimed = {(claim.token.start, claim.place) for claim in claims}
+    for claim in claims:
+        if claim.kind not in _KINDS or claim.place < 0 or claim.negated:
+            continue
+        part = claim.part
+        for token, gap in _rest_of_list(sentence, places, claim):
+            part = "branch" if _is_hidden(gap) else "stem" if _is_shown(gap) else part
+            if (claim.token.start, token.number) not in claimed:
+                claimed.add((claim.token.start, token.number))
+                is_god = claim.kind is ClaimKind.TEN_GOD
+                yield replace(claim, place=token.number, part=part if is_god else claim.part)
+
+
+def _rest_of_list(
+    sentence: Sentence, places: list[int], claim: Claim
+) -> Iterator[tuple[Token, str]]:
+    """Yield the places behind the claim's own, each with what stands in front of it."""
+    tokens = sentence.tokens
+    behind = [at for at in places if tokens[at].start > claim.token.start]
+    if not behind or tokens[behind[0]].number != claim.place:
+        return
+    for first, second in pairwise(behind):
+        gap = sentence.folded[tokens[first].end : tokens[second].start]
+        if not _JOINS.fullmatch(gap) or _is_subject(sentence, second):
+            return
+        yield tokens[second], gap
+
+
+def _is_subject(sentence: Sentence, place: int) -> bool:
+    """Whether a place begins something new: 日柱为甲子, the day pillar Jia Zi."""
+    follows = sentence.tokens[place + 1 : place + 3]
+    if follows and follows[0].tags & _LINKS:
+        follows = follows[1:]
+    return bool(follows) and follows[0].tags & VALUES != 0
+
+
+def _is_hidden(gap: str) -> bool:
+    return "藏" in gap or "hidden" in gap
+
+
+def _is_shown(gap: str) -> bool:
+    return "透" in gap or "openly" in gap
