@@ -781,9 +781,10 @@ func (x *Reply) GetEnrolment() *Enrolment {
 // one verdict.
 type GroundingReport struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Sentences whose every claim the findings support.
+	// Sentences of which everything was read that they name of the chart, and every claim of which the findings support.
 	CheckedCount int32 `protobuf:"varint,1,opt,name=checked_count,json=checkedCount,proto3" json:"checked_count,omitempty"`
-	// Sentences that speak of the chart in a way that was not understood, or of what the findings do not tell.
+	// Sentences that speak of the chart and of which a part was not understood, or is nothing that the findings tell; what
+	// was understood of them is true.
 	UnverifiableCount int32 `protobuf:"varint,2,opt,name=unverifiable_count,json=unverifiableCount,proto3" json:"unverifiable_count,omitempty"`
 	// Sentences in which a false word was put right.
 	RepairedCount int32 `protobuf:"varint,3,opt,name=repaired_count,json=repairedCount,proto3" json:"repaired_count,omitempty"`

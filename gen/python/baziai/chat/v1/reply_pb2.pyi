@@ -456,9 +456,11 @@ class GroundingReport(_message.Message):
     SPECIFICITY_FIELD_NUMBER: _builtins.int
     CLAIM_CLASSES_FIELD_NUMBER: _builtins.int
     checked_count: _builtins.int
-    """Sentences whose every claim the findings support."""
+    """Sentences of which everything was read that they name of the chart, and every claim of which the findings support."""
     unverifiable_count: _builtins.int
-    """Sentences that speak of the chart in a way that was not understood, or of what the findings do not tell."""
+    """Sentences that speak of the chart and of which a part was not understood, or is nothing that the findings tell; what
+    was understood of them is true.
+    """
     repaired_count: _builtins.int
     """Sentences in which a false word was put right."""
     removed_count: _builtins.int

@@ -363,14 +363,15 @@ export declare const Reply_StateSchema: GenEnum<Reply_State>;
  */
 export declare type GroundingReport = Message<"baziai.chat.v1.GroundingReport"> & {
   /**
-   * Sentences whose every claim the findings support.
+   * Sentences of which everything was read that they name of the chart, and every claim of which the findings support.
    *
    * @generated from field: int32 checked_count = 1;
    */
   checkedCount: number;
 
   /**
-   * Sentences that speak of the chart in a way that was not understood, or of what the findings do not tell.
+   * Sentences that speak of the chart and of which a part was not understood, or is nothing that the findings tell; what
+   * was understood of them is true.
    *
    * @generated from field: int32 unverifiable_count = 2;
    */
