@@ -4,6 +4,7 @@ import re
 
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_reference import reckoned
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import (
     behind_brackets,
@@ -129,6 +130,9 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         index, (Tag.POSITION | Tag.STEM | Tag.CHART)
     ):
         return []
+    from_another = reckoned(sentence, index)
+    if from_another is not None:
+        return [from_another]
     found: list[Claim] = []
     beside = _stem_beside(sentence, index)
     if beside >= 0:

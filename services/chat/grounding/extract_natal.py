@@ -14,6 +14,7 @@ from services.chat.grounding.extract_pillars import (
     in_row,
     pillar_claims,
 )
+from services.chat.grounding.extract_reference import is_reference
 from services.chat.grounding.extract_whole import SEEN_FROM
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
@@ -39,6 +40,8 @@ def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list
             continue
         if token.tags & _PILLAR == _PILLAR:
             found += pillar_claims(sentence, index)
+        elif is_reference(sentence, index):
+            used.add(index)
         elif token.tags & Tag.STEM:
             found += _stem(sentence, index)
         elif token.tags & Tag.BRANCH:

@@ -168,7 +168,11 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if truth.master < 0 or 2 in truth.uncertain:
         return UNKNOWN
     if claim.part == "of":
-        right = god_of(truth.master, claim.stem)
+        reference = claim.operands[0].stem if claim.operands else truth.master
+        right = god_of(reference, claim.stem)
+        if right in token.ids and reference != truth.master:
+            # To another stem it is so in every chart, which says nothing of this one.
+            return UNKNOWN
         if right in token.ids:
             return holds("day_master", *(g.finding for g in truth.gods if g.stem == claim.stem))
         if claim.modality is Modality.GENERAL:

@@ -1,0 +1,57 @@
+"""The stem that a god is reckoned from: 癸是庚的伤官, 丁火对庚而言是正官. It is no stem that stands there."""
+
+import re
+
+from services.chat.grounding.claims import Claim, ClaimKind, Operand
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_NEAR = 3
+_OWNS = re.compile(r"(?:的|之)")
+_SEEN_FROM = re.compile(r"(?:相对于?|对于?|针对)$")
+_IS = re.compile(
+    r"(?:日主|日元)?(?:而言|来说|来讲|来看)?,?(?:就|便|则|正好)?(?:是|为|即|属于?|算是?)"
+)
+
+
+def is_reference(sentence: Sentence, index: int) -> bool:
+    """Return whether a stem is what the god behind it is reckoned from."""
+    tokens = sentence.tokens
+    if tokens[index].tags & _PILLAR != Tag.STEM:
+        return False
+    for god in tokens[index + 1 : index + 1 + _NEAR]:
+        if god.tags & Tag.GOD:
+            gap = sentence.folded[tokens[index].end : god.start]
+            seen = _SEEN_FROM.search(sentence.folded[: tokens[index].start])
+            return bool(_OWNS.fullmatch(gap) or (seen and _IS.fullmatch(gap)))
+    return False
+
+
+def reckoned(sentence: Sentence, index: int) -> Claim | None:
+    """Return the claim that a stem is this god to the one it is reckoned from; None where either is not named."""
+    tokens = sentence.tokens
+    before = [
+        at
+        for at in range(index)
+        if tokens[at].tags & _PILLAR == Tag.STEM and sentence.hard[at] == sentence.hard[index]
+    ]
+    if (
+        len(before) < len(("subject", "reference"))
+        or index - before[-1] > _NEAR
+        or not is_reference(sentence, before[-1])
+    ):
+        return None
+    subject, reference = before[-2:]
+    between = tokens[subject + 1 : reference]
+    if any(token.tags & (Tag.GOD | Tag.POSITION) for token in between):
+        return None
+    return Claim(
+        ClaimKind.TEN_GOD,
+        tokens[index],
+        part="of",
+        stem=tokens[subject].stem,
+        operands=(Operand(stem=tokens[reference].stem),),
+        negated=any(token.tags & Tag.NEGATION for token in (*between, *tokens[reference:index])),
+        modality=sentence.modality[index],
+    )
