@@ -206,8 +206,9 @@ class Checker:
             wrong = [one for one in judged if one.standing is Standing.FALSE]
             if not wrong:
                 return text, judged
-            fixes = sorted({one.repair for one in wrong if one.repair is not None}, reverse=True)
-            if len({fix[:2] for fix in fixes}) != len(fixes) or any(one.repair is None for one in wrong):  # fmt: skip
+            found = [one.repair for one in wrong]
+            fixes = sorted({one for one in found if one is not None}, reverse=True)
+            if len({fix[:2] for fix in fixes}) != len(fixes) or None in found:
                 return None, judged
             for start, end, new in fixes:
                 text = text[:start] + new + text[end:]

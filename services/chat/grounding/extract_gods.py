@@ -3,7 +3,7 @@
 import re
 
 from services.chat.grounding.binding import anchor_of
-from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.claims import Claim, ClaimKind, Operand
 from services.chat.grounding.extract_reference import reckoned
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import (
@@ -242,9 +242,13 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
         return []
     if sentence.in_clause(index, _MOVING):
         return []
+    stem = _looked_up_by(sentence, index)
     branch = _star_branch(sentence, index)
     if branch >= 0:
-        return [made(sentence, index, ClaimKind.STAR, branch=branch)]
+        by = (Operand(stem=stem),) if stem >= 0 else ()
+        return [made(sentence, index, ClaimKind.STAR, branch=branch, operands=by)]
+    if stem >= 0:
+        return []
     present = presence(sentence, index)
     if present is None:
         yours = re.search(
@@ -273,6 +277,26 @@ def _names_branches(sentence: Sentence, index: int) -> bool:
     bound = any(tokens[i - 1].tags & Tag.POSITION for i in named if i)
     looked_up = _LOOKED_UP.search(sentence.folded[: token.start]) is not None
     return len(named) == 2 and not bound and (looked_up or len(before) == 2)
+
+
+_OWNS = re.compile(r"(?:日|日主|日元|日干|日生人)?(?:的|之)|'s ")
+_BELONGS = re.compile(r"(?:的)?| (?:star )?(?:of|for|to) (?:a |an |the )?")
+
+
+def _looked_up_by(sentence: Sentence, index: int) -> int:
+    """Stem that a star is reckoned from: 庚金的文昌, "the Blade of Geng"; −1 for none. Where it stands is doctrine."""
+    tokens = sentence.tokens
+    at = index - 1
+    while at >= 0 and tokens[at].tags & Tag.POSITION and tokens[at].part == "master":
+        at -= 1
+    if at >= 0 and tokens[at].tags & _PILLAR == Tag.STEM:
+        if _OWNS.fullmatch(sentence.folded[tokens[at].end : tokens[index].start]):
+            return tokens[at].stem
+    for at in range(index + 1, min(index + 3, len(tokens))):
+        if tokens[at].tags & _PILLAR == Tag.STEM:
+            gap = sentence.folded[tokens[index].end : tokens[at].start]
+            return tokens[at].stem if gap.strip() and _BELONGS.fullmatch(gap) else -1
+    return -1
 
 
 def _void_of_branches(sentence: Sentence, index: int) -> bool:

@@ -1,6 +1,7 @@
 """From a sentence to the claims in it."""
 
 from datetime import date
+from functools import lru_cache
 
 from services.chat.grounding import extract_default, extract_luck, extract_natal, extract_relations
 from services.chat.grounding.claims import Claim, ClaimKind
@@ -22,6 +23,12 @@ _FIELD = (
 _REPLACED = (*THERE, ClaimKind.VOID)
 
 
+# What a composer says to everybody, and what one reader hears again and again, is read once; a third of all that is
+# written. A sentence is chat text: it is kept in memory for as long as others do not push it out, and nowhere else.
+_KEPT = 256
+
+
+@lru_cache(maxsize=_KEPT)
 def claims_of(
     text: str, today: date, columns: Columns = USUAL
 ) -> tuple[Sentence, tuple[Claim, ...]]:

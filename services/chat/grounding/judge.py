@@ -4,21 +4,26 @@ from dataclasses import dataclass, replace
 
 from services.chat.grounding import judge_facts, judge_luck
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing
+from services.chat.grounding.outcomes import UNKNOWN, Mend, Outcome, Repair, Standing
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 
-__all__ = ["Judgement", "Standing", "judge"]
+__all__ = ["Judgement", "Standing", "judge", "supports"]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A claim and how it stands. findings: ids that support it. repair: what to write in place of its word, if anything."""
+    """A claim and how it stands. findings: ids that support it."""
 
     claim: Claim
     standing: Standing
     findings: tuple[str, ...] = ()
-    repair: tuple[int, int, str] | None = None
+    mend: Mend | None = None
+
+    @property
+    def repair(self) -> Repair | None:
+        """What to write in place of its word, if anything."""
+        return None if self.mend is None else self.mend()
 
 
 _TIMED = frozenset((ClaimKind.LUCK, ClaimKind.YEAR, ClaimKind.AGE, ClaimKind.DATE))
@@ -28,11 +33,21 @@ def judge(claim: Claim, sentence: Sentence, truth: Truth) -> Judgement | None:
     """Return how a claim stands; None for what is not claimed of this chart: asked, quoted, supposed, of others."""
     if claim.modality not in (Modality.ASSERTED, Modality.GENERAL):
         return None
+    outcome = _outcome(claim, sentence, truth)
+    return Judgement(claim, outcome.standing, outcome.findings, outcome.mend)
+
+
+def supports(truth: Truth, claim: Claim, sentence: Sentence) -> bool:
+    """Return whether the findings of a chart say that a claim is so."""
+    if claim.modality not in (Modality.ASSERTED, Modality.GENERAL):
+        return False
+    return _outcome(claim, sentence, truth).standing is Standing.CHECKED
+
+
+def _outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     module = judge_luck if claim.kind in _TIMED else judge_facts
     outcome = module.outcome(claim, sentence, truth)
-    if claim.negated:
-        outcome = _denied(outcome)
-    return Judgement(claim, outcome.standing, outcome.findings, outcome.repair)
+    return _denied(outcome) if claim.negated else outcome
 
 
 def _denied(outcome: Outcome) -> Outcome:
@@ -40,5 +55,5 @@ def _denied(outcome: Outcome) -> Outcome:
     if outcome.standing is Standing.CHECKED:
         return Outcome(Standing.FALSE, outcome.findings)
     if outcome.standing is Standing.FALSE:
-        return replace(outcome, standing=Standing.CHECKED, repair=None)
+        return replace(outcome, standing=Standing.CHECKED, mend=None)
     return UNKNOWN

@@ -7,19 +7,11 @@ from bazi.sexagenary import cycle_index
 from services.chat.grounding import repair, terms
 from services.chat.grounding.claims import Claim, Modality
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import POSITIONS, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
-
-
-def _fix(claim: Claim, text: str) -> tuple[int, int, str]:
-    return claim.token.start, claim.token.end, text
-
-
-def _old(claim: Claim, sentence: Sentence) -> str:
-    return sentence.text[claim.token.start : claim.token.end]
 
 
 def stage(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -41,9 +33,8 @@ def sound(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         right = nayin(cycle_index(claim.stem, claim.branch))
         if right in claim.token.ids:
             return holds()
-        return fails(
-            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language))
-        )
+        mend = instead(claim.token, sentence, repair.name_like, right, truth.language)
+        return fails(mend=mend)
     sounds = {
         POSITIONS.index(name): fact for name, fact in truth.derived("nayin") if name in POSITIONS
     }
@@ -56,8 +47,9 @@ def sound(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return holds(fact.id)
     if len(found) != 1:
         return fails()
-    name = repair.name_like(_old(claim, sentence), found[0].value["sound"], truth.language)
-    return fails(found[0].id, repair=_fix(claim, name))
+    right = found[0].value["sound"]
+    mend = instead(claim.token, sentence, repair.name_like, right, truth.language)
+    return fails(found[0].id, mend=mend)
 
 
 def palace(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -65,18 +57,18 @@ def palace(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     right = truth.palace(claim.palace)
     if right is None or truth.uncertain:
         return UNKNOWN
-    token, old = claim.token, _old(claim, sentence)
+    token = claim.token
     stem_ok = not token.tags & Tag.STEM or token.stem == right.stem
     branch_ok = not token.tags & Tag.BRANCH or token.branch == right.branch
     if stem_ok and branch_ok:
         return holds(right.finding)
     if token.tags & _PILLAR == _PILLAR:
-        text = repair.pillar_like(old, right.stem, right.branch)
+        mend = instead(token, sentence, repair.pillar_like, right.stem, right.branch)
     elif token.tags & Tag.STEM:
-        text = repair.stem_like(old, right.stem)
+        mend = instead(token, sentence, repair.stem_like, right.stem)
     else:
-        text = repair.branch_like(old, right.branch)
-    return fails(right.finding, repair=_fix(claim, text))
+        mend = instead(token, sentence, repair.branch_like, right.branch)
+    return fails(right.finding, mend=mend)
 
 
 def void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from services.chat.grounding import judge_derived, judge_relations, repair, terms
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     branch_element,
@@ -24,14 +24,6 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     return _RULES[claim.kind](claim, sentence, truth)
 
 
-def _fix(claim: Claim, text: str) -> tuple[int, int, str]:
-    return claim.token.start, claim.token.end, text
-
-
-def _old(claim: Claim, sentence: Sentence) -> str:
-    return sentence.text[claim.token.start : claim.token.end]
-
-
 # --- pillars, stems, branches ------------------------------------------------------------------------
 
 
@@ -48,10 +40,8 @@ def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return holds(right.finding)
     if claim.place == 0 and _is_of_a_year(claim, sentence):
         return holds()
-    old = _old(claim, sentence)
-    return fails(
-        right.finding, repair=_fix(claim, repair.pillar_like(old, right.stem, right.branch))
-    )
+    mend = instead(claim.token, sentence, repair.pillar_like, right.stem, right.branch)
+    return fails(right.finding, mend=mend)
 
 
 def _is_of_a_year(claim: Claim, sentence: Sentence) -> bool:
@@ -95,7 +85,7 @@ def _stem(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         if stem == truth.master:
             return holds("day_master")
         return fails(
-            "day_master", repair=_fix(claim, repair.stem_like(_old(claim, sentence), truth.master))
+            "day_master", mend=instead(claim.token, sentence, repair.stem_like, truth.master)
         )
     right = truth.pillars[claim.place]
     if claim.place in truth.uncertain or right is None:
@@ -110,9 +100,7 @@ def _stem(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return holds(*inside)
     if claim.part == "any":
         return fails(right.finding)
-    return fails(
-        right.finding, repair=_fix(claim, repair.stem_like(_old(claim, sentence), right.stem))
-    )
+    return fails(right.finding, mend=instead(claim.token, sentence, repair.stem_like, right.stem))
 
 
 def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -127,7 +115,7 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if right.branch == branch:
         return holds(right.finding)
     return fails(
-        right.finding, repair=_fix(claim, repair.branch_like(_old(claim, sentence), right.branch))
+        right.finding, mend=instead(claim.token, sentence, repair.branch_like, right.branch)
     )
 
 
@@ -141,18 +129,16 @@ def _hidden(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         if stem in inside:
             return holds(*found)
         one = inside[0] if len(inside) == 1 else -1
-        fixed = _fix(claim, repair.stem_like(_old(claim, sentence), one)) if one >= 0 else None
-        return fails(repair=fixed)
+        fixed = instead(claim.token, sentence, repair.stem_like, one) if one >= 0 else None
+        return fails(mend=fixed)
     if claim.place in truth.uncertain or claim.place < 0:
         return UNKNOWN
     here = [(s, f) for p, s, _, f in truth.hidden if p == claim.place]
     found = [f for s, f in here if s == stem]
     if found:
         return holds(*found)
-    fixed = (
-        _fix(claim, repair.stem_like(_old(claim, sentence), here[0][0])) if len(here) == 1 else None
-    )
-    return fails(*(f for _, f in here), repair=fixed)
+    fixed = instead(claim.token, sentence, repair.stem_like, here[0][0]) if len(here) == 1 else None
+    return fails(*(f for _, f in here), mend=fixed)
 
 
 def _branch_at(truth: Truth, place: int) -> int:
@@ -179,7 +165,7 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return UNKNOWN
         return fails(
             "day_master",
-            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language)),
+            mend=instead(claim.token, sentence, repair.name_like, right, truth.language),
         )
     if claim.part == "family":
         if god_of(truth.master, claim.stem) in token.ids:
@@ -191,7 +177,7 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return holds("day_master")
         return fails(
             "day_master",
-            repair=_fix(claim, repair.name_like(_old(claim, sentence), right, truth.language)),
+            mend=instead(claim.token, sentence, repair.name_like, right, truth.language),
         )
     if claim.part == "inside":
         inside = {god_of(truth.master, stem) for stem in hidden_stems(claim.branch)}
@@ -215,8 +201,8 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     rights = {god.god for god in pool}
     fixed = None
     if len(rights) == 1 and len(token.ids) == 1:
-        fixed = _fix(claim, repair.name_like(_old(claim, sentence), rights.pop(), truth.language))
-    return fails(*(god.finding for god in pool), repair=fixed)
+        fixed = instead(claim.token, sentence, repair.name_like, rights.pop(), truth.language)
+    return fails(*(god.finding for god in pool), mend=fixed)
 
 
 def _in_part(god: God, part: str) -> bool:
@@ -244,6 +230,9 @@ def _star(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         found = list(places.values())
     if found:
         return holds(*found)
+    if claim.operands and not any(_branch_at(truth, place) == claim.branch for place in range(4)):
+        # Where a stem's star stands by the doctrine; the chart has no such branch.
+        return UNKNOWN
     if claim.place == 3 and 3 in truth.uncertain:
         return UNKNOWN
     if claim.place < 0 and truth.uncertain and not claim.negated:
@@ -265,9 +254,7 @@ def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     findings = [finding for _, _, finding in truth.strengths]
     if len(verdicts) != 1:
         return fails(*findings)
-    return fails(
-        *findings, repair=_fix(claim, _strength_like(_old(claim, sentence), verdicts.pop()))
-    )
+    return fails(*findings, mend=instead(claim.token, sentence, _strength_like, verdicts.pop()))
 
 
 _STRENGTHS_ZH = {"strong": ("身强", "偏强"), "weak": ("身弱", "偏弱"), "balanced": ("中和", "中和")}
@@ -289,20 +276,17 @@ def _element(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         if element == right:
             return holds()
         if claim.part == "of":
-            return fails(repair=_fix(claim, _element_like(_old(claim, sentence), right)))
-        old = _old(claim, sentence)
-        return fails(
-            repair=_fix(
-                claim, repair.stem_like(old, stem) if stem >= 0 else repair.branch_like(old, branch)
-            )
-        )
+            return fails(mend=instead(claim.token, sentence, _element_like, right))
+        if stem >= 0:
+            return fails(mend=instead(token, sentence, repair.stem_like, stem))
+        return fails(mend=instead(token, sentence, repair.branch_like, branch))
     if claim.part == "master":
         if truth.master < 0:
             return UNKNOWN
         right = stem_element(truth.master)
         if element == right:
             return holds("day_master")
-        return fails("day_master", repair=_fix(claim, _element_like(_old(claim, sentence), right)))
+        return fails("day_master", mend=instead(claim.token, sentence, _element_like, right))
     if claim.modality is Modality.GENERAL or truth.uncertain:
         return UNKNOWN
     visible, hidden, finding = truth.elements[element]

@@ -6,7 +6,7 @@ from datetime import date
 from services.chat.grounding import judge_times, repair
 from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.outcomes import UNKNOWN, Mend, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Decade, Truth
@@ -54,10 +54,6 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return _luck(claim, sentence, truth)
 
 
-def _said(sentence: Sentence, token: Token) -> str:
-    return sentence.text[token.start : token.end]
-
-
 def _direction(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     fact = truth.fact("luck.direction")
     if fact is None:
@@ -65,30 +61,29 @@ def _direction(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     right = fact.value["direction"]
     if right in claim.token.ids:
         return holds(fact.id)
-    text = repair.name_like(_said(sentence, claim.token), right, truth.language)
-    return fails(fact.id, repair=(claim.token.start, claim.token.end, text))
+    return fails(
+        fact.id, mend=instead(claim.token, sentence, repair.name_like, right, truth.language)
+    )
 
 
 def _start(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     fact = truth.luck_start
     if fact is None:
         return fails("luck.absent") if truth.has("luck.absent") else UNKNOWN
-    token, old = claim.token, _said(sentence, claim.token)
-    day = date.fromisoformat(fact.value["date"])
-    span = (token.start, token.end)
+    token, day = claim.token, date.fromisoformat(fact.value["date"])
     if token.tags & Tag.DATE:
         if token.ids[0] == day.isoformat():
             return holds(fact.id)
-        return fails(fact.id, repair=(*span, repair.date_like(old, day.isoformat())))
+        return fails(fact.id, mend=instead(token, sentence, repair.date_like, day.isoformat()))
     if token.tags & Tag.YEAR:
         if token.number == day.year:
             return holds(fact.id)
-        return fails(fact.id, repair=(*span, repair.number_like(old, day.year)))
+        return fails(fact.id, mend=instead(token, sentence, repair.number_like, day.year))
     allowed = truth.ages(day) | {int(fact.value["years"])}
     if token.number in allowed:
         return holds(fact.id)
     right = day.year - truth.born.year + 1 if token.part == "nominal" and truth.born else int(fact.value["years"])  # fmt: skip
-    return fails(fact.id, repair=(*span, repair.number_like(old, right)))
+    return fails(fact.id, mend=instead(token, sentence, repair.number_like, right))
 
 
 # --- luck pillars ------------------------------------------------------------------------------------
@@ -99,29 +94,32 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return fails("luck.absent") if truth.has("luck.absent") else UNKNOWN
     when, token = claim.when or When(), claim.token
     same = [decade for decade in truth.decades if _is(token, decade)]
+    times = _times(when, sentence) if same else []
     for decade in same:
-        if _fits(decade, when, sentence, truth):
+        if _fits(decade, when, times, truth):
             return holds(decade.finding)
     if _is_year_alone(token, when, sentence):
         return holds()
-    placed = [decade for decade in truth.decades if _fits(decade, when, sentence, truth)]
-    located = bool(when.number or when.ages or when.years or when.days or when.now or when.next)
-    if (
-        len(placed) == 1
-        and located
-        and not (same and when.number is None and _times(when) > 0 and not when.now)
-    ):
-        text = _written(token, placed[0], sentence, truth)
-        return fails(
-            placed[0].finding, repair=None if text is None else (token.start, token.end, text)
-        )
+    if claim.negated:
+        return _missed(claim, same, sentence, truth)
+    return fails(mend=lambda: _missed(claim, same, sentence, truth).repair)
+
+
+def _missed(claim: Claim, same: list[Decade], sentence: Sentence, truth: Truth) -> Outcome:
+    """What a luck pillar that is not so should be: another pillar at that time, or another time of that pillar."""
+    when, token = claim.when or When(), claim.token
+    times = _times(when, sentence)
+    located = bool(times or when.now or when.next)
+    decades = truth.decades if located else ()
+    placed = [decade for decade in decades if _fits(decade, when, times, truth)]
+    if len(placed) == 1 and not (same and when.number is None and _has_time(when) and not when.now):
+        mend = instead(token, sentence, _written, token, placed[0], truth.language)
+        return fails(placed[0].finding, mend=mend)
     if len(same) == 1 and located:
-        wrong = [one for one in _words(when) if not _fits_word(same[0], one, when, sentence, truth)]
+        wrong = [one for one, role in times if not _fits_word(same[0], one, role, truth)]
         # One time and one pillar that do not agree: either may be the slip.
-        if len(wrong) == 1 and len(_words(when)) > 1:
-            text = _word(wrong[0], same[0], sentence, truth)
-            if text is not None:
-                return fails(same[0].finding, repair=(wrong[0].start, wrong[0].end, text))
+        if len(wrong) == 1 and len(times) > 1:
+            return fails(same[0].finding, mend=_told(wrong[0], same[0], sentence, truth))
         return fails(same[0].finding)
     return fails(*(decade.finding for decade in truth.decades[:1]))
 
@@ -150,12 +148,18 @@ def _at(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         right = token.number == decade.start.year
     if right:
         return holds(decade.finding)
-    text = _word(token, decade, sentence, truth)
-    return fails(decade.finding, repair=None if text is None else (token.start, token.end, text))
+    return fails(decade.finding, mend=_told(token, decade, sentence, truth))
 
 
-def _times(when: When) -> int:
-    return len(when.ages) + len(when.years) + len(when.days)
+def _has_time(when: When) -> bool:
+    return bool(when.ages or when.years or when.days)
+
+
+def _times(when: When, sentence: Sentence) -> list[tuple[Token, str]]:
+    """Everything that says which decade is meant, each with the role that it has."""
+    number = [] if when.number is None else [(when.number, "")]
+    times = (*when.ages, *when.years, *when.days)
+    return [*number, *((one, _role(one, when, sentence)) for one in times)]
 
 
 def _is(token: Token, decade: Decade) -> bool:
@@ -166,10 +170,9 @@ def _is(token: Token, decade: Decade) -> bool:
     return stem and branch
 
 
-def _written(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> str | None:
-    old = _said(sentence, token)
+def _written(old: str, token: Token, decade: Decade, language: str) -> str:
     if token.tags & Tag.GOD:
-        return repair.name_like(old, decade.god, truth.language)
+        return repair.name_like(old, decade.god, language)
     if token.tags & _PILLAR == _PILLAR:
         return repair.pillar_like(old, decade.stem, decade.branch)
     if token.tags & Tag.STEM:
@@ -177,24 +180,18 @@ def _written(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> 
     return repair.branch_like(old, decade.branch)
 
 
-def _words(when: When) -> list[Token]:
-    number = [] if when.number is None else [when.number]
-    return [*number, *when.ages, *when.years, *when.days]
-
-
-def _fits(decade: Decade, when: When, sentence: Sentence, truth: Truth) -> bool:
+def _fits(decade: Decade, when: When, times: list[tuple[Token, str]], truth: Truth) -> bool:
     if when.now and not when.next and truth.current is not None and decade != truth.current:
         return False
-    if when.next and not (when.now or when.number or _times(when)) and truth.current is not None:
+    if when.next and not (when.now or when.number or _has_time(when)) and truth.current is not None:
         if decade.number <= 1 or decade.number != truth.current.number + 1:
             return False
-    return all(_fits_word(decade, one, when, sentence, truth) for one in _words(when))
+    return all(_fits_word(decade, one, role, truth) for one, role in times)
 
 
-def _fits_word(decade: Decade, token: Token, when: When, sentence: Sentence, truth: Truth) -> bool:
+def _fits_word(decade: Decade, token: Token, role: str, truth: Truth) -> bool:
     if token.tags & Tag.ORDINAL:
         return decade.number == token.number
-    role = _role(token, when, sentence)
     if token.tags & Tag.AGE:
         return _fits_age(decade, token, role, truth)
     if token.tags & Tag.DATE:
@@ -300,21 +297,21 @@ def _onset(token: Token, sentence: Sentence) -> bool:
     return _BEGINNING.search(said) is not None and _ENDING.search(_BECOMES.sub("", said)) is None
 
 
-def _word(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> str | None:
-    """Return what a wrong time or number of a decade should be, as it is written."""
-    old = _said(sentence, token)
+def _told(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> Mend | None:
+    """Return what writes the right time or number of a decade in place of a wrong one; None where nothing does."""
     if token.tags & Tag.ORDINAL:
-        return repair.number_like(old, decade.number) if any(c.isdigit() or c in "一二三四五六七八九十" for c in old) else None  # fmt: skip
+        old = sentence.text[token.start : token.end]
+        numeral = any(c.isdigit() or c in "一二三四五六七八九十" for c in old)
+        return instead(token, sentence, repair.number_like, decade.number) if numeral else None
     if token.tags & Tag.SPAN:
         return None
     before = sentence.folded[: token.start].rstrip()
-    end = before.endswith(_UNTIL)
+    day = decade.end if before.endswith(_UNTIL) else decade.start
     if token.tags & Tag.DATE:
-        return repair.date_like(old, (decade.end if end else decade.start).isoformat())
-    if token.tags & Tag.AGE:
-        if truth.born is None:
-            return None
-        day = decade.end if end else decade.start
-        right = day.year - truth.born.year + 1 if token.part == "nominal" else int((day - truth.born).days / 365.2425)  # fmt: skip
-        return repair.number_like(old, right)
-    return repair.number_like(old, (decade.end if end else decade.start).year)
+        return instead(token, sentence, repair.date_like, day.isoformat())
+    if not token.tags & Tag.AGE:
+        return instead(token, sentence, repair.number_like, day.year)
+    if truth.born is None:
+        return None
+    right = day.year - truth.born.year + 1 if token.part == "nominal" else int((day - truth.born).days / 365.2425)  # fmt: skip
+    return instead(token, sentence, repair.number_like, right)

@@ -5,10 +5,12 @@ from itertools import product
 from bazi.labels import label
 from services.chat.grounding.claims import Claim, Modality, Operand
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import related
 from services.chat.grounding.truth import Tie, Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
 
 
 def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -99,10 +101,12 @@ def _joins(tie: Tie, places: list[list[int]], operands: tuple[Operand, ...]) -> 
 
 def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """One of the two is not in the chart: what the tables say of the two is no fact of this chart."""
-    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT):
+    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT) or _comes(
+        claim, sentence, truth
+    ):
         return _by_table(claim, truth, natal=False)
     table = _by_table(claim, truth, natal=True)
-    if truth.uncertain and not table.repair and table.standing != "false":
+    if truth.uncertain and table.standing != "false":
         return UNKNOWN
     if table.standing == "false":
         return table
@@ -111,6 +115,16 @@ def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if not sentence.tags & (Tag.CHART | Tag.POSITION | Tag.HAVE) and _teaches(sentence):
         return table
     return fails()
+
+
+def _comes(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether what the chart has not comes with a whole pillar that is named: "Gui You brings …, and You joins Si"."""
+    coming = [token for token in sentence.tokens if token.tags & _PILLAR == _PILLAR]
+    return all(
+        _places(one, truth)
+        or any(one.stem in (-1, c.stem) and one.branch in (-1, c.branch) for c in coming)
+        for one in claim.operands
+    )
 
 
 def _teaches(sentence: Sentence) -> bool:
@@ -157,7 +171,7 @@ def _wrong(claim: Claim, sentence: Sentence, truth: Truth, ties: list[Tie]) -> O
             or claim.token.start < 3
         )
         if text and noun:
-            return fails(*findings, repair=(claim.token.start, claim.token.end, text))
+            return fails(*findings, mend=instead(claim.token, sentence, lambda _old: text))
     return fails(*findings)
 
 

@@ -4,8 +4,8 @@ import re
 
 from services.chat.grounding import repair
 from services.chat.grounding.claims import Claim
-from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, year_pillar
 from services.chat.grounding.truth import Decade, Truth
@@ -13,15 +13,10 @@ from services.chat.grounding.truth import Decade, Truth
 _PILLAR = Tag.STEM | Tag.BRANCH
 
 
-def _said(sentence: Sentence, token: Token) -> str:
-    return sentence.text[token.start : token.end]
-
-
 def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """Return how a claim about the pillar of a calendar year, or a part of it stands."""
     stem, branch = year_pillar(claim.year)
     token = claim.token
-    old = _said(sentence, token)
     if token.tags & Tag.GOD:
         if truth.master < 0:
             return UNKNOWN
@@ -29,22 +24,22 @@ def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         right = god_of(truth.master, stem)
         if right in token.ids:
             return holds("day_master")
-        name = repair.name_like(old, right, truth.language)
-        return fails("day_master", repair=(token.start, token.end, name))
+        mend = instead(token, sentence, repair.name_like, right, truth.language)
+        return fails("day_master", mend=mend)
     if token.tags & _PILLAR == _PILLAR:
         if (token.stem, token.branch) == (stem, branch):
             return holds()
         decade = _lasting(claim, sentence, truth)
         if decade is not None:
             return holds(decade.finding)
-        return fails(repair=(token.start, token.end, repair.pillar_like(old, stem, branch)))
+        return fails(mend=instead(token, sentence, repair.pillar_like, stem, branch))
     if token.tags & Tag.STEM:
         if token.stem == stem:
             return holds()
-        return fails(repair=(token.start, token.end, repair.stem_like(old, stem)))
+        return fails(mend=instead(token, sentence, repair.stem_like, stem))
     if token.branch == branch:
         return holds()
-    return fails(repair=(token.start, token.end, repair.branch_like(old, branch)))
+    return fails(mend=instead(token, sentence, repair.branch_like, branch))
 
 
 _LASTS = re.compile(
@@ -74,8 +69,9 @@ def age(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         allowed = (*allowed, past + 2)
     if claim.token.number in allowed:
         return holds("moment.instant")
-    text = repair.number_like(_said(sentence, claim.token), past + (claim.token.part == "nominal"))
-    return fails("moment.instant", repair=(claim.token.start, claim.token.end, text))
+    right = past + (claim.token.part == "nominal")
+    mend = instead(claim.token, sentence, repair.number_like, right)
+    return fails("moment.instant", mend=mend)
 
 
 def born(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -89,9 +85,9 @@ def born(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if token.tags & Tag.DATE:
         if token.ids[0] == born.isoformat():
             return holds("moment.instant")
-        text = repair.date_like(_said(sentence, token), born.isoformat())
-        return fails("moment.instant", repair=(token.start, token.end, text))
+        mend = instead(token, sentence, repair.date_like, born.isoformat())
+        return fails("moment.instant", mend=mend)
     if token.number == born.year:
         return holds("moment.instant")
-    text = repair.number_like(_said(sentence, token), born.year)
-    return fails("moment.instant", repair=(token.start, token.end, text))
+    mend = instead(token, sentence, repair.number_like, born.year)
+    return fails("moment.instant", mend=mend)

@@ -1,6 +1,7 @@
 """The right word for a wrong one, written as the wrong one was: same script, same language, same form."""
 
 import re
+from functools import lru_cache
 
 from bazi.labels import label
 from services.chat.grounding import terms
@@ -119,23 +120,21 @@ def name_like(old: str, identifier: str, language: str) -> str:
         return label(identifier, "zh-Hant" if traditional else "zh-Hans").partition("（")[0]
     full = label(identifier, "en")
     plain, _, pinyin = full.partition(" (")
-    folded = fold(old).replace(" ", "")
-    if any(
-        fold(name).replace(" ", "") == folded and name not in terms.ELEMENT_WORDS
-        for name in _pinyin_names()
-    ):
+    if fold(old).replace(" ", "") in _pinyin_names():
         return pinyin.rstrip(")") if tone(old) else fold(pinyin.rstrip(")"))
     return plain if old[:1].isupper() else plain.lower()
 
 
-def _pinyin_names() -> tuple[str, ...]:
-    return tuple(
-        name
+@lru_cache(maxsize=1)
+def _pinyin_names() -> frozenset[str]:
+    return frozenset(
+        fold(name).replace(" ", "")
         for names in terms.GODS.values()
         for name in names
         if name.isascii()
         and any(part in _GOD_SYLLABLES for part in name.split())
         and "er" not in name
+        and name not in terms.ELEMENT_WORDS
     )
 
 

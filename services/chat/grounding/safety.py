@@ -8,6 +8,7 @@ taken out before anybody looks.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from services.chat.grounding.folding import fold, has_chinese
 
@@ -113,6 +114,11 @@ NOTES = {
 _NO_NOTE = "en"
 
 
+# What is said to everybody is looked at once.
+_KEPT = 256
+
+
+@lru_cache(maxsize=_KEPT)
 def guarded(text: str, language: str, *, minor: bool = False) -> tuple[str, tuple[str, ...], bool]:
     """Return a sentence as it may be shown, the names of the rules that it broke, and whether it was cut."""
     folded, is_chinese = _without_trade(text)

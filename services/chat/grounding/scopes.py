@@ -57,11 +57,7 @@ class Sentence:
 
 def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
-    tokens = [
-        token
-        for token in tokens
-        if not _is_idle(folded, token) and not _is_the_branch(text, folded, token)
-    ]
+    tokens = [token for token in tokens if not _is_idle(folded, token)]
     tokens = [_person(folded, tokens, index) for index in range(len(tokens))]
     clause, hard = _clauses(folded, tokens)
     tags = 0
@@ -69,13 +65,6 @@ def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
         tags |= token.tags
     modality = _modalities(text, folded, tokens, clause, tags)
     return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
-
-
-def _is_the_branch(text: str, folded: str, token: Token) -> bool:
-    """Whether "You" is 酉: Mao with You."""
-    if folded[token.start : token.end] != "you" or not text[token.start].isupper():
-        return False
-    return folded[: token.start].endswith((" with ", " and ", "-", "/"))
 
 
 def _person(folded: str, tokens: list[Token], index: int) -> Token:

@@ -3,7 +3,7 @@
 import re
 
 LONGEST = 400
-_WIDE_ENDS = "。！？!?\n"
+_MAY_END = re.compile(r"[。！？!?\n.]")
 _CLOSERS = "”’」』）)】\"'"
 _ABBREVIATIONS = frozenset(
     ("e.g", "i.e", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "no", "approx", "ca", "cf", "fig", "p", "pp",
@@ -24,16 +24,15 @@ def end_of_first(text: str, *, final: bool = False) -> int:
     `LONGEST` characters without an end is cut at a comma or a space, never inside a number or a marker. `final`:
     nothing follows any more.
     """
-    for at, char in enumerate(text):
-        if at >= LONGEST:
-            break
-        if char in _WIDE_ENDS:
-            if char == "!" or char == "?" or char in "。！？":
-                return _past_closers(text, at + 1)
+    for found in _MAY_END.finditer(text, 0, LONGEST):
+        at, char = found.start(), found.group()
+        if char == "\n":
             return at + 1
-        if char == "." and _ends_here(text, at, final=final):
+        if char != ".":
             return _past_closers(text, at + 1)
-        if char == "." and at + 1 == len(text) and not final:
+        if _ends_here(text, at, final=final):
+            return _past_closers(text, at + 1)
+        if at + 1 == len(text) and not final:
             return -1
     if len(text) >= LONGEST:
         return _cut(text)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from bazi import Birth, Sex, compute
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extraction import claims_of
-from services.chat.grounding.judge import Standing, judge
+from services.chat.grounding.judge import supports
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.truth import Truth
@@ -61,7 +61,7 @@ def specificity(said: Iterable[Said], today: date) -> float:
     others = panel(today)
     for claim, sentence in _different(said):
         weight = _weight(claim)
-        shared = sum(_holds(claim, sentence, other) for other in others)
+        shared = sum(supports(other, claim, sentence) for other in others)
         total += weight
         own += weight * (1 - shared / len(others))
     return round(own / total, 4) if total else 0.0
@@ -76,13 +76,8 @@ def _supported(text: str, truth: Truth) -> Iterator[Said]:
     while text:
         end = end_of_first(text, final=True)
         sentence, claims = claims_of(text[:end], truth.today)
-        yield from ((claim, sentence) for claim in claims if _holds(claim, sentence, truth))
+        yield from ((claim, sentence) for claim in claims if supports(truth, claim, sentence))
         text = text[end:]
-
-
-def _holds(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
-    judged = judge(claim, sentence, truth)
-    return judged is not None and judged.standing is Standing.CHECKED
 
 
 def _weight(claim: Claim) -> float:

@@ -288,7 +288,7 @@ class Truth:
         """Return the decades that hold a part of a year."""
         return tuple(d for d in self.decades if d.start.year <= year <= d.end.year)
 
-    @property
+    @cached_property
     def current(self) -> Decade | None:
         """The decade of today."""
         return next((d for d in self.decades if d.start <= self.today < d.end), None)

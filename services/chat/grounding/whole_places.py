@@ -198,6 +198,8 @@ def hidden_of(view: View) -> list[Claim]:
         return []
     if len(view.stems) > 1 or len(view.gods) > 1 or not inside:
         return []
+    if not listed and not all(_hides_there(view, token) for token in inside):
+        return []
     place = places.pop() if places else -1
     branch = view.branches[0].branch if view.branches else -1
     claims = []
@@ -212,6 +214,14 @@ def hidden_of(view: View) -> list[Claim]:
         if view.stems:
             claims.append(Claim(ClaimKind.TEN_GOD, token, part="of", stem=view.stems[0].stem))
     return claims
+
+
+def _hides_there(view: View, token: Token) -> bool:
+    """Whether a thing may be what hides: not in a clause that a rule has read and that says nothing of hiding."""
+    others = any(
+        one.start in view.told and view.together(one, token) for one in view.sentence.tokens
+    )
+    return not others or _HIDING.search(view.clause_of(token)) is not None
 
 
 def placed_of(view: View, taken: frozenset[int]) -> list[Claim]:

@@ -122,6 +122,15 @@ class View:
         }
         return len(own) == 1
 
+    def clause_of(self, token: Token) -> str:
+        """Return the folded text of a token's clause."""
+        sentence = self.sentence
+        own = sentence.clause[sentence.tokens.index(token)]
+        apart = [t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c != own]
+        start = max((t.end for t in apart if t.end <= token.start), default=0)
+        end = min((t.start for t in apart if t.start >= token.end), default=len(sentence.folded))
+        return sentence.folded[start:end]
+
     @property
     def is_row(self) -> bool:
         """Whether it is a row of a table or an entry of a list."""

@@ -1,191 +1,43 @@
-"""Sentences as people and models write them, of one chart: 己巳 丁丑 庚子 庚辰. None was made from a template."""
+"""Sentences of readings as people write them: several things at once, doctrine beside chart. 己巳 丁丑 庚子 庚辰."""
 
 import pytest
 
-from services.chat.grounding.checker import Verdict
+from services.chat.grounding.checker import Checker, Verdict
 from tests.unit.chat.grounding.charts import checker
 
 BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
-FALSE = {
-    "zh-Hans": [
-        "你的日主是甲木，天生有向上的力量。",
-        "年柱庚午，祖上多有官职。",
-        "从月柱来看，丁未带着温暖的火气。",
-        "你出生的时辰对应壬午时柱。",
-        "八字中月干透出七杀，事业压力不小。",
-        "你命带天乙贵人于时柱，贵人多在晚年出现。",
-        "日支午火与月支丑土相害，夫妻宫不太安稳。",
-        "你的日柱庚午坐下正官，配偶稳重。",
-        "由于日主身弱，需要印星扶持。",
-        "大运从15岁开始起运。",
-        "2027年是丙午年，火势很旺。",
-        "月令为寅，木气当令。",
-        "你是甲木日元的人，性格正直。",
-        "时干是丙火，代表七杀高透。",
-        "你的年支是午，属马。",
-        "你的八字五行缺金，所以要补金。",
-        "辰时出生的你，时柱是壬辰。",
-        "日主庚金生于寅月，处于绝地。",
-        "年干己土是你的偏印。",
-        "你的财星甲木透在年干上。",
-        "紧邻日主的月干辛金是劫财。",
-        "夫妻宫里坐着午火正官。",
-        "你的命宫落在甲子。",
-        "丁丑月柱的纳音是霹雳火。",
-        "年柱己巳纳音大海水，格局宏大。",
-        "你走的第三步大运是庚辰。",
-        "2015年起你步入甲戌大运之后，一切会好转。",
-        "日柱与时柱天干相冲，晚年动荡。",
-        "子辰半合火局，让你更有热情。",
-        "年支巳火与日支子水六合，感情和谐。",
-        "魁罡出现在你的月柱上。",
-        "你日坐桃花，异性缘好。",
-        "四柱之中共有三个庚金。",
-        "庚金日主配上己土正财，理财有道。",
-        "在你的八字里，丁火扮演的是七杀角色。",
-        "伤官旺盛，尤其是时柱的壬水伤官。",
-        "你今年虚岁40，正处在关键时期。",
-        "时支辰土里藏着戊、乙、丁。",
-        "空亡落在子、丑。",
-        "木是你的官星。",
-        "你的印星是火。",
-        "丙是你的财星。",
-    ],
-    "en": [
-        "Your Day Master is Yang Wood, which gives you a tall, upright nature.",
-        "Born with Jia Wood as the core of the chart, you grow steadily.",
-        "The year pillar, Geng Wu, speaks of ambitious ancestors.",
-        "Your month pillar of Ding Wei adds warmth.",
-        "In the hour pillar we find Ren Wu, a mark of late success.",
-        "With Seven Killings showing in the month stem, pressure at work is real.",
-        "Nobleman sits in your hour pillar, so help arrives late in life.",
-        "Your day branch, Horse, clashes with the Rat in the year.",
-        "Because the day master is weak, resource stars are welcome.",
-        "Luck begins at age 15 for you.",
-        "2027 is a Bing Wu year, so fire runs high.",
-        "You were born in the month of the Tiger.",
-        "As a Water day master, you flow around obstacles.",
-        "There are three Geng stems in your four pillars.",
-        "The Officer star sits in your spouse palace, the day branch.",
-        "Your third luck pillar is Geng Chen, a decade of metal.",
-        "From 2015 to 2025 you are in the Jia Xu luck cycle.",
-        "The day and hour stems clash, which shows a restless old age.",
-        "The Rat and the Dragon form a half combination of fire.",
-        "Si in the year and Zi in the day make a six combination.",
-        "Kui Gang appears in your month pillar.",
-        "Peach Blossom sits right beneath you, in the day branch.",
-        "Your chart completely lacks Metal.",
-        "Ji Earth in the year is your Indirect Resource.",
-        "Your wealth star, Jia, shows in the year stem.",
-        "Next to you, in the month, stands Xin Metal, the Rob Wealth.",
-        "The hidden stems of your hour branch are Wu, Yi and Ding.",
-        "Your void branches are the Rat and the Ox.",
-        "Your Life Palace falls in Jia Zi.",
-        "The nayin of your year pillar is Great Sea Water.",
-        "This year you are 40 by Chinese reckoning.",
-        "You have the Tiger as your zodiac sign.",
-        "Fire is the strongest element in your chart by far.",
-        "A chart like yours, with Gui Water as day master, likes quiet places.",
-        "Your year stem and month stem combine into wood.",
-        "The earthly branch under your Day Master is Wu, the Horse.",
-        "The Dragon hour you were born in carries the stem Ren.",
-        "Ding plays the part of Seven Killings for you.",
-        "You carry the Red Phoenix in the hour.",
-        "Your eighth luck pillar begins in 2030.",
-        "Your wealth stars are Fire.",
-        "Bing is your wealth star.",
-    ],
-}
-# Counts, gods of which only the family is named, a place without its pillar.
-UNREAD = {
-    "四柱之中共有三个庚金。",
-    "There are three Geng stems in your four pillars.",
-    "Your wealth star, Jia, shows in the year stem.",
-    "Next to you, in the month, stands Xin Metal, the Rob Wealth.",
-}
-TRUE = {
-    "zh-Hans": [
-        "你的日主是庚金，性子刚直。",
-        "年柱己巳，祖上根基不差。",
-        "从月柱来看，丁丑带着一点暖意。",
-        "月干透出正官，做事讲规矩。",
-        "时干庚金是比肩，朋友多。",
-        "日支子水是伤官之地，聪明外露。",
-        "庚金生于丑月，天寒地冻。",
-        "年干己土为正印，长辈得力。",
-        "年支巳中藏有七杀、比肩和偏印。",
-        "你属蛇，生于己巳年。",
-        "子辰半合水局，心思灵动。",
-        "时支辰土里藏着戊、乙、癸。",
-        "你是庚金日元的人，讲义气。",
-        "丁火对你来说就是正官。",
-        "所谓正官，在此即丁。",
-        "八字里有两个庚金，帮身有力。",
-        "命局中没有甲木，偏财不透。",
-        "丑中辛金为劫财，暗中争财。",
-        "乙木正财藏在时支辰中。",
-        "庚子日柱，坐下伤官。",
-        "大寒之后出生，离立春只有两分钟。",
-        "日干庚，时干庚，二者比肩而立。",
-        "年柱与月柱的地支巳丑拱合金局。",
-        "你这个日主偏强，不怕财官。",
-        "2027年是丁未年，正官当头。",
-        "正官代表丈夫或上司，这是传统的说法。",
-        "一般来说，七杀旺的人压力大。",
-        "若是甲木日主，就要另当别论了。",
-        "有人说庚金像刀剑，其实不必拘泥。",
-        "木是你的财，火是你的官。",
-        "水为食伤，主才华表达。",
-        "命带月德合的人多半平安。",
-        "如果大运走到甲戌，财星会露头。",
-        "你的官星不算多，却很得体。",
-    ],
-    "en": [
-        "Your Day Master is Yang Metal, firm and direct.",
-        "The year pillar, as it happens, is Ji Si.",
-        "Born in the Ox month, you know the cold.",
-        "Ding in the month stem is your Direct Officer.",
-        "The hour stem repeats your own Geng, a Friend at your side.",
-        "Under you, in the day branch, lies Zi with Gui water, the Hurting Officer.",
-        "You are a Snake by birth year.",
-        "Your hour pillar combines the two parts of Geng Chen.",
-        "The Rat and the Dragon form a half combination of water.",
-        "Direct Officer, here Ding, asks for discipline.",
-        "Ji Earth, your Direct Resource, shows in the year.",
-        "There are two Geng stems in your four pillars.",
-        "Wood stands for wealth in your chart.",
-        "Water, your output, flows from the day branch.",
-        "The Dragon in the hour hides Wu, Yi and Gui.",
-        "As a Metal person, you respect rules.",
-        "In general, Seven Killings brings pressure.",
-        "If you were a Jia Wood day master, things would differ.",
-        "Some say Geng is like an axe.",
-        "You might meet helpful people at work.",
-        "2027 is a Ding Wei year, so the officer returns.",
-        "Fire is what controls Metal.",
-        "A person with Direct Officer in the month often respects rules.",
-        "Your chart has no Jia stem.",
-        "Your day pillar, Geng Zi, sits on the Hurting Officer.",
-        "The Ox hides Ji, Gui and Xin.",
-        "Your elements lean towards Metal and Earth.",
-        "The month pillar Ding Chou and the year pillar Ji Si arch towards metal.",
-        "A friend in need is a friend indeed.",
-        "This month you may feel tired, so rest well.",
-        "Take one day at a time, and one hour at that.",
-        "You combine both patience and courage.",
-        "Your two sides, warm and cold, work together.",
-    ],
-}
 
 
-@pytest.mark.parametrize("language", FALSE)
-def test_what_is_false_of_the_chart_does_not_pass(language: str) -> None:
-    one = checker(language)
-    passed = [text for text in FALSE[language] if one.check(text).verdict not in BLOCKED]
-    assert set(passed) <= UNREAD
+@pytest.fixture(scope="module")
+def reads() -> Checker:
+    return checker()
 
 
-@pytest.mark.parametrize("language", TRUE)
-def test_what_is_true_or_says_nothing_of_the_chart_passes(language: str) -> None:
-    one = checker(language)
-    assert [text for text in TRUE[language] if one.check(text).verdict in BLOCKED] == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A branch that comes with a luck pillar meets one that is there.
+        "甲戌运的天干甲木是你的偏财，地支戌与丑相刑。",
+        "Gui You brings Hurting Officer on the stem, and You joins Si and Chou in a full Metal triad.",
+        # Where a stem's star stands is doctrine.
+        "庚金的文昌在亥，你的盘里没有亥，所以没有文昌贵人。",
+        "庚的羊刃在酉，原局不见酉，要到癸酉大运才遇上。",
+        "The Blade of Geng is You, which your natal chart lacks.",
+        # What hides in another clause.
+        "Geng sits on Zi, and the Gui hidden in Zi is your Hurting Officer.",
+    ],
+)
+def test_what_is_true_is_left_alone(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict not in BLOCKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲戌运的天干甲木是你的偏财，地支戌与丑相合。",
+        "庚金的文昌在辰，你的盘里有辰。",
+        "Geng sits on Zi, and the Ding hidden in Zi is your Hurting Officer.",
+    ],
+)
+def test_what_is_false_is_not_shown(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict in BLOCKED
