@@ -55,12 +55,14 @@ def _these(sentence: Sentence, index: int) -> list[Operand]:
 
 def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
     tokens = sentence.tokens
-    before = _gather(sentence, index, -1)
-    after = _gather(sentence, index, 1)
+    before, after = _around(sentence, index)
     word = sentence.folded[tokens[index].start : tokens[index].end]
     first, second = _operands(sentence, before), _operands(sentence, after)
     follows = sentence.folded[tokens[index].end :].lstrip()
+    if _WITH_YOU.match(follows):
+        second = [Operand(place=2, part="master")]
     noun = follows.startswith(_NOUNS) or (not word.isascii() and len(word) > 1)
+    noun = noun and not (first and _is_verb(sentence, index))
     transitive = bool(first) and bool(second) and len(first) < _TRIOS
     if not first or (noun and len(first) < 2 and len(second) >= 2):
         operands = second
@@ -91,6 +93,34 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
         negated=negated,
         modality=sentence.modality[index],
     )
+
+
+_WITH_YOU = re.compile(r"with you(?![a-z])")
+_TO_DO = re.compile(r"(?<![a-z])(?:will|would|can|may|to|does|do|also|not|then|both) $")
+# "…, breaks the day's Rabbit and harms the year's Ox": who does it was said before.
+_GOES_ON = re.compile(r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it))? $")
+_ENDS_HERE = re.compile(r" (?:and|but|while|which)(?![a-z])")
+
+
+def _is_verb(sentence: Sentence, index: int) -> bool:
+    token, text = sentence.tokens[index], sentence.folded
+    word = text[token.start : token.end]
+    if not word.isascii():
+        return False
+    does = word.endswith("s") and not text[: token.start].endswith((" the ", " of ", " no "))
+    return does or _TO_DO.search(text[: token.start]) is not None
+
+
+def _around(sentence: Sentence, index: int) -> tuple[list[int], list[int]]:
+    """Indices of what stands before and behind a relation and may be a side of it."""
+    before, after = _gather(sentence, index, -1), _gather(sentence, index, 1)
+    text, token = sentence.folded, sentence.tokens[index]
+    verb = _is_verb(sentence, index)
+    if verb and after and _GOES_ON.search(text[: token.start]):
+        before = []
+    elif before and not verb and text[token.start].isascii() and _ENDS_HERE.match(text, token.end):
+        after = []
+    return before, after
 
 
 def _stretch(before: list[int], after: list[int], index: int) -> range:
@@ -144,7 +174,7 @@ def _listing(sentence: Sentence, comma: int, step: int) -> bool:
         return False
     left, right = tokens[comma - 1], tokens[comma + 1]
     bare = Tag.STEM | Tag.BRANCH
-    if not (left.tags & bare and right.tags & bare):
+    if not left.tags & bare or left.tags & bare != right.tags & bare:
         return False
     if sentence.folded[tokens[comma].end : right.start].strip() not in ("", "and"):
         return False
@@ -189,6 +219,11 @@ def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
                     found.append(Operand(place=place, part=part))
                 place = -1
         elif token.tags & (Tag.YEAR | Tag.LUCK | Tag.ORDINAL) or _passes(sentence, index):
+            last = found[-1] if found else None
+            if last is not None and n and _OF.fullmatch(sentence.folded, tokens[order[n - 1]].end, token.start):  # fmt: skip
+                # "The Xin of your luck pillar"
+                found[-1] = Operand(last.stem, last.branch, moving=True)
+                continue
             moving = True
             after = order[n + 1] if n + 1 < len(order) else -1
             if after < 0 or not tokens[after].tags & (Tag.STEM | Tag.BRANCH):
@@ -205,7 +240,19 @@ def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
                 Operand(token.stem, token.branch, place, moving, part if place >= 0 else "")
             )
             place, moving = -1, False
-    return found
+    return [one for one in found if not _is_source(one, found)]
+
+
+_OF = re.compile(r" (?:of|in|from) (?:your |the |this |that )?(?:current |present )?")
+
+
+def _is_source(one: Operand, operands: list[Operand]) -> bool:
+    """Whether an operand is the pillar of which another one is the stem or the branch: 2027丁未，未冲丑."""
+    if one.stem < 0 or one.branch < 0:
+        return False
+    return any(
+        (other.stem, other.branch) in ((one.stem, -1), (-1, one.branch)) for other in operands
+    )
 
 
 def _in_turn(sentence: Sentence, order: list[int]) -> list[Operand] | None:

@@ -5,12 +5,11 @@ from itertools import product
 from bazi.labels import label
 from services.chat.grounding.claims import Claim, Modality, Operand
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
+from services.chat.grounding.meeting import meets
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import related
 from services.chat.grounding.truth import Tie, Truth
-
-_PILLAR = Tag.STEM | Tag.BRANCH
 
 
 def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -27,6 +26,17 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         # The words beside a relation are claims too: 年支午冲日支子.
         if right is not None and (one.branch not in (-1, right.branch) or (one.stem not in (-1, right.stem) and one.branch < 0)):  # fmt: skip
             return fails(right.finding)
+    found = _natal(claim, sentence, truth)
+    if found.standing is Standing.CHECKED:
+        return found
+    met = meets(claim, sentence, truth)
+    if met is None:
+        return found
+    return holds() if met else fails(*found.findings, mend=found.mend)
+
+
+def _natal(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    operands = claim.operands
     kinds = set(claim.token.ids)
     places = [_places(one, truth) for one in operands]
     if not all(places):
@@ -101,9 +111,7 @@ def _joins(tie: Tie, places: list[list[int]], operands: tuple[Operand, ...]) -> 
 
 def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """One of the two is not in the chart: what the tables say of the two is no fact of this chart."""
-    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT) or _comes(
-        claim, sentence, truth
-    ):
+    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT):
         return _by_table(claim, truth, natal=False)
     table = _by_table(claim, truth, natal=True)
     if truth.uncertain and table.standing != "false":
@@ -115,16 +123,6 @@ def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if not sentence.tags & (Tag.CHART | Tag.POSITION | Tag.HAVE) and _teaches(sentence):
         return table
     return fails()
-
-
-def _comes(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
-    """Whether what the chart has not comes with a whole pillar that is named: "Gui You brings …, and You joins Si"."""
-    coming = [token for token in sentence.tokens if token.tags & _PILLAR == _PILLAR]
-    return all(
-        _places(one, truth)
-        or any(one.stem in (-1, c.stem) and one.branch in (-1, c.branch) for c in coming)
-        for one in claim.operands
-    )
 
 
 def _teaches(sentence: Sentence) -> bool:

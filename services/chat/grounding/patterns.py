@@ -90,7 +90,7 @@ PATTERNS = (
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
     ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?<!na )(?<!na-)(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
     ("branch", r"(?P<zb>[子丑寅卯辰巳午未申酉戌亥])(?P<zbe>[木火土金水](?!星))?"),
-    ("zodiac", rf"(?:属相?|生肖|肖)(?:是|为|:|：)? ?(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s)?(?![a-z])"),
+    ("zodiac", rf"(?:属相?|生肖|肖)(?:是|为|:|：)? ?(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s|s|es)?(?![a-z])"),
     ("estem", rf"(?<![a-z'])(?P<es>{_STEM})(?: ?\((?:(?:yang|yin) )?(?P<ese>{_ELEMENT})\)| (?P<ese2>{_ELEMENT}))?(?![a-z'])"),
     ("ebranch", rf"(?<![a-z'])(?P<eb>{_BRANCH})(?: ?\((?P<eba>{_ANIMAL})\)| (?P<eba2>{_ANIMAL})| (?P<ebe>{_ELEMENT}))?(?![a-z'])"),
     ("unit", r"(?<![\d一二三四五六七八九十个生出每流今明去后这当那来几多两半甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])(?P<u3>[年月日时])(?=[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])|(?<=[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥鼠牛虎兔龙蛇马羊猴鸡狗猪])(?P<u1>[年月日时])(?:辰|份|之|的)?|(?<![a-z])(?P<u2>years?|months?|days?|hours?)(?![a-z'])"),
