@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from services.chat.grounding.binding import anchor_of, twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.extract_gods import god_claims, star_claims
+from services.chat.grounding.extract_gods import god_claims
+from services.chat.grounding.extract_stars import star_claims
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import made
 from services.chat.grounding.scopes import Sentence

@@ -1,9 +1,9 @@
-"""Claims about ten gods and stars: where they stand, which stem they are, whether there are any."""
+"""Claims about ten gods: where they stand, which stem they are, whether there are any."""
 
 import re
 
 from services.chat.grounding.binding import anchor_of
-from services.chat.grounding.claims import Claim, ClaimKind, Operand
+from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_reference import reckoned
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import (
@@ -212,117 +212,4 @@ def _branch_beside(sentence: Sentence, index: int) -> int:
         linked = any(t.tags & Tag.IS for t in tokens[at + 1 : index])
         placed = at and tokens[at - 1].tags & Tag.POSITION
         return tokens[at].branch if linked and not placed else -1
-    return -1
-
-
-def star_claims(sentence: Sentence, index: int) -> list[Claim]:
-    """Return the claims about a star."""
-    token = sentence.tokens[index]
-    if token.tags & Tag.VOID and (
-        _void_of_branches(sentence, index) or _names_branches(sentence, index)
-    ):
-        return []
-    if token.part == "weak" and not sentence.in_clause(index, (Tag.POSITION | Tag.CHART)):
-        return []
-    bond = anchor_of(sentence, index)
-    if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
-        anchor = sentence.tokens[bond.index]
-        if sentence.in_clause(index, _MOVING):
-            return []
-        place = anchor.number
-        if anchor.part == "master" and not sentence.in_clause(index, Tag.SIT):
-            place = -1
-        negated = (
-            bond.negated
-            or denied_after(sentence, index)
-            or (bond.after and denied_before(sentence, index))
-        )
-        if place >= 0 or presence(sentence, index) is not None:
-            return [made(sentence, index, ClaimKind.STAR, place=place, negated=negated)]
-        return []
-    if sentence.in_clause(index, _MOVING):
-        return []
-    stem = _looked_up_by(sentence, index)
-    branch = _star_branch(sentence, index)
-    if branch >= 0:
-        by = (Operand(stem=stem),) if stem >= 0 else ()
-        return [made(sentence, index, ClaimKind.STAR, branch=branch, operands=by)]
-    if stem >= 0:
-        return []
-    present = presence(sentence, index)
-    if present is None:
-        yours = re.search(
-            r"(?:你|您|命中|命局|命盘|八字|your)(?:里|中)?(?:的)? ?$",
-            sentence.folded[: token.start],
-        )
-        if not yours:
-            return []
-        present = True
-    return [made(sentence, index, ClaimKind.STAR, negated=not present)]
-
-
-_LOOKED_UP = re.compile(r"(?:查|起|论|看|推|求|取|定)(?:旬)?$")
-
-
-def _names_branches(sentence: Sentence, index: int) -> bool:
-    """Whether a void is spoken of whose branches are named: 以日柱查空亡，得辰、巳二支; 辰和巳两个地支是你的空亡."""
-    tokens, token = sentence.tokens, sentence.tokens[index]
-    own = sentence.clause[index]
-    named = [
-        i
-        for i, t in enumerate(tokens)
-        if t.tags & _PILLAR == Tag.BRANCH and own <= sentence.clause[i] <= own + 1
-    ]
-    before = [i for i in named if i < index]
-    bound = any(tokens[i - 1].tags & Tag.POSITION for i in named if i)
-    looked_up = _LOOKED_UP.search(sentence.folded[: token.start]) is not None
-    return len(named) == 2 and not bound and (looked_up or len(before) == 2)
-
-
-_OWNS = re.compile(r"(?:日|日主|日元|日干|日生人)?(?:的|之)|'s ")
-_BELONGS = re.compile(r"(?:的)?| (?:star )?(?:of|for|to) (?:a |an |the )?")
-
-
-def _looked_up_by(sentence: Sentence, index: int) -> int:
-    """Stem that a star is reckoned from: 庚金的文昌, "the Blade of Geng"; −1 for none. Where it stands is doctrine."""
-    tokens = sentence.tokens
-    at = index - 1
-    while at >= 0 and tokens[at].tags & Tag.POSITION and tokens[at].part == "master":
-        at -= 1
-    if at >= 0 and tokens[at].tags & _PILLAR == Tag.STEM:
-        if _OWNS.fullmatch(sentence.folded[tokens[at].end : tokens[index].start]):
-            return tokens[at].stem
-    for at in range(index + 1, min(index + 3, len(tokens))):
-        if tokens[at].tags & _PILLAR == Tag.STEM:
-            gap = sentence.folded[tokens[index].end : tokens[at].start]
-            return tokens[at].stem if gap.strip() and _BELONGS.fullmatch(gap) else -1
-    return -1
-
-
-def _void_of_branches(sentence: Sentence, index: int) -> bool:
-    tokens = sentence.tokens
-    rest = [
-        t for t in tokens[index + 1 : index + 4] if not t.tags & (Tag.IS | Tag.LOCATIVE | Tag.WORD)
-    ]
-    if rest and rest[0].tags & _PILLAR == Tag.BRANCH:
-        return True
-    at = index - 1
-    while at >= 0 and tokens[at].tags & (Tag.IS | Tag.WORD | Tag.CLOSE):
-        at -= 1
-    return at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH
-
-
-def _star_branch(sentence: Sentence, index: int) -> int:
-    """Branch that a star is said to be in: 桃花在卯, 卯为桃花, Peach Blossom (Mao)."""
-    tokens = sentence.tokens
-    rest = tokens[index + 1 : index + 3]
-    if (
-        len(rest) == 2
-        and rest[0].tags & (Tag.LOCATIVE | Tag.OPEN | Tag.IS)
-        and rest[1].tags & _PILLAR == Tag.BRANCH
-    ):
-        return rest[1].branch
-    before = tokens[max(index - 2, 0) : index]
-    if len(before) == 2 and before[1].tags & Tag.IS and before[0].tags & _PILLAR == Tag.BRANCH:
-        return before[0].branch
     return -1

@@ -11,6 +11,7 @@ from services.chat.grounding.tables import (
     branch_element,
     god_of,
     hidden_stems,
+    star_branches,
     stem_element,
     year_pillar,
 )
@@ -222,22 +223,42 @@ def _star(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     places: dict[int, str] = {}
     for star in claim.token.ids:
         places |= truth.stars.get(star, {})
-    if claim.branch >= 0:
+    if claim.branch >= 0 and not claim.operands:
         found = [f for place, f in places.items() if _branch_at(truth, place) == claim.branch]
+    elif claim.branch >= 0:
+        found = []
     elif claim.place >= 0:
         found = [places[claim.place]] if claim.place in places else []
     else:
         found = list(places.values())
     if found:
         return holds(*found)
-    if claim.operands and not any(_branch_at(truth, place) == claim.branch for place in range(4)):
-        # Where a stem's star stands by the doctrine; the chart has no such branch.
-        return UNKNOWN
+    if claim.branch >= 0:
+        return _star_by_table(claim, truth)
     if claim.place == 3 and 3 in truth.uncertain:
         return UNKNOWN
     if claim.place < 0 and truth.uncertain and not claim.negated:
         return UNKNOWN
     return fails()
+
+
+def _star_by_table(claim: Claim, truth: Truth) -> Outcome:
+    """Where a star stands for what it is reckoned from: what the claim names, else what this chart has."""
+    pillars = [pillar for pillar in truth.pillars if pillar is not None]
+    if claim.operands:
+        bases = [(one.stem, one.branch) for one in claim.operands]
+    else:
+        bases = [b for p in pillars for b in ((p.stem, -1), (-1, p.branch))]
+    found = [
+        table
+        for star in claim.token.ids
+        for stem, branch in bases
+        if (table := star_branches(star, stem, branch)) is not None
+    ]
+    if any(claim.branch in branches for branches, _ in found):
+        return holds()
+    agreed = bool(found) and all(agree for _, agree in found)
+    return fails() if agreed or not (found or truth.uncertain) else UNKNOWN
 
 
 def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

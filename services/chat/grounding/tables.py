@@ -10,6 +10,7 @@ from bazi.options import Formation, HalfCombination, HiddenCombination, Punishme
 from bazi.relations import relations
 from bazi.sexagenary import cycle_index
 from bazi.stages import stage
+from bazi.stars_table import STARS
 from bazi.stems import STEMS
 from bazi.ten_gods import ten_god
 
@@ -59,6 +60,20 @@ def _any_with(stem: int | None, branch: int | None) -> list[int]:
         if (s ^ b) & 1 == 0 and stem in (None, s) and branch in (None, b):
             found.append(cycle_index(s, b))
     return found
+
+
+@lru_cache(maxsize=512)
+def star_branches(star: str, stem: int, branch: int) -> tuple[frozenset[int], bool] | None:
+    """Return the branches in which a star stands for a stem or a branch, and whether all books say so.
+
+    One of `stem` and `branch` is −1. None for a star that is not reckoned from it.
+    """
+    kind, basis = ("stem", stem) if stem >= 0 else ("branch", branch)
+    rows = [row for row in STARS if row.id == star and row.kind == kind]
+    if not rows:
+        return None
+    found = {int(hit) for row in rows for hit in row.hits[basis]}
+    return frozenset(found), not any(row.variant for row in rows)
 
 
 @lru_cache(maxsize=2048)
