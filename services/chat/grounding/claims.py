@@ -28,6 +28,7 @@ class ClaimKind(StrEnum):
     VOID = "void"
     PATTERN = "pattern"
     USEFUL = "useful"
+    RULER = "ruler"
 
 
 class Modality(StrEnum):

@@ -73,8 +73,26 @@ _THE_DAY = re.compile(
 )
 
 
+# The stem that commands the month: 甲木司令, 司令者丁, "when Jia Wood rules", "ruling stem Wu".
+_RULES = re.compile(
+    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules|in command|commands (?:the )?(?:month|season)|holds command|the ruling stem)(?![a-z])"
+)
+_RULED = re.compile(
+    r"(?:(?:司令|用事)(?:者|之神|之干|的?天干|的)?(?:是|为|乃|即|:|,)*|ruling stem(?: of the month)?(?: is|:)? )$"
+)
+
+
+def _ruler(sentence: Sentence, index: int) -> bool:
+    token, text = sentence.tokens[index], sentence.folded
+    led = _RULED.search(text[: token.start])
+    return led is not None or _RULES.match(text, token.end) is not None
+
+
 def _stem(sentence: Sentence, index: int) -> list[Claim]:
     token, modality = sentence.tokens[index], sentence.modality[index]
+    if _ruler(sentence, index):
+        denied = denied_before(sentence, index)
+        return [Claim(ClaimKind.RULER, token, negated=denied, modality=modality)]
     hidden = _hidden_in(sentence, index)
     if hidden is not None:
         return [hidden]

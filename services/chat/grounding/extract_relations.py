@@ -2,6 +2,7 @@
 
 import re
 
+from services.chat.grounding import terms
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Operand
 from services.chat.grounding.lexicon import Tag
@@ -298,6 +299,29 @@ def _element(sentence: Sentence, index: int) -> int:
     if follows < len(tokens):
         token = tokens[follows]
         gap = sentence.folded[tokens[index].end : token.start].strip()
+        if token.tags & Tag.RELATION and token.element >= 0 and gap == "":
+            return token.element
         if token.tags & Tag.ELEMENT and gap in ("", "化", "为", "成", "(", "局", "into", "to", "towards", "of", "化为", "transforming into", "producing"):  # fmt: skip
             return token.element
-    return -1
+    if tokens[index].element >= 0:
+        return tokens[index].element
+    before = tokens[index - 1] if index else None
+    if (
+        before is not None
+        and before.tags & Tag.ELEMENT
+        and sentence.between(index - 1, index) == " "
+    ):
+        # "a Fire combination", "a full Metal triad"
+        return before.element
+    becomes = _BECOMES.match(sentence.folded, tokens[index].end)
+    if becomes is None:
+        return -1
+    said = becomes.group("zh") or becomes.group("en")
+    return terms.ELEMENTS.index(said) if said in terms.ELEMENTS else terms.ELEMENT_WORDS.index(said)
+
+
+# What is said of the element a little later: 相合，其化为金; "and the pair leans towards Metal".
+_BECOMES = re.compile(
+    r"[^,。;]{0,6}?[,，]? ?(?:其|所|而|则|并|合|又|能|可|会|便|就)*(?:化(?:为|成|作|出|的是)?|合(?:向|成|化|为|出)|转(?:为|成|向)|趋?向|成|为)(?:的|了|出|是|一个|完整的?)*(?P<zh>[木火土金水])(?!命|日|月|年)"
+    r"|[^.;]{0,50}?(?<![a-z])(?:to|into|towards?|becom\w+|produc\w+|transform\w+)(?: is| a| an| the| full| complete| southern| northern| eastern| western)* (?P<en>wood|fire|earth|metal|water)(?![a-z])"
+)

@@ -48,8 +48,11 @@ def _table() -> dict[int, str]:
 
 
 def fold(text: str) -> str:
-    """Return the text folded; it has the same length, so that places in it are places in the text."""
-    return text.translate(_table())
+    """Return the text folded; it has the same length, so that places in it are places in the text.
+
+    The marks of bold words are blanks: they say nothing, and would stand between words that belong together.
+    """
+    return text.translate(_table()).replace("**", "  ")
 
 
 _MARKED = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}

@@ -71,6 +71,17 @@ def palace(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     return fails(right.finding, mend=mend)
 
 
+def ruler(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """Return how a claim about the stem that commands the month stands."""
+    fact = truth.fact("ruler.month")
+    if fact is None or 1 in truth.uncertain or claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    right = terms.STEM_PINYIN.index(fact.value["stem"].removeprefix("stem."))
+    if claim.token.stem == right:
+        return holds(fact.id)
+    return fails(fact.id, mend=instead(claim.token, sentence, repair.stem_like, right))
+
+
 def void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """Return how a claim about a branch that is void stands."""
     pools = [truth.voids[p] for p in truth.voids if claim.place in (-1, p)]

@@ -333,5 +333,5 @@ _RULES: dict[ClaimKind, Callable[[Claim, Sentence, Truth], Outcome]] = {
     ClaimKind.PILLAR: _pillar, ClaimKind.STEM: _stem, ClaimKind.BRANCH: _branch, ClaimKind.HIDDEN_STEM: _hidden,
     ClaimKind.TEN_GOD: _ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: _strength, ClaimKind.ELEMENT: _element,
     ClaimKind.STAGE: judge_derived.stage, ClaimKind.SOUND: judge_derived.sound, ClaimKind.PALACE: judge_derived.palace, ClaimKind.VOID: judge_derived.void,
-    ClaimKind.PATTERN: judge_derived.pattern, ClaimKind.USEFUL: judge_derived.useful, ClaimKind.RELATION: judge_relations.outcome,
+    ClaimKind.PATTERN: judge_derived.pattern, ClaimKind.RULER: judge_derived.ruler, ClaimKind.USEFUL: judge_derived.useful, ClaimKind.RELATION: judge_relations.outcome,
 }  # fmt: skip

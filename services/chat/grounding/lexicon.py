@@ -197,6 +197,9 @@ def _named() -> Iterator[tuple[str, Term]]:
     for words, kinds in terms.RELATIONS.items():
         ids = tuple(f"relation.{kind}" for kind in kinds.split())
         yield words, Term(Tag.RELATION if ids else Tag.WORD, ids)
+    for number, (hanzi, word) in enumerate(zip(terms.ELEMENTS, terms.ELEMENT_WORDS, strict=True)):
+        for name in (f"{hanzi}局", f"{word} frame"):
+            yield name, Term(Tag.RELATION, _FRAMES, element=number)
     for words, verdict in terms.STRENGTHS.items():
         bare = "self" if words.startswith(("身", "shen")) else ""
         yield words, Term(Tag.STRENGTH, (f"strength.{verdict}",), part=bare)
@@ -253,6 +256,9 @@ def _named() -> Iterator[tuple[str, Term]]:
     for polarity, names in enumerate((("阳", "yang"), ("阴", "yin"))):
         yield from ((name, Term(Tag.POLARITY, number=polarity)) for name in names)
 
+
+# A frame of an element, full or half.
+_FRAMES = tuple(f"relation.{kind}" for kind in ("triad", "half_combination", "arched_combination"))
 
 # Prefix of the labels, and what their names are.
 _LABELS = (
