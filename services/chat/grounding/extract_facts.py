@@ -135,6 +135,10 @@ _LACKING = re.compile(r"(?:缺|没有|不见|全无|缺少|欠缺|缺乏|独缺|
 _ABSENT = re.compile(r"^(?:的)?(?:五行|元素|行)?(?: element)? ?(?:不见于明处|不见|全无|完全没有|缺失|缺|(?:is|are) (?:absent|missing|lacking)|does not occur at all|does not (?:occur|appear)|is not present|is nowhere)")  # fmt: skip
 
 
+# "No Earth stem stands on top": the branches are not spoken of.
+_STEMS = re.compile(r"^(?:之)?天?干| stems?(?![a-z])")
+
+
 _MOST_AFTER = re.compile(r"^(?:元素|的力量|气|行|势)?(?:最多|最旺|最强|最盛|居多|最重| is (?:the )?(?:most present|strongest|most abundant|dominant|most common|most plentiful)| dominates| predominates)")  # fmt: skip
 
 
@@ -165,6 +169,8 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
         _LACKING.search(before) and not re.match(r"[火土金水木]?(?:星|气|土|生|克|泄|来|则)", after)
     ):
         part = "lack"
+        if _STEMS.match(after):
+            return [made(sentence, index, ClaimKind.ELEMENT, part="lack_stem")]
         plain = (
             "明" in after[:8]
             or "plain sight" in after[:50]

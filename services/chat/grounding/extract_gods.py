@@ -10,6 +10,7 @@ from services.chat.grounding.presence import (
     behind_brackets,
     denied_after,
     denied_before,
+    is_of_stems,
     made,
     near,
     presence,
@@ -180,11 +181,9 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         return found
     present = presence(sentence, index)
     if present is not None:
-        part = (
-            "stem"
-            if near(sentence, index, Tag.SHOWN) and not near(sentence, index, Tag.HIDDEN)
-            else "any"
-        )
+        shown = near(sentence, index, Tag.SHOWN) and not near(sentence, index, Tag.HIDDEN)
+        shown = shown or (not present and is_of_stems(sentence, index))
+        part = "stem" if shown else "any"
         found.append(made(sentence, index, ClaimKind.TEN_GOD, part=part, negated=not present))
     return found
 

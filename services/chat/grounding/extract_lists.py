@@ -65,3 +65,42 @@ def _is_hidden(gap: str) -> bool:
 
 def _is_shown(gap: str) -> bool:
     return "透" in gap or "openly" in gap
+
+
+_IN_ORDER = re.compile(
+    r"(?:依次|分别|各)(?:就)?(?:是|为|乃|对应|即|:)|(?<![a-z])respectively(?![a-z])"
+)
+
+
+def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
+    """Yield (stem, god, index of the god) of lists that are told in one order: 丑中藏己、癸、辛，依次为偏印、食神、比肩."""
+    said = _IN_ORDER.search(sentence.folded)
+    if said is None:
+        return
+    tokens = sentence.tokens
+    gods = [i for i, t in enumerate(tokens) if t.tags & Tag.GOD]
+    runs = _runs(sentence, gods)
+    listed = next((run for run in runs if len(run) >= _A_LIST), None)
+    if listed is None:
+        return
+    stems = [i for i in range(listed[0]) if tokens[i].tags & (Tag.STEM | Tag.BRANCH) == Tag.STEM]
+    for run in reversed(_runs(sentence, stems)):
+        if len(run) == len(listed):
+            yield from ((tokens[s], tokens[g], g) for s, g in zip(run, listed, strict=True))
+            return
+
+
+_COMMAS = re.compile(r"[ 、,和与及]*(?:and)?[ ]*|[木火土金水]?[、,和与]")
+
+
+def _runs(sentence: Sentence, indices: list[int]) -> list[list[int]]:
+    """Split indices where more than a comma stands between two."""
+    runs: list[list[int]] = []
+    for index in indices:
+        last = runs[-1][-1] if runs else -1
+        gap = sentence.folded[sentence.tokens[last].end : sentence.tokens[index].start]
+        if runs and _COMMAS.fullmatch(gap):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs

@@ -6,6 +6,7 @@ from services.chat.grounding import extract_facts
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
+from services.chat.grounding.extract_lists import in_order
 from services.chat.grounding.extract_pillars import (
     USUAL,
     Columns,
@@ -33,6 +34,10 @@ def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list
     found: list[Claim] = []
     found += in_row(sentence, used, columns)
     found += in_a_row(sentence, used, columns)
+    for stem, god, at in in_order(sentence):
+        used.add(at)
+        said = sentence.modality[at]
+        found.append(Claim(ClaimKind.TEN_GOD, god, part="of", stem=stem.stem, modality=said))
     for index, token in enumerate(sentence.tokens):
         if index in used:
             if token.tags & _PILLAR and token.element >= 0:
@@ -179,6 +184,11 @@ def _is_plain(sentence: Sentence, index: int, anchor: int) -> bool:
     return not has_between(sentence, index, anchor, (Tag.HAVE | Tag.HIDDEN | Tag.SHOWN) & ~Tag.IS)
 
 
+_INSIDE = re.compile(
+    r" (?:\([^()]*\) )?(?:(?:sits|hides|lies|is hidden) )?(?:in|inside|within) (?:the |your |that |its )?"
+)
+
+
 def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
     """A stem said to be hidden in a branch: 午藏丁己, 寅中甲木, 庚藏于申, Wu hides Ding."""
     tokens, at = sentence.tokens, index - 1
@@ -217,6 +227,11 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
         ):
             return None
         at -= 1
+    inside = next(
+        (t for t in tokens[index + 1 : index + 4] if t.tags & _PILLAR == Tag.BRANCH), None
+    )
+    if inside is not None and _INSIDE.fullmatch(sentence.folded, token.end, inside.start):
+        return Claim(ClaimKind.HIDDEN_STEM, token, branch=inside.branch, modality=sentence.modality[index])  # fmt: skip
     follows = tokens[index + 1 : index + 4]
     for n, other in enumerate(follows):
         if other.tags & Tag.HIDDEN:

@@ -29,7 +29,7 @@ def in_row(sentence: Sentence, used: set[int], columns: Columns) -> list[Claim]:
     """Four stems, or four branches, of a row that is named so or stands in a table."""
     named = _ROW.search(sentence.folded)
     table = sentence.folded.count("|") >= len(columns)
-    if not (named or table) or sentence.tags & (Tag.VOID | Tag.LUCK):
+    if not (named or table) or sentence.tags & (Tag.VOID | Tag.LUCK | Tag.HIDDEN):
         return []
     tokens, found = sentence.tokens, []
     for kind, claimed, part in (

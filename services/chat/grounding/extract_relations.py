@@ -150,6 +150,8 @@ def _gather(sentence: Sentence, index: int, step: int) -> list[int]:
             said = sentence.folded[token.start : token.end]
             if said not in _LISTS or (said == "," and not _listing(sentence, at, step)):
                 break
+            if said == "、" and found and not _same_sort(sentence, at):
+                break
         elif token.tags & Tag.RELATION or not token.tags & _SKIP:
             break
         elif token.tags & Tag.ELEMENT and step > 0:
@@ -161,6 +163,15 @@ def _gather(sentence: Sentence, index: int, step: int) -> list[int]:
             break
         at += step
     return found
+
+
+def _same_sort(sentence: Sentence, comma: int) -> bool:
+    """Whether a list goes on over a comma: 丁合壬、未冲丑 are two relations."""
+    tokens = sentence.tokens
+    if comma == 0 or comma + 1 >= len(tokens):
+        return True
+    sorts = [t.tags & (Tag.STEM | Tag.BRANCH) for t in (tokens[comma - 1], tokens[comma + 1])]
+    return not all(sorts) or sorts[0] == sorts[1]
 
 
 def _passes(sentence: Sentence, index: int) -> bool:

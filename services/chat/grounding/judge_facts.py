@@ -5,6 +5,7 @@ from collections.abc import Callable
 from services.chat.grounding import judge_derived, judge_relations, repair, terms
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.meeting import coming
 from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
@@ -79,7 +80,7 @@ def _stem(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         inside = [finding for _, hidden, _, finding in truth.hidden if hidden == stem]
         if shown or inside:
             return holds(*shown, *inside)
-        return UNKNOWN if truth.uncertain else fails()
+        return _unless_coming(claim, sentence, truth, UNKNOWN if truth.uncertain else fails())
     if claim.part == "master" or (claim.place == 2 and claim.part == "stem"):
         if truth.master < 0 or 2 in truth.uncertain:
             return UNKNOWN
@@ -109,15 +110,30 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.modality is Modality.GENERAL:
         return UNKNOWN
     if claim.place < 0:
-        return _somewhere(truth, lambda p: p.branch == branch)
+        return _unless_coming(
+            claim, sentence, truth, _somewhere(truth, lambda p: p.branch == branch)
+        )
     right = truth.pillars[claim.place]
     if claim.place in truth.uncertain or right is None:
         return UNKNOWN
     if right.branch == branch:
         return holds(right.finding)
+    if sentence.tags & Tag.VOID and any(branch in void for void, _ in truth.voids.values()):
+        # 午在日柱旬空之列: it is what is void by a pillar, not what stands there.
+        return UNKNOWN
     return fails(
         right.finding, mend=instead(claim.token, sentence, repair.branch_like, right.branch)
     )
+
+
+def _unless_coming(claim: Claim, sentence: Sentence, truth: Truth, otherwise: Outcome) -> Outcome:
+    """What the chart has not may be said of what passes: "its Dog leans with your Tigers", or be hidden in it."""
+    token = claim.token
+    for side in coming(sentence, truth):
+        hidden = side.branch >= 0 and token.stem >= 0 and token.stem in hidden_stems(side.branch)
+        if hidden or (side.stem, side.branch) == (token.stem, token.branch):
+            return UNKNOWN
+    return otherwise
 
 
 def _hidden(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -311,6 +327,9 @@ def _element(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.modality is Modality.GENERAL or truth.uncertain:
         return UNKNOWN
     visible, hidden, finding = truth.elements[element]
+    if claim.part == "lack_stem":
+        shown = [p.finding for p in truth.pillars if p and stem_element(p.stem) == element]
+        return fails(*shown) if shown else holds(finding)
     if claim.part == "lack":
         # 缺 is said of what does not show, and of what is not there at all.
         return holds(finding) if visible == 0 else fails(finding)

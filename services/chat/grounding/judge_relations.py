@@ -5,7 +5,7 @@ from itertools import product
 from bazi.labels import label
 from services.chat.grounding.claims import Claim, Modality, Operand
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.meeting import meets
+from services.chat.grounding.meeting import goes_on, meets
 from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import related
@@ -27,7 +27,7 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         if right is not None and (one.branch not in (-1, right.branch) or (one.stem not in (-1, right.stem) and one.branch < 0)):  # fmt: skip
             return fails(right.finding)
     found = _natal(claim, sentence, truth)
-    if found.standing is Standing.CHECKED:
+    if found.standing is Standing.CHECKED and not goes_on(claim, sentence):
         return found
     met = meets(claim, sentence, truth)
     if met is None:

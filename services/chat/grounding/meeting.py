@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from services.chat.grounding.claims import Claim, Operand
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import related, year_pillar
 from services.chat.grounding.truth import Truth
@@ -35,6 +35,22 @@ class Side:
     stem: int
     branch: int
     comes: bool
+
+
+def goes_on(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a clause names one side and the other is what the clause before spoke of: 反观年干乙木，与日干相冲."""
+    if len(claim.operands) != 1 or claim.operands[0].moving:
+        return False
+    first = _first(sentence)
+    return (
+        first is not None
+        and first.start < claim.token.start
+        and _NO_SUBJECT.search(sentence.folded[: claim.token.start]) is not None
+    )
+
+
+def _first(sentence: Sentence) -> Token | None:
+    return next((t for t in sentence.tokens if t.tags & _PILLAR in (Tag.STEM, Tag.BRANCH)), None)
 
 
 def coming(sentence: Sentence, truth: Truth) -> list[Side]:
@@ -87,7 +103,7 @@ def _with_subject(
         subjects += [side for place in range(4) for side in _natal(Operand(place=place), truth)]
     elif not subjects and not _NO_SUBJECT.search(before) and not _ANAPHORA.search(before):
         return None
-    first = next((t for t in sentence.tokens if t.tags & _PILLAR in (Tag.STEM, Tag.BRANCH)), None)
+    first = _first(sentence)
     if first is not None and first.start < claim.token.start:
         subjects.append(Side(first.stem, first.branch, False))  # noqa: FBT003
     subjects = [side for side in subjects if (side.stem, side.branch) not in {(s.stem, s.branch) for s in own}]  # fmt: skip

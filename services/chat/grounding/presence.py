@@ -9,7 +9,7 @@ from services.chat.grounding.scopes import Sentence
 _LISTS = set("、/·•,和与及")
 
 
-_DENIES_AFTER = re.compile(r"^\s*(?:星|之星|这个神煞|这颗星)?\s*(?:在?(?:你|您)?的?(?:命盘|四柱|八字|命局|原局|盘|局)(?:里|中|当中|之中|之内)?)?(?:并|都|皆|却|也|也都|完全|根本|压根|是|从来)*(?:没有出现|没出现|未出现|未曾出现|没有露面|找不到|没有的|不见|不透|不现|未见|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear|do not appear|does not occur|is not present|are not present|is nowhere|isn't present|doesn't appear|is not found|not found)")  # fmt: skip
+_DENIES_AFTER = re.compile(r"^\s*(?:星|之星|这个神煞|这颗星)?\s*(?:在?(?:你|您)?的?(?:命盘|四柱|八字|命局|原局|盘|局)(?:里|中|当中|之中|之内)?)?(?:并|都|皆|却|也|也都|完全|根本|压根|是|从来)*(?:没有出现|没出现|未出现|未曾出现|没有露面|找不到|是缺的|缺席的|没有的|不见|不透|不现|未见|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear|do not appear|does not occur|is not present|are not present|is nowhere|isn't present|doesn't appear|is not found|not found)")  # fmt: skip
 
 
 def made(sentence: Sentence, index: int, kind: ClaimKind, **more: object) -> Claim:
@@ -25,6 +25,17 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
         tokens[i].tags & tags and sentence.clause[i] == own
         for i in range(max(index - 3, 0), min(index + 6, len(tokens)))
     )
+
+
+# What is denied is that it shows: it may be hidden still.
+_NOT_SHOWN = re.compile(
+    r"不透|未透|不显|干上|明面|面上|天干|不露|不现于|明处|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)(?![a-z])"
+)
+
+
+def is_of_stems(sentence: Sentence, index: int) -> bool:
+    """Return whether a thing is said to show, or not to show, in the stems: 比劫不透, 财星干上不见."""
+    return _NOT_SHOWN.search(behind(sentence, index)[:14]) is not None
 
 
 def denied_after(sentence: Sentence, index: int) -> bool:

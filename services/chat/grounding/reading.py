@@ -1,5 +1,6 @@
 """Sentences read as rows of tokens: words of the lexicon, numbers, years, ages, dates, places of pillars."""
 
+import re
 from datetime import date
 
 from services.chat.grounding.lexicon import Tag, Token
@@ -29,6 +30,7 @@ def read(text: str, folded: str, today: date) -> list[Token]:
             found.append(token)
             done = token.end
     retag_years(found)
+    _place_units(found, folded)
     return resolved(found, folded) if any(token.part == "wu" for token in found) else found
 
 
@@ -43,6 +45,37 @@ def retag_years(tokens: list[Token]) -> None:
             and token.start - before.end <= 1
         ):
             tokens[index] = Token(Tag.FLOW, token.start, token.end)
+
+
+# "the Geng of the month", "Bing in your hour": a thing before it. "the month's Tiger": one behind it.
+_OF_THE = re.compile(
+    r"[ ,]+(?:standing |sitting |found |you carry )?(?:in|of|on) (?:the|your|his|her) (?:own )?"
+)
+_OWNED = re.compile(r"(?<![a-z])(?:the|your|his|her) $")
+_THINGS = Tag.STEM | Tag.BRANCH | Tag.GOD
+
+
+def _place_units(tokens: list[Token], folded: str) -> None:
+    """The month of which a thing is said to be is its pillar of birth, not a month to come."""
+    for index, token in enumerate(tokens):
+        if not token.tags & Tag.UNIT or token.number not in range(4) or folded[token.start] < "a":
+            continue
+        word = folded[token.start : token.end]
+        before = tokens[index - 1] if index else None
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        of = before is not None and before.tags & _THINGS and _OF_THE.fullmatch(folded[before.end : token.start])  # fmt: skip
+        owns = (
+            after is not None
+            and after.tags & _THINGS
+            and folded[token.end : after.start] == "'s "
+            and _OWNED.search(folded[: token.start])
+        )
+        if word in ("year", "month", "day", "hour") and (
+            owns or (of and not folded.startswith((" of", " in", " to"), token.end))
+        ):
+            tokens[index] = Token(
+                Tag.POSITION, token.start, token.end, number=token.number, part="pillar"
+            )
 
 
 def resolved(tokens: list[Token], folded: str) -> list[Token]:

@@ -19,7 +19,7 @@ WISHING = re.compile(
 )  # fmt: skip
 # What a stem does to another one, or is to do: it is no god by that.
 _ACTING = re.compile(
-    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?)(?![a-z])"
+    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|meets?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
     r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|appears?|included|among|holds?|has|have|carr(?:y|ies))(?![a-z])"
