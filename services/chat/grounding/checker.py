@@ -20,7 +20,7 @@ from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.sentences import end_of_first
-from services.chat.grounding.specificity import Said, panel, specificity
+from services.chat.grounding.specificity import Said, is_own, panel, specificity
 from services.chat.grounding.truth import Truth
 from services.chat.model import ClassCount, GroundingReport
 from services.chat.writing import ChartFacts
@@ -229,7 +229,7 @@ def prepare(today: date) -> None:
 
 
 def _said(read: Sentence, judged: tuple[Judgement, ...]) -> tuple[Said, ...]:
-    return tuple((one.claim, read) for one in judged if one.standing is Standing.CHECKED)
+    return tuple((one.claim, read) for one in judged if is_own(one))
 
 
 def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:

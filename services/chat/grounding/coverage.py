@@ -1,5 +1,6 @@
 """Whether all that a sentence names of the chart is in what was checked: a part that was read does not vouch for the rest."""
 
+import re
 from collections.abc import Iterator
 
 from services.chat.grounding.binding import twin_of
@@ -26,7 +27,42 @@ _OF_THE_MASTER = (
 def is_covered(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
     """Return whether each stem, branch, god, star, sound, place and time that is asserted belongs to one of these claims."""
     told = any(_is_told(claim) for claim in claims)
-    return told and not any(True for _ in uncovered(sentence, claims, truth))
+    if not told or any(True for _ in uncovered(sentence, claims, truth)):
+        return False
+    return not _says_more(sentence, claims)
+
+
+# How many there are, how deep a stem hides, what is a store of what: said in words that no claim has read.
+_RANK = re.compile(r"本气|中气|余气|(?<![a-z])(?:main|middle|residual) qi(?![a-z])")
+_COUNTS = re.compile(
+    r"(?<!第)[二两三四五六七八九十2-9](?:个|处(?!力|支|地支)|次|颗|重|度)(?!月|小时|时辰|方面|字|人|阶段|大运|地支|天干|支|干|柱)|(?<![a-z])(?:twice|thrice|only two|two of|(?:three|four|five|six|seven) (?:times|of (?!them)))(?![a-z])"
+)
+_STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
+
+
+def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether a sentence says something of the chart in words that none of its claims has read."""
+    text = sentence.folded
+    kinds = {(claim.kind, claim.part) for claim in claims}
+    if _RANK.search(text) and not any(part.startswith("rank.") for _, part in kinds):
+        return True
+    counted = any(kind is ClaimKind.ELEMENT and part.startswith("count") for kind, part in kinds)
+    if _COUNTS.search(text) and not counted:
+        return True
+    if _STORE.search(text):
+        return True
+    read = {claim.token.start for claim in claims}
+    loose = Tag.RELATION | Tag.STAGE | Tag.DIRECTION
+    return any(
+        token.tags & loose
+        and (token.ids or not token.tags & Tag.RELATION)
+        and token.part != "weak"
+        and not token.tags & (Tag.WORD | Tag.STAR)
+        and sentence.modality[index] is Modality.ASSERTED
+        and token.start not in read
+        and twin_of(sentence, index) < 0
+        for index, token in enumerate(sentence.tokens)
+    )
 
 
 def uncovered(sentence: Sentence, claims: list[Claim], truth: Truth) -> Iterator[Token]:

@@ -150,7 +150,7 @@ def _seat(sentence: Sentence, index: int) -> int:
         token = tokens[earlier]
         if token.tags & Tag.POSITION and sentence.clause[index] - sentence.clause[earlier] <= 1:
             return token.number
-        if token.tags & Tag.UNIT:
+        if token.tags & Tag.UNIT and not (earlier and tokens[earlier - 1].tags & Tag.BRANCH):
             return token.number
         if token.tags & (Tag.GOD | Tag.STAR | Tag.LUCK | Tag.YEAR):
             return -1

@@ -235,6 +235,8 @@ def _element_of(sentence: Sentence, index: int) -> list[Claim]:
         ):
             break
         at -= 1
+    if subject >= 0 and sentence.in_clause(index, Tag.RELATION):
+        return []
     if subject >= 0:
         gap = sentence.folded[tokens[subject].end : token.start]
         if re.fullmatch(r"(?:的)?(?:五行)?(?: ?(?:属|为|是|:|is|not)+| element is| belongs to(?: the)?| is of the| is a| is an?)?[^,。]{0,14}", gap) and not re.search(r"[喜忌生克见有]|needs|likes|control", gap):  # fmt: skip

@@ -23,6 +23,8 @@ _PILLAR = Tag.STEM | Tag.BRANCH
 _MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 
+# "Ji Earth above the Rooster is your Direct Wealth"
+_ABOVE = re.compile(r" (?:above|over|atop|on top of|on) (?:the |an? )?")
 _OF_STEM = Tag.IS | Tag.OPEN | Tag.CHART | Tag.CLOSE | Tag.NEGATION | Tag.WORD
 
 
@@ -38,6 +40,12 @@ def _stem_beside(sentence: Sentence, index: int) -> int:
         and not tokens[at].tags & Tag.STEM
     ):
         said.append(tokens[at])
+        at -= 1
+    if (
+        at > 0
+        and tokens[at].tags & _PILLAR == Tag.BRANCH
+        and _ABOVE.fullmatch(sentence.between(at - 1, at))
+    ):
         at -= 1
     if at >= 0 and sentence.clause[at] == own and tokens[at].tags & Tag.STEM:
         gap = sentence.folded[tokens[at].end : tokens[index].start].strip()
@@ -180,12 +188,20 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     if sentence.in_clause(index, _MOVING):
         return found
     present = presence(sentence, index)
+    if present is False and len(token.ids) > 1 and _told_apart(sentence, index):
+        return found
     if present is not None:
         shown = near(sentence, index, Tag.SHOWN) and not near(sentence, index, Tag.HIDDEN)
         shown = shown or (not present and is_of_stems(sentence, index))
         part = "stem" if shown else "any"
         found.append(made(sentence, index, ClaimKind.TEN_GOD, part=part, negated=not present))
     return found
+
+
+def _told_apart(sentence: Sentence, index: int) -> bool:
+    """Whether a pair of gods is only the heading of what is said of each: 官杀：正官藏于丑中，七杀不见."""
+    ids = set(sentence.tokens[index].ids)
+    return any(t.tags & Tag.GOD and set(t.ids) < ids for t in sentence.tokens[index + 1 :])
 
 
 def _is_shown_there(sentence: Sentence, index: int, anchor: int) -> bool:
@@ -207,6 +223,8 @@ def _branch_beside(sentence: Sentence, index: int) -> int:
         and sentence.clause[at] == sentence.clause[index]
     ):
         at -= 1
+    if at > 0 and _ABOVE.fullmatch(sentence.between(at - 1, at)):
+        return -1
     if at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH and at + 1 < index:
         linked = any(t.tags & Tag.IS for t in tokens[at + 1 : index])
         placed = at and tokens[at - 1].tags & Tag.POSITION

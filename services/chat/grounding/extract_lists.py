@@ -74,8 +74,7 @@ _IN_ORDER = re.compile(
 
 def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     """Yield (stem, god, index of the god) of lists that are told in one order: 丑中藏己、癸、辛，依次为偏印、食神、比肩."""
-    said = _IN_ORDER.search(sentence.folded)
-    if said is None:
+    if not (_IN_ORDER.search(sentence.folded) or sentence.tags & Tag.OPEN):
         return
     tokens = sentence.tokens
     gods = [i for i, t in enumerate(tokens) if t.tags & Tag.GOD]
@@ -84,8 +83,10 @@ def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     if listed is None:
         return
     stems = [i for i in range(listed[0]) if tokens[i].tags & (Tag.STEM | Tag.BRANCH) == Tag.STEM]
+    ordered = _IN_ORDER.search(sentence.folded) is not None
     for run in reversed(_runs(sentence, stems)):
-        if len(run) == len(listed):
+        gap = sentence.folded[tokens[run[-1]].end : tokens[listed[0]].start]
+        if len(run) == len(listed) and (ordered or gap.strip() == "("):
             yield from ((tokens[s], tokens[g], g) for s, g in zip(run, listed, strict=True))
             return
 

@@ -18,6 +18,7 @@ from services.chat.grounding.extract_pillars import (
 from services.chat.grounding.extract_reference import is_reference
 from services.chat.grounding.extract_whole import SEEN_FROM
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.presence import is_denied, is_of_stems
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
@@ -80,7 +81,7 @@ _THE_DAY = re.compile(
 
 # The stem that commands the month: 甲木司令, 司令者丁, "when Jia Wood rules", "ruling stem Wu".
 _RULES = re.compile(
-    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules|in command|commands (?:the )?(?:month|season)|holds command|the ruling stem)(?![a-z])"
+    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command|commands (?:the )?(?:month|season)|holds command|the ruling stem)(?![a-z])"
 )
 _RULED = re.compile(
     r"(?:(?:司令|用事)(?:者|之神|之干|的?天干|的)?(?:是|为|乃|即|:|,)*|ruling stem(?: of the month)?(?: is|:)? )$"
@@ -93,6 +94,20 @@ def _ruler(sentence: Sentence, index: int) -> bool:
     return led is not None or _RULES.match(text, token.end) is not None
 
 
+# 天干无一庚辛: what hides in branches is not spoken of.
+_IN_STEMS = re.compile(r"天干[^,。]{0,4}(?:无|没|不见|未见)|不透|未透")
+_OWNS = re.compile(r"(?:日主|日元)?[的之](?: )*|'s ")
+
+
+def _is_basis(sentence: Sentence, index: int) -> bool:
+    """Whether a stem is what a star or a stage is reckoned from: 时支卯是甲木的羊刃. It does not stand there."""
+    if index + 1 >= len(sentence.tokens):
+        return False
+    after = sentence.tokens[index + 1]
+    named = after.tags & (Tag.STAR | Tag.STAGE)
+    return bool(named and _OWNS.fullmatch(sentence.between(index, index + 1)))
+
+
 def _stem(sentence: Sentence, index: int) -> list[Claim]:
     token, modality = sentence.tokens[index], sentence.modality[index]
     if _ruler(sentence, index):
@@ -101,6 +116,8 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
     hidden = _hidden_in(sentence, index)
     if hidden is not None:
         return [hidden]
+    if _is_basis(sentence, index):
+        return []
     before = sentence.folded[: token.start]
     if _BORN_ON.search(before) and _THE_DAY.match(sentence.folded[token.end :]):
         return [Claim(ClaimKind.STEM, token, 2, "master", modality=modality)]
@@ -168,13 +185,14 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
         ]
     if sentence.in_clause(index, _MOVING | Tag.ORDINAL) or not is_present(sentence, index):
         return []
+    shown = "shown" if _IN_STEMS.search(sentence.folded) or is_of_stems(sentence, index) else "any"
     return [
         Claim(
             ClaimKind.STEM,
             token,
             -1,
-            "any",
-            negated=denied_before(sentence, index),
+            shown,
+            negated=denied_before(sentence, index) or is_denied(sentence, token),
             modality=modality,
         )
     ]

@@ -1,6 +1,7 @@
 """Claims about relations: who combines with, clashes with, punishes, harms or breaks whom."""
 
 import re
+from dataclasses import replace
 
 from services.chat.grounding import terms
 from services.chat.grounding.binding import twin_of
@@ -26,13 +27,44 @@ def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
     """Return the claims about relations; tokens that serve as operands are marked as used."""
     if not sentence.tags & Tag.RELATION:
         return []
-    found = []
+    found: list[Claim] = []
     for index, token in enumerate(sentence.tokens):
-        if token.tags & Tag.RELATION and token.ids:
+        if token.tags & Tag.RELATION and token.ids and not _is_apart(sentence, index):
             claim = _claim(sentence, index, used)
+            if claim is None and found and _again(sentence, found[-1], index):
+                claim = replace(found[-1], token=token)
             if claim is not None:
                 found.append(claim)
     return found
+
+
+_APPOSED = re.compile(
+    r"(?:且|又|并|兼|也|亦| and(?: a| an)?)? ?|[^,，。;]{0,12}[,，](?:是|即|属|为|也就是|叫|the|a|an|namely| )*"
+)
+
+
+def _again(sentence: Sentence, claim: Claim, index: int) -> bool:
+    """Whether a relation is told by its kind once more: "… punish one another, the bullying punishment"."""
+    return (
+        _APPOSED.fullmatch(sentence.folded, claim.token.end, sentence.tokens[index].start)
+        is not None
+    )
+
+
+_HEADING = re.compile(r"[ *-]*(?:[刑冲合害破会、与和]|clash\w*|combination\w*|[ ,&])*[ *]*[:：]")
+
+
+def _is_apart(sentence: Sentence, index: int) -> bool:
+    """Whether a word is the heading of what follows: "- **刑合**：…", or between two gods: 伤官合杀."""
+    if any(t.tags & Tag.GOD for t in sentence.tokens[max(index - 1, 0) : index]):
+        gap = sentence.between(index - 1, index)
+        return (
+            gap == ""
+            and len(sentence.folded[sentence.tokens[index].start : sentence.tokens[index].end]) == 1
+        )
+    found = _HEADING.match(sentence.folded.lstrip(" -*"))
+    start = len(sentence.folded) - len(sentence.folded.lstrip(" -*"))
+    return found is not None and sentence.tokens[index].start < start + found.end()
 
 
 _THESE = re.compile(
@@ -65,7 +97,9 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
     noun = follows.startswith(_NOUNS) or (not word.isascii() and len(word) > 1)
     noun = noun and not (first and _is_verb(sentence, index))
     transitive = bool(first) and bool(second) and len(first) < _TRIOS
-    if not first or (noun and len(first) < 2 and len(second) >= 2):
+    if first and second and _is_verb(sentence, index):
+        operands = [first[-1], second[0]]
+    elif not first or (noun and len(first) < 2 and len(second) >= 2):
         operands = second
     elif transitive and len(first) == 1:
         operands = [*first, *second[:1]]
@@ -189,6 +223,14 @@ def _listing(sentence: Sentence, comma: int, step: int) -> bool:
     if not left.tags & bare or left.tags & bare != right.tags & bare:
         return False
     if sentence.folded[tokens[comma].end : right.start].strip() not in ("", "and"):
+        return False
+    follows = tokens[comma + 2] if comma + 2 < len(tokens) else None
+    if (
+        tokens[comma - 2].tags & Tag.RELATION
+        and follows is not None
+        and follows.tags & Tag.RELATION
+    ):
+        # Two clauses, no list: "Rabbit harms Dragon, Rabbit breaks Horse".
         return False
     behind = comma - 2
     return behind < 0 or not tokens[behind].tags & (Tag.POSITION | Tag.IS)
@@ -324,7 +366,12 @@ def _element(sentence: Sentence, index: int) -> int:
     ):
         # "a Fire combination", "a full Metal triad"
         return before.element
-    becomes = _BECOMES.match(sentence.folded, tokens[index].end)
+    if not any("combination" in kind or kind in _GROUPS for kind in tokens[index].ids):
+        return -1
+    further = (t.start for t in tokens[index + 1 :] if t.tags & Tag.RELATION)
+    becomes = _BECOMES.match(
+        sentence.folded, tokens[index].end, next(further, len(sentence.folded))
+    )
     if becomes is None:
         return -1
     said = becomes.group("zh") or becomes.group("en")

@@ -5,9 +5,11 @@ from functools import lru_cache
 
 from services.chat.grounding import extract_default, extract_luck, extract_natal, extract_relations
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_counts import counts
 from services.chat.grounding.extract_default import is_set_against
 from services.chat.grounding.extract_lists import further
 from services.chat.grounding.extract_pillars import USUAL, Columns
+from services.chat.grounding.extract_ranks import ranks
 from services.chat.grounding.extract_whole import THERE
 from services.chat.grounding.folding import fold
 from services.chat.grounding.general import settled
@@ -44,6 +46,11 @@ def claims_of(
         *extract_natal.claims(sentence, used, columns),
     ]
     found = [claim for claim in found if not is_set_against(claim, sentence)]
+    ranked = list(ranks(sentence))
+    # What says how deep a stem hides takes the place of what only says where.
+    deep = {claim.token.start for claim in ranked}
+    found = [c for c in found if c.kind is not ClaimKind.HIDDEN_STEM or c.token.start not in deep]
+    found += [*ranked, *counts(sentence)]
     more = extract_default.claims(sentence, found, used)
     if sentence.tags & Tag.BRANCH:
         # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.

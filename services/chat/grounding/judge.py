@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from services.chat.grounding import judge_facts, judge_luck
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.doubt import doubtful
 from services.chat.grounding.outcomes import UNKNOWN, Mend, Outcome, Repair, Standing
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
@@ -46,8 +47,12 @@ def supports(truth: Truth, claim: Claim, sentence: Sentence) -> bool:
 
 def _outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     module = judge_luck if claim.kind in _TIMED else judge_facts
-    outcome = module.outcome(claim, sentence, truth)
-    return _denied(outcome) if claim.negated else outcome
+    outcome: Outcome = module.outcome(claim, sentence, truth)
+    if claim.negated:
+        return _denied(outcome)
+    if outcome.standing is Standing.FALSE and doubtful(claim, sentence, truth):
+        return UNKNOWN
+    return outcome
 
 
 def _denied(outcome: Outcome) -> Outcome:

@@ -6,7 +6,7 @@ from services.chat.grounding import judge_derived, judge_relations, repair, term
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.meeting import coming
-from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
+from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     branch_element,
@@ -77,7 +77,11 @@ def _stem(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     if claim.place < 0:
         shown = [p.finding for p in truth.pillars if p is not None and p.stem == stem]
-        inside = [finding for _, hidden, _, finding in truth.hidden if hidden == stem]
+        inside = [
+            finding
+            for _, hidden, _, finding in truth.hidden
+            if hidden == stem and claim.part != "shown"
+        ]
         if shown or inside:
             return holds(*shown, *inside)
         return _unless_coming(claim, sentence, truth, UNKNOWN if truth.uncertain else fails())
@@ -118,6 +122,8 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     if right.branch == branch:
         return holds(right.finding)
+    if not claim.negated and _is_missed(claim, sentence):
+        return UNKNOWN
     if sentence.tags & Tag.VOID and any(branch in void for void, _ in truth.voids.values()):
         # 午在日柱旬空之列: it is what is void by a pillar, not what stands there.
         return UNKNOWN
@@ -129,6 +135,8 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 def _unless_coming(claim: Claim, sentence: Sentence, truth: Truth, otherwise: Outcome) -> Outcome:
     """What the chart has not may be said of what passes: "its Dog leans with your Tigers", or be hidden in it."""
     token = claim.token
+    if not claim.negated and otherwise.standing is Standing.FALSE and _is_missed(claim, sentence):
+        return UNKNOWN
     for side in coming(sentence, truth):
         hidden = side.branch >= 0 and token.stem >= 0 and token.stem in hidden_stems(side.branch)
         if hidden or (side.stem, side.branch) == (token.stem, token.branch):
@@ -136,8 +144,23 @@ def _unless_coming(claim: Claim, sentence: Sentence, truth: Truth, otherwise: Ou
     return otherwise
 
 
+def _is_missed(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the sentence says of the same thing that it is not there: 皆以亥为马，而局中无亥; 缺的是中间那个午."""
+    lacks = Tag.NEGATION | Tag.LACK
+    if not sentence.tags & lacks:
+        return False
+    token = claim.token
+    again = [t for t in sentence.tokens if (t.stem, t.branch) == (token.stem, token.branch)]
+    index = sentence.tokens.index(token)
+    before = sentence.tokens[max(index - 4, 0) : index]
+    lacked = any(t.tags & Tag.LACK for t in before)
+    return lacked or (claim.place < 0 and len(again) > 1)
+
+
 def _hidden(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     stem = claim.token.stem
+    if claim.part.startswith("rank."):
+        return _ranked(claim, sentence, truth)
     if claim.branch >= 0:
         found = [
             f for p, s, _, f in truth.hidden if s == stem and _branch_at(truth, p) == claim.branch
@@ -156,6 +179,35 @@ def _hidden(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return holds(*found)
     fixed = instead(claim.token, sentence, repair.stem_like, here[0][0]) if len(here) == 1 else None
     return fails(*(f for _, f in here), mend=fixed)
+
+
+def _ranked(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """How a claim stands about the rank at which a stem hides in a branch, named or by its place."""
+    if claim.place in truth.uncertain:
+        return UNKNOWN
+    inside = [
+        (stem, finding)
+        for place, stem, rank, finding in truth.hidden
+        if rank == claim.part and (place == claim.place or _branch_at(truth, place) == claim.branch)
+    ]
+    found = [finding for stem, finding in inside if stem == claim.token.stem]
+    if found:
+        return holds(*found)
+    if claim.branch >= 0 and not inside:
+        # No such branch in the chart, or no such rank in the branch.
+        main = hidden_stems(claim.branch)[0]
+        return (
+            UNKNOWN
+            if claim.part != "rank.main"
+            else holds()
+            if main == claim.token.stem
+            else fails()
+        )
+    stems = {stem for stem, _ in inside}
+    findings = [finding for _, finding in inside]
+    if len(stems) != 1:
+        return fails(*findings)
+    return fails(*findings, mend=instead(claim.token, sentence, repair.stem_like, stems.pop()))
 
 
 def _branch_at(truth: Truth, place: int) -> int:
@@ -333,8 +385,10 @@ def _element(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.part == "lack":
         # 缺 is said of what does not show, and of what is not there at all.
         return holds(finding) if visible == 0 else fails(finding)
-    if claim.part == "count":
-        allowed = {visible, visible + hidden, hidden}
+    if claim.part.startswith("count"):
+        allowed = {"count_seen": {visible}, "count_hidden": {hidden}}.get(
+            claim.part, {visible, visible + hidden, hidden}
+        )
         return holds(finding) if claim.stem in allowed else fails(finding)
     most = max(v for v, _, _ in truth.elements)
     total = max(v + h for v, h, _ in truth.elements)

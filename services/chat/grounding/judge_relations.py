@@ -122,6 +122,9 @@ def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return fails()
     if not sentence.tags & (Tag.CHART | Tag.POSITION | Tag.HAVE) and _teaches(sentence):
         return table
+    if sentence.is_rich and any(_places(one, truth) for one in claim.operands):
+        # What meets the chart here may have been named in the sentence before.
+        return UNKNOWN
     return fails()
 
 

@@ -43,7 +43,7 @@ def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 
 _LASTS = re.compile(
-    r"运|走|换|(?<![a-z])(?:luck|season|decade|comes along|follows|takes over|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
+    r"运|走|换|(?<![a-z])(?:luck|season|decade|comes along|(?:will be|are|is) in|starts|begins|follows|takes over|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
 )
 
 

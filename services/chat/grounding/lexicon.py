@@ -235,7 +235,21 @@ def _named() -> Iterator[tuple[str, Term]]:
     for name in ("月令", "月建", "提纲", "month command", "season of birth"):
         yield name, Term(Tag.POSITION, number=1, part="branch")
     for way, names in (
-        ("forward", ("顺行", "顺排", "run forward", "runs forward", "moves forward", "forwards")),
+        (
+            "forward",
+            (
+                "顺行",
+                "顺排",
+                "run forward",
+                "runs forward",
+                "moves forward",
+                "forwards",
+                "running forward",
+                "run forwards",
+                "moving forward",
+                "goes forward",
+            ),
+        ),
         (
             "backward",
             (
@@ -244,6 +258,9 @@ def _named() -> Iterator[tuple[str, Term]]:
                 "run backward",
                 "runs backward",
                 "moves backward",
+                "running backward",
+                "moving backward",
+                "goes backward",
                 "backwards",
                 "in reverse",
             ),

@@ -81,7 +81,7 @@ PATTERNS = (
     ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned|hit|hits|reach|reaches) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|birthday (?:number |no\.? ?)(?P<n9>\d{1,3})(?!\d)|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
     ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:of your )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|ten-year|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
     # Places of pillars.
-    ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时]|日(?=上(?:是|为|见)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]))上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)"),
+    ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])柱|(?P<p4>[年月时]|日(?=上(?:是|为|见)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]))上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)|(?P<p6>[年月日时])(?=(?:[、和与,][年月日时]){1,3}(?:两|二|三|四)(?:柱|支|干))|(?<=[年月日时][、和与])(?P<p7>[年月日时])(?:两|二|三|四)(?P<p7p>柱|支|干)"),
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
@@ -199,9 +199,13 @@ def _place(match: re.Match[str], text: str, folded: str, today: date) -> Token |
             place = _PLACES[match.group(name)]
             named = "master" if name == "p1" and place == 2 else part
             return _tok(match, Tag.POSITION, number=place, part=named)
-    return None
+    # 月、日两柱
+    listed = match.group("p6") or match.group("p7")
+    part = _LISTED[match.group("p7p")] if match.group("p7") else "pillar"
+    return _tok(match, Tag.POSITION, number=_PLACES[listed], part=part)
 
 
+_LISTED = {"柱": "pillar", "干": "stem", "支": "branch"}
 _PARTS = {"zhu": "pillar", "gan": "stem", "zhi": "branch"}
 
 

@@ -35,13 +35,16 @@ def read(text: str, folded: str, today: date) -> list[Token]:
 
 
 def retag_years(tokens: list[Token]) -> None:
-    """The year pillar of a year that is named just before is no pillar of the birth: 2027年年柱."""
+    """The year pillar of a year that is named just before is no pillar of the birth: 2027年年柱, "a Wu Shen year: …"."""
     for index in range(1, len(tokens)):
         token, before = tokens[index], tokens[index - 1]
+        of_a_year = before.tags & Tag.YEAR or (
+            before.tags & _PILLAR == _PILLAR and token.ids == ("label",)
+        )
         if (
             token.tags & Tag.POSITION
             and token.number == 0
-            and before.tags & Tag.YEAR
+            and of_a_year
             and token.start - before.end <= 1
         ):
             tokens[index] = Token(Tag.FLOW, token.start, token.end)
@@ -52,6 +55,7 @@ _OF_THE = re.compile(
     r"[ ,]+(?:standing |sitting |found |you carry )?(?:in|of|on) (?:the|your|his|her) (?:own )?"
 )
 _OWNED = re.compile(r"(?<![a-z])(?:the|your|his|her) $")
+_PILLAR = Tag.STEM | Tag.BRANCH
 _THINGS = Tag.STEM | Tag.BRANCH | Tag.GOD
 
 
@@ -70,8 +74,15 @@ def _place_units(tokens: list[Token], folded: str) -> None:
             and folded[token.end : after.start] == "'s "
             and _OWNED.search(folded[: token.start])
         )
+        beside = (
+            after is not None
+            and token.number > 0
+            and after.tags & _PILLAR in (Tag.STEM, Tag.BRANCH)
+            and folded[token.end : after.start] == " "
+            and _OWNED.search(folded[: token.start])
+        )
         if word in ("year", "month", "day", "hour") and (
-            owns or (of and not folded.startswith((" of", " in", " to"), token.end))
+            owns or beside or (of and not folded.startswith((" of", " in", " to"), token.end))
         ):
             tokens[index] = Token(
                 Tag.POSITION, token.start, token.end, number=token.number, part="pillar"

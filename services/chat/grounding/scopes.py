@@ -30,6 +30,10 @@ _YOU_ARE = re.compile(
 )
 
 
+_NAMES = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.RELATION
+_MANY = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence with its tokens; clause[i] numbers the clause of token i, modality[i] says how it is said."""
@@ -41,6 +45,11 @@ class Sentence:
     hard: tuple[int, ...]
     modality: tuple[Modality, ...]
     tags: int
+
+    @property
+    def is_rich(self) -> bool:
+        """Return whether it names so many things that its bonds are in doubt."""
+        return sum(1 for token in self.tokens if token.tags & _NAMES) >= _MANY
 
     def between(self, first: int, second: int) -> str:
         """Return the folded text between two tokens."""

@@ -18,7 +18,7 @@ from functools import lru_cache
 from bazi import Birth, Sex, compute
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extraction import claims_of
-from services.chat.grounding.judge import supports
+from services.chat.grounding.judge import Judgement, Standing, judge, supports
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.truth import Truth
@@ -67,6 +67,11 @@ def specificity(said: Iterable[Said], today: date) -> float:
     return round(own / total, 4) if total else 0.0
 
 
+def is_own(judged: Judgement) -> bool:
+    """Return whether a chart's findings say that a claim is so; what rests on none is true by the doctrine alone."""
+    return judged.standing is Standing.CHECKED and bool(judged.findings)
+
+
 def specificity_of(text: str, truth: Truth) -> float:
     """Return the score of a whole text about a chart."""
     return specificity(_supported(text, truth), truth.today)
@@ -76,7 +81,8 @@ def _supported(text: str, truth: Truth) -> Iterator[Said]:
     while text:
         end = end_of_first(text, final=True)
         sentence, claims = claims_of(text[:end], truth.today)
-        yield from ((claim, sentence) for claim in claims if supports(truth, claim, sentence))
+        judged = (judge(claim, sentence, truth) for claim in claims)
+        yield from ((one.claim, sentence) for one in judged if one is not None and is_own(one))
         text = text[end:]
 
 

@@ -10,6 +10,8 @@ from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.whole_view import PILLAR, View
 
 _FEWEST, _ALL = 3, 4
+# "Direct Wealth over the Rabbit" stands in a pillar's stem.
+_OVER = re.compile(r" (?:over|above|atop|on top of) ")
 _BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为)")
 _DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
@@ -19,7 +21,7 @@ WISHING = re.compile(
 )  # fmt: skip
 # What a stem does to another one, or is to do: it is no god by that.
 _ACTING = re.compile(
-    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|meets?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
+    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
     r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|appears?|included|among|holds?|has|have|carr(?:y|ies))(?![a-z])"
@@ -168,7 +170,7 @@ def god_of(view: View) -> list[Claim]:
         return []
     if any(token.part != "master" for token in view.places) or view.has(_DENYING | Tag.RELATION):
         return []
-    if _ACTING.search(view.words):
+    if _ACTING.search(view.words) or _OVER.match(view.sentence.folded, view.gods[0].end):
         return []
     return [Claim(ClaimKind.TEN_GOD, view.gods[0], part="of", stem=view.stems[0].stem)]
 
@@ -207,6 +209,8 @@ def hidden_of(view: View) -> list[Claim]:
         inside_of = -1 if place >= 0 else branch
         claims.append(Claim(ClaimKind.HIDDEN_STEM, token, place, branch=inside_of))
     for token in view.gods:
+        if _OVER.match(view.sentence.folded, token.end):
+            continue
         if place >= 0:
             claims.append(Claim(ClaimKind.TEN_GOD, token, place, "branch"))
         else:

@@ -1,0 +1,190 @@
+"""Whether what seems false is true in another reading of the same words: then nobody knows, and nothing is cut.
+
+A sentence that says several things at once has more bonds than a grammar finds for certain. A claim that does not hold is
+called false only where no other pair, stem or place that the sentence names would make its word true; where its words
+stand side by side there is no other reading.
+"""
+
+import re
+from collections.abc import Iterable
+from itertools import combinations
+
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import (
+    god_of,
+    hidden_stems,
+    related,
+    star_branches,
+    year_pillar,
+)
+from services.chat.grounding.truth import Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_A_PAIR, _A_TRIO = 2, 3
+_BESIDE = re.compile(
+    r"[ ,:(（，：]*(?:是|为|乃|即|属|坐|in|is|at|on|the|your|of|:|见|有|带)*[ ,:(（]*(?:the |your |an? )?"
+)
+_ACTING = re.compile(r"[克生合制泄争冲]$")
+
+
+def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Return whether another reading of a sentence makes a claim true that is false as it was read."""
+    match claim.kind:
+        case ClaimKind.RELATION:
+            return _related(claim, sentence, truth)
+        case ClaimKind.TEN_GOD:
+            return _is_god(claim, sentence, truth)
+        case ClaimKind.STAR:
+            return _is_starred(claim, sentence, truth)
+        case ClaimKind.HIDDEN_STEM:
+            return _hides(claim, sentence, truth)
+        case ClaimKind.YEAR | ClaimKind.LUCK:
+            return _is_of_another_time(claim, sentence, truth)
+    return False
+
+
+def _named(sentence: Sentence, truth: Truth) -> tuple[list[int], list[int]]:
+    """Stems and branches that a sentence names, by themselves, in a pillar, by a place or by a year."""
+    stems: list[int] = []
+    branches: list[int] = []
+    for token in sentence.tokens:
+        pairs = [(token.stem, token.branch)] if token.tags & _PILLAR else []
+        if token.tags & Tag.YEAR and token.number > 0:
+            pairs.append(year_pillar(token.number))
+        pillar = truth.pillars[token.number] if token.tags & Tag.POSITION else None
+        if pillar is not None:
+            pairs.append((pillar.stem, pillar.branch))
+        stems += [stem for stem, _ in pairs if stem >= 0]
+        branches += [branch for _, branch in pairs if branch >= 0]
+    return stems, branches
+
+
+def _related(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether two or three of what is named have the relation, one of which the claim names itself."""
+    if not sentence.is_rich or _is_of_a_pair(claim, sentence):
+        return False
+    stems, branches = _named(sentence, truth)
+    if truth.master >= 0:
+        stems.append(truth.master)
+    natal = [pillar.branch for pillar in truth.pillars if pillar is not None]
+    branches += [branch for branch in natal if branch in branches]
+    own_stems, own_branches = _own(claim, truth)
+    kinds = set(claim.token.ids)
+    groups: Iterable[tuple[tuple[int, ...], tuple[int, ...]]] = (
+        *((pair, ()) for pair in combinations(stems, _A_PAIR) if own_stems & set(pair)),
+        *(
+            ((), group)
+            for size in (_A_PAIR, _A_TRIO)
+            for group in combinations(branches, size)
+            if own_branches & set(group)
+        ),
+    )
+    return any(kinds & set(related(*group)) for group in groups)
+
+
+def _own(claim: Claim, truth: Truth) -> tuple[set[int], set[int]]:
+    stems = {one.stem for one in claim.operands}
+    branches = {one.branch for one in claim.operands}
+    for one in claim.operands:
+        pillar = truth.pillars[one.place] if one.place >= 0 else None
+        if pillar is not None:
+            stems.add(pillar.stem)
+            branches.add(pillar.branch)
+    return stems - {-1}, branches - {-1}
+
+
+def _is_of_a_pair(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the two stand right beside the relation: 子午相冲, "the Rat clashes with your Horse"."""
+    if len(claim.operands) != _A_PAIR:
+        return False
+    index, tokens = sentence.tokens.index(claim.token), sentence.tokens
+    values = [i for i, t in enumerate(tokens) if t.tags & _PILLAR]
+    before = [tokens[i] for i in values if i < index][-_A_PAIR:]
+    after = [tokens[i] for i in values if i > index][:1]
+    said = {(one.stem, one.branch) for one in claim.operands}
+    pairs = (before, [*before[-1:], *after])
+    return any(
+        {(t.stem, t.branch) for t in pair} == said and len(pair) == _A_PAIR for pair in pairs
+    )
+
+
+def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether another stem that is named, or that hides in a branch that is named, is this god."""
+    if truth.master < 0 or claim.negated:
+        return False
+    if (claim.part == "of" and _stands_beside(sentence, claim)) or not sentence.is_rich:
+        return False
+    stems, branches = _named(sentence, truth)
+    inside = [stem for branch in branches for stem in hidden_stems(branch)]
+    others = [stem for stem in (*stems, *inside) if stem != claim.stem]
+    of_others = any(
+        god_of(master, stem) in claim.token.ids for master in set(stems) for stem in stems
+    )
+    return of_others or any(god_of(truth.master, stem) in claim.token.ids for stem in others)
+
+
+def _stands_beside(sentence: Sentence, claim: Claim) -> bool:
+    """Whether the stem that is said to be a god stands right before the god, and nothing acts on it."""
+    index = sentence.tokens.index(claim.token)
+    before = sentence.tokens[index - 1] if index else None
+    if before is not None and before.tags & Tag.IS and index > 1:
+        before = sentence.tokens[index - 2]
+    if before is None or before.tags & _PILLAR != Tag.STEM or before.stem != claim.stem:
+        return False
+    gap = sentence.folded[before.end : claim.token.start]
+    acts = _ACTING.search(sentence.folded[: before.start])
+    listed = gap.strip() == ":" and sentence.folded[: before.start].rstrip().endswith(
+        (",", "and", "、")
+    )
+    return acts is None and not listed and len(gap) <= len(" is your ")
+
+
+def _is_starred(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether what passes has the star for this chart, or it stands in another place that is named."""
+    if claim.negated or not sentence.is_rich:
+        return False
+    natal = [pillar for pillar in truth.pillars if pillar is not None]
+    _, branches = _named(sentence, truth)
+    for star in claim.token.ids:
+        for pillar in natal:
+            for stem, branch in ((pillar.stem, -1), (-1, pillar.branch)):
+                table = star_branches(star, stem, branch)
+                if table is not None and table[0] & set(branches):
+                    return True
+    return False
+
+
+_FURTHER = re.compile(r"(?:另|此外|还另)[^,，。]{0,4}$|(?<![a-z])(?:also|elsewhere)[^,.]{0,12}$")
+
+
+def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a stem hides elsewhere, and the place stands in another clause: 只见时支亥一处，另藏壬、癸."""
+    if (
+        claim.negated
+        or claim.place < 0
+        or not _FURTHER.search(sentence.folded[: claim.token.start])
+    ):
+        return False
+    own = sentence.clause[sentence.tokens.index(claim.token)]
+    beside = any(
+        token.tags & Tag.POSITION and token.number == claim.place and clause == own
+        for token, clause in zip(sentence.tokens, sentence.clause, strict=True)
+    )
+    return not beside and any(stem == claim.token.stem for _, stem, _, _ in truth.hidden)
+
+
+def _is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a pillar is that of another year that is named, or of the luck that begins or lasts then."""
+    token = claim.token
+    if claim.negated or token.tags & _PILLAR != _PILLAR:
+        return False
+    years = [t.number for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0]
+    pair = (token.stem, token.branch)
+    if claim.kind is ClaimKind.LUCK:
+        return sentence.is_rich and pair in {year_pillar(year) for year in years}
+    lasting = [
+        d for d in truth.decades if any(d.start.year <= year <= d.end.year for year in years)
+    ]
+    return sentence.is_rich and pair in {(d.stem, d.branch) for d in lasting}
