@@ -37,7 +37,21 @@ _RANK = re.compile(r"本气|中气|余气|(?<![a-z])(?:main|middle|residual) qi(
 _COUNTS = re.compile(
     r"(?<!第)[二两三四五六七八九十2-9](?:个|处(?!力|支|地支)|次|颗|重|度)(?!月|小时|时辰|方面|字|人|阶段|大运|地支|天干|支|干|柱)|(?<![a-z])(?:twice|thrice|only two|two of|(?:three|four|five|six|seven) (?:times|of (?!them)))(?![a-z])"
 )
+_AGES = re.compile(
+    r"(?<![a-z])(?:(?:when|since) (?:you|he|she) (?:was|were|is|are|turns?|turned)(?: all of)?|(?:at|from)(?: the age of)?|age of|aged) (?:[a-z]+teen|ten|eleven|twelve|[a-z]*(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|one|two|three|four|five|six|seven|eight|nine)(?![a-z])"
+)
+_SCORES = re.compile(r"\d ?(?:分(?![之析开别])|points?(?![a-z]))")
+# The month, the hour … as words for a pillar.
+_UNITS = re.compile(
+    r"(?<![a-z])(?:the|your|his|her|between|and|from) (?P<en>year|month|day|hour)(?![a-z'])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
+)
+_PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
+
+
+def _placed(claims: list[Claim]) -> set[int]:
+    named = {one.place for claim in claims for one in claim.operands}
+    return named | {claim.place for claim in claims}
 
 
 def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
@@ -49,7 +63,14 @@ def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
     counted = any(kind is ClaimKind.ELEMENT and part.startswith("count") for kind, part in kinds)
     if _COUNTS.search(text) and not counted:
         return True
-    if _STORE.search(text):
+    if _STORE.search(text) or _SCORES.search(text):
+        return True
+    if _AGES.search(text) and ClaimKind.AGE not in {kind for kind, _ in kinds}:
+        return True
+    if sentence.tags & (Tag.STEM | Tag.BRANCH) and any(
+        _PLACES.index(found.group("en") or found.group("zh")) % 4 not in _placed(claims)
+        for found in _UNITS.finditer(text)
+    ):
         return True
     read = {claim.token.start for claim in claims}
     loose = Tag.RELATION | Tag.STAGE | Tag.DIRECTION

@@ -19,7 +19,7 @@ from services.chat.grounding.tables import (
     star_branches,
     year_pillar,
 )
-from services.chat.grounding.truth import Truth
+from services.chat.grounding.truth import POSITIONS, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _A_PAIR, _A_TRIO = 2, 3
@@ -40,6 +40,10 @@ def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
             return _is_starred(claim, sentence, truth)
         case ClaimKind.HIDDEN_STEM:
             return _hides(claim, sentence, truth)
+        case ClaimKind.STEM | ClaimKind.BRANCH:
+            return not claim.negated and claim.place >= 0 and _is_nearer(claim, sentence)
+        case ClaimKind.SOUND:
+            return _sounds(claim, sentence, truth)
         case ClaimKind.YEAR | ClaimKind.LUCK:
             return _is_of_another_time(claim, sentence, truth)
     return False
@@ -161,11 +165,14 @@ _FURTHER = re.compile(r"(?:另|此外|还另)[^,，。]{0,4}$|(?<![a-z])(?:also|
 
 def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether a stem hides elsewhere, and the place stands in another clause: 只见时支亥一处，另藏壬、癸."""
-    if (
-        claim.negated
-        or claim.place < 0
-        or not _FURTHER.search(sentence.folded[: claim.token.start])
-    ):
+    if claim.negated or claim.place < 0:
+        return False
+    pillar = truth.pillars[claim.place]
+    shown = sentence.tags & Tag.SHOWN and pillar is not None and pillar.stem == claim.token.stem
+    if shown or _is_nearer(claim, sentence):
+        # "shows on the year stem and hides in both Dogs"
+        return True
+    if not _FURTHER.search(sentence.folded[: claim.token.start]):
         return False
     own = sentence.clause[sentence.tokens.index(claim.token)]
     beside = any(
@@ -173,6 +180,40 @@ def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         for token, clause in zip(sentence.tokens, sentence.clause, strict=True)
     )
     return not beside and any(stem == claim.token.stem for _, stem, _, _ in truth.hidden)
+
+
+def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
+    """Whether another thing of its sort stands between a thing and its place: "its Xin binds Bing of the year"."""
+    tokens, index = sentence.tokens, sentence.tokens.index(claim.token)
+    places = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.number == claim.place]
+    if not places:
+        return False
+    nearest = min(places, key=lambda i: abs(i - index))
+    between = tokens[min(index, nearest) + 1 : max(index, nearest)]
+    sort = claim.token.tags & _PILLAR
+    own = (claim.token.stem, claim.token.branch)
+    others = [t for t in between if t.tags & _PILLAR == sort and (t.stem, t.branch) != own]
+    if nearest > index and others:
+        return True
+    # "A Horse in the year sends the Peach Blossom to the Rabbit"
+    at = nearest - 1
+    while at >= 0 and tokens[at].tags & (Tag.LOCATIVE | Tag.CHART):
+        at -= 1
+    owned = 0 <= at < nearest - 1 and at != index and tokens[at].tags & _PILLAR == sort
+    place = tokens[nearest]
+    return owned and sentence.folded[place.start : place.end] in ("year", "month", "day", "hour")
+
+
+def _sounds(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a sound is that of another pillar that is named."""
+    named = (t for t in sentence.tokens if t.tags & Tag.POSITION and t.part != "master")
+    places = {t.number for t in named} - {claim.place}
+    return any(
+        name in POSITIONS
+        and POSITIONS.index(name) in places
+        and fact.value["sound"] in claim.token.ids
+        for name, fact in truth.derived("nayin")
+    )
 
 
 def _is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
@@ -183,7 +224,22 @@ def _is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     years = [t.number for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0]
     pair = (token.stem, token.branch)
     if claim.kind is ClaimKind.LUCK:
-        return sentence.is_rich and pair in {year_pillar(year) for year in years}
+        own = sentence.clause[sentence.tokens.index(token)]
+        beside = [
+            t.number
+            for t, clause in zip(sentence.tokens, sentence.clause, strict=True)
+            if t.tags & Tag.YEAR and t.number > 0 and clause == own
+        ]
+        at_once = any(
+            (d.stem, d.branch) == pair
+            and all(d.start.year <= year <= d.end.year for year in beside)
+            for d in truth.decades
+        )
+        # "… run forward from 1997, and the second one, Yi You (2007–2017)": the other year is of something else.
+        several = sum(1 for t in sentence.tokens if t.tags & _PILLAR == _PILLAR) > 1
+        other = several or sentence.tags & Tag.DIRECTION != 0
+        apart = other and bool(beside) and len(beside) < len(years) and at_once
+        return apart or (sentence.is_rich and pair in {year_pillar(year) for year in years})
     lasting = [
         d for d in truth.decades if any(d.start.year <= year <= d.end.year for year in years)
     ]

@@ -22,7 +22,7 @@ _EN = re.compile(
     r"(?P<how>(?: (?:is|are|shows?|appears?|visibl[ey]|stands?|present|comes?|occurs?|has|there|openly|hidden|on|the|surface|only|just|seen|found|counted))*)[ :]+(?P<n>once|twice|thrice|(?:one|two|three|four|five|six|seven|eight|\d)(?: times)?)(?: each)?(?=[ ,.;]|$)"
 )
 # 一个也没有
-_NONE = re.compile(r"(?:也|都)?(?:没|无)")
+_NONE = re.compile(r"(?:处|次|个)?(?:也|都)?(?:没|无)")
 _TIMES = re.compile(r"[a-z]+ce$|.* times")
 _OPENLY = re.compile(
     r"明见|明现|明面|外露|透|显|(?<![a-z])(?:visibl[ey]|surface|openly|shown?s?)(?![a-z])"

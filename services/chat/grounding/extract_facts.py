@@ -199,7 +199,7 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
 
 
 # 丑为金库, 午为火局: not the branch's own element.
-_STORE = re.compile(r"之?(?:库|局|墓|根|源|气)")
+_STORE = re.compile(r"[之的]?(?:库|局|墓|根|源|气)")
 
 
 def _element_of(sentence: Sentence, index: int) -> list[Claim]:

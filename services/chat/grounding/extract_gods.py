@@ -4,7 +4,7 @@ import re
 
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.extract_reference import reckoned
+from services.chat.grounding.extract_reference import is_reference, reckoned
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import (
     behind_brackets,
@@ -142,6 +142,9 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     from_another = reckoned(sentence, index)
     if from_another is not None:
         return [from_another]
+    if index and is_reference(sentence, index - 1 - bool(sentence.tokens[index - 1].tags & Tag.IS)):
+        # 水为丁火之官杀: what is a god of it is no stem.
+        return []
     found: list[Claim] = []
     beside = _stem_beside(sentence, index)
     if beside >= 0:

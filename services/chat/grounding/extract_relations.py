@@ -39,7 +39,7 @@ def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
 
 
 _APPOSED = re.compile(
-    r"(?:且|又|并|兼|也|亦| and(?: a| an)?)? ?|[^,，。;]{0,12}[,，](?:是|即|属|为|也就是|叫|the|a|an|namely| )*"
+    r"(?:且|又|并|兼|也|亦| and(?: a| an)?)? ?|[^,，。;]{0,12}[,，] ?(?:是|即|属|为|也就是|叫|the |an? |namely )+"
 )
 
 
@@ -101,7 +101,7 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
         operands = [first[-1], second[0]]
     elif not first or (noun and len(first) < 2 and len(second) >= 2):
         operands = second
-    elif transitive and len(first) == 1:
+    elif transitive and len(first) == 1 and (word.isascii() or len(word) == 1):
         operands = [*first, *second[:1]]
     elif (
         transitive
@@ -133,7 +133,9 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
 _WITH_YOU = re.compile(r"with you(?![a-z])")
 _TO_DO = re.compile(r"(?<![a-z])(?:will|would|can|may|to|does|do|also|not|then|both) $")
 # "…, breaks the day's Rabbit and harms the year's Ox": who does it was said before.
-_GOES_ON = re.compile(r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it))? $")
+_GOES_ON = re.compile(r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it))? (?:half[ -])?$")
+# 午一来就冲时支子、又合月支未
+_AND_DOES = re.compile(r"[、，,](?:又|并|且|也|还|再)$")
 _ENDS_HERE = re.compile(r" (?:and|but|while|which)(?![a-z])")
 
 
@@ -151,7 +153,9 @@ def _around(sentence: Sentence, index: int) -> tuple[list[int], list[int]]:
     before, after = _gather(sentence, index, -1), _gather(sentence, index, 1)
     text, token = sentence.folded, sentence.tokens[index]
     verb = _is_verb(sentence, index)
-    if verb and after and _GOES_ON.search(text[: token.start]):
+    if after and (
+        (verb and _GOES_ON.search(text[: token.start])) or _AND_DOES.search(text[: token.start])
+    ):
         before = []
     elif before and not verb and text[token.start].isascii() and _ENDS_HERE.match(text, token.end):
         after = []

@@ -92,7 +92,8 @@ def void(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     found = [finding for branches, finding in pools if claim.token.branch in branches]
     elsewhere = any(claim.token.branch in branches for branches, _ in truth.voids.values())
-    units = {t.number for t in sentence.tokens if t.tags & Tag.UNIT} - {claim.place}
+    places = Tag.UNIT | Tag.POSITION
+    units = {t.number for t in sentence.tokens if t.tags & places} - {claim.place}
     if not found and elsewhere and units & {0, 2}:
         # "The year pillar … is void besides, because the day Ding Si leaves Zi and Chou empty"
         return UNKNOWN

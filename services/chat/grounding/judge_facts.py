@@ -326,7 +326,7 @@ def _star_by_table(claim: Claim, truth: Truth) -> Outcome:
     if any(claim.branch in branches for branches, _ in found):
         return holds()
     agreed = bool(found) and all(agree for _, agree in found)
-    return fails() if agreed or not (found or truth.uncertain) else UNKNOWN
+    return fails() if agreed else UNKNOWN
 
 
 def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

@@ -85,7 +85,7 @@ PATTERNS = (
     ("eplace", r"(?<![a-z])(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar)(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
-    ("pair", rf"(?<![a-z])(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])(?: ?\((?P<ba>{_ANIMAL})\))?"),
+    ("pair", rf"(?<![a-z])(?<![a-z]-)(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])(?: ?\((?P<ba>{_ANIMAL})\))?"),
     ("metalhorse", rf"(?<![a-z])(?:(?:yang|yin) )?(?P<me>{_ELEMENT}) (?P<mb>{_ANIMAL})(?![a-z])"),
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
     ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?<!na )(?<!na-)(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),

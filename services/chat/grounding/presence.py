@@ -29,7 +29,7 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
 
 # What is denied is that it shows: it may be hidden still.
 _NOT_SHOWN = re.compile(
-    r"不透|未透|不显|干上|明面|面上|天干|不露|不现于|明处|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)(?![a-z])"
+    r"不透|未透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)(?![a-z])"
 )
 
 
@@ -64,7 +64,7 @@ _DENIED_BEFORE = re.compile(
     r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|[a-z]+n't)(?![a-z])[^,;.]{0,28}§"
 )
 _DENIED_BEHIND = re.compile(
-    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
+    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
     r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} (?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist|"
     r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking)(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
 )

@@ -65,7 +65,10 @@ def _place_units(tokens: list[Token], folded: str) -> None:
         if not token.tags & Tag.UNIT or token.number not in range(4) or folded[token.start] < "a":
             continue
         word = folded[token.start : token.end]
-        before = tokens[index - 1] if index else None
+        at = index - 1
+        while at >= 0 and tokens[at].tags & (Tag.LOCATIVE | Tag.CHART):
+            at -= 1
+        before = tokens[at] if at >= 0 and tokens[at].tags & _PILLAR != _PILLAR else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         of = before is not None and before.tags & _THINGS and _OF_THE.fullmatch(folded[before.end : token.start])  # fmt: skip
         owns = (

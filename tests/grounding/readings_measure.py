@@ -1,0 +1,57 @@
+"""Runs whole readings through the checker: python -m tests.grounding.readings_measure [language …] [first … held_out] [show].
+
+Each is twenty sentences of prose about a chart, true as they stand, and each of them with one fact made false, by people
+who never saw a rule. A sentence says several things at once, as readings do.
+"""
+
+import json
+import sys
+from collections import Counter
+
+from services.chat.grounding.checker import Checker, Verdict
+from tests.grounding import making
+from tests.grounding.samples import births, truth_of
+from tests.grounding.words import LANGUAGES, traditional
+
+# In the order in which they came. Of the last no rule has seen one yet.
+NAMES = ("first", "second", "third", "fourth", making.HELD_OUT)
+BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
+
+
+def measured(language: str, name: str) -> tuple[Counter[str], list[tuple[str, str, str]]]:
+    """Counts by what was said and what became of it, and what went wrong: (true or false, verdict, sentence)."""
+    kept = json.loads((making.FOLDER / "readings" / f"{name}.json").read_text())
+    charts = births(making.SEED, making.CHARTS)
+    checkers: dict[int, Checker] = {}
+    counts: Counter[str] = Counter()
+    wrong = []
+    for item in kept:
+        if item["lang"] != language.partition("-")[0]:
+            continue
+        number = item["chart"]
+        if number not in checkers:
+            checkers[number] = Checker(truth_of(charts[number], language), language)
+        for said in ("true", "false"):
+            text = traditional(item[said]) if language == "zh-Hant" else item[said]
+            verdict = checkers[number].check(text).verdict
+            blocked = verdict in BLOCKED
+            counts[said] += 1
+            counts[f"{said}_blocked"] += blocked
+            counts[f"{said}_checked"] += verdict is Verdict.CHECKED
+            if blocked == (said == "true"):
+                wrong.append((said, verdict.value, text))
+    return counts, wrong
+
+
+if __name__ == "__main__":
+    name = next((one for one in sys.argv[1:] if one in NAMES), NAMES[-1])
+    for language in [one for one in sys.argv[1:] if one in LANGUAGES] or LANGUAGES:
+        counts, wrong = measured(language, name)
+        print(
+            f"{language} {name}: true blocked {counts['true_blocked']}/{counts['true']},"
+            f" false passed {counts['false'] - counts['false_blocked']}/{counts['false']},"
+            f" told as checked: false {counts['false_checked']}, true {counts['true_checked']}"
+        )
+        if "show" in sys.argv:
+            for said, verdict, text in wrong:
+                print("  ", said, verdict, text)
