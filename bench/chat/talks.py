@@ -117,15 +117,15 @@ class Talks:
         stub: Any = chart_service_pb2_grpc.ChartServiceStub(channel)
         return str((await stub.CreateChart(request, metadata=self.metadata)).name)
 
-    async def facts(self) -> ChartFacts:
-        """Return the findings of the chart, as replies are checked against them."""
+    async def facts(self, chart: str = "") -> ChartFacts:
+        """Return the findings of a chart, the user's first one if none is named, as replies are checked against them."""
         stub: Any = chart_service_pb2_grpc.ChartServiceStub(self._channels[0])
         request = chart_service_pb2.GetChartRequest(
-            name=self._chart, language_code="en", view=chart_pb2.CHART_VIEW_FULL
+            name=chart or self._chart, language_code="en", view=chart_pb2.CHART_VIEW_FULL
         )
-        chart = await stub.GetChart(request, metadata=self.metadata)
-        facts = (Fact(f.id, f.kind, f.subject, dict(f.value), f.label) for f in chart.findings)
-        return ChartFacts(chart.name, "en", tuple(facts))
+        found = await stub.GetChart(request, metadata=self.metadata)
+        facts = (Fact(f.id, f.kind, f.subject, dict(f.value), f.label) for f in found.findings)
+        return ChartFacts(found.name, "en", tuple(facts))
 
     async def writer(self) -> str:
         """Return who writes: a model's name, or the composer's."""

@@ -122,7 +122,8 @@ class Checker:
         self._unknown += len(checked.unknown)
         self._removed_last = checked.verdict is Verdict.REMOVED
         if "|" in checked.text:
-            self._columns = heading(self._judged(checked.text)[0]) or self._columns
+            said = _without_markers(checked.text)
+            self._columns = heading(self._judged(said)[0]) or self._columns
         elif checked.text.strip():
             self._columns = USUAL
         note, self._note_before = (
@@ -159,17 +160,18 @@ class Checker:
         text, kept, unknown = self._marked(sentence)
         if not text.strip():
             return Checked(text, Verdict.PLAIN, markers=kept, unknown=unknown)
-        text, rules, cut = safety.guarded(text, self.language, minor=self.minor)
+        said = _without_markers(text)
+        shown, rules, cut = safety.guarded(said, self.language, minor=self.minor)
         if cut:
-            return Checked(text, Verdict.REMOVED, unknown=unknown, rules=rules)
-        read, judged = self._judged(text)
+            return Checked(shown, Verdict.REMOVED, unknown=unknown, rules=rules)
+        read, judged = self._judged(said)
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
             verdict, findings = _standing(read, judged, self.truth), _findings(judged)
             return Checked(
                 text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
             )
-        fixed, again = self._repaired(text, judged)
+        fixed, again = self._repaired(text)
         if fixed is None:
             note = self._note(text)
             return Checked(note, Verdict.REMOVED, (), (), unknown, rules, judged)
@@ -191,17 +193,14 @@ class Checker:
         text = MARKER.sub(judged, sentence) if "[" in sentence else sentence
         return text, tuple(kept), tuple(unknown)
 
-    def _judged(self, text: str) -> tuple[Sentence, tuple[Judgement, ...]]:
-        # Markers are no part of what is said; blanks keep every place where it was.
-        bare = MARKER.sub(lambda found: " " * len(found.group()), text) if "[" in text else text
-        read, claims = claims_of(bare, self.truth.today, self._columns)
+    def _judged(self, said: str) -> tuple[Sentence, tuple[Judgement, ...]]:
+        read, claims = claims_of(said, self.truth.today, self._columns)
         found = (judge(claim, read, self.truth) for claim in claims)
         return read, tuple(one for one in found if one is not None)
 
-    def _repaired(
-        self, text: str, judged: tuple[Judgement, ...]
-    ) -> tuple[str | None, tuple[Judgement, ...]]:
+    def _repaired(self, text: str) -> tuple[str | None, tuple[Judgement, ...]]:
         """Put right what can be, and judge again: what then still is false cannot be shown."""
+        _, judged = self._judged(_blanked(text))
         for _ in range(_ROUNDS):
             wrong = [one for one in judged if one.standing is Standing.FALSE]
             if not wrong:
@@ -212,7 +211,7 @@ class Checker:
                 return None, judged
             for start, end, new in fixes:
                 text = text[:start] + new + text[end:]
-            _, judged = self._judged(text)
+            _, judged = self._judged(_blanked(text))
         return None, judged
 
     def _note(self, text: str) -> str:
@@ -220,6 +219,16 @@ class Checker:
         tail = text[len(text.rstrip()) :]
         head = text[: len(text) - len(text.lstrip())]
         return head + NOTES[language] + tail
+
+
+def _without_markers(text: str) -> str:
+    """Return what a sentence says: the same words cited otherwise are the same sentence, which is read once."""
+    return MARKER.sub("", text) if "[" in text else text
+
+
+def _blanked(text: str) -> str:
+    """Return a sentence with blanks for its markers, so that every word stays where it is."""
+    return MARKER.sub(lambda found: " " * len(found.group()), text) if "[" in text else text
 
 
 def prepare(today: date) -> None:

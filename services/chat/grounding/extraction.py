@@ -25,9 +25,9 @@ _FIELD = (
 _REPLACED = (*THERE, ClaimKind.VOID)
 
 
-# What a composer says to everybody, and what one reader hears again and again, is read once; a third of all that is
+# What a composer says to everybody, and what one reader hears again and again, is read once; half of all that is
 # written. A sentence is chat text: it is kept in memory for as long as others do not push it out, and nowhere else.
-_KEPT = 256
+_KEPT = 1024
 
 
 @lru_cache(maxsize=_KEPT)

@@ -35,6 +35,12 @@ def judge(claim: Claim, sentence: Sentence, truth: Truth) -> Judgement | None:
     if claim.modality not in (Modality.ASSERTED, Modality.GENERAL):
         return None
     outcome = _outcome(claim, sentence, truth)
+    if (
+        outcome.standing is Standing.FALSE
+        and not claim.negated
+        and doubtful(claim, sentence, truth)
+    ):
+        outcome = UNKNOWN
     return Judgement(claim, outcome.standing, outcome.findings, outcome.mend)
 
 
@@ -48,11 +54,7 @@ def supports(truth: Truth, claim: Claim, sentence: Sentence) -> bool:
 def _outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     module = judge_luck if claim.kind in _TIMED else judge_facts
     outcome: Outcome = module.outcome(claim, sentence, truth)
-    if claim.negated:
-        return _denied(outcome)
-    if outcome.standing is Standing.FALSE and doubtful(claim, sentence, truth):
-        return UNKNOWN
-    return outcome
+    return _denied(outcome) if claim.negated else outcome
 
 
 def _denied(outcome: Outcome) -> Outcome:

@@ -115,7 +115,7 @@ _NO_NOTE = "en"
 
 
 # What is said to everybody is looked at once.
-_KEPT = 256
+_KEPT = 1024
 
 
 @lru_cache(maxsize=_KEPT)
