@@ -118,7 +118,7 @@ class Talks:
         return str((await stub.CreateChart(request, metadata=self.metadata)).name)
 
     async def facts(self, chart: str = "") -> ChartFacts:
-        """Return the findings of a chart, the user's first one if none is named, as replies are checked against them."""
+        """Return the findings of a chart, the first one if none is named, as replies are checked against them."""
         stub: Any = chart_service_pb2_grpc.ChartServiceStub(self._channels[0])
         request = chart_service_pb2.GetChartRequest(
             name=chart or self._chart, language_code="en", view=chart_pb2.CHART_VIEW_FULL
