@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_lists import in_order
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.meeting import coming
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     god_of,
@@ -72,10 +74,9 @@ def _related(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     stems, branches = _named(sentence, truth)
     if truth.master >= 0:
         stems.append(truth.master)
-    natal = [pillar.branch for pillar in truth.pillars if pillar is not None]
-    branches += [branch for branch in natal if branch in branches]
+    branches = [*set(branches), *_twice(sentence, set(branches), truth)]
     own_stems, own_branches = _own(claim, truth)
-    kinds = set(claim.token.ids)
+    kinds = claim.token.ids
     groups: Iterable[tuple[tuple[int, ...], tuple[int, ...]]] = (
         *((pair, ()) for pair in combinations(stems, _A_PAIR) if own_stems & set(pair)),
         *(
@@ -85,7 +86,17 @@ def _related(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
             if own_branches & set(group)
         ),
     )
-    return any(kinds & set(related(*group)) for group in groups)
+    tables = (related(*group) for group in groups)
+    return any(
+        kind in table and claim.stem in (-1, table[kind]) for table in tables for kind in kinds
+    )
+
+
+def _twice(sentence: Sentence, named: set[int], truth: Truth) -> list[int]:
+    """Branches that are there twice: in two pillars, or in one and in what passes."""
+    there = [pillar.branch for pillar in truth.pillars if pillar is not None]
+    there += [side.branch for side in coming(sentence, truth) if side.branch >= 0]
+    return [branch for branch in named if there.count(branch) > 1]
 
 
 def _own(claim: Claim, truth: Truth) -> tuple[set[int], set[int]]:
@@ -118,6 +129,9 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether another stem that is named, or that hides in a branch that is named, is this god."""
     if truth.master < 0 or claim.negated:
         return False
+    if any(god.start == claim.token.start for _, god, _ in in_order(sentence)):
+        # A list that is told in the order of another one leaves no choice.
+        return False
     if (claim.part == "of" and _stands_beside(sentence, claim)) or not sentence.is_rich:
         return False
     stems, branches = _named(sentence, truth)
@@ -147,7 +161,7 @@ def _stands_beside(sentence: Sentence, claim: Claim) -> bool:
 
 def _is_starred(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether what passes has the star for this chart, or it stands in another place that is named."""
-    if claim.negated or not sentence.is_rich:
+    if claim.negated or claim.operands or not sentence.is_rich:
         return False
     natal = [pillar for pillar in truth.pillars if pillar is not None]
     _, branches = _named(sentence, truth)

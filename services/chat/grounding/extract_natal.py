@@ -84,7 +84,7 @@ _RULES = re.compile(
     r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command|commands (?:the )?(?:month|season)|holds command|the ruling stem)(?![a-z])"
 )
 _RULED = re.compile(
-    r"(?:(?:司令|用事)(?:者|之神|之干|的?天干|的)?(?:是|为|乃|即|:|,)*|ruling stem(?: of the month)?(?: is|:)? )$"
+    r"(?:(?:司令|用事)(?:(?:者|之神|之干|的?天干|的)(?:是|为|乃|即|:|,)*|(?:是|为|乃|:)+)|ruling stem(?: of the month)?(?: is|:)? )$"
 )
 
 

@@ -31,7 +31,9 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
         _void_of_branches(sentence, index) or _names_branches(sentence, index)
     ):
         return []
-    if token.part == "weak" and not sentence.in_clause(index, (Tag.POSITION | Tag.CHART)):
+    basis = _basis(sentence, index)
+    speaks = basis is not None or sentence.in_clause(index, Tag.POSITION | Tag.CHART)
+    if token.part == "weak" and not speaks:
         return []
     bond = anchor_of(sentence, index)
     if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
@@ -51,10 +53,11 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
         return []
     if sentence.in_clause(index, _MOVING):
         return []
-    basis, branch = _basis(sentence, index), _star_branch(sentence, index)
+    branch = _star_branch(sentence, index)
     if branch >= 0:
         by = () if basis is None else (basis,)
-        return [made(sentence, index, ClaimKind.STAR, branch=branch, operands=by)]
+        named = [branch, *_further(sentence, index, branch)] if by else [branch]
+        return [made(sentence, index, ClaimKind.STAR, branch=b, operands=by) for b in named]
     if basis is not None:
         return []
     present = presence(sentence, index)
@@ -127,7 +130,8 @@ def _basis(sentence: Sentence, index: int) -> Operand | None:
         at -= 1
     if at >= 0 and tokens[at].tags & _PILLAR == Tag.STEM:
         gap = sentence.folded[tokens[at].end : tokens[index].start]
-        if gap.strip() and _OWNS.fullmatch(gap):
+        own_word = sentence.folded[tokens[index].start]
+        if _OWNS.fullmatch(gap) and (gap.strip() or own_word in "之的禄"):
             return Operand(stem=tokens[at].stem)
     for at in range(index + 1, min(index + 3, len(tokens))):
         if tokens[at].tags & _PILLAR == Tag.STEM:
@@ -137,10 +141,32 @@ def _basis(sentence: Sentence, index: int) -> Operand | None:
     return None
 
 
+_JOINED = re.compile(r"[木火土金水]?(?:、|与|和|及|,)| and (?:the |on (?:the )?)?")
+
+
+def _further(sentence: Sentence, index: int, first: int) -> list[int]:
+    """The other branch of a star that has two: 己土之天乙贵人在子与申."""
+    tokens = sentence.tokens
+    at = next(
+        (
+            i
+            for i in range(index, len(tokens))
+            if _is_pure_branch(tokens[i]) and tokens[i].branch == first
+        ),
+        -1,
+    )
+    if at < 0 or at + 1 >= len(tokens):
+        return []
+    after = next((t for t in tokens[at + 1 : at + 3] if _is_pure_branch(t)), None)
+    joined = after is not None and _JOINED.fullmatch(sentence.folded, tokens[at].end, after.start)
+    return [after.branch] if after is not None and joined else []
+
+
 def _star_branch(sentence: Sentence, index: int) -> int:
     """Branch that a star is said to be in: 桃花在卯, 卯为桃花, Peach Blossom (Mao), "falls on the Pig"; −1 for none."""
     tokens, own = sentence.tokens, sentence.clause[index]
-    led = False
+    # 辛禄在酉
+    led = sentence.folded[: tokens[index].end].endswith(("在", "居"))
     for at in range(index + 1, min(index + _APART, len(tokens))):
         token = tokens[at]
         if sentence.clause[at] != own or token.tags & (Tag.STAR | Tag.GOD | Tag.POSITION):

@@ -8,8 +8,10 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_counts import counts
 from services.chat.grounding.extract_default import is_set_against
 from services.chat.grounding.extract_lists import further
+from services.chat.grounding.extract_passing import passing
 from services.chat.grounding.extract_pillars import USUAL, Columns
 from services.chat.grounding.extract_ranks import ranks
+from services.chat.grounding.extract_stages import stages
 from services.chat.grounding.extract_whole import THERE
 from services.chat.grounding.folding import fold
 from services.chat.grounding.general import settled
@@ -50,7 +52,7 @@ def claims_of(
     # What says how deep a stem hides takes the place of what only says where.
     deep = {claim.token.start for claim in ranked}
     found = [c for c in found if c.kind is not ClaimKind.HIDDEN_STEM or c.token.start not in deep]
-    found += [*ranked, *counts(sentence)]
+    found += [*ranked, *counts(sentence), *stages(sentence)]
     more = extract_default.claims(sentence, found, used)
     if sentence.tags & Tag.BRANCH:
         # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.
@@ -59,4 +61,5 @@ def claims_of(
     better = {claim.token.start for claim in more}
     kept = [c for c in found if c.kind not in _REPLACED or c.token.start not in better]
     kept += more
+    kept += passing(sentence, kept)
     return sentence, settled([*kept, *further(kept, sentence)], sentence)

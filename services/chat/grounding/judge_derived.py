@@ -9,6 +9,7 @@ from services.chat.grounding.claims import Claim, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.outcomes import UNKNOWN, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import stages_of
 from services.chat.grounding.truth import POSITIONS, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
@@ -16,6 +17,8 @@ _PILLAR = Tag.STEM | Tag.BRANCH
 
 def stage(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """Return how a claim about the stage of life of a pillar stands."""
+    if claim.part == "of":
+        return _stage_of(claim, truth)
     if claim.place in truth.uncertain:
         return UNKNOWN
     for name, fact in truth.derived("stage"):
@@ -23,6 +26,17 @@ def stage(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             right = {fact.value["stage"], fact.value["own_stage"]}
             return holds(fact.id) if right & set(claim.token.ids) else fails(fact.id)
     return UNKNOWN
+
+
+def _stage_of(claim: Claim, truth: Truth) -> Outcome:
+    """The stage of a stem in a branch by the table; schools differ on the yin stems, of which only the common one holds."""
+    stem = claim.stem if claim.stem >= 0 else truth.master
+    if stem < 0 or claim.modality is Modality.GENERAL:
+        return UNKNOWN
+    if stages_of(stem, claim.branch) in claim.token.ids:
+        return holds()
+    both = stem % 2 and stages_of(stem - 1, claim.branch) in claim.token.ids
+    return UNKNOWN if both else fails()
 
 
 def sound(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

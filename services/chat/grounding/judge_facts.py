@@ -40,6 +40,8 @@ def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     if (right.stem, right.branch) == (token.stem, token.branch):
         return holds(right.finding)
+    if claim.part == "again":
+        return fails(right.finding)
     if claim.place == 0 and _is_of_a_year(claim, sentence):
         return holds()
     mend = instead(claim.token, sentence, repair.pillar_like, right.stem, right.branch)
@@ -236,6 +238,8 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             "day_master",
             mend=instead(claim.token, sentence, repair.name_like, right, truth.language),
         )
+    if claim.part == "brought":
+        return _brought(claim, sentence, truth)
     if claim.part == "family":
         if god_of(truth.master, claim.stem) in token.ids:
             return holds("day_master")
@@ -272,6 +276,16 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if len(rights) == 1 and len(token.ids) == 1:
         fixed = instead(claim.token, sentence, repair.name_like, rights.pop(), truth.language)
     return fails(*(god.finding for god in pool), mend=fixed)
+
+
+def _brought(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """How a claim stands about the god that a pillar of luck or of a year brings: its stem's, or one of its branch."""
+    right = god_of(truth.master, claim.stem)
+    inside = {god_of(truth.master, stem) for stem in hidden_stems(claim.branch)}
+    if {right, *inside} & set(claim.token.ids):
+        return holds("day_master")
+    mend = instead(claim.token, sentence, repair.name_like, right, truth.language)
+    return fails("day_master", mend=mend)
 
 
 def _in_part(god: God, part: str) -> bool:

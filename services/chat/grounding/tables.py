@@ -62,6 +62,10 @@ def _any_with(stem: int | None, branch: int | None) -> list[int]:
     return found
 
 
+# Books differ on the blades of yin stems, and on the noble of 庚 alone.
+_DISPUTED_FOR = {"star.yang_ren": (1, 3, 5, 7, 9), "star.tian_yi": (6,)}
+
+
 @lru_cache(maxsize=512)
 def star_branches(star: str, stem: int, branch: int) -> tuple[frozenset[int], bool] | None:
     """Return the branches in which a star stands for a stem or a branch, and whether all books say so.
@@ -73,7 +77,10 @@ def star_branches(star: str, stem: int, branch: int) -> tuple[frozenset[int], bo
     if not rows:
         return None
     found = {int(hit) for row in rows for hit in row.hits[basis]}
-    return frozenset(found), not any(row.variant for row in rows)
+    disputed = any(row.variant for row in rows)
+    if star in _DISPUTED_FOR:
+        disputed = stem in _DISPUTED_FOR[star]
+    return frozenset(found), not disputed
 
 
 @lru_cache(maxsize=2048)

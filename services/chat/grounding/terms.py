@@ -84,7 +84,7 @@ STARS: dict[str, tuple[str, ...]] = {
     "tian_chu": ("天厨贵人", "天厨"),
     "tian_guan": ("天官贵人",),
     "jin_yu": ("金舆",),
-    "lu": ("禄神", "prosperity seat", "thriving star"),
+    "lu": ("禄神", "之禄", "的禄", "禄在", "禄居", "prosperity seat", "thriving star"),
     "yang_ren": ("羊刃", "阳刃", "goat blade", "yang blade", "sheep blade", "yang ren"),
     "tao_hua": ("桃花", "咸池", "peach blossom", "tao hua"),
     "yi_ma": (

@@ -1,0 +1,69 @@
+"""Claims about the pillar of a year or of luck: the god that it brings, and the pillar of birth that it repeats."""
+
+import re
+from collections.abc import Iterator
+
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import Sentence
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_PASSING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.AGE | Tag.ORDINAL | Tag.NEXT | Tag.NOW
+# What stands between a pillar and its god is of another matter then.
+_APART = Tag.RELATION | Tag.POSITION | Tag.NEGATION | Tag.LACK | Tag.HIDDEN | Tag.STEM | Tag.BRANCH
+_FAR = 26
+_SAME = re.compile(
+    r"一模一样|完全相同|一个样|干支(?:全|相)同|一字不差|完全一致|伏吟|(?<![a-z])(?:repeats?|repeated|repetition of|same (?:pair|pillar)|identical|word for word|over again)(?![a-z])"
+)
+
+
+def passing(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
+    """Yield what is said of pillars that pass; `found`: the claims that have been read."""
+    if not sentence.tags & _PASSING:
+        return
+    tokens = sentence.tokens
+    natal = {c.token.start for c in found if c.kind is ClaimKind.PILLAR and c.place >= 0}
+    pillars = [
+        i for i, t in enumerate(tokens) if t.tags & _PILLAR == _PILLAR and t.start not in natal
+    ]
+    if not pillars:
+        return
+    told = {claim.token.start for claim in found}
+    for index, token in enumerate(tokens):
+        asserted = sentence.modality[index] is Modality.ASSERTED
+        if token.tags & Tag.GOD and token.part != "weak" and token.start not in told and asserted:
+            at = max((i for i in pillars if i < index), default=-1)
+            if at >= 0 and _brings(sentence, at, index):
+                pillar = tokens[at]
+                yield Claim(
+                    ClaimKind.TEN_GOD, token, part="brought", stem=pillar.stem, branch=pillar.branch
+                )
+    yield from _repeated(sentence, pillars)
+
+
+def _brings(sentence: Sentence, pillar: int, god: int) -> bool:
+    """Whether a god is that of the pillar before it: 己未，偏财当头, "Yi Chou, Seven Killings on an Ox", | 丁未 | 偏财 |."""
+    tokens = sentence.tokens
+    gap = sentence.folded[tokens[pillar].end : tokens[god].start]
+    between = tokens[pillar + 1 : god]
+    led = pillar and tokens[pillar - 1].tags & Tag.POSITION
+    return (
+        len(gap) <= _FAR
+        and not led
+        and sentence.hard[pillar] == sentence.hard[god] - gap.count("|")
+        and not any(t.tags & _APART for t in between)
+        and not any(t.tags & Tag.GOD for t in between)
+    )
+
+
+def _repeated(sentence: Sentence, pillars: list[int]) -> Iterator[Claim]:
+    """Whether a pillar that passes is one of birth over again: 己酉年和你的月柱一模一样."""
+    tokens = sentence.tokens
+    places = [t for t in tokens if t.tags & Tag.POSITION]
+    same = _SAME.search(sentence.folded)
+    if same is None or len(places) != 1 or places[0].part != "pillar":
+        return
+    before = [i for i in pillars if tokens[i].start < places[0].start]
+    if before and sentence.hard[before[-1]] == sentence.hard[tokens.index(places[0])]:
+        token = tokens[before[-1]]
+        yield Claim(ClaimKind.PILLAR, token, places[0].number, "again")
