@@ -182,7 +182,9 @@ def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     if claim.negated or claim.place < 0:
         return False
     pillar = truth.pillars[claim.place]
-    shown = sentence.tags & Tag.SHOWN and pillar is not None and pillar.stem == claim.token.stem
+    places = [t for t in sentence.tokens if t.tags & Tag.POSITION and t.number == claim.place]
+    openly = sentence.tags & Tag.SHOWN or any(t.part == "stem" for t in places)
+    shown = openly and pillar is not None and pillar.stem == claim.token.stem
     if shown or _is_nearer(claim, sentence):
         # "shows on the year stem and hides in both Dogs"
         return True

@@ -91,6 +91,28 @@ def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
             return
 
 
+_TOLD = re.compile(r"[,，:：]? ?(?:are|is|分别|依次|各|上)*(?:是|为|的)?[,，:：]? ?")
+
+
+def paired(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield (place, index of a stem or branch) of as many as places were named: "Year and month branches, Hai and Yin"."""
+    tokens = sentence.tokens
+    places = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.part != "master"]
+    for run in _runs(sentence, places):
+        for sort in (Tag.STEM, Tag.BRANCH):
+            values = [
+                i for i, t in enumerate(tokens) if t.tags & (Tag.STEM | Tag.BRANCH) == int(sort)
+            ]
+            for listed in _runs(sentence, values):
+                gap = sentence.folded[tokens[run[-1]].end : tokens[listed[0]].start]
+                if (
+                    len(run) == len(listed) >= _A_LIST
+                    and listed[0] > run[-1]
+                    and _TOLD.fullmatch(gap)
+                ):
+                    yield from ((tokens[p].number, v) for p, v in zip(run, listed, strict=True))
+
+
 _COMMAS = re.compile(r"[ 、,和与及]*(?:and)?[ ]*|[木火土金水]?[、,和与]")
 
 

@@ -6,7 +6,7 @@ from services.chat.grounding import extract_facts
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
-from services.chat.grounding.extract_lists import in_order
+from services.chat.grounding.extract_lists import in_order, paired
 from services.chat.grounding.extract_pillars import (
     USUAL,
     Columns,
@@ -35,6 +35,12 @@ def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list
     found: list[Claim] = []
     found += in_row(sentence, used, columns)
     found += in_a_row(sentence, used, columns)
+    for place, at in paired(sentence):
+        token, said = sentence.tokens[at], sentence.modality[at]
+        kind = ClaimKind.STEM if token.tags & Tag.STEM else ClaimKind.BRANCH
+        part = "stem" if kind is ClaimKind.STEM else "branch"
+        used.add(at)
+        found.append(Claim(kind, token, place, part, modality=said))
     for stem, god, at in in_order(sentence):
         used.add(at)
         said = sentence.modality[at]
@@ -211,6 +217,17 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
     """A stem said to be hidden in a branch: 午藏丁己, 寅中甲木, 庚藏于申, Wu hides Ding."""
     tokens, at = sentence.tokens, index - 1
     token = tokens[index]
+    inside = next(
+        (t for t in tokens[index + 1 : index + 4] if t.tags & _PILLAR == Tag.BRANCH), None
+    )
+    # "the Literary Star of Ji in the Rooster"
+    basis = any(t.tags & Tag.STAR for t in tokens[max(index - 2, 0) : index])
+    if (
+        inside is not None
+        and not basis
+        and _INSIDE.fullmatch(sentence.folded, token.end, inside.start)
+    ):
+        return Claim(ClaimKind.HIDDEN_STEM, token, branch=inside.branch, modality=sentence.modality[index])  # fmt: skip
     saw = False
     while at >= 0 and sentence.clause[at] == sentence.clause[index]:
         other = tokens[at]
@@ -245,11 +262,6 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
         ):
             return None
         at -= 1
-    inside = next(
-        (t for t in tokens[index + 1 : index + 4] if t.tags & _PILLAR == Tag.BRANCH), None
-    )
-    if inside is not None and _INSIDE.fullmatch(sentence.folded, token.end, inside.start):
-        return Claim(ClaimKind.HIDDEN_STEM, token, branch=inside.branch, modality=sentence.modality[index])  # fmt: skip
     follows = tokens[index + 1 : index + 4]
     for n, other in enumerate(follows):
         if other.tags & Tag.HIDDEN:

@@ -274,8 +274,10 @@ def _named() -> Iterator[tuple[str, Term]]:
         yield from ((name, Term(Tag.POLARITY, number=polarity)) for name in names)
 
 
-# A frame of an element, full or half.
-_FRAMES = tuple(f"relation.{kind}" for kind in ("triad", "half_combination", "arched_combination"))
+# A frame of an element: full, half, or of a direction.
+_FRAMES = tuple(
+    f"relation.{kind}" for kind in ("triad", "half_combination", "arched_combination", "season")
+)
 
 # Prefix of the labels, and what their names are.
 _LABELS = (

@@ -29,7 +29,7 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
 
 # What is denied is that it shows: it may be hidden still.
 _NOT_SHOWN = re.compile(
-    r"不透|未透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)(?![a-z])"
+    r"不透|未透|没有透|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)(?![a-z])"
 )
 
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from services.chat.grounding.claims import Claim, ClaimKind, Modality, Operand
 from services.chat.grounding.extract_pillars import HOUR_FIRST
+from services.chat.grounding.extract_reference import is_reference
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.whole_view import PILLAR, View
@@ -169,6 +170,9 @@ def god_of(view: View) -> list[Claim]:
     if len(view.gods) != 1 or len(view.stems) != 1 or len(view.values) != 2:
         return []
     if any(token.part != "master" for token in view.places) or view.has(_DENYING | Tag.RELATION):
+        return []
+    stem = view.sentence.tokens.index(view.stems[0])
+    if is_reference(view.sentence, stem):
         return []
     if _ACTING.search(view.words) or _OVER.match(view.sentence.folded, view.gods[0].end):
         return []
