@@ -15,14 +15,14 @@ TRUE_BLOCKED = {
     making.HELD_OUT: (3, 4),
 }
 FALSE_PASSED = {
-    "first": (32, 59),
-    "second": (39, 66),
-    "third": (35, 55),
-    "fourth": (35, 58),
-    making.HELD_OUT: (43, 46),
+    "first": (32, 50),
+    "second": (34, 63),
+    "third": (33, 51),
+    "fourth": (35, 56),
+    making.HELD_OUT: (42, 45),
 }
 FALSE_AS_CHECKED = {
-    "first": (3, 7),
+    "first": (3, 6),
     "second": (4, 9),
     "third": (6, 6),
     "fourth": (2, 4),

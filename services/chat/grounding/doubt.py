@@ -127,7 +127,7 @@ def _is_of_a_pair(claim: Claim, sentence: Sentence) -> bool:
 
 def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether another stem that is named, or that hides in a branch that is named, is this god."""
-    if truth.master < 0 or claim.negated:
+    if truth.master < 0 or claim.negated or claim.part == "brought":
         return False
     if any(god.start == claim.token.start for _, god, _ in in_order(sentence)):
         # A list that is told in the order of another one leaves no choice.
@@ -146,9 +146,10 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
 def _stands_beside(sentence: Sentence, claim: Claim) -> bool:
     """Whether the stem that is said to be a god stands right before the god, and nothing acts on it."""
     index = sentence.tokens.index(claim.token)
-    before = sentence.tokens[index - 1] if index else None
-    if before is not None and before.tags & Tag.IS and index > 1:
-        before = sentence.tokens[index - 2]
+    at = index - 1
+    while at >= 0 and sentence.tokens[at].tags & (Tag.IS | Tag.CHART):
+        at -= 1
+    before = sentence.tokens[at] if at >= 0 else None
     if before is None or before.tags & _PILLAR != Tag.STEM or before.stem != claim.stem:
         return False
     gap = sentence.folded[before.end : claim.token.start]

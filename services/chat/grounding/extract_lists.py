@@ -91,6 +91,34 @@ def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
             return
 
 
+_AND = re.compile(
+    r"[木火土金水]?(?:、|和|与|及|,)|,? and (?:(?:again |once more )?(?:in|inside) )?(?:the |both |your )?|, (?:the |in the )?"
+)
+
+
+def further_branches(claims: list[Claim], sentence: Sentence) -> Iterator[Claim]:
+    """Yield a claim for each further branch in which a stem is said to hide: 藏于丑、戌二支, "inside the Tiger and the Pig"."""
+    tokens = sentence.tokens
+    claimed = {(c.token.start, c.branch) for c in claims if c.kind is ClaimKind.HIDDEN_STEM}
+    for claim in claims:
+        if claim.kind is not ClaimKind.HIDDEN_STEM or claim.branch < 0 or claim.negated:
+            continue
+        if claim.part.startswith("rank."):
+            continue
+        behind = [t for t in tokens if t.start > claim.token.start and t.branch >= 0 > t.stem]
+        if not behind or behind[0].branch != claim.branch:
+            continue
+        for first, second in pairwise(behind):
+            after = next((t for t in tokens if t.start >= second.end), None)
+            if not _AND.fullmatch(sentence.folded, first.end, second.start) or (
+                after is not None and after.tags & (Tag.HIDDEN | Tag.RELATION)
+            ):
+                break
+            if (claim.token.start, second.branch) not in claimed:
+                claimed.add((claim.token.start, second.branch))
+                yield replace(claim, branch=second.branch)
+
+
 _TOLD = re.compile(r"[,，:：]? ?(?:are|is|分别|依次|各|上)*(?:是|为|的)?[,，:：]? ?")
 
 

@@ -28,6 +28,9 @@ _LINKS = (
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 
+# "Your luck runs forward": luck itself, not one of its pillars.
+_LUCK = re.compile(r"(?<![a-z])luck(?![a-z])|运")
+
 
 def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
     """Return the claims about time; tokens that they speak of are marked as used."""
@@ -43,11 +46,13 @@ def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
         found += starts_of(sentence, used)
     elif sentence.tags & Tag.LUCK:
         found += begun(sentence, used)
-    if sentence.tags & Tag.DIRECTION:
+    if sentence.tags & Tag.DIRECTION and (
+        sentence.tags & (Tag.LUCK | Tag.START) or _LUCK.search(sentence.folded)
+    ):
         found += [
             Claim(ClaimKind.LUCK, token, modality=sentence.modality[i], part="direction", negated=denied(sentence, i))
             for i, token in enumerate(sentence.tokens)
-            if token.tags & Tag.DIRECTION and sentence.tags & (Tag.LUCK | Tag.START)
+            if token.tags & Tag.DIRECTION
         ]  # fmt: skip
     if sentence.tags & Tag.AGE:
         found += ages_of(sentence, used)

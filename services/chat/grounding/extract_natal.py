@@ -209,7 +209,7 @@ def _is_plain(sentence: Sentence, index: int, anchor: int) -> bool:
 
 
 _INSIDE = re.compile(
-    r" (?:\([^()]*\) )?(?:(?:sits|hides|lies|is hidden) )?(?:in|inside|within) (?:the |your |that |its )?"
+    r" (?:\([^()]*\) )?(?:(?:sits|hides|lies|is hidden|tucked) )?(?:only |also )?(?:in|inside|within|into) (?:the |your |that |its |both )?"
 )
 
 

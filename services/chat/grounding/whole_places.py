@@ -42,7 +42,7 @@ _NOT_VOID = re.compile(
     r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"
 )
 _MASTERLY = re.compile(
-    r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart)(?![a-z])"
+    r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart|(?:methods?|scales?|formulas?|counts?|ways of [a-z]+) (?:still )?(?:both )?(?:calls?|says?|finds?|reads?|agrees?)|calls? you)(?![a-z])"
 )
 _SELF = re.compile(
     r"代表你|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|yourself|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
