@@ -10,12 +10,12 @@ from tests.grounding.words import LANGUAGES
 TRUE_BLOCKED = {
     "first": (0, 2),
     "second": (0, 1),
-    "third": (0, 1),
+    "third": (0, 0),
     "fourth": (1, 1),
     making.HELD_OUT: (3, 4),
 }
 FALSE_PASSED = {
-    "first": (32, 50),
+    "first": (32, 51),
     "second": (34, 63),
     "third": (33, 51),
     "fourth": (35, 56),
@@ -23,7 +23,7 @@ FALSE_PASSED = {
 }
 FALSE_AS_CHECKED = {
     "first": (3, 6),
-    "second": (4, 9),
+    "second": (5, 9),
     "third": (6, 6),
     "fourth": (2, 4),
     making.HELD_OUT: (4, 3),

@@ -200,7 +200,7 @@ class Checker:
 
     def _repaired(self, text: str) -> tuple[str | None, tuple[Judgement, ...]]:
         """Put right what can be, and judge again: what then still is false cannot be shown."""
-        _, judged = self._judged(_blanked(text))
+        _, judged = self._judged(_without_markers(text))
         for _ in range(_ROUNDS):
             wrong = [one for one in judged if one.standing is Standing.FALSE]
             if not wrong:
@@ -209,9 +209,10 @@ class Checker:
             fixes = sorted({one for one in found if one is not None}, reverse=True)
             if len({fix[:2] for fix in fixes}) != len(fixes) or None in found:
                 return None, judged
+            at = _places(text)
             for start, end, new in fixes:
-                text = text[:start] + new + text[end:]
-            _, judged = self._judged(_blanked(text))
+                text = text[: at[start]] + new + text[at[end - 1] + 1 :]
+            _, judged = self._judged(_without_markers(text))
         return None, judged
 
     def _note(self, text: str) -> str:
@@ -226,9 +227,10 @@ def _without_markers(text: str) -> str:
     return MARKER.sub("", text) if "[" in text else text
 
 
-def _blanked(text: str) -> str:
-    """Return a sentence with blanks for its markers, so that every word stays where it is."""
-    return MARKER.sub(lambda found: " " * len(found.group()), text) if "[" in text else text
+def _places(text: str) -> list[int]:
+    """Return where each character of what a sentence says stands in it, markers included."""
+    marked = {at for found in MARKER.finditer(text) for at in range(found.start(), found.end())}
+    return [at for at in range(len(text)) if at not in marked]
 
 
 def prepare(today: date) -> None:

@@ -25,9 +25,7 @@ from services.chat.grounding.truth import POSITIONS, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _A_PAIR, _A_TRIO = 2, 3
-_BESIDE = re.compile(
-    r"[ ,:(（，：]*(?:是|为|乃|即|属|坐|in|is|at|on|the|your|of|:|见|有|带)*[ ,:(（]*(?:the |your |an? )?"
-)
+_NEAR = 16
 _ACTING = re.compile(r"[克生合制泄争冲]$")
 
 
@@ -74,8 +72,9 @@ def _related(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     stems, branches = _named(sentence, truth)
     if truth.master >= 0:
         stems.append(truth.master)
-    branches = [*set(branches), *_twice(sentence, set(branches), truth)]
     own_stems, own_branches = _own(claim, truth)
+    stems = [*set(stems)]
+    branches = [*set(branches), *_twice(sentence, set(branches), truth)]
     kinds = claim.token.ids
     groups: Iterable[tuple[tuple[int, ...], tuple[int, ...]]] = (
         *((pair, ()) for pair in combinations(stems, _A_PAIR) if own_stems & set(pair)),
@@ -127,7 +126,7 @@ def _is_of_a_pair(claim: Claim, sentence: Sentence) -> bool:
 
 def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether another stem that is named, or that hides in a branch that is named, is this god."""
-    if truth.master < 0 or claim.negated or claim.part == "brought":
+    if truth.master < 0 or claim.negated or (claim.part == "brought" and _is_near(claim, sentence)):
         return False
     if any(god.start == claim.token.start for _, god, _ in in_order(sentence)):
         # A list that is told in the order of another one leaves no choice.
@@ -141,6 +140,16 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         god_of(master, stem) in claim.token.ids for master in set(stems) for stem in stems
     )
     return of_others or any(god_of(truth.master, stem) in claim.token.ids for stem in others)
+
+
+def _is_near(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the pillar that brings a god stands shortly before it."""
+    ends = [
+        t.end
+        for t in sentence.tokens
+        if (t.stem, t.branch) == (claim.stem, claim.branch) and t.end <= claim.token.start
+    ]
+    return bool(ends) and claim.token.start - ends[-1] <= _NEAR
 
 
 def _stands_beside(sentence: Sentence, claim: Claim) -> bool:

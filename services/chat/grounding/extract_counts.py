@@ -13,7 +13,7 @@ _WORDS = {
 }  # fmt: skip
 # Behind an element, or the last of a list of elements: what is said of how often, up to the number.
 _ZH = re.compile(
-    r"(?:气|行|元素|势)?(?:最多[:：]|最重[:：])?(?P<how>[^，,。；;:：\d一二两三四五六七八九十木火土金水]{0,6}?)(?P<n>\d|[一二两三四五六七八九十])(?:处|次|个|见)?(?=[，,、；;。.)）]|$|处|次|个|见)"
+    r"(?:气|行|元素|势)?(?:最多[:：]|最重[:：])?(?P<how> *(?:明见|明现|明面上?|显|透|藏干?|暗藏|天干|地支|有|共|各|只|仅|皆|都|出现|占|为|见|则|却|也|在|里|中)*) *(?P<n>\d|[一二两三四五六七八九十])(?:处|次|个|见)?(?=[，,、；;。.)）]|$|处|次|个|见)"
 )
 _FURTHER_ZH = re.compile(
     r"[，,](?P<how>藏干?|暗藏|藏于支中的?)(?:有|共)?(?P<n>\d|[一二两三四五六七八九十])(?:处|次|个)"
@@ -31,7 +31,7 @@ _HIDDEN = re.compile(r"藏|暗|(?<![a-z])hidden(?![a-z])")
 _IN_A_LIST = re.compile(r"[、和与及,， ]+(?:and )?|和|与|及")
 # Of what else may be counted: years, parts, ways.
 _TOLD = re.compile(
-    r"明见|明现|明面|五行|[处次个]|各|(?<![a-z])(?:times|once|twice|visible|elements?|count)(?![a-z])"
+    r"明见|明现|明面|五行(?:里|中|:|,|$)|[处个]|各|(?<![a-z])(?:times|once|twice|visible|elements?|count)(?![a-z])"
 )
 
 

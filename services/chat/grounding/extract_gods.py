@@ -25,6 +25,8 @@ _MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 # "Ji Earth above the Rooster is your Direct Wealth"
 _ABOVE = re.compile(r" (?:above|over|atop|on top of|on) (?:the |an? )?")
+# "Ji Earth in the year is your Direct Resource"
+_PLACED = re.compile(r" (?:in|of|on) (?:the |your )")
 _OF_STEM = Tag.IS | Tag.OPEN | Tag.CHART | Tag.CLOSE | Tag.NEGATION | Tag.WORD
 
 
@@ -41,6 +43,13 @@ def _stem_beside(sentence: Sentence, index: int) -> int:
     ):
         said.append(tokens[at])
         at -= 1
+    if (
+        at > 1
+        and tokens[at].tags & Tag.POSITION
+        and tokens[at - 2].tags & _PILLAR == Tag.STEM
+        and _PLACED.fullmatch(sentence.folded, tokens[at - 2].end, tokens[at].start)
+    ):
+        at -= 2
     if (
         at > 0
         and tokens[at].tags & _PILLAR == Tag.BRANCH

@@ -72,6 +72,12 @@ _IN_ORDER = re.compile(
 )
 
 
+def is_in_order(sentence: Sentence) -> bool:
+    """Return whether a sentence says that two lists belong together in their order."""
+    gods = sum(1 for token in sentence.tokens if token.tags & Tag.GOD)
+    return gods >= _A_LIST and _IN_ORDER.search(sentence.folded) is not None
+
+
 def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     """Yield (stem, god, index of the god) of lists that are told in one order: 丑中藏己、癸、辛，依次为偏印、食神、比肩."""
     if not (_IN_ORDER.search(sentence.folded) or sentence.tags & Tag.OPEN):

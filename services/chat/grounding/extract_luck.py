@@ -130,8 +130,9 @@ def of_decade(sentence: Sentence, used: set[int]) -> list[Claim]:
                 Claim(
                     ClaimKind.TEN_GOD,
                     token,
-                    part="of",
+                    part="brought",
                     stem=tokens[last].stem,
+                    branch=tokens[last].branch,
                     negated=negated,
                     modality=sentence.modality[index],
                 )

@@ -6,7 +6,7 @@ from services.chat.grounding import extract_facts
 from services.chat.grounding.binding import anchor_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_branches import branch_claims, has_between, is_present
-from services.chat.grounding.extract_lists import in_order, paired
+from services.chat.grounding.extract_lists import in_order, is_in_order, paired
 from services.chat.grounding.extract_pillars import (
     USUAL,
     Columns,
@@ -41,7 +41,11 @@ def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list
         part = "stem" if kind is ClaimKind.STEM else "branch"
         used.add(at)
         found.append(Claim(kind, token, place, part, modality=said))
-    for stem, god, at in in_order(sentence):
+    pairs = list(in_order(sentence))
+    if not pairs and is_in_order(sentence):
+        # Lists of different length: which belongs to which is not known.
+        used |= {i for i, t in enumerate(sentence.tokens) if t.tags & Tag.GOD}
+    for stem, god, at in pairs:
         used.add(at)
         said = sentence.modality[at]
         found.append(Claim(ClaimKind.TEN_GOD, god, part="of", stem=stem.stem, modality=said))
@@ -94,6 +98,13 @@ _RULED = re.compile(
 )
 
 
+# How the month is shared out between its stems, or what is so whenever one of them commands, is no claim of this chart.
+_RULES_OF_ALL = re.compile(
+    r"司令[^,，。;；]{0,3}[日天]|司令的?(?:人|时|者多)|[上中下]旬|还是|司令.*司令|(?<![a-z])(?:when|whenever|if) [^,.]*(?:rules|commands)(?: the (?:month|season))(?![a-z])"
+)
+_OURS = re.compile(r"[你您生造命]|月令|月支|(?<![a-z])(?:you|your|born|day master)(?![a-z])")
+
+
 def _ruler(sentence: Sentence, index: int) -> bool:
     token, text = sentence.tokens[index], sentence.folded
     led = _RULED.search(text[: token.start])
@@ -117,6 +128,8 @@ def _is_basis(sentence: Sentence, index: int) -> bool:
 def _stem(sentence: Sentence, index: int) -> list[Claim]:
     token, modality = sentence.tokens[index], sentence.modality[index]
     if _ruler(sentence, index):
+        if _RULES_OF_ALL.search(sentence.folded) or not _OURS.search(sentence.folded):
+            return []
         denied = denied_before(sentence, index)
         return [Claim(ClaimKind.RULER, token, negated=denied, modality=modality)]
     hidden = _hidden_in(sentence, index)

@@ -16,6 +16,10 @@ _SAME = re.compile(
     r"一模一样|完全相同|一个样|干支(?:全|相)同|一字不差|完全一致|伏吟|(?<![a-z])(?:repeats?|repeated|repetition of|same (?:pair|pillar)|identical|word for word|over again)(?![a-z])"
 )
 
+_DENIED = re.compile(
+    r"(?:不|非|没有?)(?:是|完全)?[^,，。]{0,3}$|(?<![a-z])(?:not|never|n't)(?![a-z])[^,.]{0,12}$"
+)
+
 
 def passing(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
     """Yield what is said of pillars that pass; `found`: the claims that have been read."""
@@ -65,5 +69,11 @@ def _repeated(sentence: Sentence, pillars: list[int]) -> Iterator[Claim]:
         return
     before = [i for i in pillars if tokens[i].start < places[0].start]
     if before and sentence.hard[before[-1]] == sentence.hard[tokens.index(places[0])]:
-        token = tokens[before[-1]]
-        yield Claim(ClaimKind.PILLAR, token, places[0].number, "again")
+        yield Claim(
+            ClaimKind.PILLAR,
+            tokens[before[-1]],
+            places[0].number,
+            "again",
+            negated=_DENIED.search(sentence.folded[: same.start()]) is not None,
+            modality=sentence.modality[before[-1]],
+        )

@@ -51,7 +51,10 @@ def _again(sentence: Sentence, claim: Claim, index: int) -> bool:
     )
 
 
-_HEADING = re.compile(r"[ *-]*(?:[刑冲合害破会、与和]|clash\w*|combination\w*|[ ,&])*[ *]*[:：]")
+# Closed words, none of which begins as another ends: nothing to try twice.
+_HEADING = re.compile(
+    r"(?:[刑冲合害破会、与和,& ]|clash(?:es)?(?![a-z])|combinations?(?![a-z])|and(?![a-z]))+[ *]*[:：]"
+)
 
 
 def _is_apart(sentence: Sentence, index: int) -> bool:
@@ -62,9 +65,9 @@ def _is_apart(sentence: Sentence, index: int) -> bool:
             gap == ""
             and len(sentence.folded[sentence.tokens[index].start : sentence.tokens[index].end]) == 1
         )
-    found = _HEADING.match(sentence.folded.lstrip(" -*"))
     start = len(sentence.folded) - len(sentence.folded.lstrip(" -*"))
-    return found is not None and sentence.tokens[index].start < start + found.end()
+    found = _HEADING.match(sentence.folded, start)
+    return found is not None and sentence.tokens[index].start < found.end()
 
 
 _THESE = re.compile(

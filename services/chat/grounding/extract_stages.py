@@ -24,7 +24,7 @@ _OF = re.compile(
 
 
 def stages(sentence: Sentence) -> Iterator[Claim]:
-    """Yield the claims; a stem that is not named is the day master, as which −1 stands."""
+    """Yield the claims; −1 stands for the day master."""
     for pattern in (_IN, _OF):
         for found in pattern.finditer(sentence.folded):
             branch = next((t for t in sentence.tokens if _is_branch_in(t, found)), None)
@@ -32,16 +32,33 @@ def stages(sentence: Sentence) -> Iterator[Claim]:
                 continue
             start, end = found.span("stage")
             at = sentence.tokens.index(branch)
-            stems = [t for t in sentence.tokens[:at] if t.tags & _PILLAR == Tag.STEM]
+            subject = _subject(sentence, at)
+            if subject is None:
+                continue
             token = Token(Tag.STAGE, start, end, ids=(f"stage.{_NAMES[found.group('stage')]}",))
             yield Claim(
                 ClaimKind.STAGE,
                 token,
                 part="of",
-                stem=stems[-1].stem if stems else -1,
+                stem=subject,
                 branch=branch.branch,
                 modality=sentence.modality[at],
             )
+
+
+def _subject(sentence: Sentence, before: int) -> int | None:
+    """The stem whose stages are told: the last that is named, −1 for the day master; None for an element, or nobody."""
+    for token in reversed(sentence.tokens[:before]):
+        if token.tags & Tag.POSITION and token.part == "master":
+            return -1
+        if token.tags & _PILLAR == Tag.STEM:
+            # What stands somewhere is not what the stages are told of: 月干丁火是官，长生在巳.
+            at = sentence.tokens.index(token)
+            placed = at and sentence.tokens[at - 1].tags & Tag.POSITION
+            return None if placed and sentence.tokens[at - 1].part != "master" else token.stem
+        if token.tags & Tag.ELEMENT:
+            return None
+    return None
 
 
 def _is_branch_in(token: Token, found: re.Match[str]) -> bool:

@@ -16,9 +16,6 @@ _OWNS = re.compile(
     r"(?:木|火|土|金|水)?(?:日|日主|日元|日干|日生人|生人|日生的人)?(?:的|之|以|见|,|查|遇)*|'s | has (?:its|his|her|the) | (?:has|finds|puts) "
 )
 _BELONGS = re.compile(r"(?:的)?| (?:star )?(?:of|for|to) (?:a |an |the )?")
-_OF_A_YEAR = re.compile(
-    r"(?:年(?:生|出生)?(?:的)?(?:人)?的?)(?:之|,|查|见|以)*$|[ -]years?(?: native| person| people)?(?:'s)?"
-)
 _IS_THERE = re.compile(
     r"(?:是|为|即|乃|就是|便是|正是|恰是|作)(?:你的|命中的?)?| (?:is|as|being) (?:your |the |its |a |also )*(?:place of the )?|, where (?:[a-z]+ )?(?:has|finds) its "
 )

@@ -52,7 +52,9 @@ def claims_of(
     # What says how deep a stem hides takes the place of what only says where.
     deep = {claim.token.start for claim in ranked}
     found = [c for c in found if c.kind is not ClaimKind.HIDDEN_STEM or c.token.start not in deep]
-    found += [*ranked, *counts(sentence), *stages(sentence)]
+    counted = {c.token.start for c in found if c.kind is ClaimKind.ELEMENT and c.part == "count"}
+    found += (c for c in counts(sentence) if c.token.start not in counted)
+    found += [*ranked, *stages(sentence)]
     more = extract_default.claims(sentence, found, used)
     if sentence.tags & Tag.BRANCH:
         # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.

@@ -1,5 +1,6 @@
 """Claims about the natal chart against what it says."""
 
+import re
 from collections.abc import Callable
 
 from services.chat.grounding import judge_derived, judge_relations, repair, terms
@@ -126,7 +127,8 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return holds(right.finding)
     if not claim.negated and _is_missed(claim, sentence):
         return UNKNOWN
-    if sentence.tags & Tag.VOID and any(branch in void for void, _ in truth.voids.values()):
+    void = any(branch in branches for branches, _ in truth.voids.values())
+    if sentence.tags & Tag.VOID and void and not _is_beside_place(claim, sentence):
         # 午在日柱旬空之列: it is what is void by a pillar, not what stands there.
         return UNKNOWN
     return fails(
@@ -146,6 +148,20 @@ def _unless_coming(claim: Claim, sentence: Sentence, truth: Truth, otherwise: Ou
     return otherwise
 
 
+_LINK = re.compile(r"(?:的?(?:是|为|即|:)?| (?:is |as )?(?:the |an? )?)")
+
+
+def _is_beside_place(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the place of a thing stands right before it: 月支寅, 日支是辰."""
+    at = sentence.tokens.index(claim.token) - 1
+    while at >= 0 and sentence.tokens[at].tags & (Tag.IS | Tag.CHART):
+        at -= 1
+    place = sentence.tokens[at] if at >= 0 else None
+    if place is None or not place.tags & Tag.POSITION or place.number != claim.place:
+        return False
+    return _LINK.fullmatch(sentence.folded, place.end, claim.token.start) is not None
+
+
 def _is_missed(claim: Claim, sentence: Sentence) -> bool:
     """Whether the sentence says of the same thing that it is not there: 皆以亥为马，而局中无亥; 缺的是中间那个午."""
     lacks = Tag.NEGATION | Tag.LACK
@@ -154,8 +170,10 @@ def _is_missed(claim: Claim, sentence: Sentence) -> bool:
     token = claim.token
     again = [t for t in sentence.tokens if (t.stem, t.branch) == (token.stem, token.branch)]
     index = sentence.tokens.index(token)
-    before = sentence.tokens[max(index - 4, 0) : index]
-    lacked = any(t.tags & Tag.LACK for t in before)
+    if _is_beside_place(claim, sentence):
+        # 没有寅，月支寅
+        return False
+    lacked = any(t.tags & Tag.LACK for t in sentence.tokens[max(index - 4, 0) : index])
     return lacked or (claim.place < 0 and len(again) > 1)
 
 
@@ -187,6 +205,10 @@ def _ranked(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """How a claim stands about the rank at which a stem hides in a branch, named or by its place."""
     if claim.place in truth.uncertain:
         return UNKNOWN
+    branch = claim.branch if claim.branch >= 0 else _branch_at(truth, claim.place)
+    if claim.part != "rank.main" and branch >= 0 and claim.token.stem in hidden_stems(branch)[1:]:
+        # Which of the others is called middle and which residual differs from book to book.
+        return UNKNOWN
     inside = [
         (stem, finding)
         for place, stem, rank, finding in truth.hidden
@@ -207,7 +229,7 @@ def _ranked(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         )
     stems = {stem for stem, _ in inside}
     findings = [finding for _, finding in inside]
-    if len(stems) != 1:
+    if len(stems) != 1 or claim.part != "rank.main":
         return fails(*findings)
     return fails(*findings, mend=instead(claim.token, sentence, repair.stem_like, stems.pop()))
 
@@ -279,11 +301,12 @@ def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 
 def _brought(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    """How a claim stands about the god that a pillar of luck or of a year brings: its stem's, or one of its branch."""
+    """How a claim stands about the god that a pillar of luck or of a year brings: its stem's; its branch has others."""
     right = god_of(truth.master, claim.stem)
-    inside = {god_of(truth.master, stem) for stem in hidden_stems(claim.branch)}
-    if {right, *inside} & set(claim.token.ids):
+    if right in claim.token.ids:
         return holds("day_master")
+    if any(god_of(truth.master, s) in claim.token.ids for s in hidden_stems(claim.branch)):
+        return UNKNOWN
     mend = instead(claim.token, sentence, repair.name_like, right, truth.language)
     return fails("day_master", mend=mend)
 
@@ -354,6 +377,9 @@ def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return UNKNOWN
         return holds(*found)
     verdicts = {verdict for _, verdict, _ in truth.strengths}
+    if "open" in verdicts:
+        # The hour is not known, and decides it.
+        return UNKNOWN
     findings = [finding for _, _, finding in truth.strengths]
     if len(verdicts) != 1:
         return fails(*findings)

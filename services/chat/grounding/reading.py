@@ -70,7 +70,7 @@ def _place_units(tokens: list[Token], folded: str) -> None:
             at -= 1
         before = tokens[at] if at >= 0 and tokens[at].tags & _PILLAR != _PILLAR else None
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        of = before is not None and before.tags & _THINGS and _OF_THE.fullmatch(folded[before.end : token.start])  # fmt: skip
+        of = before is not None and before.tags & _THINGS and before.part != "weak" and _OF_THE.fullmatch(folded[before.end : token.start])  # fmt: skip
         owns = (
             after is not None
             and after.tags & _THINGS
@@ -85,11 +85,17 @@ def _place_units(tokens: list[Token], folded: str) -> None:
             and _OWNED.search(folded[: token.start])
         )
         if word in ("year", "month", "day", "hour") and (
-            owns or beside or (of and not folded.startswith((" of", " in", " to"), token.end))
+            owns
+            or beside
+            or (of and not folded.startswith((" of", " in", " to", " ahead"), token.end))
         ):
             tokens[index] = Token(
                 Tag.POSITION, token.start, token.end, number=token.number, part="pillar"
             )
+
+
+# "Wu as main qi": what hides is a stem.
+_AS_QI = re.compile(r" (?:as|is) (?:its |the )?(?:main|middle|residual) qi")
 
 
 def resolved(tokens: list[Token], folded: str) -> list[Token]:
@@ -99,7 +105,7 @@ def resolved(tokens: list[Token], folded: str) -> list[Token]:
         if token.part != "wu":
             settled.append(token)
             continue
-        tag = _wu(tokens, index)
+        tag = Tag.STEM if _AS_QI.match(folded, token.end) else _wu(tokens, index)
         if tag:
             stem, branch = (4, -1) if tag == Tag.STEM else (-1, 6)
             settled.append(Token(tag, token.start, token.end, stem, branch, part="pinyin"))

@@ -114,7 +114,7 @@ NOTES = {
 _NO_NOTE = "en"
 
 
-# What is said to everybody is looked at once.
+# What is said again and again is looked at once. Sentences of chats are kept in memory by that, and nowhere else.
 _KEPT = 1024
 
 

@@ -36,7 +36,10 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with its tokens; clause[i] numbers the clause of token i, modality[i] says how it is said."""
+    """A sentence with its tokens; clause[i] numbers the clause of token i, modality[i] says how it is said.
+
+    is_rich: it names so many things that its bonds are in doubt.
+    """
 
     text: str
     folded: str
@@ -45,11 +48,7 @@ class Sentence:
     hard: tuple[int, ...]
     modality: tuple[Modality, ...]
     tags: int
-
-    @property
-    def is_rich(self) -> bool:
-        """Return whether it names so many things that its bonds are in doubt."""
-        return sum(1 for token in self.tokens if token.tags & _NAMES) >= _MANY
+    is_rich: bool
 
     def between(self, first: int, second: int) -> str:
         """Return the folded text between two tokens."""
@@ -73,7 +72,10 @@ def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     for token in tokens:
         tags |= token.tags
     modality = _modalities(text, folded, tokens, clause, tags)
-    return Sentence(text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags)
+    rich = sum(1 for token in tokens if token.tags & _NAMES) >= _MANY
+    return Sentence(
+        text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags, rich
+    )
 
 
 def _person(folded: str, tokens: list[Token], index: int) -> Token:

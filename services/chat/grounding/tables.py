@@ -90,7 +90,6 @@ def related(stems: tuple[int, ...], branches: tuple[int, ...]) -> dict[str, int 
     One of the two is empty. All that any convention calls a relation is there.
     """
     found: dict[str, int | None] = {}
-    pick = [_any_with(stem, None)[0] for stem in stems]
     for parts in combinations(stems, 2):
         indices = [_any_with(stem, None)[0] for stem in parts]
         for relation in relations(indices, _WIDEST):

@@ -1,0 +1,146 @@
+"""Sentences of readings as people write them: several things at once, doctrine beside chart. 己巳 丁丑 庚子 庚辰."""
+
+import pytest
+
+from services.chat.grounding.checker import Checker, Verdict
+from tests.unit.chat.grounding.charts import UNTIMED, checker
+
+BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
+
+# True, and with one thing made false.
+PAIRS = [
+    # A branch that comes with luck or with a year meets one that is there.
+    ("甲戌运的天干甲木是你的偏财，地支戌与丑相刑。", "甲戌运的天干甲木是你的偏财，地支戌与丑相合。"),
+    ("2029年己酉，酉与巳、丑会齐三合金局。", "2029年己酉，酉与巳、丑会齐三合木局。"),
+    ("运支午，与日支子相冲，与月支丑相害。", "运支午，与日支子相刑，与月支丑相害。"),
+    ("Gui You comes at 39, and its Rooster combines with your Dragon.", "Gui You comes at 39, and its Rooster clashes with your Dragon."),
+    # Where a star stands by the doctrine, for a stem or for a year.
+    ("庚金的文昌在亥，你的盘里没有亥，所以没有文昌贵人。", "庚金的文昌在午，你的盘里没有午，所以没有文昌贵人。"),
+    ("巳年生人的驿马在亥，四支不见亥。", "巳年生人的驿马在寅，四支不见寅。"),
+    ("庚之太极贵人在寅与亥，四支都没有。", "庚之太极贵人在寅与申，四支都没有。"),
+    ("庚禄在申，四支无申。", "庚禄在酉，四支无酉。"),
+    ("Peach Blossom for a Snake year falls on Wu, which your chart lacks.", "Peach Blossom for a Snake year falls on Mao, which your chart lacks."),
+    ("The Blade of Geng is You, which your natal chart lacks.", "The Blade of Geng is Shen, which your natal chart lacks."),
+    # What hides, how deep, and in what order it is told.
+    ("Geng sits on Zi, and the Gui hidden in Zi is your Hurting Officer.", "Geng sits on Zi, and the Ding hidden in Zi is your Hurting Officer."),
+    ("月支丑的余气辛金是劫财。", "月支丑的本气辛金是劫财。"),
+    ("Chou hides Ji as main qi.", "Chou hides Xin as main qi."),
+    ("丑中藏己、癸、辛，依次为正印、伤官、劫财。", "丑中藏己、癸、辛，依次为正印、食神、劫财。"),
+    # How often an element is there.
+    ("五行里土明见三处，金只有两处，木一处也无。", "五行里土明见五处，金只有两处，木一处也无。"),
+    ("Earth shows three times and Metal twice.", "Earth shows five times and Metal twice."),
+    # The stem that commands the month, the stage of a stem, what a combination becomes.
+    ("丑月己土司令，庚金得土生。", "丑月癸水司令，庚金得土生。"),
+    ("You were born in the Chou month, with Ji Earth in command.", "You were born in the Chou month, with Gui Water in command."),
+    ("庚金在酉为帝旺，在子为死。", "庚金在酉为墓，在子为死。"),
+    ("子丑合，所化为土。", "子丑合，所化为水。"),
+    # The god that a pillar brings, and the pillar of birth that it repeats.
+    ("2031年辛亥，劫财当头，宜守。", "2031年辛亥，正官当头，宜守。"),
+    ("Gui You, a Hurting Officer decade, begins at 39.", "Gui You, a Direct Wealth decade, begins at 39."),
+    ("2060年庚辰和你的时柱一模一样。", "2050年庚午和你的时柱一模一样。"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reads() -> Checker:
+    return checker()
+
+
+@pytest.mark.parametrize("text", [true for true, _ in PAIRS])
+def test_what_is_true_is_left_alone(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict not in BLOCKED
+
+
+@pytest.mark.parametrize("text", [false for _, false in PAIRS])
+def test_what_is_false_is_not_shown(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict in BLOCKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # What seems false where the words are bound one way, and is true bound the other.
+        "癸酉运里伤官透出，酉与丑合，子水伤官也跟着旺。",
+        "丁与日主不合，倒是年干己土生庚，正印护身，伤官不敢放肆。",
+        # Two things that hide are not two that stand.
+        "巳藏丙、戊、庚，丑藏己、癸、辛，子只藏癸，辰藏戊、乙、癸。",
+        # Where nothing is said to stand, nothing is missed.
+        "巳和丑拱着金局，中间缺的是酉，哪年酉来了，劫财就旺了。",
+    ],
+)
+def test_what_can_be_read_as_true_is_not_cut(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict not in BLOCKED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # How a month is shared out, or what is so of all.
+        "癸水司令九日，辛金司令三日，己土司令十八日。",
+        "丑月上旬癸水司令，你生在月末，己土司令。",
+        "癸水司令的人与你不同。",
+        "When Gui Water rules the month, it is coldest.",
+        # Which of two is called middle and which residual differs from book to book.
+        "丑的余气是癸水。",
+        "月支丑藏己、癸、辛，余气为癸。",
+        # The god of a branch is not that of the stem above it.
+        "甲戌大运，偏财坐偏印。",
+        "2031年辛亥，劫财坐食神。",
+        "走甲戌运，天干偏财，地支偏印。",
+        # Asked, supposed or denied.
+        "2049年己巳和你的日柱一模一样吗？",
+        "如果2049年己巳和你的月柱一模一样，那就热闹了。",
+        "2049年己巳与日柱庚子不是一模一样。",
+        # Stages of another stem, of an element; numbers of what is not the chart.
+        "乙木藏于辰，日主长生在巳，帝旺在酉。",
+        "水长生在申，帝旺在子，墓在辰。",
+        "木要修剪三次，金要锻炼两次。",
+        "水一火二木三金四土五，是五行之数。",
+        "Chen stores Wu as main qi, Gui as middle qi and Yi as residual qi.",
+    ],
+)
+def test_what_is_said_of_all_is_left_alone(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict not in BLOCKED
+
+
+@pytest.mark.parametrize(
+    "text", ["子丑合，[F1]所化为水。", "庚金在酉[F1]为墓。", "生于丑月，癸水[F1]司令。"]
+)
+def test_a_marker_hides_nothing(text: str) -> None:
+    checker_ = checker()
+    checker_.know("F1")
+    shown = checker_.check(text)
+    assert shown.verdict in BLOCKED
+    assert shown.text != text
+
+
+def test_a_repair_leaves_the_markers_where_they_are() -> None:
+    checker_ = checker()
+    checker_.know("F1")
+    assert checker_.check("你的日主是甲木[F1]，生于丑月。").text == "你的日主是庚金[F1]，生于丑月。"
+
+
+@pytest.mark.parametrize(
+    "text", ["clash" * 70 + " 子午相冲。", ("甲乙丙丁合化木，" * 50)[:399] + "。"]
+)
+def test_no_text_hangs(reads: Checker, text: str) -> None:
+    # A pattern that tries everything twice would not come back from the first in a lifetime.
+    assert reads.check(text).text
+
+
+def test_where_the_hour_decides_the_strength_nobody_says_which() -> None:
+    untimed = checker("zh-Hans", UNTIMED)
+    for text in ("你身弱。", "你的日主身强。", "Your Day Master is weak."):
+        assert untimed.check(text).verdict is Verdict.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "月支丑的本气是正印，藏着三颗印星。",
+        "You are Geng Metal, born in the Chou month, and luck began when you were nine.",
+        "你生于丑月，计分法给你42分。",
+    ],
+)
+def test_what_says_more_than_was_read_is_not_vouched_for(reads: Checker, text: str) -> None:
+    assert reads.check(text).verdict is not Verdict.CHECKED
