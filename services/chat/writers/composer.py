@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Iterator
 from datetime import date
 
 from services.chat.context.ports import TokenCounter
-from services.chat.grounding.safety import is_minor
+from services.chat.grounding.safety import guarded, is_minor
 from services.chat.model import FinishReason, Role, Usage, WriterId, WriterKind
 from services.chat.writers.findings import Findings
 from services.chat.writers.moments import moments
@@ -97,7 +97,8 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     findings, topic, language = Findings(brief), topic_of(brief.question), brief.language_code
     instant = findings["moment.instant"].value["utc"]
     born = date.fromisoformat(instant[:10])
-    young = is_minor(brief.question, born, findings.today) and topic is Topic.PARTNERSHIP
+    minor = is_minor(brief.question, born, findings.today)
+    young = minor and topic is Topic.PARTNERSHIP
     if young:
         topic = Topic.CHARACTER
     plan = Plan(findings, topic)
@@ -115,6 +116,9 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     body = [answer, bearing, brings, asked]
     if topic is Topic.LUCK:
         body = [[*answer, *brings], asked, bearing]
+    if minor:
+        # What the floor would cut is not written.
+        body = [[one for one in part if not _is_cut(one.text, language)] for part in body]
     earlier = _said(brief)
     limits = list(plan.limits())
     new = [[one for one in part if one.text not in earlier] for part in body]
@@ -125,6 +129,11 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     told = [part for part in new if part]
     told[0].insert(0, Sentence(first[language]))
     return [*told, closing] if closing else told
+
+
+def _is_cut(text: str, language: str) -> bool:
+    _, _, cut = guarded(text, language, minor=True)
+    return cut
 
 
 def _said(brief: Brief) -> str:

@@ -1,6 +1,7 @@
 """The composer: every statement cited, nothing invented, the same question the same answer."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
 
@@ -27,6 +28,7 @@ from services.chat.writers.topics import Topic, topic_of
 from services.chat.writing import Brief, ChartFacts, Cited, Ended, Fact, Text, Turn
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
+from tests.unit.chat.grounding.charts import chart_at
 
 # One for each topic, in the order of `Topic`.
 QUESTIONS = (
@@ -156,6 +158,22 @@ def test_what_was_said_is_not_said_again(question: str, language: str) -> None:
         if sentence.facts and "boundary.term.near" not in sentence.facts
     ]
     assert len(before & set(alone)) < 0.4 * len(alone)
+
+
+@pytest.mark.parametrize("language", READINGS)
+async def test_what_the_floor_would_cut_for_the_young_is_not_written(language: str) -> None:
+    # Of 17 years; what 2026 brings meets the palace of partnership.
+    birth = Birth(
+        year=2009, month=10, day=12, hour=12, minute=8, zone="Asia/Shanghai",
+        longitude=104.07, latitude=30.67, sex=Sex.FEMALE,
+    )  # fmt: skip
+    question = "How is this year for me?" if language == "en" else "今年怎么样？"
+    chart = chart_at(birth, language, question)
+    asked = replace(brief(question, language, birth, TODAY), chart=chart)
+    editor = Editor(asked)
+    async for piece in Composer().write(asked):
+        list(editor.edit(piece))
+    assert not (editor.report.safety or editor.report.removed)
 
 
 @pytest.mark.parametrize("language", READINGS)
