@@ -23,8 +23,8 @@ FALSE_PASSED = {
 }
 FALSE_AS_CHECKED = {
     "first": (3, 6),
-    "second": (5, 9),
-    "third": (6, 6),
+    "second": (4, 8),
+    "third": (5, 6),
     "fourth": (2, 4),
     making.HELD_OUT: (4, 3),
 }

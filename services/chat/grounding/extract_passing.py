@@ -16,6 +16,8 @@ _SAME = re.compile(
     r"一模一样|完全相同|一个样|干支(?:全|相)同|一字不差|完全一致|伏吟|(?<![a-z])(?:repeats?|repeated|repetition of|same (?:pair|pillar)|identical|word for word|over again)(?![a-z])"
 )
 
+# 时柱完全一模一样; "repeats the whole of your hour pillar"
+_BESIDE, _BEHIND = 4, 20
 _DENIED = re.compile(
     r"(?:不|非|没有?)(?:是|完全)?[^,，。]{0,3}$|(?<![a-z])(?:not|never|n't)(?![a-z])[^,.]{0,12}$"
 )
@@ -67,13 +69,17 @@ def _repeated(sentence: Sentence, pillars: list[int]) -> Iterator[Claim]:
     same = _SAME.search(sentence.folded)
     if same is None or len(places) != 1 or places[0].part != "pillar":
         return
-    before = [i for i in pillars if tokens[i].start < places[0].start]
-    if before and sentence.hard[before[-1]] == sentence.hard[tokens.index(places[0])]:
+    before, behind = same.start() - places[0].end, places[0].start - same.end()
+    if not (0 <= before <= _BESIDE or 0 <= behind <= _BEHIND):
+        # "… the Ox of your month, while Ding repeats the Officer"
+        return
+    earlier = [i for i in pillars if tokens[i].start < places[0].start]
+    if earlier and sentence.hard[earlier[-1]] == sentence.hard[tokens.index(places[0])]:
         yield Claim(
             ClaimKind.PILLAR,
-            tokens[before[-1]],
+            tokens[earlier[-1]],
             places[0].number,
             "again",
             negated=_DENIED.search(sentence.folded[: same.start()]) is not None,
-            modality=sentence.modality[before[-1]],
+            modality=sentence.modality[earlier[-1]],
         )

@@ -101,7 +101,7 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
     noun = noun and not (first and _is_verb(sentence, index))
     transitive = bool(first) and bool(second) and len(first) < _TRIOS
     if first and second and _is_verb(sentence, index):
-        operands = [first[-1], second[0]]
+        operands = [_subject(first, second[0]), second[0]]
     elif not first or (noun and len(first) < 2 and len(second) >= 2):
         operands = second
     elif transitive and len(first) == 1 and (word.isascii() or len(word) == 1):
@@ -131,6 +131,14 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
         negated=negated,
         modality=sentence.modality[index],
     )
+
+
+def _subject(before: list[Operand], other: Operand) -> Operand:
+    """The side that does it: the nearest of the sort of the other one, "the Rat under your day master combines with the Ox"."""
+    if other.branch >= 0 > other.stem:
+        fitting = [one for one in before if one.branch >= 0 or one.part in ("branch", "pillar")]
+        return fitting[-1] if fitting else before[-1]
+    return before[-1]
 
 
 _WITH_YOU = re.compile(r"with you(?![a-z])")

@@ -64,6 +64,9 @@ def test_what_is_false_is_not_shown(reads: Checker, text: str) -> None:
         "丁与日主不合，倒是年干己土生庚，正印护身，伤官不敢放肆。",
         # Two things that hide are not two that stand.
         "巳藏丙、戊、庚，丑藏己、癸、辛，子只藏癸，辰藏戊、乙、癸。",
+        # Who does it, and what repeats what.
+        "The Rat under your day master combines with the Ox next to it.",
+        "In 2027, Ding Wei, the Goat clashes with the Ox of your month, while Ding repeats the Officer you already have.",
         # Where nothing is said to stand, nothing is missed.
         "巳和丑拱着金局，中间缺的是酉，哪年酉来了，劫财就旺了。",
     ],
