@@ -30,11 +30,10 @@ _ANAPHORA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A stem or a branch, −1 where it is the other. comes: it is not of the birth."""
+    """A stem or a branch, −1 where it is the other."""
 
     stem: int
     branch: int
-    comes: bool
 
 
 def goes_on(claim: Claim, sentence: Sentence) -> bool:
@@ -64,14 +63,14 @@ def coming(sentence: Sentence, truth: Truth) -> list[Side]:
         if token.tags & _PILLAR == _PILLAR:
             if passes or pair not in natal:
                 passes = True
-                found |= dict.fromkeys((Side(token.stem, -1, True), Side(-1, token.branch, True)))  # noqa: FBT003
+                found |= dict.fromkeys((Side(token.stem, -1), Side(-1, token.branch)))
         elif token.tags & Tag.YEAR and token.number > 0:
             stem, branch = year_pillar(token.number)
-            found |= dict.fromkeys((Side(stem, -1, True), Side(-1, branch, True)))  # noqa: FBT003
+            found |= dict.fromkeys((Side(stem, -1), Side(-1, branch)))
         elif passes and token.tags & _PILLAR == Tag.BRANCH and token.branch not in branches:
-            found[Side(-1, token.branch, True)] = None  # noqa: FBT003
+            found[Side(-1, token.branch)] = None
         elif passes and token.tags & _PILLAR == Tag.STEM and token.stem not in stems:
-            found[Side(token.stem, -1, True)] = None  # noqa: FBT003
+            found[Side(token.stem, -1)] = None
     return list(found)
 
 
@@ -97,16 +96,13 @@ def _with_subject(
     claim: Claim, own: list[Side], comers: list[Side], sentence: Sentence, truth: Truth
 ) -> bool | None:
     before = sentence.folded[: claim.token.start]
-    subjects = [side for side in comers if side not in own]
-    if any(side in comers for side in own):
-        # What passes meets something that is there, which need not be named.
-        subjects += [side for place in range(4) for side in _natal(Operand(place=place), truth)]
-    elif not subjects and not _NO_SUBJECT.search(before) and not _ANAPHORA.search(before):
+    subjects = list(comers)
+    if not subjects and not _NO_SUBJECT.search(before) and not _ANAPHORA.search(before):
         return None
     first = _first(sentence)
     if first is not None and first.start < claim.token.start:
-        subjects.append(Side(first.stem, first.branch, False))  # noqa: FBT003
-    subjects = [side for side in subjects if (side.stem, side.branch) not in {(s.stem, s.branch) for s in own}]  # fmt: skip
+        subjects.append(Side(first.stem, first.branch))
+    subjects = [side for side in subjects if side not in own]
     if any(_related(claim, (one, other)) for one, other in product(own, subjects)):
         return True
     return False if comers else None
@@ -117,7 +113,7 @@ def _sides(one: Operand, comers: list[Side], truth: Truth) -> list[Side]:
         return _natal(one, truth)
     return [
         side
-        for side in (Side(one.stem, -1, False), Side(-1, one.branch, False))  # noqa: FBT003
+        for side in (Side(one.stem, -1), Side(-1, one.branch))
         if max(side.stem, side.branch) >= 0 and (one.stem < 0 or one.branch < 0 or side.branch >= 0)
     ] or comers
 
@@ -126,7 +122,7 @@ def _natal(one: Operand, truth: Truth) -> list[Side]:
     pillar = truth.pillars[one.place]
     if pillar is None:
         return []
-    stem, branch = Side(pillar.stem, -1, False), Side(-1, pillar.branch, False)  # noqa: FBT003
+    stem, branch = Side(pillar.stem, -1), Side(-1, pillar.branch)
     if one.part in ("stem", "master"):
         return [stem]
     return [branch] if one.part == "branch" else [stem, branch]
