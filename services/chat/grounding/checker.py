@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.chat.grounding import safety
-from services.chat.grounding.claims import Modality
+from services.chat.grounding.claims import ClaimKind, Modality
 from services.chat.grounding.coverage import is_covered
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import claims_of
@@ -32,6 +32,11 @@ NOTES = {
     "zh-Hant": "（此處有一句與命盤不符，已略去。）",
 }
 _ROUNDS = 3
+# In a sentence that says several things only these are bound for certain; of the others a wrong bond would turn what is
+# true into what is false, which is worse than to cut it.
+_SURE = frozenset(
+    (ClaimKind.PILLAR, ClaimKind.YEAR, ClaimKind.STRENGTH, ClaimKind.RULER, ClaimKind.DATE)
+)
 # So many claims tell how specific a reply is; a longer one is not told any better.
 _MOST_SAID = 200
 
@@ -171,7 +176,8 @@ class Checker:
             return Checked(
                 text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
             )
-        fixed, again = self._repaired(text)
+        may = not read.is_rich or all(one.claim.kind in _SURE for one in wrong)
+        fixed, again = self._repaired(text) if may else (None, judged)
         if fixed is None:
             note = self._note(text)
             return Checked(note, Verdict.REMOVED, (), (), unknown, rules, judged)

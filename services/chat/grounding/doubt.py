@@ -26,6 +26,9 @@ from services.chat.grounding.truth import POSITIONS, Truth
 _PILLAR = Tag.STEM | Tag.BRANCH
 _A_PAIR, _A_TRIO = 2, 3
 _NEAR = 16
+_UNTIL_NOW = re.compile(
+    r"[到至](?:了)?(?:现在|如今|眼下|当下|今)|(?<![a-z])(?:to|until|till) (?:the present|now|this)"
+)
 _ACTING = re.compile(r"[克生合制泄争冲]$")
 
 
@@ -40,6 +43,8 @@ def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
             return _is_starred(claim, sentence, truth)
         case ClaimKind.HIDDEN_STEM:
             return _hides(claim, sentence, truth)
+        case ClaimKind.PILLAR:
+            return _is_of_a_calendar(claim, sentence)
         case ClaimKind.STEM | ClaimKind.BRANCH:
             return not claim.negated and claim.place >= 0 and _is_nearer(claim, sentence)
         case ClaimKind.SOUND:
@@ -99,13 +104,15 @@ def _twice(sentence: Sentence, named: set[int], truth: Truth) -> list[int]:
 
 
 def _own(claim: Claim, truth: Truth) -> tuple[set[int], set[int]]:
+    """Stems and branches that a relation names; where it names the one sort, a place stands for that sort."""
     stems = {one.stem for one in claim.operands}
     branches = {one.branch for one in claim.operands}
+    only_stems, only_branches = branches == {-1} != stems, stems == {-1} != branches
     for one in claim.operands:
         pillar = truth.pillars[one.place] if one.place >= 0 else None
         if pillar is not None:
-            stems.add(pillar.stem)
-            branches.add(pillar.branch)
+            stems.add(-1 if only_branches else pillar.stem)
+            branches.add(-1 if only_stems else pillar.branch)
     return stems - {-1}, branches - {-1}
 
 
@@ -208,6 +215,29 @@ def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     return not beside and any(stem == claim.token.stem for _, stem, _, _ in truth.hidden)
 
 
+def _is_now_elsewhere(claim: Claim, sentence: Sentence) -> bool:
+    """Whether "now" is said in another clause: 从乙亥运的正财，到现在的偏财. It need not be of this pillar."""
+    if claim.when is None or not claim.when.now:
+        return False
+    own = sentence.clause[sentence.tokens.index(claim.token)]
+    nows = [c for t, c in zip(sentence.tokens, sentence.clause, strict=True) if t.tags & Tag.NOW]
+    return bool(nows) and own not in nows and _UNTIL_NOW.search(sentence.folded) is not None
+
+
+# 进入庚子月: a month that passes, unless it is said to be that of birth.
+_OF_A_MONTH = re.compile(r"[月日时](?![柱支干令生])")
+
+
+def _is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
+    """Whether the pillar of a month or a day may be one of the calendar: 庚子月与日柱伏吟."""
+    born = sentence.tags & Tag.BORN or any(
+        t.tags & Tag.POSITION and t.number == claim.place for t in sentence.tokens
+    )
+    of_a_month = _OF_A_MONTH.match(sentence.folded, claim.token.end)
+    units = {t.number for t in sentence.tokens if t.tags & Tag.UNIT}
+    return not born and not claim.negated and of_a_month is not None and len(units) == 1
+
+
 def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
     """Whether another thing of its sort stands between a thing and its place: "its Xin binds Bing of the year"."""
     tokens, index = sentence.tokens, sentence.tokens.index(claim.token)
@@ -245,8 +275,18 @@ def _sounds(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
 def _is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether a pillar is that of another year that is named, or of the luck that begins or lasts then."""
     token = claim.token
-    if claim.negated or token.tags & _PILLAR != _PILLAR:
+    if claim.negated:
         return False
+    if token.tags & _PILLAR != _PILLAR:
+        # 今年的午火和大运的戌土
+        passing = [
+            year_pillar(t.number) for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0
+        ]
+        return bool(token.tags & _PILLAR) and any(
+            token.stem in (-1, stem) and token.branch in (-1, branch) for stem, branch in passing
+        )
+    if _OF_A_MONTH.match(sentence.folded, token.end) or _is_now_elsewhere(claim, sentence):
+        return True
     years = [t.number for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0]
     pair = (token.stem, token.branch)
     if claim.kind is ClaimKind.LUCK:

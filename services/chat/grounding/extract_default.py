@@ -7,11 +7,13 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.extract_reference import NEIGHBOUR
 from services.chat.grounding.extract_whole import KINDS, WISHING, standing, whole
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.whole_elements import NO_ELEMENT
+from services.chat.grounding.whole_places import OVER
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _ELSEWHERE = (
@@ -94,7 +96,7 @@ def _named(sentence: Sentence, index: int) -> Claim | None:
     tags = _tags(sentence, own)
     if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
         return None
-    if WISHING.search(_bare(sentence, own)):
+    if WISHING.search(_bare(sentence, own)) or OVER.match(sentence.folded, token.end):
         return None
     stem = sentence.tokens[stems[0]].stem
     return Claim(ClaimKind.TEN_GOD, token, part="of", stem=stem, modality=sentence.modality[index])
@@ -193,6 +195,8 @@ def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
     if len(anchors) != 1 or values != [index] or tags & (_ELSEWHERE | _DENYING):
         return None
     if WISHING.search(_bare(sentence, own)):
+        return None
+    if NEIGHBOUR.match(sentence.folded, token.end):
         return None
     return standing(tokens[anchors[0]], token, modality=sentence.modality[index])
 

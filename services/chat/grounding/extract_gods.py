@@ -25,6 +25,8 @@ _MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 # "Ji Earth above the Rooster is your Direct Wealth"
 _ABOVE = re.compile(r" (?:above|over|atop|on top of|on) (?:the |an? )?")
+# "Direct Officer on the month stem and Direct Resource beneath it"
+_BENEATH = re.compile(r" (?:right )?(?:beneath|below|under|underneath) (?:it|that|this)(?![a-z])")
 # "Ji Earth in the year is your Direct Resource"
 _PLACED = re.compile(r" (?:in|of|on) (?:the |your )")
 _OF_STEM = Tag.IS | Tag.OPEN | Tag.CHART | Tag.CLOSE | Tag.NEGATION | Tag.WORD
@@ -184,6 +186,8 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         )
         shown = anchor.part == "pillar" and near(sentence, index, Tag.SHOWN) and not hidden
         part = "branch" if hidden or anchor.part == "master" else "stem" if shown else anchor.part
+        if _BENEATH.match(sentence.folded, token.end):
+            part = "branch"
         negated = (
             bond.negated
             or denied_after(sentence, index)

@@ -72,6 +72,10 @@ _IN_ORDER = re.compile(
 )
 
 
+# "Wu, Xin and Ding are Indirect Resource, Rob Wealth and Direct Officer", hides 己、癸、辛（正印、伤官、劫财）
+_SET_EQUAL = re.compile(r" ?\(|,? (?:which )?are (?:your |the )?|: ?|为|是|即")
+
+
 def is_in_order(sentence: Sentence) -> bool:
     """Return whether a sentence says that two lists belong together in their order."""
     gods = sum(1 for token in sentence.tokens if token.tags & Tag.GOD)
@@ -80,8 +84,6 @@ def is_in_order(sentence: Sentence) -> bool:
 
 def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     """Yield (stem, god, index of the god) of lists that are told in one order: 丑中藏己、癸、辛，依次为偏印、食神、比肩."""
-    if not (_IN_ORDER.search(sentence.folded) or sentence.tags & Tag.OPEN):
-        return
     tokens = sentence.tokens
     gods = [i for i, t in enumerate(tokens) if t.tags & Tag.GOD]
     runs = _runs(sentence, gods)
@@ -92,7 +94,7 @@ def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     ordered = _IN_ORDER.search(sentence.folded) is not None
     for run in reversed(_runs(sentence, stems)):
         gap = sentence.folded[tokens[run[-1]].end : tokens[listed[0]].start]
-        if len(run) == len(listed) and (ordered or gap.strip() == "("):
+        if len(run) == len(listed) and (ordered or _SET_EQUAL.fullmatch(gap)):
             yield from ((tokens[s], tokens[g], g) for s, g in zip(run, listed, strict=True))
             return
 

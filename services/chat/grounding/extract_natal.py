@@ -15,7 +15,7 @@ from services.chat.grounding.extract_pillars import (
     in_row,
     pillar_claims,
 )
-from services.chat.grounding.extract_reference import is_reference
+from services.chat.grounding.extract_reference import NEIGHBOUR, is_reference
 from services.chat.grounding.extract_whole import SEEN_FROM
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import is_denied, is_of_stems
@@ -94,13 +94,13 @@ _RULES = re.compile(
     r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command|commands (?:the )?(?:month|season)|holds command|the ruling stem)(?![a-z])"
 )
 _RULED = re.compile(
-    r"(?:(?:司令|用事)(?:(?:者|之神|之干|的?天干|的)(?:是|为|乃|即|:|,)*|(?:是|为|乃|:)+)|ruling stem(?: of the month)?(?: is|:)? )$"
+    r"(?:(?:司令|用事|司权|司事)(?:(?:者|之神|之干|的?天干|的)(?:是|为|乃|即|:|,)*|(?:是|为|乃|:)+)|ruling stem(?: of the month)?(?: is|:)? )$"
 )
 
 
 # How the month is shared out between its stems, or what is so whenever one of them commands, is no claim of this chart.
 _RULES_OF_ALL = re.compile(
-    r"司令[^,，。;；]{0,3}[日天]|司令的?(?:人|时|者多)|[上中下]旬|还是|司令.*司令|(?<![a-z])(?:when|whenever|if) [^,.]*(?:rules|commands)(?: the (?:month|season))(?![a-z])"
+    r"(?:司令|司权)[^,，。;；]{0,3}[日天]|司令的?(?:人|时|者多)|[上中下]旬|还是|司令.*司令|(?<![a-z])(?:when|whenever|if) [^,.]*(?:rules|commands)(?: the (?:month|season))(?![a-z])"
 )
 _OURS = re.compile(r"[你您生造命]|月令|月支|(?<![a-z])(?:you|your|born|day master)(?![a-z])")
 
@@ -131,11 +131,11 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
         if _RULES_OF_ALL.search(sentence.folded) or not _OURS.search(sentence.folded):
             return []
         denied = denied_before(sentence, index)
-        return [Claim(ClaimKind.RULER, token, negated=denied, modality=modality)]
+        return [Claim(ClaimKind.RULER, token, 1, negated=denied, modality=modality)]
     hidden = _hidden_in(sentence, index)
     if hidden is not None:
         return [hidden]
-    if _is_basis(sentence, index):
+    if _is_basis(sentence, index) or NEIGHBOUR.match(sentence.folded, token.end):
         return []
     before = sentence.folded[: token.start]
     if _BORN_ON.search(before) and _THE_DAY.match(sentence.folded[token.end :]):

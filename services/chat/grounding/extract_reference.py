@@ -15,6 +15,12 @@ _IS = re.compile(
 )
 
 
+# "the Ding beside your day master": it is another one.
+NEIGHBOUR = re.compile(
+    r"(?: \([^()]*\))? (?:right )?(?:beside|next to|near|alongside) (?:your |the )?day ?master|(?:木|火|土|金|水)?紧?(?:挨着|靠着|贴着|邻着|紧邻)"
+)
+
+
 def is_reference(sentence: Sentence, index: int) -> bool:
     """Return whether a stem is what the god behind it is reckoned from."""
     tokens = sentence.tokens

@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from services.chat.grounding import terms
-from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Operand
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.relation_sides import operands_of, passes
 from services.chat.grounding.scopes import Sentence
 
 _OPERANDS = Tag.STEM | Tag.BRANCH | Tag.POSITION | Tag.YEAR | Tag.LUCK | Tag.UNIT | Tag.ORDINAL
@@ -15,8 +15,6 @@ _SKIP = (
     | Tag.NEGATION | Tag.FLOW | Tag.GOD | Tag.LACK | Tag.POLARITY | Tag.SOURCE | Tag.GENERAL | Tag.BORN | Tag.STRENGTH
 )  # fmt: skip
 _MOVING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL
-# What passes and is named by no pillar: 流年与日支相冲, Day pillar–Passing year: clash.
-_PASSING = ("流年", "流月", "流日", "流时", "passing ")
 _LISTS = set("、/·•,和与-")
 _NOUNS = ("between", "of", "with", "to", "against", "from", "之间")
 _GROUPS = {"relation.triad", "relation.season"}
@@ -85,7 +83,7 @@ def _these(sentence: Sentence, index: int) -> list[Operand]:
         for i, token in enumerate(tokens[:index])
         if token.tags & _OPERANDS and sentence.hard[i] == sentence.hard[index]
     ]
-    operands = _operands(sentence, named)
+    operands = operands_of(sentence, named)
     return operands if len(operands) == 2 else []
 
 
@@ -93,7 +91,7 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
     tokens = sentence.tokens
     before, after = _around(sentence, index)
     word = sentence.folded[tokens[index].start : tokens[index].end]
-    first, second = _operands(sentence, before), _operands(sentence, after)
+    first, second = operands_of(sentence, before), operands_of(sentence, after)
     follows = sentence.folded[tokens[index].end :].lstrip()
     if _WITH_YOU.match(follows):
         second = [Operand(place=2, part="master")]
@@ -145,8 +143,10 @@ _WITH_YOU = re.compile(r"with you(?![a-z])")
 _TO_DO = re.compile(r"(?<![a-z])(?:will|would|can|may|to|does|do|also|not|then|both) $")
 # "…, breaks the day's Rabbit and harms the year's Ox": who does it was said before.
 _GOES_ON = re.compile(r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it))? (?:half[ -])?$")
-# 午一来就冲时支子、又合月支未
-_AND_DOES = re.compile(r"[、，,](?:又|并|且|也|还|再)$")
+# 午一来就冲时支子、又合月支未; 未冲丑、害子
+_AND_DOES = re.compile(
+    r"(?:[、，,](?:又|并|且|也|还|再)?|[冲合刑害破].[木火土金水]?(?:又|并|还|再))$"
+)
 _ENDS_HERE = re.compile(r" (?:and|but|while|which)(?![a-z])")
 
 
@@ -164,8 +164,12 @@ def _around(sentence: Sentence, index: int) -> tuple[list[int], list[int]]:
     before, after = _gather(sentence, index, -1), _gather(sentence, index, 1)
     text, token = sentence.folded, sentence.tokens[index]
     verb = _is_verb(sentence, index)
-    if after and (
-        (verb and _GOES_ON.search(text[: token.start])) or _AND_DOES.search(text[: token.start])
+    if (
+        after
+        and before
+        and (
+            (verb and _GOES_ON.search(text[: token.start])) or _AND_DOES.search(text[: token.start])
+        )
     ):
         before = []
     elif before and not verb and text[token.start].isascii() and _ENDS_HERE.match(text, token.end):
@@ -193,7 +197,7 @@ def _gather(sentence: Sentence, index: int, step: int) -> list[int]:
     at = index + step
     while 0 <= at < len(tokens):
         token = tokens[at]
-        if token.tags & _OPERANDS or _passes(sentence, at):
+        if token.tags & _OPERANDS or passes(sentence, at):
             found.append(at)
         elif token.tags & Tag.COMMA:
             said = sentence.folded[token.start : token.end]
@@ -223,11 +227,6 @@ def _same_sort(sentence: Sentence, comma: int) -> bool:
     return not all(sorts) or sorts[0] == sorts[1]
 
 
-def _passes(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
-    return bool(token.tags & Tag.FLOW) and sentence.folded.startswith(_PASSING, token.start)
-
-
 def _listing(sentence: Sentence, comma: int, step: int) -> bool:
     """Whether a comma stands in "Yin, Wu and Xu": a branch on both sides, and nothing else."""
     tokens = sentence.tokens
@@ -249,111 +248,6 @@ def _listing(sentence: Sentence, comma: int, step: int) -> bool:
         return False
     behind = comma - 2
     return behind < 0 or not tokens[behind].tags & (Tag.POSITION | Tag.IS)
-
-
-def _operands(sentence: Sentence, indices: list[int]) -> list[Operand]:
-    tokens = sentence.tokens
-    found: list[Operand] = []
-    place, moving, part = -1, False, ""
-    order = sorted(indices)
-    if (paired := _in_turn(sentence, order)) is not None:
-        return paired
-    for n, index in enumerate(order):
-        token = tokens[index]
-        if twin_of(sentence, index) >= 0:
-            continue
-        if token.tags & Tag.POSITION:
-            if found and found[-1] == Operand(place=token.number, part=token.part):
-                # The same again in brackets: Year pillar (nián zhù).
-                continue
-            if place >= 0:
-                found.append(Operand(place=place, part=part))
-            place, part = token.number, token.part
-            after = order[n + 1] if n + 1 < len(order) else -1
-            bound = (
-                after >= 0
-                and tokens[after].tags & (Tag.STEM | Tag.BRANCH)
-                and _joined(sentence, index, after)
-            )
-            if not bound:
-                last = found[-1] if found else None
-                if (
-                    last is not None
-                    and last.place < 0
-                    and n
-                    and _joined(sentence, order[n - 1], index)
-                ):
-                    found[-1] = Operand(last.stem, last.branch, place, last.moving, part)
-                else:
-                    found.append(Operand(place=place, part=part))
-                place = -1
-        elif token.tags & (Tag.YEAR | Tag.LUCK | Tag.ORDINAL) or _passes(sentence, index):
-            last = found[-1] if found else None
-            if last is not None and n and _OF.fullmatch(sentence.folded, tokens[order[n - 1]].end, token.start):  # fmt: skip
-                # "The Xin of your luck pillar"
-                found[-1] = Operand(last.stem, last.branch, moving=True)
-                continue
-            moving = True
-            after = order[n + 1] if n + 1 < len(order) else -1
-            if after < 0 or not tokens[after].tags & (Tag.STEM | Tag.BRANCH):
-                found.append(Operand(moving=True))
-                moving = False
-        elif token.tags & Tag.UNIT:
-            if found and found[-1].place < 0 and not found[-1].moving:
-                last = found[-1]
-                found[-1] = Operand(
-                    last.stem, last.branch, token.number if token.number else -1, last.moving
-                )
-        else:
-            found.append(
-                Operand(token.stem, token.branch, place, moving, part if place >= 0 else "")
-            )
-            place, moving = -1, False
-    return [one for one in found if not _is_source(one, found)]
-
-
-_OF = re.compile(r" (?:of|in|from) (?:your |the |this |that )?(?:current |present )?")
-
-
-def _is_source(one: Operand, operands: list[Operand]) -> bool:
-    """Whether an operand is the pillar of which another one is the stem or the branch: 2027丁未，未冲丑."""
-    if one.stem < 0 or one.branch < 0:
-        return False
-    return any(
-        (other.stem, other.branch) in ((one.stem, -1), (-1, one.branch)) for other in operands
-    )
-
-
-def _in_turn(sentence: Sentence, order: list[int]) -> list[Operand] | None:
-    """Places named together, then as many of their stems or branches: 年柱与月柱的地支巳丑; None for anything else."""
-    tokens = [sentence.tokens[i] for i in order]
-    half = len(tokens) // 2
-    places, values = tokens[:half], tokens[half:]
-    if half < 2 or len(places) != len(values):
-        return None
-    if not all(t.tags & Tag.POSITION for t in places):
-        return None
-    if not all(t.tags & (Tag.STEM | Tag.BRANCH) and not t.tags & Tag.POSITION for t in values):
-        return None
-    return [
-        Operand(value.stem, value.branch, at.number, part=at.part)
-        for at, value in zip(places, values, strict=True)
-    ]
-
-
-def _joined(sentence: Sentence, first: int, second: int) -> bool:
-    gap = sentence.folded[sentence.tokens[first].end : sentence.tokens[second].start]
-    return re.fullmatch(r"[ (:的,为是\-]*(?:is|the)?[ (]*", gap) is not None or gap.strip() in (
-        "is",
-        "of",
-        "in the",
-        "in your",
-        "of the",
-        "of your",
-        "at the",
-        "on the",
-        "(the",
-    )
 
 
 def _element(sentence: Sentence, index: int) -> int:

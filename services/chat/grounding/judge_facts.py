@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from services.chat.grounding import judge_derived, judge_relations, repair, terms
+from services.chat.grounding import judge_derived, judge_gods, judge_relations, repair, terms
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.meeting import coming
@@ -11,13 +11,12 @@ from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing, fails, 
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     branch_element,
-    god_of,
     hidden_stems,
     star_branches,
     stem_element,
     year_pillar,
 )
-from services.chat.grounding.truth import God, Placed, Truth
+from services.chat.grounding.truth import Placed, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 
@@ -239,86 +238,6 @@ def _branch_at(truth: Truth, place: int) -> int:
     return -1 if found is None else found.branch
 
 
-# --- ten gods ----------------------------------------------------------------------------------------
-
-
-def _ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    token = claim.token
-    if truth.master < 0 or 2 in truth.uncertain:
-        return UNKNOWN
-    if claim.part == "of":
-        reference = claim.operands[0].stem if claim.operands else truth.master
-        right = god_of(reference, claim.stem)
-        if right in token.ids and reference != truth.master:
-            # To another stem it is so in every chart, which says nothing of this one.
-            return UNKNOWN
-        if right in token.ids:
-            return holds("day_master", *(g.finding for g in truth.gods if g.stem == claim.stem))
-        if claim.modality is Modality.GENERAL:
-            return UNKNOWN
-        return fails(
-            "day_master",
-            mend=instead(claim.token, sentence, repair.name_like, right, truth.language),
-        )
-    if claim.part == "brought":
-        return _brought(claim, sentence, truth)
-    if claim.part == "family":
-        if god_of(truth.master, claim.stem) in token.ids:
-            return holds("day_master")
-        return UNKNOWN if claim.modality is Modality.GENERAL else fails("day_master")
-    if claim.part == "in":
-        right = god_of(truth.master, hidden_stems(claim.branch)[0])
-        if right in token.ids:
-            return holds("day_master")
-        return fails(
-            "day_master",
-            mend=instead(claim.token, sentence, repair.name_like, right, truth.language),
-        )
-    if claim.part == "inside":
-        inside = {god_of(truth.master, stem) for stem in hidden_stems(claim.branch)}
-        return holds("day_master") if inside & set(token.ids) else fails("day_master")
-    if claim.modality is Modality.GENERAL:
-        return UNKNOWN
-    if claim.place >= 0 and claim.place in truth.uncertain:
-        return UNKNOWN
-    pool = [
-        god for god in truth.gods if claim.place in (-1, god.place) and _in_part(god, claim.part)
-    ]
-    found = [god.finding for god in pool if god.god in token.ids]
-    if found:
-        return holds(*found)
-    if claim.place < 0:
-        return (
-            UNKNOWN
-            if truth.uncertain and not claim.negated
-            else fails(*(g.finding for g in pool[:1]))
-        )
-    rights = {god.god for god in pool}
-    fixed = None
-    if len(rights) == 1 and len(token.ids) == 1:
-        fixed = instead(claim.token, sentence, repair.name_like, rights.pop(), truth.language)
-    return fails(*(god.finding for god in pool), mend=fixed)
-
-
-def _brought(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    """How a claim stands about the god that a pillar of luck or of a year brings: its stem's; its branch has others."""
-    right = god_of(truth.master, claim.stem)
-    if right in claim.token.ids:
-        return holds("day_master")
-    if any(god_of(truth.master, s) in claim.token.ids for s in hidden_stems(claim.branch)):
-        return UNKNOWN
-    mend = instead(claim.token, sentence, repair.name_like, right, truth.language)
-    return fails("day_master", mend=mend)
-
-
-def _in_part(god: God, part: str) -> bool:
-    if part == "stem":
-        return god.visible
-    if part == "branch":
-        return not god.visible
-    return True
-
-
 # --- stars, strength, elements -------------------------------------------------------------------------
 
 
@@ -444,7 +363,7 @@ def _element_like(old: str, element: int) -> str:
 
 _RULES: dict[ClaimKind, Callable[[Claim, Sentence, Truth], Outcome]] = {
     ClaimKind.PILLAR: _pillar, ClaimKind.STEM: _stem, ClaimKind.BRANCH: _branch, ClaimKind.HIDDEN_STEM: _hidden,
-    ClaimKind.TEN_GOD: _ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: _strength, ClaimKind.ELEMENT: _element,
+    ClaimKind.TEN_GOD: judge_gods.ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: _strength, ClaimKind.ELEMENT: _element,
     ClaimKind.STAGE: judge_derived.stage, ClaimKind.SOUND: judge_derived.sound, ClaimKind.PALACE: judge_derived.palace, ClaimKind.VOID: judge_derived.void,
     ClaimKind.PATTERN: judge_derived.pattern, ClaimKind.RULER: judge_derived.ruler, ClaimKind.USEFUL: judge_derived.useful, ClaimKind.RELATION: judge_relations.outcome,
 }  # fmt: skip

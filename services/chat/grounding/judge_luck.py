@@ -62,7 +62,7 @@ def _direction(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if right in claim.token.ids:
         return holds(fact.id)
     return fails(
-        fact.id, mend=instead(claim.token, sentence, repair.name_like, right, truth.language)
+        fact.id, mend=instead(claim.token, sentence, repair.way_like, right, truth.language)
     )
 
 

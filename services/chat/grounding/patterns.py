@@ -8,6 +8,7 @@ from services.chat.grounding import terms
 from services.chat.grounding.folding import tone
 from services.chat.grounding.hanzi import sure_hanzi
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.sentences import is_amid
 
 _PLACES = {"年": 0, "月": 1, "日": 2, "时": 3, "year": 0, "month": 1, "day": 2, "hour": 3, "nian": 0, "yue": 1, "ri": 2, "shi": 3}  # fmt: skip
 
@@ -349,22 +350,6 @@ def _estem(match: re.Match[str], text: str, folded: str, today: date) -> Token |
     return _tok(match, Tag.STEM, stem=stem, element=element, part="pinyin")
 
 
-# In the middle of a sentence "You" is written so only where it is 酉; after a comma it may begin a sentence of its own.
-_AMID = re.compile(r"(?<![A-Za-z])[a-z]+ $")
-_AFTER_COMMA = re.compile(r"[A-Za-z)], $")
-_YOU_DO = re.compile(
-    r"You(?:'|’|r| (?:are|have|will|can|could|were|had|may|might|should|would|do|did|must|never|also|always|often|don)(?![a-z])| [a-z]+(?<!s) )"
-)
-
-
-def _amid(text: str, start: int) -> bool:
-    """Whether a capital stands where no sentence and no title begins."""
-    before = text[max(start - 24, 0) : start]
-    return bool(
-        _AMID.search(before) or (_AFTER_COMMA.search(before) and not _YOU_DO.match(text, start))
-    )
-
-
 def _ebranch(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     said = match.group("eb")
     start, end = match.span("eb")
@@ -376,7 +361,7 @@ def _ebranch(match: re.Match[str], text: str, folded: str, today: date) -> Token
         if not (after_branch and _capital(text, start) and not element):
             return None
     if said == "you" and not animal and marked != 3:
-        if not (_capital(text, start) and (re.search(r"(?:branch(?: is|:)?|and|with|in) ?$", folded[:start]) or _amid(text, start))):  # fmt: skip
+        if not (_capital(text, start) and (re.search(r"(?:branch(?: is|:)?|and|with|in) ?$", folded[:start]) or is_amid(text, start))):  # fmt: skip
             return None
     if not (marked or animal or _capital(text, start)):
         return None

@@ -3,6 +3,7 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
@@ -33,9 +34,15 @@ _NOT_SHOWN = re.compile(
 )
 
 
+_NEAR_ZH, _NEAR_EN = 14, 32
+
+
 def is_of_stems(sentence: Sentence, index: int) -> bool:
     """Return whether a thing is said to show, or not to show, in the stems: 比劫不透, 财星干上不见."""
-    return _NOT_SHOWN.search(behind(sentence, index)[:14]) is not None
+    after = behind(sentence, index)
+    return (
+        _NOT_SHOWN.search(after[:_NEAR_ZH] if has_chinese(after) else after[:_NEAR_EN]) is not None
+    )
 
 
 def denied_after(sentence: Sentence, index: int) -> bool:

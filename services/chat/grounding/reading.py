@@ -31,6 +31,7 @@ def read(text: str, folded: str, today: date) -> list[Token]:
             done = token.end
     retag_years(found)
     _place_units(found, folded)
+    _clashing(found, folded)
     return resolved(found, folded) if any(token.part == "wu" for token in found) else found
 
 
@@ -48,6 +49,20 @@ def retag_years(tokens: list[Token]) -> None:
             and token.start - before.end <= 1
         ):
             tokens[index] = Token(Tag.FLOW, token.start, token.end)
+
+
+def _clashing(tokens: list[Token], folded: str) -> None:
+    """冲动 is rashness, and a clash that moves something where two branches stand before it: 子午冲动夫妻宫."""
+    for index in range(2, len(tokens)):
+        token = tokens[index]
+        two = all(t.tags & _PILLAR == Tag.BRANCH for t in tokens[index - 2 : index])
+        if (
+            folded[token.start : token.end] == "冲动"
+            and two
+            and tokens[index - 1].end == token.start
+        ):
+            clash = ("relation.branch_clash",)
+            tokens[index] = Token(Tag.RELATION, token.start, token.end - 1, ids=clash)
 
 
 # "the Geng of the month", "Bing in your hour": a thing before it. "the month's Tiger": one behind it.
@@ -84,8 +99,13 @@ def _place_units(tokens: list[Token], folded: str) -> None:
             and folded[token.end : after.start] == " "
             and _OWNED.search(folded[: token.start])
         )
+        behind = [t for t in tokens[index + 1 : index + 3] if not t.tags & Tag.IS]
+        said_to_sound = (
+            bool(behind) and behind[0].tags & Tag.SOUND and _OWNED.search(folded[: token.start])
+        )
         if word in ("year", "month", "day", "hour") and (
             owns
+            or said_to_sound
             or beside
             or (of and not folded.startswith((" of", " in", " to", " ahead"), token.end))
         ):

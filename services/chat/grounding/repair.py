@@ -125,6 +125,14 @@ def name_like(old: str, identifier: str, language: str) -> str:
     return plain if old[:1].isupper() else plain.lower()
 
 
+def way_like(old: str, identifier: str, language: str) -> str:
+    """Return a direction of luck with the verb that `old` has: "run forward" becomes "run backward"."""
+    verb, _, way = old.rpartition(" ")
+    if not verb or not way.isascii() or verb.lower() == "in":
+        return name_like(old, identifier, language)
+    return f"{verb} {name_like(way, identifier, 'en').lower()}"
+
+
 @lru_cache(maxsize=1)
 def _pinyin_names() -> frozenset[str]:
     return frozenset(

@@ -99,9 +99,15 @@ _PARTS = re.compile(
 )
 
 
+# 甲戌大运的第七个年头: a year within the decade, not the number of one.
+_NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?! (?:luck|pillar))")
+
+
 def _is_idle(folded: str, token: Token) -> bool:
     """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
+    if token.tags & Tag.ORDINAL and _NTH_YEAR.match(folded, token.end):
+        return True
     if word == "换成":
         # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
         return folded[: token.start].endswith("运")

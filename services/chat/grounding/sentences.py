@@ -95,3 +95,19 @@ def _joins(char: str) -> bool:
     return bool(char) and (
         "\u0300" <= char <= "\u036f" or char in "\u200d\ufe0e\ufe0f" or "\udc00" <= char <= "\udfff"
     )
+
+
+# In the middle of a sentence "You" is written so only where it is 酉; after a comma it may begin a sentence of its own.
+_AMID = re.compile(r"(?<![A-Za-z])[a-z]+ $")
+_AFTER_COMMA = re.compile(r"[A-Za-z)], $")
+_YOU_DO = re.compile(
+    r"You(?:'|’|r| (?:are|have|will|can|could|were|had|may|might|should|would|do|did|must|never|also|always|often|don)(?![a-z])| [a-z]+(?<!s) )"
+)
+
+
+def is_amid(text: str, start: int) -> bool:
+    """Return whether a capital stands where no sentence and no title begins."""
+    before = text[max(start - 24, 0) : start]
+    return bool(
+        _AMID.search(before) or (_AFTER_COMMA.search(before) and not _YOU_DO.match(text, start))
+    )

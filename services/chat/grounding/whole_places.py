@@ -5,14 +5,14 @@ from itertools import groupby
 
 from services.chat.grounding.claims import Claim, ClaimKind, Modality, Operand
 from services.chat.grounding.extract_pillars import HOUR_FIRST
-from services.chat.grounding.extract_reference import is_reference
+from services.chat.grounding.extract_reference import NEIGHBOUR, is_reference
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.whole_view import PILLAR, View
 
 _FEWEST, _ALL = 3, 4
 # "Direct Wealth over the Rabbit" stands in a pillar's stem.
-_OVER = re.compile(r" (?:over|above|atop|on top of) ")
+OVER = re.compile(r" (?:over|above|atop|on top of) ")
 _BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为)")
 _DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
@@ -174,7 +174,7 @@ def god_of(view: View) -> list[Claim]:
     stem = view.sentence.tokens.index(view.stems[0])
     if is_reference(view.sentence, stem):
         return []
-    if _ACTING.search(view.words) or _OVER.match(view.sentence.folded, view.gods[0].end):
+    if _ACTING.search(view.words) or OVER.match(view.sentence.folded, view.gods[0].end):
         return []
     return [Claim(ClaimKind.TEN_GOD, view.gods[0], part="of", stem=view.stems[0].stem)]
 
@@ -213,7 +213,7 @@ def hidden_of(view: View) -> list[Claim]:
         inside_of = -1 if place >= 0 else branch
         claims.append(Claim(ClaimKind.HIDDEN_STEM, token, place, branch=inside_of))
     for token in view.gods:
-        if _OVER.match(view.sentence.folded, token.end):
+        if OVER.match(view.sentence.folded, token.end):
             continue
         if place >= 0:
             claims.append(Claim(ClaimKind.TEN_GOD, token, place, "branch"))
@@ -245,6 +245,8 @@ def placed_of(view: View, taken: frozenset[int]) -> list[Claim]:
     if view.has(_DENYING | Tag.YEAR) or view.passes:
         return []
     if taken - {-1} and not view.together(places[0], view.values[0]):
+        return []
+    if NEIGHBOUR.match(view.sentence.folded, view.values[0].end):
         return []
     claim = standing(places[0], view.values[0])
     return [] if claim is None else [claim]
@@ -282,6 +284,8 @@ def master_of(view: View) -> list[Claim]:
     if others or view.years or view.dates:
         return []
     days = [token.number for token in view.of(Tag.UNIT)]
+    if NEIGHBOUR.match(view.sentence.folded, view.stems[0].end):
+        return []
     if not (_SELF.search(view.words) or (view.has(Tag.BORN) and days == [2])):
         return []
     return [Claim(ClaimKind.STEM, view.stems[0], 2, "master")]

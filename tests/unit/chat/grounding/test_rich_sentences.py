@@ -33,6 +33,7 @@ PAIRS = [
     ("丑月己土司令，庚金得土生。", "丑月癸水司令，庚金得土生。"),
     ("You were born in the Chou month, with Ji Earth in command.", "You were born in the Chou month, with Gui Water in command."),
     ("庚金在酉为帝旺，在子为死。", "庚金在酉为墓，在子为死。"),
+    ("月令司权的是己土。", "月令司权的是癸水。"),
     ("子丑合，所化为土。", "子丑合，所化为水。"),
     # The god that a pillar brings, and the pillar of birth that it repeats.
     ("2031年辛亥，劫财当头，宜守。", "2031年辛亥，正官当头，宜守。"),
@@ -64,6 +65,20 @@ def test_what_is_false_is_not_shown(reads: Checker, text: str) -> None:
         "丁与日主不合，倒是年干己土生庚，正印护身，伤官不敢放肆。",
         # Two things that hide are not two that stand.
         "巳藏丙、戊、庚，丑藏己、癸、辛，子只藏癸，辰藏戊、乙、癸。",
+        # A year within a decade, a month of the calendar, a clash that moves something.
+        "你今年36岁，正在甲戌大运的第七个年头。",
+        "下个月大雪之后进入庚子月。",
+        "庚子月与日柱伏吟。",
+        "2026年子午冲动夫妻宫，2027年丑未冲动父母宫，都宜静。",
+        "今年的午火和大运的戌土半合火局，官杀的力量明显放大。",
+        "明年丁未，未土冲丑又害子。",
+        "从乙亥运的正财，到现在的偏财，你都在赚钱。",
+        # What is left out, beside or beneath.
+        "The nayin of your day pillar is Earth on the Wall, while the hour is White Wax Metal.",
+        "**Career:** Direct Officer on the month stem and Direct Resource beneath it, so work comes first.",
+        "The Ding beside your day master disciplines you, but it sits in its own Grave on the Ox.",
+        "Indirect Resource never shows on a stem; it is hidden in the Snake and in the Dragon.",
+        "Its hidden stems Wu, Xin and Ding are Indirect Resource, Rob Wealth and Direct Officer.",
         # Who does it, and what repeats what.
         "The Rat under your day master combines with the Ox next to it.",
         "In 2027, Ding Wei, the Goat clashes with the Ox of your month, while Ding repeats the Officer you already have.",
@@ -115,6 +130,16 @@ def test_a_marker_hides_nothing(text: str) -> None:
     shown = checker_.check(text)
     assert shown.verdict in BLOCKED
     assert shown.text != text
+
+
+def test_what_says_several_things_is_cut_and_not_rewritten(reads: Checker) -> None:
+    assert reads.check("你的月干丁火是七杀。").verdict is Verdict.REPAIRED
+    rich = "你的月干丁火是七杀，时干庚金是比肩，日支子水藏癸水伤官。"
+    assert reads.check(rich).verdict is Verdict.REMOVED
+
+
+def test_a_direction_of_luck_keeps_its_verb(reads: Checker) -> None:
+    assert reads.check("Your luck pillars run forward.").text == "Your luck pillars run backward."
 
 
 def test_a_repair_leaves_the_markers_where_they_are() -> None:
