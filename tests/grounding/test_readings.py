@@ -6,12 +6,13 @@ from tests.grounding import making
 from tests.grounding.readings_measure import NAMES, measured
 from tests.grounding.words import LANGUAGES
 
-# Of 120 sentences each, (Chinese, English): what goes wrong today may only become less.
+# (Chinese, English), of 120 sentences each, of the hostile ones fewer: what goes wrong today may only become less.
 TRUE_BLOCKED = {
-    "first": (0, 2),
+    "first": (0, 1),
     "second": (0, 0),
     "third": (0, 0),
     "fourth": (1, 1),
+    "hostile": (2, 1),
     making.HELD_OUT: (3, 4),
 }
 FALSE_PASSED = {
@@ -19,6 +20,7 @@ FALSE_PASSED = {
     "second": (34, 62),
     "third": (32, 49),
     "fourth": (32, 55),
+    "hostile": (25, 19),
     making.HELD_OUT: (42, 43),
 }
 FALSE_AS_CHECKED = {
@@ -26,8 +28,11 @@ FALSE_AS_CHECKED = {
     "second": (4, 8),
     "third": (5, 6),
     "fourth": (2, 4),
+    "hostile": (0, 0),
     making.HELD_OUT: (4, 3),
 }
+# (true, false) of those that are not 120 each.
+SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,7 +42,7 @@ def test_of_whole_readings_little_goes_wrong(name: str, language: str) -> None:
     english = language == "en"
     # What is held out is counted and never shown: whoever read it would learn from it.
     shown = [] if name == making.HELD_OUT else wrong[:5]
-    assert counts["true"] == counts["false"] == 120
+    assert (counts["true"], counts["false"]) == SIZES.get((name, english), (120, 120))
     assert counts["true_blocked"] <= TRUE_BLOCKED[name][english], shown
     assert counts["false"] - counts["false_blocked"] <= FALSE_PASSED[name][english], shown
     assert counts["false_checked"] <= FALSE_AS_CHECKED[name][english], shown

@@ -168,6 +168,9 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         found.append(
             made(sentence, index, ClaimKind.TEN_GOD, part="of", stem=stem.stem, negated=negated)
         )
+    inside = _branch_around(sentence, index) if beside < 0 else -1
+    if inside >= 0:
+        return [made(sentence, index, ClaimKind.TEN_GOD, part="inside", branch=inside)]
     branch = _branch_beside(sentence, index) if beside < 0 else -1
     if branch >= 0:
         return [made(sentence, index, ClaimKind.TEN_GOD, part="in", branch=branch)]
@@ -227,6 +230,21 @@ def _is_shown_there(sentence: Sentence, index: int, anchor: int) -> bool:
     return any(t.tags & Tag.SHOWN for t in between) and not any(
         t.tags & Tag.HIDDEN for t in between
     )
+
+
+# "the Seven Killings stays hidden in the Snake"
+_HIDES_IN = re.compile(
+    r" (?:stays |is |lies |sits )?(?:hidden|tucked|concealed) (?:away )?(?:in|inside|within) (?:the |your )?"
+)
+
+
+def _branch_around(sentence: Sentence, index: int) -> int:
+    """Branch in which a god is said to hide right behind its name, −1 for none."""
+    start = sentence.tokens[index].end
+    for token in sentence.tokens[index + 1 : index + 4]:
+        if token.tags & _PILLAR == Tag.BRANCH:
+            return token.branch if _HIDES_IN.fullmatch(sentence.folded, start, token.start) else -1
+    return -1
 
 
 def _branch_beside(sentence: Sentence, index: int) -> int:

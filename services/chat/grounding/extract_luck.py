@@ -100,10 +100,14 @@ _BRINGS = re.compile(r"(?:brings|carries|gives|is|means|带来|为|主|属|透)(
 _LEADS_GOD = Tag.IS | Tag.LOCATIVE | Tag.OPEN | Tag.HAVE | Tag.NEGATION
 
 
+_A_LIST = 3
+
+
 def of_decade(sentence: Sentence, used: set[int]) -> list[Claim]:
     """The god of a luck pillar named before: …己卯大运，天干为正财; Ji Mao, from 2015, under Direct Wealth."""
     found, last = [], -1
     tokens = sentence.tokens
+    several = sum(1 for token in tokens if token.tags & _PILLAR == _PILLAR) >= _A_LIST
     for index, token in enumerate(tokens):
         if token.tags & (Tag.POSITION | Tag.PALACE):
             last = -1
@@ -111,6 +115,9 @@ def of_decade(sentence: Sentence, used: set[int]) -> list[Claim]:
             last = index if index in used and token.tags & Tag.STEM else -1
         elif token.tags & Tag.GOD and last >= 0 and index not in used and len(token.ids) == 1:
             if sentence.hard[last] != sentence.hard[index]:
+                continue
+            if several and sentence.clause[last] != sentence.clause[index]:
+                # Behind a list of pillars a god need not be that of the last.
                 continue
             led = tokens[index - 1]
             said = sentence.folded[max(token.start - 6, 0) : token.start]

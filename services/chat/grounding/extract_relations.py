@@ -267,6 +267,8 @@ def _element(sentence: Sentence, index: int) -> int:
             return token.element
     if tokens[index].element >= 0:
         return tokens[index].element
+    if not any("combination" in kind or kind in _GROUPS for kind in tokens[index].ids):
+        return -1
     before = tokens[index - 1] if index else None
     if (
         before is not None
@@ -275,8 +277,6 @@ def _element(sentence: Sentence, index: int) -> int:
     ):
         # "a Fire combination", "a full Metal triad"
         return before.element
-    if not any("combination" in kind or kind in _GROUPS for kind in tokens[index].ids):
-        return -1
     further = (t.start for t in tokens[index + 1 :] if t.tags & Tag.RELATION)
     becomes = _BECOMES.match(
         sentence.folded, tokens[index].end, next(further, len(sentence.folded))

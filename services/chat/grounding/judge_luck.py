@@ -95,6 +95,8 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     when, token = claim.when or When(), claim.token
     same = [decade for decade in truth.decades if _is(token, decade)]
     times = _times(when, sentence) if same else []
+    if not _is_of_that_age(when, truth):
+        return fails("moment.instant")
     for decade in same:
         if _fits(decade, when, times, truth):
             return holds(decade.finding)
@@ -103,6 +105,19 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.negated:
         return _missed(claim, same, sentence, truth)
     return fails(mend=lambda: _missed(claim, same, sentence, truth).repair)
+
+
+def _is_of_that_age(when: When, truth: Truth) -> bool:
+    """Whether one is as old this year as is said: 你今年36周岁，虚岁37."""
+    years = {token.number for token in when.years if token.part == "soon"}
+    if truth.born is None or len(years) != 1:
+        return True
+    past = years.pop() - truth.born.year
+    allowed = {"nominal": (past + 1, past + 2), "full": (past - 1, past)}
+    return all(
+        token.tags & Tag.SPAN or token.number in allowed.get(token.part, (past - 1, past, past + 1))
+        for token in when.ages
+    )
 
 
 def _missed(claim: Claim, same: list[Decade], sentence: Sentence, truth: Truth) -> Outcome:
@@ -229,6 +244,9 @@ def _fits_age(decade: Decade, token: Token, role: str, truth: Truth) -> bool:
     return min(first) <= token.number <= max(last)
 
 
+_ENDS = re.compile(r"(?:为)?止|[年月]?底?(?:就要|就|便|即|将)?(?:结束|交脱|走完)")
+
+
 def _role(token: Token, when: When, sentence: Sentence) -> str:
     """Whether a time is that of the start, of the end, or some time within."""
     if when.row and not token.tags & Tag.SPAN:
@@ -236,10 +254,13 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     kind = when.days if token.tags & Tag.DATE else when.ages if token.tags & Tag.AGE else when.years
     if token.tags & Tag.YEAR and token.part == "soon":
         return "within"
+    if len(kind) == 2 and kind is when.ages and abs(kind[0].number - kind[1].number) <= 1:
+        # 36周岁，虚岁37: one age, told both ways.
+        return "within"
     if len(kind) == 2 and kind[0] is not kind[1]:
         return "start" if token is kind[0] else "end"
     before, after = sentence.folded[: token.start].rstrip(), sentence.folded[token.end :].lstrip()
-    if before.endswith(_UNTIL) or after.startswith(("止", "为止", "结束")):
+    if before.endswith(_UNTIL) or _ENDS.match(after):
         return "end"
     if before.endswith(
         (
@@ -277,7 +298,7 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
 
 
 _BEGINNING = re.compile(
-    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
+    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
 )
 _BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
 _ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|到(?!了)")

@@ -5,6 +5,7 @@ from datetime import date
 
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scanning import form_of, places, word_of
+from services.chat.grounding.tables import year_pillar
 
 # Everyday words that are words of the field where it speaks of them.
 _WEAK = Tag.STAR | Tag.STAGE | Tag.PALACE | Tag.GOD
@@ -74,8 +75,18 @@ _PILLAR = Tag.STEM | Tag.BRANCH
 _THINGS = Tag.STEM | Tag.BRANCH | Tag.GOD
 
 
+def _is_part_of(token: Token, pillars: list[tuple[int, int]]) -> bool:
+    """Whether a stem or a branch is that of one of these pillars."""
+    return bool(token.tags & _PILLAR) and any(
+        token.stem in (-1, stem) and token.branch in (-1, branch) for stem, branch in pillars
+    )
+
+
 def _place_units(tokens: list[Token], folded: str) -> None:
     """The month of which a thing is said to be is its pillar of birth, not a month to come."""
+    # "in the year pillar and the State Seal in the hour": where pillars are named, of stars too.
+    things = _THINGS | (Tag.STAR if any(t.tags & Tag.POSITION for t in tokens) else 0)
+    passing = [year_pillar(t.number) for t in tokens if t.tags & Tag.YEAR and t.number > 0]
     for index, token in enumerate(tokens):
         if not token.tags & Tag.UNIT or token.number not in range(4) or folded[token.start] < "a":
             continue
@@ -84,8 +95,11 @@ def _place_units(tokens: list[Token], folded: str) -> None:
         while at >= 0 and tokens[at].tags & (Tag.LOCATIVE | Tag.CHART):
             at -= 1
         before = tokens[at] if at >= 0 and tokens[at].tags & _PILLAR != _PILLAR else None
+        if token.number == 0 and before is not None and _is_part_of(before, passing):
+            # "In 2026 … the Horse of the year": that one's.
+            continue
         after = tokens[index + 1] if index + 1 < len(tokens) else None
-        of = before is not None and before.tags & _THINGS and before.part != "weak" and _OF_THE.fullmatch(folded[before.end : token.start])  # fmt: skip
+        of = before is not None and before.tags & things and before.part != "weak" and _OF_THE.fullmatch(folded[before.end : token.start])  # fmt: skip
         owns = (
             after is not None
             and after.tags & _THINGS

@@ -33,6 +33,7 @@ PAIRS = [
     ("丑月己土司令，庚金得土生。", "丑月癸水司令，庚金得土生。"),
     ("You were born in the Chou month, with Ji Earth in command.", "You were born in the Chou month, with Gui Water in command."),
     ("庚金在酉为帝旺，在子为死。", "庚金在酉为墓，在子为死。"),
+    ("你今年36周岁，虚岁37，正在甲戌大运。", "你今年38周岁，虚岁39，正在甲戌大运。"),
     ("月令司权的是己土。", "月令司权的是癸水。"),
     ("子丑合，所化为土。", "子丑合，所化为水。"),
     # The god that a pillar brings, and the pillar of birth that it repeats.
@@ -73,6 +74,8 @@ def test_what_is_false_is_not_shown(reads: Checker, text: str) -> None:
         "今年的午火和大运的戌土半合火局，官杀的力量明显放大。",
         "明年丁未，未土冲丑又害子。",
         "从乙亥运的正财，到现在的偏财，你都在赚钱。",
+        "甲戌这步运还剩三年左右，2029年底就要交脱。",
+        "你今年36周岁，虚岁37，正在甲戌大运。",
         # What is left out, beside or beneath.
         "The nayin of your day pillar is Earth on the Wall, while the hour is White Wax Metal.",
         "**Career:** Direct Officer on the month stem and Direct Resource beneath it, so work comes first.",
