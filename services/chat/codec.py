@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -26,6 +27,7 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
+from services.chat.spans import Verdict, pieces
 from services.chat.telling import (
     Beat,
     Cursor,
@@ -71,6 +73,15 @@ _KINDS = {
     WriterKind.COMPOSER: reply_pb2.WRITER_KIND_COMPOSER,
     WriterKind.LANGUAGE_MODEL: reply_pb2.WRITER_KIND_LANGUAGE_MODEL,
 }
+_VERDICTS = {
+    Verdict.UNREAD: reply_pb2.SENTENCE_VERDICT_UNSPECIFIED,
+    Verdict.CHECKED: reply_pb2.SENTENCE_VERDICT_CHECKED,
+    Verdict.UNVERIFIABLE: reply_pb2.SENTENCE_VERDICT_UNVERIFIABLE,
+    Verdict.REPAIRED: reply_pb2.SENTENCE_VERDICT_REPAIRED,
+    Verdict.REMOVED: reply_pb2.SENTENCE_VERDICT_REMOVED,
+    Verdict.PLAIN: reply_pb2.SENTENCE_VERDICT_PLAIN,
+}
+_VERDICTS_OF = {number: verdict for verdict, number in _VERDICTS.items()}
 _ACTIVITIES = {
     Activity.READING_CHART: reply_pb2.ACTIVITY_READING_CHART,
     Activity.WRITING: reply_pb2.ACTIVITY_WRITING,
@@ -133,6 +144,7 @@ def message(model: Message) -> conversation_pb2.Message:
         role=_ROLES[model.role],
         text=model.text,
         citations=map(citation, model.citations),
+        spans=_spans(model),
         reply="" if model.reply_id is None else f"{base}/replies/{model.reply_id}",
         in_reply_to="" if model.in_reply_to is None else f"{base}/messages/{model.in_reply_to}",
         parent_message="" if model.parent_id is None else f"{base}/messages/{model.parent_id}",
@@ -141,6 +153,12 @@ def message(model: Message) -> conversation_pb2.Message:
         rating=_RATINGS_TO_PB[model.rating],
         create_time=_timestamp(model.create_time),
     )
+
+
+def _spans(model: Message) -> Iterator[conversation_pb2.TextSpan]:
+    if model.spans:
+        for text, verdict in pieces(model.text, model.spans):
+            yield conversation_pb2.TextSpan(text=text, verdict=_VERDICTS[verdict])
 
 
 def message_bytes(model: Message) -> bytes:
@@ -226,7 +244,10 @@ def event_of(data: bytes) -> Event | None:
     event = reply_pb2.ReplyEvent.FromString(data)
     match event.WhichOneof("event"):
         case "text_delta":
-            return Wrote(event.text_delta.text, event.text_delta.block)
+            delta = event.text_delta
+            # One of a release to come is none that we know.
+            verdict = _VERDICTS_OF.get(delta.verdict, Verdict.UNREAD)
+            return Wrote(delta.text, delta.block, verdict)
         case "citation":
             found, source = event.citation, event.citation.finding
             at = source.at_time.ToDatetime(UTC) if source.HasField("at_time") else None
@@ -249,9 +270,10 @@ def _event(event: Event, of: Reply, at: Cursor) -> reply_pb2.ReplyEvent:
     )
     encoded.emit_time.GetCurrentTime()
     match event:
-        case Wrote(text, block):
+        case Wrote(text, block, verdict):
             encoded.text_delta.text = text
             encoded.text_delta.block = block
+            encoded.text_delta.verdict = _VERDICTS[verdict]
             encoded.text_delta.SetInParent()
         case Explained(model):
             encoded.citation.CopyFrom(citation(model))

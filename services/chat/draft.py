@@ -4,10 +4,12 @@ Whatever a writer writes passes the editor first, so what is told is what is kep
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from services.chat.editor import Editor
 from services.chat.manuscript import Progress
 from services.chat.model import Citation, FinishReason, GroundingReport, ReplyError, Usage
+from services.chat.spans import Span, Verdict, joined, pieces
 from services.chat.telling import Cursor, Event, Explained, Wrote
 from services.chat.writing import Anew, Brief, Counted, Ended, Fitted, Passed, Piece
 
@@ -19,6 +21,7 @@ class Draft:
         self._brief = brief
         self._editor = Editor(brief, progress.text, progress.citations)
         self._texts = [progress.text] if progress.text else []
+        self._spans = list(progress.spans)
         self._citations = {cited.marker: cited for cited in progress.citations}
         self.block = progress.block
         self.usage = Usage()
@@ -38,6 +41,12 @@ class Draft:
         return self.text.removeprefix(self._editor.preface)
 
     @property
+    def spans(self) -> tuple[Span, ...]:
+        """The verdicts of `text`, from its beginning on."""
+        self._spans = list(joined(self._spans))
+        return tuple(self._spans)
+
+    @property
     def citations(self) -> tuple[Citation, ...]:
         """The markers explained so far."""
         return tuple(self._citations.values())
@@ -50,13 +59,15 @@ class Draft:
     def opening(self) -> Sequence[Event]:
         """What stands before the first word of a writer; nothing where text stands already."""
         preface = self._editor.preface
-        return () if self.text or not preface else self._kept([Wrote(preface)])
+        return (
+            () if self.text or not preface else self._kept([Wrote(preface, verdict=Verdict.PLAIN)])
+        )
 
     def take(self, piece: Piece) -> Sequence[Event]:
         """Take a piece in; return what readers are to be told."""
         match piece:
             case Anew():
-                self._texts, self.block = [], self.block + 1
+                self._texts, self._spans, self.block = [], [], self.block + 1
                 self._editor = Editor(self._brief)
                 return (Wrote("", self.block), *self.opening())
             case Counted(usage):
@@ -80,7 +91,8 @@ class Draft:
         for event in events:
             if isinstance(event, Wrote):
                 self._texts.append(event.text)
-                told.append(Wrote(event.text, self.block))
+                self._spans.append(Span(len(event.text), event.verdict))
+                told.append(replace(event, block=self.block))
             else:
                 self._citations[event.citation.marker] = event.citation
                 told.append(event)
@@ -89,8 +101,12 @@ class Draft:
     def restated(self) -> Sequence[Event]:
         """Return events that tell all of it again, in a new block that takes the place of those before."""
         self.block += 1
-        return (*map(Explained, self._citations.values()), Wrote(self.text, self.block))
+        texts = pieces(self.text, self.spans) if self.text else (("", Verdict.UNREAD),)
+        return (
+            *map(Explained, self._citations.values()),
+            *(Wrote(text, self.block, verdict) for text, verdict in texts),
+        )
 
     def progress(self, at: Cursor) -> Progress:
         """Return what has been written, for whoever may have to go on with it."""
-        return Progress(self.text, self.block, self.citations, at)
+        return Progress(self.text, self.block, self.citations, at, self.spans)

@@ -6,9 +6,10 @@ that carries it goes out, and a sentence that states facts and cites none gets t
 
 from collections.abc import Iterator
 
-from services.chat.grounding.checker import Checked, Checker, Verdict
+from services.chat.grounding.checker import Checked, Checker
 from services.chat.grounding.safety import help_first, is_minor
 from services.chat.model import Citation, GroundingReport
+from services.chat.spans import Verdict
 from services.chat.telling import Explained, Wrote
 from services.chat.writing import Brief, Cited, Piece, Text
 
@@ -79,7 +80,7 @@ class Editor:
                 self._told.add(marker)
                 yield Explained(self._citation(marker))
         if text:
-            yield Wrote(text)
+            yield Wrote(text, verdict=checked.verdict)
 
     def _citation(self, marker: str) -> Citation:
         finding = self._meant[marker]

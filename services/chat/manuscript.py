@@ -24,18 +24,20 @@ from services.chat.context.material import (
     Summary,
 )
 from services.chat.model import Citation, Reply, Role
+from services.chat.spans import Span, spans_of
 from services.chat.telling import Cursor
 from services.chat.writing import Brief, ChartFacts, Fact, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has been written: text and citations of block `block`, and the place in the log that says so."""
+    """What has been written: text, citations and verdicts of block `block`, and the place in the log that says so."""
 
     text: str = ""
     block: int = 0
     citations: tuple[Citation, ...] = ()
     at: Cursor = field(default_factory=Cursor)
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def load_progress(data: bytes) -> Progress:
         document["block"],
         tuple(Citation(**_timed(cited)) for cited in document["citations"]),
         Cursor(**document["at"]),
+        # The release before this one knew of none.
+        spans_of(document.get("spans", ())),
     )
 
 

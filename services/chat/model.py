@@ -8,6 +8,7 @@ from services.chat.context.material import (
     Enrolment,
     PromptUse,
 )
+from services.chat.spans import Span
 from services.kit.etag import etag_of
 from services.kit.names import CONVERSATION, MESSAGE, REPLY
 
@@ -137,7 +138,8 @@ class Message:
     """One message.
 
     parent_id: the message that it follows, None for the first. alternatives: ids of those that follow the same one, the
-    oldest first, itself among them; empty if it stands alone.
+    oldest first, itself among them; empty if it stands alone. spans: what became of its sentences, all of the text in
+    order; empty where they were not held against a chart.
     """
 
     user: str
@@ -148,6 +150,7 @@ class Message:
     language_code: str
     create_time: datetime
     citations: tuple[Citation, ...] = ()
+    spans: tuple[Span, ...] = ()
     reply_id: str | None = None
     in_reply_to: str | None = None
     parent_id: str | None = None

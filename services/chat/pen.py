@@ -8,10 +8,12 @@ is joined from time to time and takes little more room than the reply itself, wh
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Protocol
 
 from services.chat.model import Reply
 from services.chat.ports import LogLostError, LogUnavailableError, ReplyLog
+from services.chat.spans import Verdict
 from services.chat.telling import Cursor, Event, Finished, Wrote
 
 # Readers see text thirty times a second while few replies are written here. With every further one frames get longer,
@@ -125,24 +127,16 @@ class Pen:
 
 
 def merged(events: Sequence[Event]) -> list[Event]:
-    """Return the events with neighbouring pieces of text of one block joined."""
+    """Return the events with neighbouring pieces of text of one block and verdict joined."""
     result: list[Event] = []
-    texts: list[str] = []
-    block = 0
-
-    def flush() -> None:
-        if texts:
-            result.append(Wrote("".join(texts), block))
-            texts.clear()
-
-    for event in events:
-        if isinstance(event, Wrote):
-            if event.block != block:
-                flush()
-            block = event.block
-            texts.append(event.text)
+    for alike, run in groupby(events, key=_kind):
+        if alike is None:
+            result += run
         else:
-            flush()
-            result.append(event)
-    flush()
+            text = "".join(event.text for event in run if isinstance(event, Wrote))
+            result.append(Wrote(text, *alike))
     return result
+
+
+def _kind(event: Event) -> tuple[int, Verdict] | None:
+    return (event.block, event.verdict) if isinstance(event, Wrote) else None

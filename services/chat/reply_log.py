@@ -21,6 +21,7 @@ from redis.exceptions import RedisError, ResponseError
 from services.chat.manuscript import Progress
 from services.chat.model import Citation, Reply
 from services.chat.ports import FencedError, LogLostError, LogUnavailableError
+from services.chat.spans import Span, joined
 from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Wrote
 
 EncodeEvent = Callable[[Event, Reply, Cursor], bytes]
@@ -130,19 +131,25 @@ class RedisReplyLog:
         """Return what a reader of the whole log knows, None if its beginning is lost."""
         text, block, at = "", 0, Cursor()
         citations: dict[str, Citation] = {}
+        spans: list[Span] = []
         try:
             async for entry in self._read(key, at):
                 if at == Cursor() and entry.at.seq != 1:
                     return None
                 at = entry.at
                 match self._decode(entry.payload):
-                    case Wrote(more, into) if into >= block:
-                        text, block = (text if into == block else "") + more, into
+                    case Wrote(more, into, verdict) if into >= block:
+                        if into > block:
+                            text, block, spans = "", into, []
+                        text += more
+                        spans.append(Span(len(more), verdict))
                     case Explained(citation):
                         citations[citation.marker] = citation
         except RedisError as error:
             raise LogUnavailableError from error
-        return None if at == Cursor() else Progress(text, block, tuple(citations.values()), at)
+        if at == Cursor():
+            return None
+        return Progress(text, block, tuple(citations.values()), at, joined(spans))
 
     async def listen(self, key: str, seconds: float) -> None:
         """Tell every process that somebody reads a log now."""

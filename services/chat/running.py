@@ -330,6 +330,7 @@ class RunningReply:
             language_code=reply.language_code,
             create_time=now,
             citations=draft.citations,
+            spans=draft.spans,
             reply_id=reply.reply_id,
             in_reply_to=reply.user_message_id,
             parent_id=reply.user_message_id,

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.model import Citation, Conversation, Message, Rating, Reply, Role
+from services.chat.spans import spans_of
 from services.chat.tables import conversations as c
 from services.chat.tables import messages as m
 from services.kit.paging import Page, PageRequest
@@ -172,7 +173,8 @@ class PostgresMessages:
         """Store a new message."""
         key = await self._tx.sealing_key()
         cited = [_cited(citation) for citation in message.citations]
-        body = {"text": message.text, "citations": cited}
+        spans = [asdict(span) for span in message.spans]
+        body = {"text": message.text, "citations": cited, "spans": spans}
         row = {
             "tenant": self._tx.scope.tenant,
             "owner": message.user,
@@ -325,6 +327,8 @@ class PostgresMessages:
             role=Role(row.role),
             text=body["text"],
             citations=tuple(map(_citation, body["citations"])),
+            # Messages of earlier releases have none.
+            spans=spans_of(body.get("spans", ())),
             reply_id=row.reply_id,
             in_reply_to=row.in_reply_to,
             parent_id=row.parent_id,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.chat.model import Activity, Citation, Reply
+from services.chat.spans import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +15,11 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Wrote:
-    """Text was written into a block. A new block takes the place of those before it."""
+    """Text was written into a block, all of it with one verdict. A new block takes the place of those before it."""
 
     text: str
     block: int = 0
+    verdict: Verdict = Verdict.UNREAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
@@ -32,7 +34,10 @@ KILLS = int(os.environ.get("KILLS", "8"))
 _PROCESSES, _READERS = 3, 6
 _FLUSH_EACH = 20
 _TERMINAL = ("completed", "failed", "cancelled")
-_WORDS = tuple(f" word{n}{'.' if n % 7 == 6 else ''}" for n in range(40))
+# Every other sentence speaks of a chart, so that verdicts change within a reply.
+_WORDS = tuple(
+    f" {'nobleman' if n % 14 == 0 else f'word{n}'}{'.' if n % 7 == 6 else ''}" for n in range(40)
+)
 _AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.DEADLINE_EXCEEDED)
 # Refusals before the first event: ask again, with the same request id.
 _LATER = (*_AWAY, grpc.StatusCode.RESOURCE_EXHAUSTED)
@@ -96,7 +101,7 @@ class Reading:
     """What one reader has of one reply, and whether every event came in its turn."""
 
     last: reply_pb2.ReplyEvent | None = None
-    blocks: dict[int, str] = field(default_factory=dict)
+    blocks: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
 
     def take(self, event: reply_pb2.ReplyEvent) -> None:
         """Take an event in."""
@@ -108,13 +113,26 @@ class Reading:
                 assert (event.epoch, event.seq) == (before.epoch, before.seq + 1), (before, event)
             self.last = event
         if event.HasField("text_delta"):
-            block = event.text_delta.block
-            self.blocks[block] = self.blocks.get(block, "") + event.text_delta.text
+            delta = event.text_delta
+            self.blocks.setdefault(delta.block, []).append((delta.text, delta.verdict))
 
     @property
     def text(self) -> str:
         """The text as it is to be read."""
-        return self.blocks[max(self.blocks)] if self.blocks else ""
+        return "".join(text for text, _ in self._last_block)
+
+    @property
+    def spans(self) -> list[tuple[str, int]]:
+        """The text by verdict."""
+        told = (one for one in self._last_block if one[0])
+        return [
+            ("".join(text for text, _ in run), verdict)
+            for verdict, run in groupby(told, key=itemgetter(1))
+        ]
+
+    @property
+    def _last_block(self) -> list[tuple[str, int]]:
+        return self.blocks[max(self.blocks)] if self.blocks else []
 
     @property
     def ended(self) -> bool:
@@ -193,6 +211,8 @@ async def check(ships: Fleet, who: Person, conversation: str, text: str, reading
     assert last.HasField("completed"), last
     message = await patiently(ships, who, "GetMessage", last.completed.message)
     assert message.text == reading.text
+    assert [(span.text, span.verdict) for span in message.spans] == reading.spans
+    assert len(reading.spans) > 2, "a reply of one verdict shows nothing"
     question = await patiently(ships, who, "GetMessage", message.in_reply_to)
     assert question.text == text
 

@@ -27,6 +27,7 @@ from services.chat.models.endpoint import Endpoint
 from services.chat.models.pool import Pool
 from services.chat.needs import Moment
 from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
+from services.chat.spans import Span, joined
 from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Wrote
 from services.chat.writing import Anew, Brief, ChartFacts, Fact, Piece, Text, Turn
 from services.kit.faults import Fault, Reason, not_found
@@ -437,13 +438,17 @@ class MemoryReplyLog:
             return None
         text, block = "", 0
         citations: dict[str, Citation] = {}
+        spans: list[Span] = []
         for entry in log:
             match event_of(entry.payload):
-                case Wrote(more, into) if into >= block:
-                    text, block = (text if into == block else "") + more, into
+                case Wrote(more, into, verdict) if into >= block:
+                    if into > block:
+                        text, block, spans = "", into, []
+                    text += more
+                    spans.append(Span(len(more), verdict))
                 case Explained(citation):
                     citations[citation.marker] = citation
-        return Progress(text, block, tuple(citations.values()), log[-1].at)
+        return Progress(text, block, tuple(citations.values()), log[-1].at, joined(spans))
 
     async def listen(self, key: str, seconds: float) -> None:
         await self.check()

@@ -4,7 +4,8 @@ import sys
 import time
 from collections import Counter, defaultdict
 
-from services.chat.grounding.checker import Checker, Verdict
+from services.chat.grounding.checker import Checker
+from services.chat.spans import Verdict
 from tests.grounding import making
 from tests.grounding.samples import births, truth_of
 from tests.grounding.words import LANGUAGES

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from services.chat.grounding.checker import Checker, Verdict
+from services.chat.grounding.checker import Checker
+from services.chat.spans import Verdict
 from tests.grounding import making
 from tests.grounding.measure import BLOCKED, measured
 from tests.grounding.samples import births, truth_of

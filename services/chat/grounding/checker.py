@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 
 from services.chat.grounding import safety
 from services.chat.grounding.claims import ClaimKind, Modality
@@ -23,6 +22,7 @@ from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
 from services.chat.grounding.truth import Truth
 from services.chat.model import ClassCount, GroundingReport
+from services.chat.spans import Verdict
 from services.chat.writing import ChartFacts
 
 MARKER = re.compile(r" ?\[([FP]\d{1,6})\]")
@@ -39,16 +39,6 @@ _SURE = frozenset(
 )
 # So many claims tell how specific a reply is; a longer one is not told any better.
 _MOST_SAID = 200
-
-
-class Verdict(StrEnum):
-    """What became of a sentence."""
-
-    CHECKED = "checked"
-    UNVERIFIABLE = "unverifiable"
-    REPAIRED = "repaired"
-    REMOVED = "removed"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
+from services.chat.spans import Span, Verdict
 from services.chat.telling import Cursor
 from services.kit.faults import Fault, Reason
 from services.kit.ids import RandomIds
@@ -289,6 +290,7 @@ class TestMessages:
         cited = Citation("F1", "users/u/profiles/li/charts/c1", "day_master", "庚金")
         full = message(
             scope, now, "m2", role=Role.ASSISTANT, text="庚 [F1] \"'\n", citations=(cited,),
+            spans=(Span(2, Verdict.CHECKED), Span(7, Verdict.UNVERIFIABLE)),
             reply_id="r1", in_reply_to="m1", parent_id="m1", rating=Rating.DOWN,
         )  # fmt: skip
         await add(chats, scope, talk(scope, now), message(scope, now), full)
@@ -540,7 +542,7 @@ class TestReplies:
         one = reply(scope, now)
         await add(chats, scope, talk(scope, now), one)
         cited = Citation("F1", "users/u/profiles/p/charts/c", "day_master", "庚")
-        progress = Progress("庚金。", 2, (cited,), Cursor(1, 7))
+        progress = Progress("庚金。", 2, (cited,), Cursor(1, 7), (Span(3, Verdict.REPAIRED),))
         async with chats.work.begin(scope) as unit:
             assert await unit.replies.manuscript(one) == Manuscript(BRIEF, Progress())
             await unit.replies.checkpoint(one, progress)

@@ -14,6 +14,7 @@ from services.chat.manuscript import Progress
 from services.chat.model import Activity, Citation, Reply, WriterId, WriterKind
 from services.chat.ports import FencedError, LogLostError, LogUnavailableError, ReplyLog
 from services.chat.reply_log import RedisReplyLog
+from services.chat.spans import Span, Verdict
 from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Started, Turned, Wrote
 from services.kit.config import RedisSettings
 from services.kit.redis import Redis
@@ -189,10 +190,12 @@ class TestTold:
         assert await log.told(one.log_key) is None
         cited = Citation("F1", "users/u/profiles/p/charts/c", "day_master", "庚")
         events: list[Event] = [
-            Started(one), Wrote("old"), Wrote("新", 1), Explained(cited), Wrote(" [F1]", 1), Wrote("x"),
+            Started(one), Wrote("old", 0, Verdict.PLAIN), Wrote("新", 1, Verdict.CHECKED), Explained(cited),
+            Wrote(" [F1]", 1, Verdict.CHECKED), Wrote("岁", 1, Verdict.UNVERIFIABLE), Wrote("x"),
         ]  # fmt: skip
         at = await log.append(one.log_key, Cursor(1, 0), events, one)
-        assert await log.told(one.log_key) == Progress("新 [F1]", 1, (cited,), at)
+        spans = (Span(6, Verdict.CHECKED), Span(1, Verdict.UNVERIFIABLE))
+        assert await log.told(one.log_key) == Progress("新 [F1]岁", 1, (cited,), at, spans)
 
     async def test_without_its_beginning_it_is_nothing(self, log: ReplyLog) -> None:
         one = reply()

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from bazi import Birth
 from services.chat.editor import Editor
+from services.chat.grounding import checker
 from services.chat.grounding.safety import HELP, NOTES
 from services.chat.model import FinishReason, Usage
+from services.chat.spans import Span, Verdict
 from services.chat.telling import Explained, Wrote
 from services.chat.writers.composer import Composer
 from services.chat.writing import Brief, Cited, Ended, Piece, Text
@@ -160,6 +162,11 @@ async def test_what_readers_see_is_what_is_stored_with_the_counts_on_the_reply()
         reply = await room.asked("事业？")
         message = await room.answer()
     assert "甲" not in message.text
+    assert message.spans == (
+        Span(len("日主庚金[F9]。"), Verdict.REPAIRED),
+        Span(len(checker.NOTES["zh-Hans"]), Verdict.REMOVED),
+        Span(len("好。"), Verdict.PLAIN),
+    )
     assert message.text.startswith("日主庚金[F9]。")
     assert [one.finding_id for one in message.citations] == ["day_master"]
     assert reply.grounding is not None

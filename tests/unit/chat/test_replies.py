@@ -26,12 +26,14 @@ from services.chat.model import (
     WriterId,
     WriterKind,
 )
+from services.chat.spans import Span, Verdict, joined
 from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged, Wrote
 from services.chat.writing import Cited, Counted, Ended, Passed, Text
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.uow import SYSTEM
 from tests.fakes.makings import MINE, WHO, repeat
+from tests.unit.chat.grounding.charts import LI, chart
 from tests.unit.chat.rooms import C1, HELLO, T1, Room, everything, refusal, room_of
 
 COMPOSER = WriterId(WriterKind.COMPOSER, "composer")
@@ -357,6 +359,35 @@ class TestEnds:
             assert (await room.answer()).text == "One! Two!Hel!lo!"
             # Readers of the lost log replace what they have.
             assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One! Two!Hel!lo!"}
+
+    async def test_who_goes_on_keeps_the_verdicts_of_what_was_told(self) -> None:
+        script = [
+            Text("2031年与日柱相冲！"),
+            Text("好！"),
+            Text("2031年与时柱相冲！"),
+            Ended(FinishReason.STOP, Usage()),
+        ]
+        async with room_of(script) as room:
+            room.charts.facts = chart(LI).facts
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await begun(room, 2)
+            await room.wrote(reply, "2031年与日柱相冲！好！")
+            room.die()
+            room.writer.gate = None
+            await room.another_process().take_over_now()
+            await room.ended(reply)
+            message = await room.answer()
+            assert [one.verdict for one in message.spans] == [
+                Verdict.UNVERIFIABLE,
+                Verdict.PLAIN,
+                Verdict.UNVERIFIABLE,
+            ]
+            seen = [
+                event_of(one.payload) for one in await room.follow(reply) if isinstance(one, Logged)
+            ]
+            told = [Span(len(one.text), one.verdict) for one in seen if isinstance(one, Wrote)]
+            assert joined(told) == message.spans
 
     async def test_a_writer_that_cannot_go_on_begins_anew_and_readers_replace(self) -> None:
         async with room_of() as room:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.chat.grounding.checker import NOTES, Checker, Verdict
+from services.chat.grounding.checker import NOTES, Checker
 from services.chat.grounding.sentences import LONGEST, end_of_first
+from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import LI, checker
 
 TEXT = (

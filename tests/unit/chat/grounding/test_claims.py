@@ -2,10 +2,10 @@
 
 import pytest
 
-from services.chat.grounding.checker import Verdict
 from services.chat.grounding.folding import fold
 from services.chat.grounding.reading import read
 from services.chat.grounding.tables import god_of, related, year_pillar
+from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import TODAY, UNTIMED, checker
 
 TRUE = {

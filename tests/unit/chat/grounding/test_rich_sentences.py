@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.chat.grounding.checker import Checker, Verdict
+from services.chat.grounding.checker import Checker
+from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import UNTIMED, checker
 
 BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.chat.grounding.checker import Verdict
 from services.chat.grounding.safety import HELP, NOTES, crisis_in, guarded, help_first, is_minor
+from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import TODAY, checker
 
 FIRES = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chat.grounding.checker import Verdict
+from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import checker
 
 TRUE = (

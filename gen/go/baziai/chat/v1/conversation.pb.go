@@ -180,7 +180,7 @@ func (x Message_Role) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Message_Role.Descriptor instead.
 func (Message_Role) EnumDescriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_conversation_proto_rawDescGZIP(), []int{1, 0}
+	return file_baziai_chat_v1_conversation_proto_rawDescGZIP(), []int{2, 0}
 }
 
 // A talk about one or more charts.
@@ -320,6 +320,61 @@ func (x *Conversation) GetActiveMessage() string {
 	return ""
 }
 
+// A piece of a message, all of it with the same verdict.
+type TextSpan struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The text.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// What became of its sentences when they were held against the chart.
+	Verdict       SentenceVerdict `protobuf:"varint,2,opt,name=verdict,proto3,enum=baziai.chat.v1.SentenceVerdict" json:"verdict,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TextSpan) Reset() {
+	*x = TextSpan{}
+	mi := &file_baziai_chat_v1_conversation_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TextSpan) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TextSpan) ProtoMessage() {}
+
+func (x *TextSpan) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_chat_v1_conversation_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TextSpan.ProtoReflect.Descriptor instead.
+func (*TextSpan) Descriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_conversation_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *TextSpan) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *TextSpan) GetVerdict() SentenceVerdict {
+	if x != nil {
+		return x.Verdict
+	}
+	return SentenceVerdict_SENTENCE_VERDICT_UNSPECIFIED
+}
+
 // One message of a conversation.
 type Message struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -345,14 +400,17 @@ type Message struct {
 	ParentMessage string `protobuf:"bytes,10,opt,name=parent_message,json=parentMessage,proto3" json:"parent_message,omitempty"`
 	// Names of the messages that follow the same one as this does, the oldest first, itself among them: an edited question's
 	// versions, the answers that were written to one question. Empty if it stands alone.
-	Alternatives  []string `protobuf:"bytes,11,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
+	Alternatives []string `protobuf:"bytes,11,rep,name=alternatives,proto3" json:"alternatives,omitempty"`
+	// The same text by verdict: joined in their order, the spans are `text`. Neighbours have different verdicts. Empty for
+	// the user's messages, and for those that were written before verdicts were told.
+	Spans         []*TextSpan `protobuf:"bytes,12,rep,name=spans,proto3" json:"spans,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Message) Reset() {
 	*x = Message{}
-	mi := &file_baziai_chat_v1_conversation_proto_msgTypes[1]
+	mi := &file_baziai_chat_v1_conversation_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -364,7 +422,7 @@ func (x *Message) String() string {
 func (*Message) ProtoMessage() {}
 
 func (x *Message) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_chat_v1_conversation_proto_msgTypes[1]
+	mi := &file_baziai_chat_v1_conversation_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -377,7 +435,7 @@ func (x *Message) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Message.ProtoReflect.Descriptor instead.
 func (*Message) Descriptor() ([]byte, []int) {
-	return file_baziai_chat_v1_conversation_proto_rawDescGZIP(), []int{1}
+	return file_baziai_chat_v1_conversation_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Message) GetName() string {
@@ -457,6 +515,13 @@ func (x *Message) GetAlternatives() []string {
 	return nil
 }
 
+func (x *Message) GetSpans() []*TextSpan {
+	if x != nil {
+		return x.Spans
+	}
+	return nil
+}
+
 var File_baziai_chat_v1_conversation_proto protoreflect.FileDescriptor
 
 const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
@@ -483,7 +548,10 @@ const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
 	"\n" +
 	"STATE_IDLE\x10\x01\x12\x12\n" +
 	"\x0eSTATE_REPLYING\x10\x02:d\xeaAa\n" +
-	"\x17baziai.dev/Conversation\x12)users/{user}/conversations/{conversation}*\rconversations2\fconversation\"\x9e\x05\n" +
+	"\x17baziai.dev/Conversation\x12)users/{user}/conversations/{conversation}*\rconversations2\fconversation\"^\n" +
+	"\bTextSpan\x12\x17\n" +
+	"\x04text\x18\x01 \x01(\tB\x03\x80\x01\x01R\x04text\x129\n" +
+	"\averdict\x18\x02 \x01(\x0e2\x1f.baziai.chat.v1.SentenceVerdictR\averdict\"\xd4\x05\n" +
 	"\aMessage\x12\x18\n" +
 	"\x04name\x18\x01 \x01(\tB\x04\xe2A\x01\bR\x04name\x126\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x1c.baziai.chat.v1.Message.RoleB\x04\xe2A\x01\x03R\x04role\x12\x1b\n" +
@@ -497,7 +565,8 @@ const file_baziai_chat_v1_conversation_proto_rawDesc = "" +
 	"createTime\x12+\n" +
 	"\x0eparent_message\x18\n" +
 	" \x01(\tB\x04\xe2A\x01\x03R\rparentMessage\x12(\n" +
-	"\falternatives\x18\v \x03(\tB\x04\xe2A\x01\x03R\falternatives\"?\n" +
+	"\falternatives\x18\v \x03(\tB\x04\xe2A\x01\x03R\falternatives\x124\n" +
+	"\x05spans\x18\f \x03(\v2\x18.baziai.chat.v1.TextSpanB\x04\xe2A\x01\x03R\x05spans\"?\n" +
 	"\x04Role\x12\x14\n" +
 	"\x10ROLE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tROLE_USER\x10\x01\x12\x12\n" +
@@ -522,29 +591,33 @@ func file_baziai_chat_v1_conversation_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_chat_v1_conversation_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_baziai_chat_v1_conversation_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_baziai_chat_v1_conversation_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
 var file_baziai_chat_v1_conversation_proto_goTypes = []any{
 	(Rating)(0),                   // 0: baziai.chat.v1.Rating
 	(Conversation_State)(0),       // 1: baziai.chat.v1.Conversation.State
 	(Message_Role)(0),             // 2: baziai.chat.v1.Message.Role
 	(*Conversation)(nil),          // 3: baziai.chat.v1.Conversation
-	(*Message)(nil),               // 4: baziai.chat.v1.Message
-	(*timestamppb.Timestamp)(nil), // 5: google.protobuf.Timestamp
-	(*Citation)(nil),              // 6: baziai.chat.v1.Citation
+	(*TextSpan)(nil),              // 4: baziai.chat.v1.TextSpan
+	(*Message)(nil),               // 5: baziai.chat.v1.Message
+	(*timestamppb.Timestamp)(nil), // 6: google.protobuf.Timestamp
+	(SentenceVerdict)(0),          // 7: baziai.chat.v1.SentenceVerdict
+	(*Citation)(nil),              // 8: baziai.chat.v1.Citation
 }
 var file_baziai_chat_v1_conversation_proto_depIdxs = []int32{
 	1, // 0: baziai.chat.v1.Conversation.state:type_name -> baziai.chat.v1.Conversation.State
-	5, // 1: baziai.chat.v1.Conversation.create_time:type_name -> google.protobuf.Timestamp
-	5, // 2: baziai.chat.v1.Conversation.update_time:type_name -> google.protobuf.Timestamp
-	2, // 3: baziai.chat.v1.Message.role:type_name -> baziai.chat.v1.Message.Role
-	6, // 4: baziai.chat.v1.Message.citations:type_name -> baziai.chat.v1.Citation
-	0, // 5: baziai.chat.v1.Message.rating:type_name -> baziai.chat.v1.Rating
-	5, // 6: baziai.chat.v1.Message.create_time:type_name -> google.protobuf.Timestamp
-	7, // [7:7] is the sub-list for method output_type
-	7, // [7:7] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	6, // 1: baziai.chat.v1.Conversation.create_time:type_name -> google.protobuf.Timestamp
+	6, // 2: baziai.chat.v1.Conversation.update_time:type_name -> google.protobuf.Timestamp
+	7, // 3: baziai.chat.v1.TextSpan.verdict:type_name -> baziai.chat.v1.SentenceVerdict
+	2, // 4: baziai.chat.v1.Message.role:type_name -> baziai.chat.v1.Message.Role
+	8, // 5: baziai.chat.v1.Message.citations:type_name -> baziai.chat.v1.Citation
+	0, // 6: baziai.chat.v1.Message.rating:type_name -> baziai.chat.v1.Rating
+	6, // 7: baziai.chat.v1.Message.create_time:type_name -> google.protobuf.Timestamp
+	4, // 8: baziai.chat.v1.Message.spans:type_name -> baziai.chat.v1.TextSpan
+	9, // [9:9] is the sub-list for method output_type
+	9, // [9:9] is the sub-list for method input_type
+	9, // [9:9] is the sub-list for extension type_name
+	9, // [9:9] is the sub-list for extension extendee
+	0, // [0:9] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_conversation_proto_init() }
@@ -559,7 +632,7 @@ func file_baziai_chat_v1_conversation_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_conversation_proto_rawDesc), len(file_baziai_chat_v1_conversation_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   2,
+			NumMessages:   3,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -203,6 +203,72 @@ func (WriterKind) EnumDescriptor() ([]byte, []int) {
 	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{2}
 }
 
+// What became of a sentence when it was held against the findings of the chart. New ones may come.
+type SentenceVerdict int32
+
+const (
+	// Not held against a chart: what users say, and what was written before verdicts were told.
+	SentenceVerdict_SENTENCE_VERDICT_UNSPECIFIED SentenceVerdict = 0
+	// All that it names of the chart was read, and the findings support every claim.
+	SentenceVerdict_SENTENCE_VERDICT_CHECKED SentenceVerdict = 1
+	// It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
+	// Show readers that it was not checked.
+	SentenceVerdict_SENTENCE_VERDICT_UNVERIFIABLE SentenceVerdict = 2
+	// A false word in it was put right.
+	SentenceVerdict_SENTENCE_VERDICT_REPAIRED SentenceVerdict = 3
+	// It was cut; the text is the note that stands in its place.
+	SentenceVerdict_SENTENCE_VERDICT_REMOVED SentenceVerdict = 4
+	// It states nothing of a chart that the checker knows of.
+	SentenceVerdict_SENTENCE_VERDICT_PLAIN SentenceVerdict = 5
+)
+
+// Enum value maps for SentenceVerdict.
+var (
+	SentenceVerdict_name = map[int32]string{
+		0: "SENTENCE_VERDICT_UNSPECIFIED",
+		1: "SENTENCE_VERDICT_CHECKED",
+		2: "SENTENCE_VERDICT_UNVERIFIABLE",
+		3: "SENTENCE_VERDICT_REPAIRED",
+		4: "SENTENCE_VERDICT_REMOVED",
+		5: "SENTENCE_VERDICT_PLAIN",
+	}
+	SentenceVerdict_value = map[string]int32{
+		"SENTENCE_VERDICT_UNSPECIFIED":  0,
+		"SENTENCE_VERDICT_CHECKED":      1,
+		"SENTENCE_VERDICT_UNVERIFIABLE": 2,
+		"SENTENCE_VERDICT_REPAIRED":     3,
+		"SENTENCE_VERDICT_REMOVED":      4,
+		"SENTENCE_VERDICT_PLAIN":        5,
+	}
+)
+
+func (x SentenceVerdict) Enum() *SentenceVerdict {
+	p := new(SentenceVerdict)
+	*p = x
+	return p
+}
+
+func (x SentenceVerdict) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (SentenceVerdict) Descriptor() protoreflect.EnumDescriptor {
+	return file_baziai_chat_v1_reply_proto_enumTypes[3].Descriptor()
+}
+
+func (SentenceVerdict) Type() protoreflect.EnumType {
+	return &file_baziai_chat_v1_reply_proto_enumTypes[3]
+}
+
+func (x SentenceVerdict) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use SentenceVerdict.Descriptor instead.
+func (SentenceVerdict) EnumDescriptor() ([]byte, []int) {
+	return file_baziai_chat_v1_reply_proto_rawDescGZIP(), []int{3}
+}
+
 // Life cycle of a reply. RUNNING ends in exactly one of the others.
 type Reply_State int32
 
@@ -250,11 +316,11 @@ func (x Reply_State) String() string {
 }
 
 func (Reply_State) Descriptor() protoreflect.EnumDescriptor {
-	return file_baziai_chat_v1_reply_proto_enumTypes[3].Descriptor()
+	return file_baziai_chat_v1_reply_proto_enumTypes[4].Descriptor()
 }
 
 func (Reply_State) Type() protoreflect.EnumType {
-	return &file_baziai_chat_v1_reply_proto_enumTypes[3]
+	return &file_baziai_chat_v1_reply_proto_enumTypes[4]
 }
 
 func (x Reply_State) Number() protoreflect.EnumNumber {
@@ -1307,7 +1373,10 @@ type TextDelta struct {
 	// that of its highest block.
 	Block int32 `protobuf:"varint,1,opt,name=block,proto3" json:"block,omitempty"`
 	// Text to append to the block.
-	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// What became of the sentences that this text belongs to: all of it has the same verdict. A sentence may come in several
+	// deltas, and one delta may hold several sentences.
+	Verdict       SentenceVerdict `protobuf:"varint,3,opt,name=verdict,proto3,enum=baziai.chat.v1.SentenceVerdict" json:"verdict,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1354,6 +1423,13 @@ func (x *TextDelta) GetText() string {
 		return x.Text
 	}
 	return ""
+}
+
+func (x *TextDelta) GetVerdict() SentenceVerdict {
+	if x != nil {
+		return x.Verdict
+	}
+	return SentenceVerdict_SENTENCE_VERDICT_UNSPECIFIED
 }
 
 // See ReplyEvent.activity.
@@ -1788,10 +1864,11 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\rWriterChanged\x12.\n" +
 	"\x06writer\x18\x01 \x01(\v2\x16.baziai.chat.v1.WriterR\x06writer\x127\n" +
 	"\n" +
-	"fall_backs\x18\x02 \x03(\v2\x18.baziai.chat.v1.FallBackR\tfallBacks\":\n" +
+	"fall_backs\x18\x02 \x03(\v2\x18.baziai.chat.v1.FallBackR\tfallBacks\"u\n" +
 	"\tTextDelta\x12\x14\n" +
 	"\x05block\x18\x01 \x01(\x05R\x05block\x12\x17\n" +
-	"\x04text\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04text\"G\n" +
+	"\x04text\x18\x02 \x01(\tB\x03\x80\x01\x01R\x04text\x129\n" +
+	"\averdict\x18\x03 \x01(\x0e2\x1f.baziai.chat.v1.SentenceVerdictR\averdict\"G\n" +
 	"\x0fActivityUpdated\x124\n" +
 	"\bactivity\x18\x01 \x01(\x0e2\x18.baziai.chat.v1.ActivityR\bactivity\"\v\n" +
 	"\tHeartbeat\"\x9a\x01\n" +
@@ -1823,7 +1900,14 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"WriterKind\x12\x1b\n" +
 	"\x17WRITER_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WRITER_KIND_COMPOSER\x10\x01\x12\x1e\n" +
-	"\x1aWRITER_KIND_LANGUAGE_MODEL\x10\x02B\xa3\x01\n" +
+	"\x1aWRITER_KIND_LANGUAGE_MODEL\x10\x02*\xcd\x01\n" +
+	"\x0fSentenceVerdict\x12 \n" +
+	"\x1cSENTENCE_VERDICT_UNSPECIFIED\x10\x00\x12\x1c\n" +
+	"\x18SENTENCE_VERDICT_CHECKED\x10\x01\x12!\n" +
+	"\x1dSENTENCE_VERDICT_UNVERIFIABLE\x10\x02\x12\x1d\n" +
+	"\x19SENTENCE_VERDICT_REPAIRED\x10\x03\x12\x1c\n" +
+	"\x18SENTENCE_VERDICT_REMOVED\x10\x04\x12\x1a\n" +
+	"\x16SENTENCE_VERDICT_PLAIN\x10\x05B\xa3\x01\n" +
 	"\x12com.baziai.chat.v1B\n" +
 	"ReplyProtoP\x01Z'baziai.dev/gen/go/baziai/chat/v1;chatv1\xa2\x02\x03BCX\xaa\x02\x0eBaziai.Chat.V1\xca\x02\x0eBaziai\\Chat\\V1\xe2\x02\x1aBaziai\\Chat\\V1\\GPBMetadata\xea\x02\x10Baziai::Chat::V1b\x06proto3"
 
@@ -1839,76 +1923,78 @@ func file_baziai_chat_v1_reply_proto_rawDescGZIP() []byte {
 	return file_baziai_chat_v1_reply_proto_rawDescData
 }
 
-var file_baziai_chat_v1_reply_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_baziai_chat_v1_reply_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
 var file_baziai_chat_v1_reply_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_baziai_chat_v1_reply_proto_goTypes = []any{
 	(FinishReason)(0),                  // 0: baziai.chat.v1.FinishReason
 	(Activity)(0),                      // 1: baziai.chat.v1.Activity
 	(WriterKind)(0),                    // 2: baziai.chat.v1.WriterKind
-	(Reply_State)(0),                   // 3: baziai.chat.v1.Reply.State
-	(*Writer)(nil),                     // 4: baziai.chat.v1.Writer
-	(*FallBack)(nil),                   // 5: baziai.chat.v1.FallBack
-	(*Usage)(nil),                      // 6: baziai.chat.v1.Usage
-	(*Citation)(nil),                   // 7: baziai.chat.v1.Citation
-	(*FindingSource)(nil),              // 8: baziai.chat.v1.FindingSource
-	(*Reply)(nil),                      // 9: baziai.chat.v1.Reply
-	(*GroundingReport)(nil),            // 10: baziai.chat.v1.GroundingReport
-	(*ReplyEvent)(nil),                 // 11: baziai.chat.v1.ReplyEvent
-	(*ReplyStarted)(nil),               // 12: baziai.chat.v1.ReplyStarted
-	(*WriterChanged)(nil),              // 13: baziai.chat.v1.WriterChanged
-	(*TextDelta)(nil),                  // 14: baziai.chat.v1.TextDelta
-	(*ActivityUpdated)(nil),            // 15: baziai.chat.v1.ActivityUpdated
-	(*Heartbeat)(nil),                  // 16: baziai.chat.v1.Heartbeat
-	(*ReplyCompleted)(nil),             // 17: baziai.chat.v1.ReplyCompleted
-	(*ReplyFailed)(nil),                // 18: baziai.chat.v1.ReplyFailed
-	(*ReplyCancelled)(nil),             // 19: baziai.chat.v1.ReplyCancelled
-	(*GroundingReport_ClaimClass)(nil), // 20: baziai.chat.v1.GroundingReport.ClaimClass
-	(*timestamppb.Timestamp)(nil),      // 21: google.protobuf.Timestamp
-	(*status.Status)(nil),              // 22: google.rpc.Status
-	(*PromptUse)(nil),                  // 23: baziai.chat.v1.PromptUse
-	(*Enrolment)(nil),                  // 24: baziai.chat.v1.Enrolment
+	(SentenceVerdict)(0),               // 3: baziai.chat.v1.SentenceVerdict
+	(Reply_State)(0),                   // 4: baziai.chat.v1.Reply.State
+	(*Writer)(nil),                     // 5: baziai.chat.v1.Writer
+	(*FallBack)(nil),                   // 6: baziai.chat.v1.FallBack
+	(*Usage)(nil),                      // 7: baziai.chat.v1.Usage
+	(*Citation)(nil),                   // 8: baziai.chat.v1.Citation
+	(*FindingSource)(nil),              // 9: baziai.chat.v1.FindingSource
+	(*Reply)(nil),                      // 10: baziai.chat.v1.Reply
+	(*GroundingReport)(nil),            // 11: baziai.chat.v1.GroundingReport
+	(*ReplyEvent)(nil),                 // 12: baziai.chat.v1.ReplyEvent
+	(*ReplyStarted)(nil),               // 13: baziai.chat.v1.ReplyStarted
+	(*WriterChanged)(nil),              // 14: baziai.chat.v1.WriterChanged
+	(*TextDelta)(nil),                  // 15: baziai.chat.v1.TextDelta
+	(*ActivityUpdated)(nil),            // 16: baziai.chat.v1.ActivityUpdated
+	(*Heartbeat)(nil),                  // 17: baziai.chat.v1.Heartbeat
+	(*ReplyCompleted)(nil),             // 18: baziai.chat.v1.ReplyCompleted
+	(*ReplyFailed)(nil),                // 19: baziai.chat.v1.ReplyFailed
+	(*ReplyCancelled)(nil),             // 20: baziai.chat.v1.ReplyCancelled
+	(*GroundingReport_ClaimClass)(nil), // 21: baziai.chat.v1.GroundingReport.ClaimClass
+	(*timestamppb.Timestamp)(nil),      // 22: google.protobuf.Timestamp
+	(*status.Status)(nil),              // 23: google.rpc.Status
+	(*PromptUse)(nil),                  // 24: baziai.chat.v1.PromptUse
+	(*Enrolment)(nil),                  // 25: baziai.chat.v1.Enrolment
 }
 var file_baziai_chat_v1_reply_proto_depIdxs = []int32{
 	2,  // 0: baziai.chat.v1.Writer.kind:type_name -> baziai.chat.v1.WriterKind
-	8,  // 1: baziai.chat.v1.Citation.finding:type_name -> baziai.chat.v1.FindingSource
-	21, // 2: baziai.chat.v1.FindingSource.at_time:type_name -> google.protobuf.Timestamp
-	3,  // 3: baziai.chat.v1.Reply.state:type_name -> baziai.chat.v1.Reply.State
-	4,  // 4: baziai.chat.v1.Reply.writer:type_name -> baziai.chat.v1.Writer
+	9,  // 1: baziai.chat.v1.Citation.finding:type_name -> baziai.chat.v1.FindingSource
+	22, // 2: baziai.chat.v1.FindingSource.at_time:type_name -> google.protobuf.Timestamp
+	4,  // 3: baziai.chat.v1.Reply.state:type_name -> baziai.chat.v1.Reply.State
+	5,  // 4: baziai.chat.v1.Reply.writer:type_name -> baziai.chat.v1.Writer
 	0,  // 5: baziai.chat.v1.Reply.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	6,  // 6: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
-	22, // 7: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
-	21, // 8: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
-	21, // 9: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
-	10, // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
-	5,  // 11: baziai.chat.v1.Reply.fall_backs:type_name -> baziai.chat.v1.FallBack
-	23, // 12: baziai.chat.v1.Reply.prompt:type_name -> baziai.chat.v1.PromptUse
-	24, // 13: baziai.chat.v1.Reply.enrolment:type_name -> baziai.chat.v1.Enrolment
-	20, // 14: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
-	21, // 15: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
-	12, // 16: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
-	14, // 17: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
-	7,  // 18: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
-	15, // 19: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
-	16, // 20: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
-	17, // 21: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
-	18, // 22: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
-	19, // 23: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
-	13, // 24: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
-	4,  // 25: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
-	5,  // 26: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
-	4,  // 27: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
-	5,  // 28: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
-	1,  // 29: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
-	0,  // 30: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	6,  // 31: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
-	22, // 32: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
-	6,  // 33: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
-	0,  // 34: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
-	35, // [35:35] is the sub-list for method output_type
-	35, // [35:35] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	7,  // 6: baziai.chat.v1.Reply.usage:type_name -> baziai.chat.v1.Usage
+	23, // 7: baziai.chat.v1.Reply.error:type_name -> google.rpc.Status
+	22, // 8: baziai.chat.v1.Reply.create_time:type_name -> google.protobuf.Timestamp
+	22, // 9: baziai.chat.v1.Reply.end_time:type_name -> google.protobuf.Timestamp
+	11, // 10: baziai.chat.v1.Reply.grounding:type_name -> baziai.chat.v1.GroundingReport
+	6,  // 11: baziai.chat.v1.Reply.fall_backs:type_name -> baziai.chat.v1.FallBack
+	24, // 12: baziai.chat.v1.Reply.prompt:type_name -> baziai.chat.v1.PromptUse
+	25, // 13: baziai.chat.v1.Reply.enrolment:type_name -> baziai.chat.v1.Enrolment
+	21, // 14: baziai.chat.v1.GroundingReport.claim_classes:type_name -> baziai.chat.v1.GroundingReport.ClaimClass
+	22, // 15: baziai.chat.v1.ReplyEvent.emit_time:type_name -> google.protobuf.Timestamp
+	13, // 16: baziai.chat.v1.ReplyEvent.started:type_name -> baziai.chat.v1.ReplyStarted
+	15, // 17: baziai.chat.v1.ReplyEvent.text_delta:type_name -> baziai.chat.v1.TextDelta
+	8,  // 18: baziai.chat.v1.ReplyEvent.citation:type_name -> baziai.chat.v1.Citation
+	16, // 19: baziai.chat.v1.ReplyEvent.activity:type_name -> baziai.chat.v1.ActivityUpdated
+	17, // 20: baziai.chat.v1.ReplyEvent.heartbeat:type_name -> baziai.chat.v1.Heartbeat
+	18, // 21: baziai.chat.v1.ReplyEvent.completed:type_name -> baziai.chat.v1.ReplyCompleted
+	19, // 22: baziai.chat.v1.ReplyEvent.failed:type_name -> baziai.chat.v1.ReplyFailed
+	20, // 23: baziai.chat.v1.ReplyEvent.cancelled:type_name -> baziai.chat.v1.ReplyCancelled
+	14, // 24: baziai.chat.v1.ReplyEvent.writer_changed:type_name -> baziai.chat.v1.WriterChanged
+	5,  // 25: baziai.chat.v1.ReplyStarted.writer:type_name -> baziai.chat.v1.Writer
+	6,  // 26: baziai.chat.v1.ReplyStarted.fall_backs:type_name -> baziai.chat.v1.FallBack
+	5,  // 27: baziai.chat.v1.WriterChanged.writer:type_name -> baziai.chat.v1.Writer
+	6,  // 28: baziai.chat.v1.WriterChanged.fall_backs:type_name -> baziai.chat.v1.FallBack
+	3,  // 29: baziai.chat.v1.TextDelta.verdict:type_name -> baziai.chat.v1.SentenceVerdict
+	1,  // 30: baziai.chat.v1.ActivityUpdated.activity:type_name -> baziai.chat.v1.Activity
+	0,  // 31: baziai.chat.v1.ReplyCompleted.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	7,  // 32: baziai.chat.v1.ReplyCompleted.usage:type_name -> baziai.chat.v1.Usage
+	23, // 33: baziai.chat.v1.ReplyFailed.status:type_name -> google.rpc.Status
+	7,  // 34: baziai.chat.v1.ReplyCancelled.usage:type_name -> baziai.chat.v1.Usage
+	0,  // 35: baziai.chat.v1.ReplyCancelled.finish_reason:type_name -> baziai.chat.v1.FinishReason
+	36, // [36:36] is the sub-list for method output_type
+	36, // [36:36] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chat_v1_reply_proto_init() }
@@ -1936,7 +2022,7 @@ func file_baziai_chat_v1_reply_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_chat_v1_reply_proto_rawDesc), len(file_baziai_chat_v1_reply_proto_rawDesc)),
-			NumEnums:      4,
+			NumEnums:      5,
 			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   0,

@@ -139,6 +139,32 @@ class Conversation(_message.Message):
 Global___Conversation: _TypeAlias = Conversation  # noqa: Y015
 
 @_typing.final
+class TextSpan(_message.Message):
+    """A piece of a message, all of it with the same verdict."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The text."""
+    verdict: _reply_pb2.SentenceVerdict.ValueType
+    """What became of its sentences when they were held against the chart."""
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        verdict: _reply_pb2.SentenceVerdict.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["text", b"text", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TextSpan: _TypeAlias = TextSpan  # noqa: Y015
+
+@_typing.final
 class Message(_message.Message):
     """One message of a conversation."""
 
@@ -178,6 +204,7 @@ class Message(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     PARENT_MESSAGE_FIELD_NUMBER: _builtins.int
     ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    SPANS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`users/{user}/conversations/{conversation}/messages/{message}`."""
     role: Global___Message.Role.ValueType
@@ -208,6 +235,12 @@ class Message(_message.Message):
         versions, the answers that were written to one question. Empty if it stands alone.
         """
 
+    @_builtins.property
+    def spans(self) -> _containers.RepeatedCompositeFieldContainer[Global___TextSpan]:
+        """The same text by verdict: joined in their order, the spans are `text`. Neighbours have different verdicts. Empty for
+        the user's messages, and for those that were written before verdicts were told.
+        """
+
     def __init__(
         self,
         *,
@@ -222,10 +255,11 @@ class Message(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         parent_message: _builtins.str = ...,
         alternatives: _abc.Iterable[_builtins.str] | None = ...,
+        spans: _abc.Iterable[Global___TextSpan] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives", "citations", b"citations", "create_time", b"create_time", "in_reply_to", b"in_reply_to", "language_code", b"language_code", "name", b"name", "parent_message", b"parent_message", "rating", b"rating", "reply", b"reply", "role", b"role", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives", "citations", b"citations", "create_time", b"create_time", "in_reply_to", b"in_reply_to", "language_code", b"language_code", "name", b"name", "parent_message", b"parent_message", "rating", b"rating", "reply", b"reply", "role", b"role", "spans", b"spans", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

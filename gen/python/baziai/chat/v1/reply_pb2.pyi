@@ -114,6 +114,46 @@ WRITER_KIND_LANGUAGE_MODEL: WriterKind.ValueType  # 2
 """A language model."""
 Global___WriterKind: _TypeAlias = WriterKind  # noqa: Y015
 
+class _SentenceVerdict:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SentenceVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SentenceVerdict.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SENTENCE_VERDICT_UNSPECIFIED: _SentenceVerdict.ValueType  # 0
+    """Not held against a chart: what users say, and what was written before verdicts were told."""
+    SENTENCE_VERDICT_CHECKED: _SentenceVerdict.ValueType  # 1
+    """All that it names of the chart was read, and the findings support every claim."""
+    SENTENCE_VERDICT_UNVERIFIABLE: _SentenceVerdict.ValueType  # 2
+    """It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
+    Show readers that it was not checked.
+    """
+    SENTENCE_VERDICT_REPAIRED: _SentenceVerdict.ValueType  # 3
+    """A false word in it was put right."""
+    SENTENCE_VERDICT_REMOVED: _SentenceVerdict.ValueType  # 4
+    """It was cut; the text is the note that stands in its place."""
+    SENTENCE_VERDICT_PLAIN: _SentenceVerdict.ValueType  # 5
+    """It states nothing of a chart that the checker knows of."""
+
+class SentenceVerdict(_SentenceVerdict, metaclass=_SentenceVerdictEnumTypeWrapper):
+    """What became of a sentence when it was held against the findings of the chart. New ones may come."""
+
+SENTENCE_VERDICT_UNSPECIFIED: SentenceVerdict.ValueType  # 0
+"""Not held against a chart: what users say, and what was written before verdicts were told."""
+SENTENCE_VERDICT_CHECKED: SentenceVerdict.ValueType  # 1
+"""All that it names of the chart was read, and the findings support every claim."""
+SENTENCE_VERDICT_UNVERIFIABLE: SentenceVerdict.ValueType  # 2
+"""It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
+Show readers that it was not checked.
+"""
+SENTENCE_VERDICT_REPAIRED: SentenceVerdict.ValueType  # 3
+"""A false word in it was put right."""
+SENTENCE_VERDICT_REMOVED: SentenceVerdict.ValueType  # 4
+"""It was cut; the text is the note that stands in its place."""
+SENTENCE_VERDICT_PLAIN: SentenceVerdict.ValueType  # 5
+"""It states nothing of a chart that the checker knows of."""
+Global___SentenceVerdict: _TypeAlias = SentenceVerdict  # noqa: Y015
+
 @_typing.final
 class Writer(_message.Message):
     """Who writes a reply."""
@@ -688,21 +728,27 @@ class TextDelta(_message.Message):
 
     BLOCK_FIELD_NUMBER: _builtins.int
     TEXT_FIELD_NUMBER: _builtins.int
+    VERDICT_FIELD_NUMBER: _builtins.int
     block: _builtins.int
     """Block that the text belongs to, from 0. A rewrite is a new block that replaces all before it: the text of a reply is
     that of its highest block.
     """
     text: _builtins.str
     """Text to append to the block."""
+    verdict: Global___SentenceVerdict.ValueType
+    """What became of the sentences that this text belongs to: all of it has the same verdict. A sentence may come in several
+    deltas, and one delta may hold several sentences.
+    """
     def __init__(
         self,
         *,
         block: _builtins.int = ...,
         text: _builtins.str = ...,
+        verdict: Global___SentenceVerdict.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["block", b"block", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["block", b"block", "text", b"text", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

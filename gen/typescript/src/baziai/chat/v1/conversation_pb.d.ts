@@ -5,7 +5,7 @@
 import type { GenEnum, GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message as Message$1 } from "@bufbuild/protobuf";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
-import type { Citation } from "./reply_pb.js";
+import type { Citation, SentenceVerdict } from "./reply_pb.js";
 
 /**
  * Describes the file baziai/chat/v1/conversation.proto.
@@ -137,6 +137,33 @@ export enum Conversation_State {
 export declare const Conversation_StateSchema: GenEnum<Conversation_State>;
 
 /**
+ * A piece of a message, all of it with the same verdict.
+ *
+ * @generated from message baziai.chat.v1.TextSpan
+ */
+export declare type TextSpan = Message$1<"baziai.chat.v1.TextSpan"> & {
+  /**
+   * The text.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+
+  /**
+   * What became of its sentences when they were held against the chart.
+   *
+   * @generated from field: baziai.chat.v1.SentenceVerdict verdict = 2;
+   */
+  verdict: SentenceVerdict;
+};
+
+/**
+ * Describes the message baziai.chat.v1.TextSpan.
+ * Use `create(TextSpanSchema)` to create a new message.
+ */
+export declare const TextSpanSchema: GenMessage<TextSpan>;
+
+/**
  * One message of a conversation.
  *
  * @generated from message baziai.chat.v1.Message
@@ -219,6 +246,14 @@ export declare type Message = Message$1<"baziai.chat.v1.Message"> & {
    * @generated from field: repeated string alternatives = 11;
    */
   alternatives: string[];
+
+  /**
+   * The same text by verdict: joined in their order, the spans are `text`. Neighbours have different verdicts. Empty for
+   * the user's messages, and for those that were written before verdicts were told.
+   *
+   * @generated from field: repeated baziai.chat.v1.TextSpan spans = 12;
+   */
+  spans: TextSpan[];
 };
 
 /**

@@ -702,6 +702,14 @@ export declare type TextDelta = Message<"baziai.chat.v1.TextDelta"> & {
    * @generated from field: string text = 2;
    */
   text: string;
+
+  /**
+   * What became of the sentences that this text belongs to: all of it has the same verdict. A sentence may come in several
+   * deltas, and one delta may hold several sentences.
+   *
+   * @generated from field: baziai.chat.v1.SentenceVerdict verdict = 3;
+   */
+  verdict: SentenceVerdict;
 };
 
 /**
@@ -972,4 +980,59 @@ export enum WriterKind {
  * Describes the enum baziai.chat.v1.WriterKind.
  */
 export declare const WriterKindSchema: GenEnum<WriterKind>;
+
+/**
+ * What became of a sentence when it was held against the findings of the chart. New ones may come.
+ *
+ * @generated from enum baziai.chat.v1.SentenceVerdict
+ */
+export enum SentenceVerdict {
+  /**
+   * Not held against a chart: what users say, and what was written before verdicts were told.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * All that it names of the chart was read, and the findings support every claim.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_CHECKED = 1;
+   */
+  CHECKED = 1,
+
+  /**
+   * It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
+   * Show readers that it was not checked.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_UNVERIFIABLE = 2;
+   */
+  UNVERIFIABLE = 2,
+
+  /**
+   * A false word in it was put right.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_REPAIRED = 3;
+   */
+  REPAIRED = 3,
+
+  /**
+   * It was cut; the text is the note that stands in its place.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_REMOVED = 4;
+   */
+  REMOVED = 4,
+
+  /**
+   * It states nothing of a chart that the checker knows of.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_PLAIN = 5;
+   */
+  PLAIN = 5,
+}
+
+/**
+ * Describes the enum baziai.chat.v1.SentenceVerdict.
+ */
+export declare const SentenceVerdictSchema: GenEnum<SentenceVerdict>;
 
