@@ -12,27 +12,27 @@ TRUE_BLOCKED = {
     "second": (0, 0),
     "third": (0, 0),
     "fourth": (1, 1),
-    "fifth": (3, 4),
+    "fifth": (0, 0),
     "hostile": (2, 1),
     making.HELD_OUT: (7, 6),
 }
 FALSE_PASSED = {
-    "first": (31, 50),
-    "second": (34, 62),
-    "third": (32, 49),
+    "first": (31, 48),
+    "second": (33, 63),
+    "third": (27, 49),
     "fourth": (32, 55),
-    "fifth": (42, 43),
+    "fifth": (41, 42),
     "hostile": (25, 19),
-    making.HELD_OUT: (37, 60),
+    making.HELD_OUT: (37, 59),
 }
 FALSE_AS_CHECKED = {
-    "first": (3, 6),
-    "second": (4, 8),
-    "third": (5, 6),
-    "fourth": (2, 4),
-    "fifth": (4, 3),
+    "first": (2, 4),
+    "second": (1, 3),
+    "third": (0, 5),
+    "fourth": (1, 2),
+    "fifth": (3, 0),
     "hostile": (0, 0),
-    making.HELD_OUT: (8, 6),
+    making.HELD_OUT: (3, 1),
 }
 # (true, false) of those that are not 120 each.
 SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}

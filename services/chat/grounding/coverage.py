@@ -7,6 +7,7 @@ from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality, Operand, When
 from services.chat.grounding.extract_whole import tells
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, year_pillar
 from services.chat.grounding.truth import Placed, Truth
@@ -45,6 +46,19 @@ _SCORES = re.compile(r"\d ?(?:分(?![之析开别])|points?(?![a-z]))")
 _UNITS = re.compile(
     r"(?<![a-z])(?:the|your|his|her|between|and|from) (?P<en>year|month|day|hour)(?![a-z'])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
 )
+_AGES_ZH = re.compile(r"满[一二三四五六七八九]?十[一二三四五六七八九]?(?!岁)")
+# 前者为伤官，后者为偏财: who that is stands elsewhere.
+_FORMER = re.compile(
+    r"[前后]者[为是即乃]?(?:[正偏伤食比劫七])|(?<![a-z])the (?:former|latter)(?: is|,)"
+)
+_COUNTED = re.compile(
+    r"(?<!第)(?P<zh>[一二两三四五六七八])(?:个)?[木火土金水](?![一-鿿]{0,1}[运年旺])"
+    r"|(?<![a-z])(?:no|one|two|three|four|five|six|seven|eight)(?: visible| hidden| more)?(?: (?:wood|fire|earth|metal|water)s?)(?![a-z])"
+)
+# 文昌和华盖都挤在这一柱: which one was said before.
+_BACK = re.compile(
+    r"[这此该同][一]?[柱支宫处]|那里|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
+)
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
 
@@ -63,14 +77,22 @@ def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
     counted = any(kind is ClaimKind.ELEMENT and part.startswith("count") for kind, part in kinds)
     if _COUNTS.search(text) and not counted:
         return True
-    if _STORE.search(text) or _SCORES.search(text):
+    if _STORE.search(text) or _SCORES.search(text) or _AGES_ZH.search(text) or _FORMER.search(text):
+        return True
+    if any(t.tags & Tag.OTHER for t in sentence.tokens) and _is_left_out(sentence):
+        return True
+    if any(not _is_counted(sentence, found, claims) for found in _COUNTED.finditer(text)):
         return True
     if _AGES.search(text) and ClaimKind.AGE not in {kind for kind, _ in kinds}:
         return True
-    if sentence.tags & (Tag.STEM | Tag.BRANCH) and any(
+    if _BACK.search(text) and any(_is_somewhere(claim) for claim in claims):
+        return True
+    if sentence.tags & _THINGS and any(
         _PLACES.index(found.group("en") or found.group("zh")) % 4 not in _placed(claims)
         for found in _UNITS.finditer(text)
     ):
+        return True
+    if _denies_more(sentence, claims):
         return True
     read = {claim.token.start for claim in claims}
     loose = Tag.RELATION | Tag.STAGE | Tag.DIRECTION
@@ -83,6 +105,45 @@ def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
         and token.start not in read
         and twin_of(sentence, index) < 0
         for index, token in enumerate(sentence.tokens)
+    )
+
+
+_THINGS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR
+
+
+def _is_somewhere(claim: Claim) -> bool:
+    """Whether a star or god is only said to be in the chart."""
+    return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and claim.place < 0 and claim.stem < 0 and claim.branch < 0 and not claim.negated  # fmt: skip
+
+
+def _is_left_out(sentence: Sentence) -> bool:
+    """Whether something is named that is taken to be somebody else's: "Ren, her Eating God, shows on the month stem"."""
+    return any(
+        token.tags & _NAMED and token.part != "weak" and modality is Modality.OTHER
+        for token, modality in zip(sentence.tokens, sentence.modality, strict=True)
+    )
+
+
+def _is_counted(sentence: Sentence, found: re.Match[str], claims: list[Claim]) -> bool:
+    """Whether the count of an element is in a claim."""
+    return any(
+        claim.kind is ClaimKind.ELEMENT
+        and claim.part != "own"
+        and found.start() <= claim.token.start <= found.end()
+        for claim in claims
+    )
+
+
+def _denies_more(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether a thing is said not to be there, and no claim has read that."""
+    if any(claim.negated for claim in claims) or not sentence.tags & (Tag.NEGATION | Tag.LACK):
+        return False
+    return any(
+        token.tags & _THINGS
+        and token.part != "weak"
+        and modality is Modality.ASSERTED
+        and is_denied(sentence, token)
+        for token, modality in zip(sentence.tokens, sentence.modality, strict=True)
     )
 
 

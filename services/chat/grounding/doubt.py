@@ -194,10 +194,16 @@ def _is_starred(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
 _FURTHER = re.compile(r"(?:另|此外|还另)[^,，。]{0,4}$|(?<![a-z])(?:also|elsewhere)[^,.]{0,12}$")
 
 
+_ABOVE = re.compile(r" (?:over|above|on top of|seated on|sitting on) ")
+
+
 def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether a stem hides elsewhere, and the place stands in another clause: 只见时支亥一处，另藏壬、癸."""
     if claim.negated or claim.place < 0:
         return False
+    if _ABOVE.match(sentence.folded, claim.token.end):
+        # "Jǐ over the month branch Hài"
+        return True
     pillar = truth.pillars[claim.place]
     places = [t for t in sentence.tokens if t.tags & Tag.POSITION and t.number == claim.place]
     openly = sentence.tags & Tag.SHOWN or any(t.part == "stem" for t in places)
@@ -238,6 +244,10 @@ def _is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
     return not born and not claim.negated and of_a_month is not None and len(units) == 1
 
 
+# "its Pig half-combining with the year's Rabbit and doubling the day branch"
+_DOES_MORE = re.compile(r" and [a-z]+(?:ing|s|ed) ")
+
+
 def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
     """Whether another thing of its sort stands between a thing and its place: "its Xin binds Bing of the year"."""
     tokens, index = sentence.tokens, sentence.tokens.index(claim.token)
@@ -245,6 +255,11 @@ def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
     if not places:
         return False
     nearest = min(places, key=lambda i: abs(i - index))
+    if claim.kind is ClaimKind.BRANCH and tokens[nearest].part == "stem":
+        # 丁火藏于未、丙火浮于时干
+        return True
+    if nearest > index and _DOES_MORE.search(sentence.between(index, nearest)):
+        return True
     between = tokens[min(index, nearest) + 1 : max(index, nearest)]
     sort = claim.token.tags & _PILLAR
     own = (claim.token.stem, claim.token.branch)
@@ -270,6 +285,9 @@ def _sounds(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         and fact.value["sound"] in claim.token.ids
         for name, fact in truth.derived("nayin")
     )
+
+
+_IS = re.compile(r"(?: is |年?[是为])(?:an? |the )?")
 
 
 def _is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
@@ -309,4 +327,8 @@ def _is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     lasting = [
         d for d in truth.decades if any(d.start.year <= year <= d.end.year for year in years)
     ]
-    return sentence.is_rich and pair in {(d.stem, d.branch) for d in lasting}
+    is_named = any(
+        t.tags & Tag.YEAR and _IS.fullmatch(sentence.folded, t.end, token.start)
+        for t in sentence.tokens
+    )
+    return sentence.is_rich and not is_named and pair in {(d.stem, d.branch) for d in lasting}

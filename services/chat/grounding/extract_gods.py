@@ -159,8 +159,10 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     found: list[Claim] = []
     beside = _stem_beside(sentence, index)
     if beside >= 0:
+        # 丙火是你命里原本没有的正印: what is lacking is there to be named.
         negated = any(
-            t.tags & Tag.NEGATION for t in sentence.tokens[min(beside, index) : max(beside, index)]
+            t.tags & Tag.NEGATION and not sentence.folded.startswith("的", t.end)
+            for t in sentence.tokens[min(beside, index) : max(beside, index)]
         )
         stem = sentence.tokens[beside]
         if stem.tags & Tag.BRANCH and stem.part == "wu":

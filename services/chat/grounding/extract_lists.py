@@ -36,6 +36,30 @@ def further(claims: list[Claim], sentence: Sentence) -> Iterator[Claim]:
                 yield replace(claim, place=token.number, part=part if is_god else claim.part)
 
 
+_ALIKE_ZH = re.compile(r"[都皆同均](?:是|为)?")
+_AND_ZH = re.compile(r"、|和|与|及|跟")
+
+
+def shared(claims: list[Claim], sentence: Sentence) -> Iterator[Claim]:
+    """Yield a claim for each further place of which one thing is told: 年支与时支同为戌."""
+    tokens = sentence.tokens
+    places = [t for t in tokens if t.tags & Tag.POSITION and t.part in ("stem", "branch")]
+    for claim in claims:
+        if claim.kind not in (ClaimKind.STEM, ClaimKind.BRANCH) or claim.negated:
+            continue
+        before = [t for t in places if t.end <= claim.token.start]
+        if len(before) < _A_LIST or before[-1].number != claim.place:
+            continue
+        if not _ALIKE_ZH.fullmatch(sentence.folded, before[-1].end, claim.token.start):
+            continue
+        for first, second in pairwise(reversed(before)):
+            if second.part != claim.part or not _AND_ZH.fullmatch(
+                sentence.folded, second.end, first.start
+            ):
+                break
+            yield replace(claim, place=second.number)
+
+
 def _rest_of_list(
     sentence: Sentence, places: list[int], claim: Claim
 ) -> Iterator[tuple[Token, str]]:
@@ -73,7 +97,9 @@ _IN_ORDER = re.compile(
 
 
 # "Wu, Xin and Ding are Indirect Resource, Rob Wealth and Direct Officer", hides 己、癸、辛（正印、伤官、劫财）
-_SET_EQUAL = re.compile(r" ?\(|,? (?:which )?are (?:your |the )?|: ?|为|是|即")
+_SET_EQUAL = re.compile(
+    r" ?\(|,? (?:which )?(?:(?:to|for) [^\W\d_]+ (?:[a-z]+ )?)?are (?:your |the )?|: ?|为|是|即"
+)
 
 
 def is_in_order(sentence: Sentence) -> bool:

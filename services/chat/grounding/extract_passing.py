@@ -65,15 +65,22 @@ def _brings(sentence: Sentence, pillar: int, god: int) -> bool:
 def _repeated(sentence: Sentence, pillars: list[int]) -> Iterator[Claim]:
     """Whether a pillar that passes is one of birth over again: 己酉年和你的月柱一模一样."""
     tokens = sentence.tokens
-    places = [t for t in tokens if t.tags & Tag.POSITION]
     same = _SAME.search(sentence.folded)
-    if same is None or len(places) != 1 or places[0].part != "pillar":
+    if same is None:
         return
-    before, behind = same.start() - places[0].end, places[0].start - same.end()
-    if not (0 <= before <= _BESIDE or 0 <= behind <= _BEHIND):
-        # "… the Ox of your month, while Ding repeats the Officer"
+    # Not "… the Ox of your month, while Ding repeats the Officer".
+    stand = [t for t in tokens if t.tags & Tag.POSITION]
+    before = [t for t in stand if 0 <= same.start() - t.end <= _BESIDE]
+    places = before or [t for t in stand if 0 <= t.start - same.end() <= _BEHIND]
+    if len(places) != 1 or places[0].part != "pillar":
+        return
+    if any(t.tags & _PILLAR and same.end() <= t.start < places[0].start for t in tokens):
+        # "repeats the Bing of the hour"
         return
     earlier = [i for i in pillars if tokens[i].start < places[0].start]
+    if earlier and any(t.tags & Tag.FLOW for t in tokens[earlier[-1] : tokens.index(places[0])]):
+        # 还在癸未运里，流年跟你时柱一个样: not that pillar, but the year's.
+        return
     if earlier and sentence.hard[earlier[-1]] == sentence.hard[tokens.index(places[0])]:
         yield Claim(
             ClaimKind.PILLAR,

@@ -14,6 +14,7 @@ _SKIP = (
     Tag.IS | Tag.HAVE | Tag.CHART | Tag.WORD | Tag.LOCATIVE | Tag.OPEN | Tag.CLOSE | Tag.ELEMENT | Tag.NOW | Tag.SHOWN
     | Tag.NEGATION | Tag.FLOW | Tag.GOD | Tag.LACK | Tag.POLARITY | Tag.SOURCE | Tag.GENERAL | Tag.BORN | Tag.STRENGTH
 )  # fmt: skip
+_PILLAR = Tag.STEM | Tag.BRANCH
 _MOVING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL
 _LISTS = set("、/·•,和与-")
 _NOUNS = ("between", "of", "with", "to", "against", "from", "之间")
@@ -277,7 +278,14 @@ def _element(sentence: Sentence, index: int) -> int:
     ):
         # "a Fire combination", "a full Metal triad"
         return before.element
-    further = (t.start for t in tokens[index + 1 :] if t.tags & Tag.RELATION)
+    values = [t for t in tokens[index + 1 :] if t.tags & _PILLAR]
+    sort = values[0].tags & _PILLAR if values else 0
+    # Another relation, or one of the other sort: "Wu combines with Gui, and the Monkey gathers … into Metal".
+    further = (
+        t.start
+        for t in tokens[index + 1 :]
+        if t.tags & Tag.RELATION or (t.tags & _PILLAR and t.tags & _PILLAR != sort)
+    )
     becomes = _BECOMES.match(
         sentence.folded, tokens[index].end, next(further, len(sentence.folded))
     )
@@ -289,6 +297,6 @@ def _element(sentence: Sentence, index: int) -> int:
 
 # What is said of the element a little later: 相合，其化为金; "and the pair leans towards Metal".
 _BECOMES = re.compile(
-    r"[^,。;]{0,6}?[,，]? ?(?:其|所|而|则|并|合|又|能|可|会|便|就)*(?:化(?:为|成|作|出|的是)?|合(?:向|成|化|为|出)|转(?:为|成|向)|趋?向|成|为)(?:的|了|出|是|一个|完整的?)*(?P<zh>[木火土金水])(?!命|日|月|年)"
-    r"|[^.;]{0,50}?(?<![a-z])(?:to|into|towards?|becom\w+|produc\w+|transform\w+)(?: is| a| an| the| full| complete| southern| northern| eastern| western)* (?P<en>wood|fire|earth|metal|water)(?![a-z])"
+    r"[^,。;]{0,6}?[,，]? ?(?:其|所|而|则|并|合|又|能|可|会|便|就)*(?:化(?:为|成|作|出|的是)?|合(?:向|成|化|为|出)|转(?:为|成|向)|趋?向|成|为)(?:的|了|出|是|为|一个|完整的?)*(?P<zh>[木火土金水])(?!命|日|月|年)"
+    r"|[^.;]{0,70}?(?<![a-z])(?:to|into|towards?|becom\w+|produc\w+|yield\w*|transform\w+)(?: is| a| an| the| full| complete| southern| northern| eastern| western)* (?P<en>wood|fire|earth|metal|water)(?![a-z])"
 )

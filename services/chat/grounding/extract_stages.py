@@ -14,12 +14,26 @@ _NAMES = {
     "病": "illness", "死": "death", "墓": "grave", "绝": "extinction", "胎": "embryo", "养": "nourishing",
 }  # fmt: skip
 _STAGE = "|".join(_NAMES)
+_STORES = frozenset((1, 4, 7, 10))
 _BRANCHES = f"[{terms.BRANCHES}]"
 _IN = re.compile(
     rf"[在至于坐]{_BRANCHES}(?:[木火土金水])?(?:这里|此处|上|中)?(?:是|为|处于|处|居|逢|入)(?:其|它的)?(?P<stage>{_STAGE})(?:地|位|之地|乡)?(?=[、，,。；;：: ]|$)"
 )
 _OF = re.compile(
     rf"(?P<stage>{'|'.join(n for n in _NAMES if len(n) > 1)})(?:也|亦|即|就)?在(?P<branch>{_BRANCHES})"
+)
+
+# 午为丁火之墓
+_OF_A_STEM = re.compile(
+    rf"(?P<branch>{_BRANCHES})(?:[木火土金水])?[为是乃即](?P<stem>[{terms.STEMS}])[木火土金水]?[之的](?P<stage>{_STAGE})(?=[、，,。；;： ]|$|地|位)"
+)
+# "the Pig, where Ren has its Grave", "the Pig is Ren's Grave", "Ren's Grave is the Dragon": what stands between the three.
+_HAS = re.compile(
+    r"'s |(?: (?:has|have|finds|keeps|meets|reaches|enters|is|stands|sits))?(?: only)?(?: in| at)? (?:its|his|her|the) (?:own )?"
+)
+_WHERE = re.compile(r",? (?:where|in which|there)(?: the)? | is(?: the)? ")
+_LIES = re.compile(
+    r"(?: stage)?(?: is|,)?(?: (?:in|at|on|falls in|sits in|lies in|found in))?(?: the)? "
 )
 
 
@@ -44,6 +58,59 @@ def stages(sentence: Sentence) -> Iterator[Claim]:
                 branch=branch.branch,
                 modality=sentence.modality[at],
             )
+    yield from _of_a_stem(sentence)
+
+
+def _of_a_stem(sentence: Sentence) -> Iterator[Claim]:
+    """Yield what is said in so many words of a stem and a branch."""
+    tokens, text = sentence.tokens, sentence.folded
+    for found in _OF_A_STEM.finditer(text):
+        at = next((i for i, t in enumerate(tokens) if _is_branch_in(t, found)), None)
+        if at is not None:
+            token = Token(Tag.STAGE, *found.span("stage"), ids=(f"stage.{_NAMES[found['stage']]}",))
+            yield from _told(
+                sentence, at, token, terms.STEMS.index(found["stem"]), tokens[at].branch
+            )
+    for index, token in enumerate(tokens):
+        if not token.tags & Tag.STAGE:
+            continue
+        at = index - 1
+        while at >= 0 and tokens[at].tags & (Tag.HAVE | Tag.IS | Tag.LOCATIVE):
+            at -= 1
+        stem = tokens[at] if at >= 0 else None
+        if stem is None or stem.tags & _PILLAR != Tag.STEM:
+            continue
+        if not _HAS.fullmatch(text, stem.end, token.start):
+            continue
+        left = _value_before(sentence, at)
+        right = tokens[index + 1] if index + 1 < len(tokens) else None
+        if left is not None and _is_branch(left) and _WHERE.fullmatch(text, left.end, stem.start):
+            yield from _told(sentence, index, token, stem.stem, left.branch)
+        elif right is not None and _is_branch(right) and _LIES.fullmatch(text, token.end, right.start):  # fmt: skip
+            yield from _told(sentence, index, token, stem.stem, right.branch)
+
+
+def _value_before(sentence: Sentence, at: int) -> Token | None:
+    found = (t for t in reversed(sentence.tokens[:at]) if t.tags & _PILLAR)
+    return next(found, None)
+
+
+def _told(sentence: Sentence, index: int, token: Token, stem: int, branch: int) -> Iterator[Claim]:
+    if "stage.grave" in token.ids and stem % 2 and branch in _STORES:
+        # The store of an element, which some count for its yin stem too.
+        return
+    yield Claim(
+        ClaimKind.STAGE,
+        token,
+        part="of",
+        stem=stem,
+        branch=branch,
+        modality=sentence.modality[index],
+    )
+
+
+def _is_branch(token: Token) -> bool:
+    return token.tags & _PILLAR == Tag.BRANCH
 
 
 def _subject(sentence: Sentence, before: int) -> int | None:

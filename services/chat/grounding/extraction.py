@@ -7,7 +7,7 @@ from services.chat.grounding import extract_default, extract_luck, extract_natal
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_counts import counts
 from services.chat.grounding.extract_default import is_set_against
-from services.chat.grounding.extract_lists import further, further_branches
+from services.chat.grounding.extract_lists import further, further_branches, shared
 from services.chat.grounding.extract_passing import passing
 from services.chat.grounding.extract_pillars import USUAL, Columns
 from services.chat.grounding.extract_ranks import ranks
@@ -64,5 +64,5 @@ def claims_of(
     kept = [c for c in found if c.kind not in _REPLACED or c.token.start not in better]
     kept += more
     kept += passing(sentence, kept)
-    kept += [*further(kept, sentence), *further_branches(kept, sentence)]
+    kept += [*further(kept, sentence), *further_branches(kept, sentence), *shared(kept, sentence)]
     return sentence, settled(kept, sentence)

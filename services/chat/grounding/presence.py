@@ -117,8 +117,16 @@ def behind_brackets(sentence: Sentence, index: int) -> int:
     return at
 
 
+# 藏着一点庚金，那是偏财，正财辛金压根没有: what was named before is called by its name.
+_THAT_IS = re.compile(
+    r"(?:那|这|此|它)(?:正|就|便)?是(?:你的?)?$|(?<![a-z])(?:that|this|which) is (?:your |the |an? )?$"
+)
+
+
 def presence(sentence: Sentence, index: int) -> bool | None:
     """Whether a god or star without a place is said to be there (True), not to be there (False), or neither."""
+    if _THAT_IS.search(sentence.folded[: sentence.tokens[index].start]):
+        return None
     if denied_after(sentence, index) or denied_later(sentence, index):
         return False
     if is_denied(sentence, sentence.tokens[index]):

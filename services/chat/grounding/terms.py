@@ -14,7 +14,7 @@ ELEMENT_WORDS = ("wood", "fire", "earth", "metal", "water")
 ANIMALS_ZH = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 ANIMALS: tuple[tuple[str, ...], ...] = (
     ("rat", "mouse"),
-    ("ox", "cow"),
+    ("ox", "oxen", "cow"),
     ("tiger",),
     ("rabbit", "hare"),
     ("dragon",),

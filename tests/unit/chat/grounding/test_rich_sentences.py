@@ -10,6 +10,16 @@ BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
 
 # True, and with one thing made false.
 PAIRS = [
+    # The stage of a stem that is named, and what a pair becomes.
+    ("丑为庚金之墓，你生于丑月。", "丑为庚金之死，你生于丑月。"),
+    ("You were born in the Ox month, the Ox, where Geng has its Grave.", "You were born in the Ox month, the Ox, where Geng has its Birth."),
+    ("2032年壬子，壬与月干丁五合，所向为木。", "2032年壬子，壬与月干丁五合，所向为火。"),
+    # One thing told of two places, and a pillar that comes again.
+    ("日干与时干同为庚。", "月干与时干同为庚。"),
+    ("2060年庚辰和你的时柱**一模一样**，这一年的辰又与日支子半合。", "2060年庚辰和你的月柱**一模一样**，这一年的辰又与日支子半合。"),
+    # What is lacking is named by its god; a list is told to the day master.
+    ("2034年甲寅，甲木是你命里原本没有的偏财，来得正是时候。", "2034年甲寅，甲木是你命里原本没有的正财，来得正是时候。"),
+    ("The Snake of your year holds Bing, Geng and Wu, which to Geng are Seven Killings, Friend and Indirect Resource.", "The Snake of your year holds Bing, Geng and Wu, which to Geng are Direct Officer, Friend and Indirect Resource."),
     # A branch that comes with luck or with a year meets one that is there.
     ("甲戌运的天干甲木是你的偏财，地支戌与丑相刑。", "甲戌运的天干甲木是你的偏财，地支戌与丑相合。"),
     ("2029年己酉，酉与巳、丑会齐三合金局。", "2029年己酉，酉与巳、丑会齐三合木局。"),
@@ -172,6 +182,12 @@ def test_where_the_hour_decides_the_strength_nobody_says_which() -> None:
         "月支丑的本气是正印，藏着三颗印星。",
         "You are Geng Metal, born in the Chou month, and luck began when you were nine.",
         "你生于丑月，计分法给你42分。",
+        "Geng, her day master, sits on Zi, and Ding shows on the month stem.",
+        "命主满四十，己为正印。",
+        "四柱己巳、丁丑、庚子、庚辰，天干三金一火。",
+        "年支巳藏丙戊，前者为七杀，后者为偏印。",
+        "偏财甲木在你的八字里完全没有露面。",
+        "日支子是夫妻宫，将星和华盖都挤在这一柱。",
     ],
 )
 def test_what_says_more_than_was_read_is_not_vouched_for(reads: Checker, text: str) -> None:
