@@ -34,6 +34,7 @@ class Editor:
         # Marker → finding, as the writer said or as we added; and what readers know already.
         self._meant = {cited.marker: self._fact_id(cited) for cited in citations}
         self._told = set(self._meant)
+        self._verdict = Verdict.PLAIN
         self._preface = help_first(brief.question, brief.language_code) or ""
         for marker in self._meant:
             self._checker.know(marker)
@@ -79,8 +80,11 @@ class Editor:
             if marker not in self._told and marker in self._meant:
                 self._told.add(marker)
                 yield Explained(self._citation(marker))
+        if text.strip():
+            self._verdict = checked.verdict
         if text:
-            yield Wrote(text, verdict=checked.verdict)
+            # A blank line goes with what stands before it: it is no sentence.
+            yield Wrote(text, verdict=self._verdict)
 
     def _citation(self, marker: str) -> Citation:
         finding = self._meant[marker]

@@ -60,6 +60,13 @@ def test_a_marker_is_explained_when_its_sentence_goes_out_and_once() -> None:
     assert explained.citation.finding_id == "day_master"
 
 
+def test_a_blank_line_goes_with_what_stands_before_it() -> None:
+    events = told(Editor(brief()), Text("日主庚金。\n\n月干透出正官。\n\n好。"))
+    verdicts = [event.verdict for event in events if isinstance(event, Wrote)]
+    assert set(verdicts[:-1]) == {Verdict.CHECKED}
+    assert verdicts[-1] is Verdict.PLAIN
+
+
 def test_a_cut_sentence_takes_its_citations_along() -> None:
     events = told(Editor(brief()), Cited("F1", "pillar.day"), Text("命带羊刃[F1]。"))
     assert not [event for event in events if isinstance(event, Explained)]
