@@ -52,12 +52,12 @@ _FORMER = re.compile(
     r"[前后]者[为是即乃]?(?:[正偏伤食比劫七])|(?<![a-z])the (?:former|latter)(?: is|,)"
 )
 _COUNTED = re.compile(
-    r"(?<!第)(?P<zh>[一二两三四五六七八])(?:个)?[木火土金水](?![一-鿿]{0,1}[运年旺])"
+    r"(?<!第)[一二两三四五六七八]个?[木火土金水](?![一-鿿]{0,1}[运年旺])"
     r"|(?<![a-z])(?:no|one|two|three|four|five|six|seven|eight)(?: visible| hidden| more)?(?: (?:wood|fire|earth|metal|water)s?)(?![a-z])"
 )
 # 文昌和华盖都挤在这一柱: which one was said before.
 _BACK = re.compile(
-    r"[这此该同][一]?[柱支宫处]|那里|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
+    r"[这此该同]一?[柱支宫处]|那里|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
 )
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
