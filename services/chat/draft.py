@@ -82,9 +82,9 @@ class Draft:
             case _:
                 return self._kept(self._editor.edit(piece))
 
-    def close(self) -> Sequence[Event]:
-        """Let out what the editor holds back of a sentence that will get no end."""
-        return self._kept(self._editor.close())
+    def close(self, *, cut: bool = False) -> Sequence[Event]:
+        """Let out what the editor holds back; cut: its sentence will get no end."""
+        return self._kept(self._editor.close(cut=cut))
 
     def _kept(self, events: Iterable[Wrote | Explained]) -> Sequence[Event]:
         told: list[Event] = []

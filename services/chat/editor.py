@@ -5,9 +5,11 @@ that carries it goes out, and a sentence that states facts and cites none gets t
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.chat.grounding.checker import Checked, Checker
 from services.chat.grounding.safety import help_first, is_minor
+from services.chat.grounding.sentences import count_of
 from services.chat.model import Citation, GroundingReport
 from services.chat.spans import Verdict
 from services.chat.telling import Explained, Wrote
@@ -61,19 +63,22 @@ class Editor:
             case _:
                 yield from self.close()
 
-    def close(self) -> Iterator[Wrote | Explained]:
-        """Tell what was held back: the writer has said all, or was stopped. Nothing the second time."""
+    def close(self, *, cut: bool = False) -> Iterator[Wrote | Explained]:
+        """Tell what was held back: the writer has said all, or was stopped (cut). Nothing the second time."""
         for checked in self._checker.finish():
-            yield from self._shown(checked)
+            # What supports the whole sentence need not support a half of it: nothing is cited there.
+            half = cut and not checked.text.rstrip().endswith(tuple(_STOPS))
+            yield from self._shown(checked, cites=not half)
 
     @property
     def report(self) -> GroundingReport:
-        """What became of the sentences so far."""
-        return self._checker.report
+        """What became of the sentences so far, help included."""
+        report = self._checker.report
+        return replace(report, plain=report.plain + count_of(self._preface))
 
-    def _shown(self, checked: Checked) -> Iterator[Wrote | Explained]:
+    def _shown(self, checked: Checked, *, cites: bool = True) -> Iterator[Wrote | Explained]:
         text, markers = checked.text, checked.markers
-        if not markers and checked.verdict in (Verdict.CHECKED, Verdict.REPAIRED):
+        if cites and not markers and checked.verdict in (Verdict.CHECKED, Verdict.REPAIRED):
             markers = tuple(map(self._marker, checked.findings[:_CITED_AT_MOST]))
             text = _cited(text, markers)
         for marker in dict.fromkeys(markers):

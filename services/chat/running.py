@@ -223,14 +223,14 @@ class RunningReply:
         except asyncio.CancelledError:
             if self._stop in _STOPPED:
                 self._draft.finish_reason = _STOPPED[self._stop]
-                self._tell(self._draft.close())
+                self._tell(self._draft.close(cut=True))
             else:
                 self._draft.error = ReplyError(
                     Reason.REPLY_INTERRUPTED, "the writing process ended"
                 )
         except Fault as fault:
             self._draft.error = ReplyError(fault.reason.value, fault.message)
-            self._tell(self._draft.close())
+            self._tell(self._draft.close(cut=True))
         except Exception as error:  # noqa: BLE001 - a reply must end whatever its writer does
             _log.error("writer", error_type=type(error).__name__, exc_info=error)
             self._draft.error = ReplyError(Reason.INTERNAL, "internal error")

@@ -106,7 +106,8 @@ class Checker:
             yield self._counted(self.check(sentence))
 
     def _counted(self, checked: Checked) -> Checked:
-        self._verdicts[checked.verdict] += 1
+        # A blank line is no sentence.
+        self._verdicts[checked.verdict] += checked.verdict is not Verdict.PLAIN or bool(checked.text.strip())  # fmt: skip
         for judgement in checked.judgements:
             kind = judgement.claim.kind.value
             self._claims[kind] += 1

@@ -245,7 +245,7 @@ def _is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
 
 
 # "its Pig half-combining with the year's Rabbit and doubling the day branch"
-_DOES_MORE = re.compile(r" and [a-z]+(?:ing|s|ed) ")
+_DOES_MORE = re.compile(r" and (?!(?:this|its|his|has|was|is|as) )[a-z]+(?:ing|s|ed) ")
 
 
 def _is_nearer(claim: Claim, sentence: Sentence) -> bool:

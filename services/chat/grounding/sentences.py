@@ -65,6 +65,16 @@ def _ends_here(text: str, at: int, *, final: bool) -> bool:
     return said not in _ABBREVIATIONS and not (len(said) == 1 and word.group(1).isupper())
 
 
+def count_of(text: str) -> int:
+    """Return how many sentences a text has; blank lines are none."""
+    count = 0
+    while text:
+        end = end_of_first(text, final=True)
+        count += bool(text[:end].strip())
+        text = text[end:]
+    return count
+
+
 def _cut(text: str) -> int:
     best = -1
     for found in _SOFT.finditer(text, LONGEST // 2, LONGEST):

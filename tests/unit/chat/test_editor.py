@@ -12,6 +12,7 @@ from bazi import Birth
 from services.chat.editor import Editor
 from services.chat.grounding import checker
 from services.chat.grounding.safety import HELP, NOTES
+from services.chat.grounding.sentences import count_of
 from services.chat.model import FinishReason, Usage
 from services.chat.spans import Span, Verdict
 from services.chat.telling import Explained, Wrote
@@ -65,6 +66,27 @@ def test_a_blank_line_goes_with_what_stands_before_it() -> None:
     verdicts = [event.verdict for event in events if isinstance(event, Wrote)]
     assert set(verdicts[:-1]) == {Verdict.CHECKED}
     assert verdicts[-1] is Verdict.PLAIN
+
+
+def test_half_a_sentence_is_not_cited_for_the_whole() -> None:
+    editor = Editor(brief())
+    assert not list(editor.edit(Text("日支子的本气是癸水，为伤官，主才华外")))
+    half = list(editor.close(cut=True))
+    assert text_of(half) == "日支子的本气是癸水，为伤官，主才华外"
+    assert not any(isinstance(event, Explained) for event in half)
+    # Whole, it is cited, also where its writer was stopped behind its end.
+    assert "[F" in text_of(told(Editor(brief()), Text("日支子的本气是癸水，为伤官，主才华外露")))
+    ended = Editor(brief())
+    list(ended.edit(Text("日主是庚金.")))
+    assert "[F" in text_of(list(ended.close(cut=True)))
+
+
+def test_sentences_are_counted_and_blank_lines_are_none() -> None:
+    editor = Editor(brief("我想死"))
+    told(editor, Text("日主庚金。\n\n好。\n\n"))
+    report = editor.report
+    assert (report.checked, report.plain) == (1, 1 + count_of(editor.preface))
+    assert count_of(editor.preface) > 0
 
 
 def test_a_cut_sentence_takes_its_citations_along() -> None:

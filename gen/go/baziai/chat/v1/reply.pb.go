@@ -207,7 +207,7 @@ func (WriterKind) EnumDescriptor() ([]byte, []int) {
 type SentenceVerdict int32
 
 const (
-	// Not held against a chart: what users say, and what was written before verdicts were told.
+	// Not held against a chart: what was written before verdicts were told, and a delta without text.
 	SentenceVerdict_SENTENCE_VERDICT_UNSPECIFIED SentenceVerdict = 0
 	// All that it names of the chart was read, and the findings support every claim.
 	SentenceVerdict_SENTENCE_VERDICT_CHECKED SentenceVerdict = 1
@@ -218,7 +218,8 @@ const (
 	SentenceVerdict_SENTENCE_VERDICT_REPAIRED SentenceVerdict = 3
 	// It was cut; the text is the note that stands in its place.
 	SentenceVerdict_SENTENCE_VERDICT_REMOVED SentenceVerdict = 4
-	// It states nothing of a chart that the checker knows of.
+	// It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
+	// crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
 	SentenceVerdict_SENTENCE_VERDICT_PLAIN SentenceVerdict = 5
 )
 
@@ -695,7 +696,8 @@ type Reply struct {
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,10,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it ended; unset while running.
 	EndTime *timestamppb.Timestamp `protobuf:"bytes,11,opt,name=end_time,json=endTime,proto3" json:"end_time,omitempty"`
-	// What became of its sentences when they were held against the chart; unset while running, and where the writer died.
+	// What became of its sentences when they were held against the chart; unset while running, and where nobody could go
+	// on with what a writer that died had begun.
 	Grounding *GroundingReport `protobuf:"bytes,12,opt,name=grounding,proto3" json:"grounding,omitempty"`
 	// Models that were to write it before `writer` and did not, in the order asked; empty if the first one wrote it.
 	FallBacks []*FallBack `protobuf:"bytes,14,rep,name=fall_backs,json=fallBacks,proto3" json:"fall_backs,omitempty"`
@@ -856,7 +858,7 @@ type GroundingReport struct {
 	RepairedCount int32 `protobuf:"varint,3,opt,name=repaired_count,json=repairedCount,proto3" json:"repaired_count,omitempty"`
 	// Sentences that were cut; a note stands in their place.
 	RemovedCount int32 `protobuf:"varint,4,opt,name=removed_count,json=removedCount,proto3" json:"removed_count,omitempty"`
-	// Sentences that state nothing of a chart.
+	// Sentences that name nothing of a chart that the checker knows of, see SENTENCE_VERDICT_PLAIN.
 	PlainCount int32 `protobuf:"varint,5,opt,name=plain_count,json=plainCount,proto3" json:"plain_count,omitempty"`
 	// Claims that were understood.
 	ClaimCount int32 `protobuf:"varint,6,opt,name=claim_count,json=claimCount,proto3" json:"claim_count,omitempty"`
@@ -1175,8 +1177,8 @@ type isReplyEvent_Event interface {
 }
 
 type ReplyEvent_Started struct {
-	// The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another writer
-	// goes on or when all is told anew because the log was lost.
+	// The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another model
+	// goes on or when all is told anew because the log was lost; one that begins anew may open a block without it.
 	Started *ReplyStarted `protobuf:"bytes,10,opt,name=started,proto3,oneof"`
 }
 
@@ -1375,7 +1377,7 @@ type TextDelta struct {
 	// Text to append to the block.
 	Text string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
 	// What became of the sentences that this text belongs to: all of it has the same verdict. A sentence may come in several
-	// deltas, and one delta may hold several sentences.
+	// deltas, and one delta may hold several sentences. Unspecified where `text` is empty: such a delta only begins a block.
 	Verdict       SentenceVerdict `protobuf:"varint,3,opt,name=verdict,proto3,enum=baziai.chat.v1.SentenceVerdict" json:"verdict,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

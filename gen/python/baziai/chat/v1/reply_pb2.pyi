@@ -121,7 +121,7 @@ class _SentenceVerdict:
 class _SentenceVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SentenceVerdict.ValueType], _builtins.type):
     DESCRIPTOR: _descriptor.EnumDescriptor
     SENTENCE_VERDICT_UNSPECIFIED: _SentenceVerdict.ValueType  # 0
-    """Not held against a chart: what users say, and what was written before verdicts were told."""
+    """Not held against a chart: what was written before verdicts were told, and a delta without text."""
     SENTENCE_VERDICT_CHECKED: _SentenceVerdict.ValueType  # 1
     """All that it names of the chart was read, and the findings support every claim."""
     SENTENCE_VERDICT_UNVERIFIABLE: _SentenceVerdict.ValueType  # 2
@@ -133,13 +133,15 @@ class _SentenceVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sente
     SENTENCE_VERDICT_REMOVED: _SentenceVerdict.ValueType  # 4
     """It was cut; the text is the note that stands in its place."""
     SENTENCE_VERDICT_PLAIN: _SentenceVerdict.ValueType  # 5
-    """It states nothing of a chart that the checker knows of."""
+    """It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
+    crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
+    """
 
 class SentenceVerdict(_SentenceVerdict, metaclass=_SentenceVerdictEnumTypeWrapper):
     """What became of a sentence when it was held against the findings of the chart. New ones may come."""
 
 SENTENCE_VERDICT_UNSPECIFIED: SentenceVerdict.ValueType  # 0
-"""Not held against a chart: what users say, and what was written before verdicts were told."""
+"""Not held against a chart: what was written before verdicts were told, and a delta without text."""
 SENTENCE_VERDICT_CHECKED: SentenceVerdict.ValueType  # 1
 """All that it names of the chart was read, and the findings support every claim."""
 SENTENCE_VERDICT_UNVERIFIABLE: SentenceVerdict.ValueType  # 2
@@ -151,7 +153,9 @@ SENTENCE_VERDICT_REPAIRED: SentenceVerdict.ValueType  # 3
 SENTENCE_VERDICT_REMOVED: SentenceVerdict.ValueType  # 4
 """It was cut; the text is the note that stands in its place."""
 SENTENCE_VERDICT_PLAIN: SentenceVerdict.ValueType  # 5
-"""It states nothing of a chart that the checker knows of."""
+"""It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
+crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
+"""
 Global___SentenceVerdict: _TypeAlias = SentenceVerdict  # noqa: Y015
 
 @_typing.final
@@ -406,7 +410,9 @@ class Reply(_message.Message):
 
     @_builtins.property
     def grounding(self) -> Global___GroundingReport:
-        """What became of its sentences when they were held against the chart; unset while running, and where the writer died."""
+        """What became of its sentences when they were held against the chart; unset while running, and where nobody could go
+        on with what a writer that died had begun.
+        """
 
     @_builtins.property
     def fall_backs(self) -> _containers.RepeatedCompositeFieldContainer[Global___FallBack]:
@@ -506,7 +512,7 @@ class GroundingReport(_message.Message):
     removed_count: _builtins.int
     """Sentences that were cut; a note stands in their place."""
     plain_count: _builtins.int
-    """Sentences that state nothing of a chart."""
+    """Sentences that name nothing of a chart that the checker knows of, see SENTENCE_VERDICT_PLAIN."""
     claim_count: _builtins.int
     """Claims that were understood."""
     false_claim_count: _builtins.int
@@ -588,8 +594,8 @@ class ReplyEvent(_message.Message):
 
     @_builtins.property
     def started(self) -> Global___ReplyStarted:
-        """The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another writer
-        goes on or when all is told anew because the log was lost.
+        """The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another model
+        goes on or when all is told anew because the log was lost; one that begins anew may open a block without it.
         """
 
     @_builtins.property
@@ -737,7 +743,7 @@ class TextDelta(_message.Message):
     """Text to append to the block."""
     verdict: Global___SentenceVerdict.ValueType
     """What became of the sentences that this text belongs to: all of it has the same verdict. A sentence may come in several
-    deltas, and one delta may hold several sentences.
+    deltas, and one delta may hold several sentences. Unspecified where `text` is empty: such a delta only begins a block.
     """
     def __init__(
         self,

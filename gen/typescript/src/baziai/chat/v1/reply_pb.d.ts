@@ -271,7 +271,8 @@ export declare type Reply = Message<"baziai.chat.v1.Reply"> & {
   endTime?: Timestamp | undefined;
 
   /**
-   * What became of its sentences when they were held against the chart; unset while running, and where the writer died.
+   * What became of its sentences when they were held against the chart; unset while running, and where nobody could go
+   * on with what a writer that died had begun.
    *
    * @generated from field: baziai.chat.v1.GroundingReport grounding = 12;
    */
@@ -392,7 +393,7 @@ export declare type GroundingReport = Message<"baziai.chat.v1.GroundingReport"> 
   removedCount: number;
 
   /**
-   * Sentences that state nothing of a chart.
+   * Sentences that name nothing of a chart that the checker knows of, see SENTENCE_VERDICT_PLAIN.
    *
    * @generated from field: int32 plain_count = 5;
    */
@@ -534,8 +535,8 @@ export declare type ReplyEvent = Message<"baziai.chat.v1.ReplyEvent"> & {
    */
   event: {
     /**
-     * The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another writer
-     * goes on or when all is told anew because the log was lost.
+     * The reply was accepted; always the first event. Comes again, as the first event of an epoch, when another model
+     * goes on or when all is told anew because the log was lost; one that begins anew may open a block without it.
      *
      * @generated from field: baziai.chat.v1.ReplyStarted started = 10;
      */
@@ -705,7 +706,7 @@ export declare type TextDelta = Message<"baziai.chat.v1.TextDelta"> & {
 
   /**
    * What became of the sentences that this text belongs to: all of it has the same verdict. A sentence may come in several
-   * deltas, and one delta may hold several sentences.
+   * deltas, and one delta may hold several sentences. Unspecified where `text` is empty: such a delta only begins a block.
    *
    * @generated from field: baziai.chat.v1.SentenceVerdict verdict = 3;
    */
@@ -988,7 +989,7 @@ export declare const WriterKindSchema: GenEnum<WriterKind>;
  */
 export enum SentenceVerdict {
   /**
-   * Not held against a chart: what users say, and what was written before verdicts were told.
+   * Not held against a chart: what was written before verdicts were told, and a delta without text.
    *
    * @generated from enum value: SENTENCE_VERDICT_UNSPECIFIED = 0;
    */
@@ -1024,7 +1025,8 @@ export enum SentenceVerdict {
   REMOVED = 4,
 
   /**
-   * It states nothing of a chart that the checker knows of.
+   * It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
+   * crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
    *
    * @generated from enum value: SENTENCE_VERDICT_PLAIN = 5;
    */
