@@ -22,7 +22,7 @@ FALSE_PASS = {
 }
 # What the checker vouches for is nearly always so: what it passes and is false it mostly says that it has not understood.
 FALSE_AS_CHECKED = {
-    "held_out": {"zh-Hans": 0.0045, "zh-Hant": 0.0065, "en": 0.0085},
+    "held_out": {"zh-Hans": 0.0011, "zh-Hant": 0.0021, "en": 0.0027},
     **dict.fromkeys(making.ROUNDS, dict.fromkeys(LANGUAGES, 0.004)),
 }
 FALSE_BLOCK = {

@@ -29,7 +29,7 @@ FALSE_AS_CHECKED = {
     "first": (2, 4),
     "second": (1, 3),
     "third": (0, 5),
-    "fourth": (1, 2),
+    "fourth": (1, 1),
     "fifth": (3, 0),
     "hostile": (0, 0),
     making.HELD_OUT: (3, 1),

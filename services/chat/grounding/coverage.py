@@ -59,6 +59,18 @@ _COUNTED = re.compile(
 _BACK = re.compile(
     r"[这此该同]一?[柱支宫处]|那里|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
 )
+# What two have with one another, in words that are no relation's.
+_BETWEEN = re.compile(
+    r"(?<![a-z])(?:between|each other|one another|the two of them)(?![a-z])|彼此|互相|相互|之间"
+)
+# Words by which a thing may be said not to be there, beside those that deny.
+_GONE = re.compile(
+    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)? for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
+    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|错过|付之"
+)
+_OPENLY = re.compile(
+    r"(?<![a-z])(?:visibl[ey]|openly|open|surface|in sight|plain sight|show(?:s|n|ing)?|on top|heavenly|reveal\w*|expos\w*|display\w*|stems?)(?![a-z])|明|透|露|显|天干"
+)
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
 
@@ -84,6 +96,12 @@ def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
     if any(not _is_counted(sentence, found, claims) for found in _COUNTED.finditer(text)):
         return True
     if _AGES.search(text) and ClaimKind.AGE not in {kind for kind, _ in kinds}:
+        return True
+    if ClaimKind.RELATION not in {kind for kind, _ in kinds} and _BETWEEN.search(text):
+        return True
+    if any(_is_of_any(claim) for claim in claims) and _OPENLY.search(text):
+        return True
+    if any(_is_somewhere(claim) for claim in claims) and _GONE.search(text):
         return True
     if _BACK.search(text) and any(_is_somewhere(claim) for claim in claims):
         return True
@@ -114,6 +132,11 @@ _THINGS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR
 def _is_somewhere(claim: Claim) -> bool:
     """Whether a star or god is only said to be in the chart."""
     return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and claim.place < 0 and claim.stem < 0 and claim.branch < 0 and not claim.negated  # fmt: skip
+
+
+def _is_of_any(claim: Claim) -> bool:
+    """Whether a god is only said to be somewhere, in the open or hidden."""
+    return claim.kind is ClaimKind.TEN_GOD and claim.part == "any" and not claim.negated
 
 
 def _is_left_out(sentence: Sentence) -> bool:

@@ -99,12 +99,28 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return fails("moment.instant")
     for decade in same:
         if _fits(decade, when, times, truth):
-            return holds(decade.finding)
+            sure = all(_is_sure(decade, one, role, sentence, truth) for one, role in times)
+            return holds(decade.finding) if sure else UNKNOWN
     if _is_year_alone(token, when, sentence):
         return holds()
     if claim.negated:
         return _missed(claim, same, sentence, truth)
     return fails(mend=lambda: _missed(claim, same, sentence, truth).repair)
+
+
+_AMID = re.compile(
+    r"正[在走行处值]|[走行](?:在|着|到|至)|[处身]于|身处|期间|当中|之内|[还仍]在|(?<![a-z])(?:during|while|within|still|already|currently|under|middle)(?![a-z])"
+)
+
+
+def _is_sure(decade: Decade, token: Token, role: str, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a time is not one at which luck may be meant to begin and does not: 那步运逢庚辰，37岁."""
+    alone = token.tags & Tag.AGE and not token.tags & Tag.SPAN and role == "within"
+    return (
+        not alone
+        or token.number in truth.ages(decade.start)
+        or _AMID.search(sentence.folded) is not None
+    )
 
 
 def _is_of_that_age(when: When, truth: Truth) -> bool:
