@@ -18,7 +18,7 @@ TRUE_BLOCKED = {
 }
 FALSE_PASSED = {
     "first": (31, 48),
-    "second": (33, 63),
+    "second": (33, 62),
     "third": (27, 49),
     "fourth": (32, 55),
     "fifth": (41, 42),

@@ -256,8 +256,9 @@ def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
         return False
     nearest = min(places, key=lambda i: abs(i - index))
     if claim.kind is ClaimKind.BRANCH and tokens[nearest].part == "stem":
-        # 丁火藏于未、丙火浮于时干
-        return True
+        # 丁火藏于未、丙火浮于时干: the place is that of the stem between.
+        if any(t.tags & _PILLAR == Tag.STEM for t in tokens[index + 1 : nearest]):
+            return True
     if nearest > index and _DOES_MORE.search(sentence.between(index, nearest)):
         return True
     between = tokens[min(index, nearest) + 1 : max(index, nearest)]
