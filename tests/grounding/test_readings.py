@@ -11,28 +11,31 @@ TRUE_BLOCKED = {
     "first": (0, 1),
     "second": (0, 0),
     "third": (0, 0),
-    "fourth": (1, 1),
+    "fourth": (1, 0),
     "fifth": (0, 0),
+    "sixth": (0, 1),
     "hostile": (2, 1),
-    making.HELD_OUT: (7, 6),
+    making.HELD_OUT: (7, 10),
 }
 FALSE_PASSED = {
-    "first": (31, 48),
-    "second": (33, 62),
-    "third": (27, 49),
-    "fourth": (32, 55),
-    "fifth": (41, 42),
-    "hostile": (25, 19),
-    making.HELD_OUT: (37, 59),
+    "first": (14, 29),
+    "second": (19, 45),
+    "third": (20, 22),
+    "fourth": (18, 32),
+    "fifth": (20, 18),
+    "sixth": (35, 45),
+    "hostile": (14, 14),
+    making.HELD_OUT: (18, 25),
 }
 FALSE_AS_CHECKED = {
-    "first": (2, 4),
+    "first": (1, 4),
     "second": (1, 3),
-    "third": (0, 5),
+    "third": (0, 4),
     "fourth": (1, 1),
     "fifth": (3, 0),
+    "sixth": (2, 1),
     "hostile": (0, 0),
-    making.HELD_OUT: (3, 1),
+    making.HELD_OUT: (4, 5),
 }
 # (true, false) of those that are not 120 each.
 SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}

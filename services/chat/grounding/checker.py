@@ -21,6 +21,7 @@ from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
 from services.chat.grounding.truth import Truth
+from services.chat.grounding.unfounded import may_be_unfounded, unfounded
 from services.chat.model import ClassCount, GroundingReport
 from services.chat.spans import Verdict
 from services.chat.writing import ChartFacts
@@ -164,6 +165,10 @@ class Checker:
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
             verdict, findings = _standing(read, judged, self.truth), _findings(judged)
+            loose = self._unfounded(read, judged, covered=verdict is Verdict.CHECKED)
+            if loose:
+                # No more than that is known of it: there is nothing to put in its place.
+                return Checked(self._note(text), Verdict.REMOVED, (), (), unknown, rules, (*judged, *loose))  # fmt: skip
             return Checked(
                 text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
             )
@@ -194,6 +199,20 @@ class Checker:
         read, claims = claims_of(said, self.truth.today, self._columns)
         found = (judge(claim, read, self.truth) for claim in claims)
         return read, tuple(one for one in found if one is not None)
+
+    def _unfounded(
+        self, read: Sentence, judged: tuple[Judgement, ...], *, covered: bool
+    ) -> tuple[Judgement, ...]:
+        """What nothing in a sentence bears out, though nothing of it was read as false."""
+        if not may_be_unfounded(read, self.truth, covered=covered):
+            return ()
+        held = [one.claim for one in judged if one.standing is Standing.CHECKED]
+        denied = [claim for claim in held if claim.negated]
+        if covered and denied:
+            # All of it is read, and what it denies needs nothing to bear it out.
+            return ()
+        found = unfounded(read, held if covered else denied, self.truth)
+        return tuple(Judgement(claim, Standing.FALSE) for claim in found)
 
     def _repaired(self, text: str) -> tuple[str | None, tuple[Judgement, ...]]:
         """Put right what can be, and judge again: what then still is false cannot be shown."""

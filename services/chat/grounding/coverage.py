@@ -64,7 +64,7 @@ _BETWEEN = re.compile(
     r"(?<![a-z])(?:between|each other|one another|the two of them)(?![a-z])|彼此|互相|相互|之间"
 )
 # Words by which a thing may be said not to be there, beside those that deny.
-_GONE = re.compile(
+GONE = re.compile(
     r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)? for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
     r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|错过|付之"
 )
@@ -101,7 +101,7 @@ def _says_more(sentence: Sentence, claims: list[Claim]) -> bool:
         return True
     if any(_is_of_any(claim) for claim in claims) and _OPENLY.search(text):
         return True
-    if any(_is_somewhere(claim) for claim in claims) and _GONE.search(text):
+    if any(_is_somewhere(claim) for claim in claims) and GONE.search(text):
         return True
     if _BACK.search(text) and any(_is_somewhere(claim) for claim in claims):
         return True

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from itertools import combinations
 
+from services.chat.grounding.bare import places_in
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_lists import in_order
 from services.chat.grounding.lexicon import Tag
@@ -46,7 +47,11 @@ def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         case ClaimKind.PILLAR:
             return _is_of_a_calendar(claim, sentence)
         case ClaimKind.STEM | ClaimKind.BRANCH:
-            return not claim.negated and claim.place >= 0 and _is_nearer(claim, sentence)
+            return (
+                not claim.negated
+                and claim.place >= 0
+                and (_is_nearer(claim, sentence) or _is_of_a_list(claim, sentence, truth))
+            )
         case ClaimKind.SOUND:
             return _sounds(claim, sentence, truth)
         case ClaimKind.YEAR | ClaimKind.LUCK:
@@ -116,12 +121,18 @@ def _own(claim: Claim, truth: Truth) -> tuple[set[int], set[int]]:
     return stems - {-1}, branches - {-1}
 
 
+_AND_ALSO = re.compile(r"(?<![a-z])(?:both|it(?: also)?|also|which) $")
+
+
 def _is_of_a_pair(claim: Claim, sentence: Sentence) -> bool:
     """Whether the two stand right beside the relation: 子午相冲, "the Rat clashes with your Horse"."""
     if len(claim.operands) != _A_PAIR:
         return False
     index, tokens = sentence.tokens.index(claim.token), sentence.tokens
     values = [i for i, t in enumerate(tokens) if t.tags & _PILLAR]
+    if values and any(t.tags & Tag.RELATION for t in tokens[values[0] : index]) and _AND_ALSO.search(sentence.folded[: claim.token.start]):  # fmt: skip
+        # What is told of them once more is of another two: "and it both punishes and breaks with the Goat".
+        return False
     before = [tokens[i] for i in values if i < index][-_A_PAIR:]
     after = [tokens[i] for i in values if i > index][:1]
     said = {(one.stem, one.branch) for one in claim.operands}
@@ -194,12 +205,18 @@ def _is_starred(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
 _FURTHER = re.compile(r"(?:另|此外|还另)[^,，。]{0,4}$|(?<![a-z])(?:also|elsewhere)[^,.]{0,12}$")
 
 
+# "The Scholar star of Bing lies in Shen": the star does, not the stem.
+_STAR_OF = re.compile(r"(?<![a-z])star of (?:the )?$|星(?:之于|对)$")
 _ABOVE = re.compile(r" (?:over|above|on top of|seated on|sitting on) ")
 
 
 def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether a stem hides elsewhere, and the place stands in another clause: 只见时支亥一处，另藏壬、癸."""
-    if claim.negated or claim.place < 0:
+    if claim.negated:
+        return False
+    if _STAR_OF.search(sentence.folded[: claim.token.start]):
+        return True
+    if claim.place < 0:
         return False
     if _ABOVE.match(sentence.folded, claim.token.end):
         # "Jǐ over the month branch Hài"
@@ -244,6 +261,8 @@ def _is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
     return not born and not claim.negated and of_a_month is not None and len(units) == 1
 
 
+# 此运之辰遂同时冲动月支: what is done to a place does not stand there.
+_DOES = re.compile(r"(?:[冲合刑害破克]|引)(?:动|了|着|到)(?:你的?|命主的?)?$")
 # "its Pig half-combining with the year's Rabbit and doubling the day branch"
 _DOES_MORE = re.compile(r" and (?!(?:this|its|his|has|was|is|as) )[a-z]+(?:ing|s|ed) ")
 
@@ -255,6 +274,8 @@ def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
     if not places:
         return False
     nearest = min(places, key=lambda i: abs(i - index))
+    if nearest > index and _DOES.search(sentence.between(index, nearest)):
+        return True
     if claim.kind is ClaimKind.BRANCH and tokens[nearest].part == "stem":
         # 丁火藏于未、丙火浮于时干: the place is that of the stem between.
         if any(t.tags & _PILLAR == Tag.STEM for t in tokens[index + 1 : nearest]):
@@ -278,14 +299,46 @@ def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
 
 def _sounds(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether a sound is that of another pillar that is named."""
-    named = (t for t in sentence.tokens if t.tags & Tag.POSITION and t.part != "master")
-    places = {t.number for t in named} - {claim.place}
+    places = set(places_in(sentence).values()) - {claim.place}
     return any(
         name in POSITIONS
         and POSITIONS.index(name) in places
         and fact.value["sound"] in claim.token.ids
         for name, fact in truth.derived("nayin")
     )
+
+
+_JOINED = re.compile(r"[、，, -]*(?:与|和|及|and|,)? ?(?:the |your |his |her )?")
+
+
+def _is_of_a_list(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether things are told in the order of places, or the place has its own: 月支与日支恰是巳与午, 年支午与月、时两戌."""
+    tokens = sentence.tokens
+    index = tokens.index(claim.token)
+    own = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.number == claim.place]
+    if not own:
+        return False
+    at = min(own, key=lambda i: abs(i - index))
+    sort = claim.token.tags & _PILLAR
+    if at + 1 < index and tokens[at + 1].tags & _PILLAR == sort:
+        return tokens[at + 1].start - tokens[at].end <= 1 and sentence.clause[at] == sentence.clause[index]  # fmt: skip
+    values = _joined(sentence, index, sort)
+    others = [p for i in _joined(sentence, at, Tag.POSITION) if (p := truth.pillars[tokens[i].number])]  # fmt: skip
+    return bool(values) and any(
+        claim.token.stem in (-1, pillar.stem) and claim.token.branch in (-1, pillar.branch)
+        for pillar in others
+    )
+
+
+def _joined(sentence: Sentence, index: int, tags: int) -> list[int]:
+    """Indices of the words of a sort that a list joins to a word."""
+    found = []
+    for other in (index - 2, index - 1, index + 1, index + 2):
+        first, last = min(other, index), max(other, index)
+        if 0 <= other < len(sentence.tokens) and sentence.tokens[other].tags & tags:
+            if _JOINED.fullmatch(sentence.between(first, last)):
+                found.append(other)
+    return found
 
 
 _IS = re.compile(r"(?: is |年?[是为])(?:an? |the )?")

@@ -97,6 +97,9 @@ def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
             ]
         if anchor.part in ("master", "stem") and not bond.direct:
             return []
+        if anchor.part == "master" and sentence.folded[anchor.end : token.start].endswith(":"):
+            # A heading: "大运与日主：申是甲木的绝地".
+            return []
         if not bond.direct and sentence.in_clause(index, _MOVING):
             return []
         if anchor.part == "master" and has_between(

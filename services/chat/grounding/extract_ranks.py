@@ -18,6 +18,7 @@ _OF = re.compile(r" (?:of|in) (?:the |your )?")
 _AS = re.compile(
     r"(?: ?\([^()]*\))?(?: ?(?:as|is|being) (?:its |the )?|为|是|作|乃)(?:其|它的|它)?"
 )
+_OWNED = re.compile(r"[是为乃][^,，;；。]{0,12}[的之]$")
 _NEAR = 30
 
 
@@ -48,7 +49,9 @@ def _stem(sentence: Sentence, found: re.Match[str]) -> int:
     for index in stems:
         if _AS.fullmatch(sentence.folded, tokens[index].end, found.start()):
             return index
-    for index in stems:
+    # 戊是辰、戌的本气，己则…: of the one before it.
+    owned = _OWNED.search(sentence.folded[: found.start()])
+    for index in () if owned else stems:
         gap = sentence.folded[found.end() : tokens[index].start]
         if tokens[index].start >= found.end() and re.fullmatch(r"[ ,:是为即]*(?:is |be )?", gap):
             return index

@@ -9,7 +9,7 @@ from services.chat.grounding.scopes import Sentence
 _PILLAR = Tag.STEM | Tag.BRANCH
 _NEAR = 3
 _OWNS = re.compile(r"(?:的|之)")
-_SEEN_FROM = re.compile(r"(?:相对于?|对于?|针对)$")
+_SEEN_FROM = re.compile(r"(?:相对于?|对于?|针对|(?<!在)于)$")
 _IS = re.compile(
     r"(?:日主|日元)?(?:而言|来说|来讲|来看)?,?(?:就|便|则|正好)?(?:是|为|即|属于?|算是?)"
 )

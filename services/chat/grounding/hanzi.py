@@ -32,6 +32,8 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
         char == "未" and right in "里内这字" and left != "从"
     ):
         return True
+    if char == "未" and right == "的" and folded[end + 1 : end + 2] in set("本中余藏"):
+        return True
     if char == "未" and left in "和与及、" and start > 1 and folded[start - 2] in terms.BRANCHES:
         return True
     if char == "未" and left in terms.BRANCHES and right not in "来必知曾能免":

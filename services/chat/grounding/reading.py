@@ -148,6 +148,9 @@ def resolved(tokens: list[Token], folded: str) -> list[Token]:
 
 def _wu(tokens: list[Token], index: int) -> int:
     stem, branch = Tag.STEM, Tag.BRANCH
+    if index and tokens[index - 1].tags & Tag.HIDDEN:
+        # "Xu hides Wu, Xin and Ding"
+        return stem
     if index >= 2 and tokens[index - 1].tags & Tag.OPEN and tokens[index - 2].part != "wu":
         told = tokens[index - 2].tags & (stem | branch)
         if told in (stem, branch):

@@ -103,10 +103,16 @@ _PARTS = re.compile(
 _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?! (?:luck|pillar))")
 
 
+# 第一步定四柱: a step of reasoning.
+_NTH_STEP = re.compile(r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)")
+
+
 def _is_idle(folded: str, token: Token) -> bool:
     """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
-    if token.tags & Tag.ORDINAL and _NTH_YEAR.match(folded, token.end):
+    if token.tags & Tag.ORDINAL and (
+        _NTH_YEAR.match(folded, token.end) or _NTH_STEP.match(folded, token.end)
+    ):
         return True
     if word == "换成":
         # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.

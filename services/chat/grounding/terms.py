@@ -77,7 +77,14 @@ STARS: dict[str, tuple[str, ...]] = {
         "heavenly nobleman",
         "tian yi gui ren",
     ),
-    "wen_chang": ("文昌贵人", "文昌", "academic star", "literary star"),
+    "wen_chang": (
+        "文昌贵人",
+        "文昌",
+        "academic star",
+        "literary star",
+        "scholar star",
+        "scholarly star",
+    ),
     "tai_ji": ("太极贵人", "太极"),
     "fu_xing": ("福星贵人",),
     "guo_yin": ("国印贵人", "国印"),
@@ -456,6 +463,6 @@ WORDS = (
     "no surprise", "no accident", "no coincidence", "no secret", "xu ziping", "xu zi ping", "xu lewu", "wei qianli", "shen xiaozhan", "chen suan", "合伙", "合夥", "合婚", "birth rate", "birth rates", "birthrate", "故曰", "名曰", "正合", "不是别的", "很要强", "太要强", "性格要强", "生性要强", "好强", "坚强", "顽强", "增强", "加强", "强调", "强烈", "强势", "逞强", "脆弱", "薄弱", "软弱", "弱点", "弱项", "强项", "旺盛", "兴旺", "旺季", "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
     "现象", "体现", "表现", "现场", "出现问题", "发现", "实现", "见解", "意见", "看见", "常见", "见识", "得到", "觉得", "值得", "获得", "使得", "得失", "懂得", "难得", "取得", "有助", "有利", "有时", "有些", "有关", "没有关系", "有力", "有缘",
     "会不会合", "而言", "而且", "因而", "从而", "反而", "旺衰", "强弱", "身强弱", "透过", "透明", "透彻", "在乎", "现代", "现金流", "贵人运", "贵人缘", "桃花运", "破费", "一生", "先生", "学生", "人生", "生活", "生命", "产生", "发生", "花生",
-    "let's now", "let us now", "now let", "now turn", "now look", "now move",
+    "fu yin", "fan yin", "fuyin", "fanyin", "let's now", "let us now", "now let", "now turn", "now look", "now move",
     "in general", "in order", "in addition", "in fact", "on the other hand", "at once", "at all", "of course", "in particular", "as well", "in short", "in plain sight",
 )  # fmt: skip

@@ -362,9 +362,9 @@ class TestEnds:
 
     async def test_who_goes_on_keeps_the_verdicts_of_what_was_told(self) -> None:
         script = [
-            Text("2031年与日柱相冲！"),
+            Text("2026年与日柱相冲！"),
             Text("好！"),
-            Text("2031年与时柱相冲！"),
+            Text("2024年与时柱相同！"),
             Ended(FinishReason.STOP, Usage()),
         ]
         async with room_of(script) as room:
@@ -372,7 +372,7 @@ class TestEnds:
             room.writer.gate = asyncio.Semaphore(0)
             await room.talk()
             reply = await begun(room, 2)
-            await room.wrote(reply, "2031年与日柱相冲！好！")
+            await room.wrote(reply, "2026年与日柱相冲！好！")
             room.die()
             room.writer.gate = None
             await room.another_process().take_over_now()

@@ -1,0 +1,105 @@
+"""Ten gods that no stem is which the sentence names."""
+
+import re
+from collections.abc import Iterator
+
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.folding import has_chinese
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.presence import is_denied
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import god_of
+from services.chat.grounding.truth import Truth
+from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_denied_at, is_said
+
+# Behind what is named a god is that of something there; further off it is spoken of for itself.
+_NEAR_ZH, _NEAR_EN = 18, 60
+# 己土生庚，正印护身: a clause of its own is of its own matter, unless it only says what that is.
+_CLAUSE = re.compile(
+    r"[,，](?!(?:便|就|正|也|乃|即)?(?:是|为|即|属|对应|依次|分别)|[^,，]{0,3}[正偏七比劫食伤])"
+)
+_HAS = re.compile(
+    r"(?:有|见|带|透|逢|兼)(?:了|出|着)?$|(?<![a-z])(?:have|has|no|with|lacks?) (?:an? |the |your )?$"
+)
+# 癸是庚的伤官: gods of other stems than the day master's.
+_OF_ANOTHER = re.compile(r"(?:[甲乙丙丁戊己庚辛壬癸](?:木|火|土|金|水)?的)$")
+# What brings a god by its stem, whatever hides in its branch: 正官运, "a Rob Wealth year".
+_BY_ITS_STEM = re.compile(
+    r"星?(?:大运|运(?![势气])|年(?![柱干支时月])|当头|临门|盖头)|"
+    r" (?:luck )?(?:decade|pillar|year|period|cycle)(?![a-z'])| on (?:the )?(?:top|stem)(?![a-z])"
+)
+_LED_BY_STEM = re.compile(
+    r"(?:天干|干)(?:是|为|透|乃)?$|(?<![a-z])stem,? (?:is )?(?:an? |the |your )?$"
+)
+# "Wu" that is neither 戊 nor 午 for certain.
+_WU = re.compile(r"(?<![a-z])wu(?![a-z])")
+
+
+def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    """Yield ten gods that nothing named is to the day master."""
+    if truth.master < 0 or not sentence.tags & Tag.GOD or _is_unread(sentence):
+        return
+    others = {truth.master} if not _tells_of_others(sentence) else said.stems | {truth.master}
+    anywhere = said.stems | said.inside | {truth.master}
+    gods = {god_of(master, stem) for master in others for stem in anywhere}
+    brought = {god_of(truth.master, stem) for stem in said.stems}
+    for index, token in enumerate(sentence.tokens):
+        if not _is_told(sentence, index):
+            continue
+        if _is_by_its_stem(sentence, token) and brought:
+            if not brought & set(token.ids) and _is_anchored(sentence, said):
+                yield about(ClaimKind.TEN_GOD, token)
+        elif _stands_behind(sentence, index) and not gods & set(token.ids):
+            yield about(ClaimKind.TEN_GOD, token)
+
+
+def _is_unread(sentence: Sentence) -> bool:
+    read = {t.start for t in sentence.tokens if t.tags & PILLAR}
+    return any(m.start() not in read for m in _WU.finditer(sentence.folded))
+
+
+def _tells_of_others(sentence: Sentence) -> bool:
+    """Whether a god may be reckoned from another stem than the day master."""
+    return len({t.stem for t in sentence.tokens if t.tags & Tag.STEM}) > 1 and any(
+        sign in sentence.folded for sign in ("'s ", "的", "之", " of ")
+    )
+
+
+def _is_told(sentence: Sentence, index: int) -> bool:
+    token = sentence.tokens[index]
+    return (
+        bool(token.tags & Tag.GOD)
+        and len(token.ids) == 1
+        and token.part != "weak"
+        and is_said(sentence, index)
+        and not is_denied(sentence, token)
+    )
+
+
+def _is_by_its_stem(sentence: Sentence, token: Token) -> bool:
+    return (
+        _BY_ITS_STEM.match(sentence.folded, token.end) is not None
+        or _LED_BY_STEM.search(sentence.folded[: token.start]) is not None
+    )
+
+
+def _is_anchored(sentence: Sentence, said: Named) -> bool:
+    return bool(said.pairs or said.years) or any(t.tags & PILLAR for t in sentence.tokens)
+
+
+def _stands_behind(sentence: Sentence, index: int) -> bool:
+    """Whether a god stands shortly behind a stem, a branch or a place, and is not told to be there for itself."""
+    tokens, god = sentence.tokens, sentence.tokens[index]
+    if _HAS.search(sentence.folded[: god.start]):
+        return False
+    before = [
+        t
+        for t in tokens[:index]
+        if t.tags & PILLAR or (t.tags & Tag.POSITION and t.part != "master")
+    ]
+    if not before or is_denied_at(sentence, before[-1].start):
+        return False
+    gap = sentence.folded[before[-1].end : god.start]
+    if has_chinese(sentence.folded):
+        return len(gap) <= _NEAR_ZH and _CLAUSE.search(gap) is None
+    return len(gap) <= _NEAR_EN

@@ -1,0 +1,131 @@
+"""Stems that are said to hide where they do not, to be at a stage which is not theirs, to be what another stem is."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.presence import is_denied
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import god_of, hidden_stems, stages_of
+from services.chat.grounding.truth import Truth
+from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_denied_at, is_said
+
+_HIDES = re.compile(
+    r"藏(?:着|有|了)?|(?<![a-z])(?:hides?|hiding|conceals?|carry|carries|holds?|contains?)(?: only| just)?"
+)
+_FURTHER = re.compile(r"(?:另|还另|又|也)$")
+_LISTED = Tag.STEM | Tag.ELEMENT | Tag.OPEN | Tag.CLOSE | Tag.GOD | Tag.POLARITY | Tag.NUMBER
+_PLACES = Tag.BRANCH | Tag.POSITION | Tag.UNIT | Tag.NUMBER | Tag.CHART | Tag.OPEN | Tag.CLOSE
+_BETWEEN = 10
+_A_STAGE = re.compile(r" (?:stage|\(|on|in|at|of)")
+_COMMAS = (",", "、", "，")
+_STEMS = 10
+_IS_A = re.compile(r"[,，]? ?(?:属|是|为|乃|is|,) ?(?:an? )?")
+_IN = re.compile(
+    r"(?:藏(?:于|在)|(?<![a-z])(?:hid(?:es|den|ing)|lies|tucked|inside|kept)(?: in| inside| within)?)"
+)
+
+
+def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    """Yield stems, stages and branches that nothing named bears out."""
+    if sentence.tags & Tag.BRANCH and _HIDES.search(sentence.folded):
+        yield from _hidden(sentence, said, truth)
+        yield from _in(sentence, truth)
+    if sentence.tags & Tag.STAGE and said.branches:
+        yield from _stages(sentence, said, truth)
+    yield from _polar(sentence)
+
+
+def _hidden(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    """A list of stems behind a word that says they hide: 丑中藏己、癸、庚."""
+    for match in _HIDES.finditer(sentence.folded):
+        before = sentence.folded[: match.start()]
+        if is_denied_at(sentence, match.start()) or _FURTHER.search(before):
+            continue
+        for index in _run(sentence, match.end(), _LISTED):
+            token = sentence.tokens[index]
+            # "…, which to Ding are": to the day master.
+            if token.tags & PILLAR == Tag.STEM and token.stem not in said.inside | {truth.master}:
+                yield about(ClaimKind.HIDDEN_STEM, token)
+
+
+def _in(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
+    """Branches in which a thing is said to hide, where none of what is named does: 辛金藏于丑、卯二支."""
+    stems = _meant(sentence, truth)
+    if not stems:
+        return
+    for match in _IN.finditer(sentence.folded):
+        if is_denied_at(sentence, match.start()):
+            continue
+        for index in _run(sentence, match.end(), _PLACES):
+            token = sentence.tokens[index]
+            if token.tags & PILLAR != Tag.BRANCH or _is_wu(sentence, token):
+                continue
+            if not stems & set(hidden_stems(token.branch)):
+                yield about(ClaimKind.HIDDEN_STEM, token)
+
+
+def _run(sentence: Sentence, end: int, tags: int) -> Iterator[int]:
+    """Yield the words of a list that begins at a place in the text, as far as they stand close and are of these."""
+    for index, token in enumerate(sentence.tokens):
+        if token.start < end:
+            continue
+        listed = token.tags & tags or sentence.folded[token.start : token.end] in _COMMAS
+        if token.start - end > _BETWEEN or not (listed or _is_wu(sentence, token)):
+            return
+        end = token.end
+        if is_said(sentence, index):
+            yield index
+
+
+def _is_wu(sentence: Sentence, token: Token) -> bool:
+    """Whether a word is "Wu", which alone may be 戊 or 午."""
+    return sentence.folded[token.start : token.end] == "wu"
+
+
+def _meant(sentence: Sentence, truth: Truth) -> set[int]:
+    """Stems that a sentence names, by themselves, by their element, by what they are to the day master."""
+    found: set[int] = set()
+    for token in sentence.tokens:
+        if token.tags & Tag.STEM:
+            found.add(token.stem)
+        if token.tags & Tag.ELEMENT and token.element >= 0:
+            found |= {2 * token.element, 2 * token.element + 1}
+        if token.tags & Tag.GOD and truth.master >= 0:
+            found |= {stem for stem in range(_STEMS) if god_of(truth.master, stem) in token.ids}
+    return found
+
+
+def _stages(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    if not any(t.tags & PILLAR for t in sentence.tokens):
+        return
+    stems = {t.stem for t in sentence.tokens if t.tags & Tag.STEM} | {truth.master}
+    # 水长生在申: of an element, either of its stems.
+    stems |= {2 * t.element + n for t in sentence.tokens if t.tags & Tag.ELEMENT for n in (0, 1)}
+    stages = {stages_of(stem, branch) for stem in stems if stem >= 0 for branch in said.branches}
+    for index, token in enumerate(sentence.tokens):
+        if not token.tags & Tag.STAGE or token.tags & (Tag.WORD | Tag.STAR) or not token.ids:
+            continue
+        if token.part == "weak" and not _A_STAGE.match(sentence.folded, token.end):
+            continue
+        if sentence.folded[: token.start].endswith("十二") or is_denied(sentence, token):
+            continue
+        if is_said(sentence, index) and not stages & set(token.ids):
+            yield about(ClaimKind.STAGE, token)
+
+
+def _polar(sentence: Sentence) -> Iterator[Claim]:
+    """A stem that is called by what another one is: 日主壬属阴水."""
+    tokens = [(i, t) for i, t in enumerate(sentence.tokens) if not t.tags & Tag.IS]
+    for (_, stem), (index, polar) in pairwise(tokens):
+        if (
+            stem.tags & PILLAR == polar.tags & PILLAR == Tag.STEM
+            and polar.part == "polar"
+            and stem.part != "polar"
+            and stem.stem != polar.stem
+            and is_said(sentence, index)
+            and _IS_A.fullmatch(sentence.folded[stem.end : polar.start])
+        ):
+            yield about(ClaimKind.STEM, polar)

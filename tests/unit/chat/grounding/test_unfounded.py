@@ -1,0 +1,107 @@
+"""What nothing in a sentence can bear out, in words that no grammar reads. 己巳 丁丑 庚子 庚辰."""
+
+import pytest
+
+from services.chat.grounding.checker import Checker
+from services.chat.grounding.judge import Standing
+from services.chat.spans import Verdict
+from tests.unit.chat.grounding.charts import UNTIMED, checker
+
+BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
+
+# True, and with one thing made false.
+PAIRS = [
+    # Ten gods: of a list of hidden stems, of a stem in a table, of what a luck pillar or a year brings by its stem.
+    ("| 月支 | 丑 | 藏己、癸、辛，对应正印、伤官、劫财 |", "| 月支 | 丑 | 藏己、癸、辛，对应正印、食神、劫财 |"),
+    ("Both the Ox and the Dragon keep a Gui in the drawer, which makes a Hurting Officer twice over.", "Both the Ox and the Dragon keep a Gui in the drawer, which makes an Indirect Wealth twice over."),
+    ("乙亥那步是正财运，亥水又润着庚金。", "乙亥那步是正官运，亥水又润着庚金。"),
+    ("Jia Xu, an Indirect Wealth decade, has its Dog knocking on your Dragon.", "Jia Xu, a Direct Wealth decade, has its Dog knocking on your Dragon."),
+    # Hidden stems, stages, what a stem is.
+    ("The Dragon keeps three guests and hides Wu, Yi and Gui among them.", "The Dragon keeps three guests and hides Wu, Yi and Ren among them."),
+    ("癸水藏在子、丑、辰三支，性情含蓄。", "癸水藏在子、巳、辰三支，性情含蓄。"),
+    ("In the twelve stages Geng is at Death on the Rat and at Grave on the Ox.", "In the twelve stages Geng is at Birth on the Rat and at Grave on the Ox."),
+    ("说到底，日主庚属阳金，宁折不弯。", "说到底，日主庚属阴金，宁折不弯。"),
+    # Relations, what comes of them, what comes again.
+    ("2031年辛亥，亥与年支巳撞个满怀，六冲而已。", "2031年辛亥，亥与年支巳撞个满怀，六害而已。"),
+    ("The Rat, the Dragon and a Monkey gather into a Water frame in 2028.", "The Rat, the Dragon and a Monkey gather into a Wood frame in 2028."),
+    ("子与丑手拉手，旧说合而向土。", "子与丑手拉手，旧说合而向火。"),
+    ("2048 is Wu Chen, and its Dragon repeats your hour branch.", "2048 is Wu Chen, and its Dragon repeats your month branch."),
+    # Stars by place and by doctrine.
+    ("Canopy and the Grand Ultimate Noble keep each other company, month and hour alike, with the Rat between.", "Canopy and the Red Phoenix keep each other company, month and hour alike, with the Rat between."),
+    ("华盖见于月、时两柱，宜静修。", "华盖见于年、日两柱，宜静修。"),
+    ("The Literary Star of Geng is at home in the Pig, which your chart has not.", "The Literary Star of Geng is at home in the Dog, which your chart has not."),
+    # Sounds and voids.
+    ("年与时各唱一调，你的时柱是白蜡金。", "年与时各唱一调，你的时柱是海中金。"),
+    ("庚子在甲午旬，辰、巳二支空着，时柱落空。", "庚子在甲午旬，午、未二支空着，时柱落空。"),
+    # Years, luck, dates, ages.
+    ("Now Jia Xu, with its Dog facing your Dragon, to 2 December 2029; wait for it.", "Now Jia Xu, with its Dog facing your Dragon, to 2 December 2031; wait for it."),
+    ("| 2031 | 辛亥 | 亥冲年支巳 |", "| 2032 | 辛亥 | 亥冲年支巳 |"),
+    ("From 2039 to 2049 there will be Ren Shen and its quick Monkey.", "From 2041 to 2051 there will be Ren Shen and its quick Monkey."),
+    ("Gui You follows at age thirty-nine with a Rooster by the hand.", "Gui You follows at age forty-four with a Rooster by the hand."),
+    ("甲戌这一步你从29岁走到39岁。", "甲戌这一步你从33岁走到43岁。"),
+    # Scores and counts.
+    ("一家给35分判身强，另一家给3.8分判中和。", "一家给35分判身弱，另一家给3.8分判中和。"),
+    ("One way of counting has you strong at 35, the other balanced at 3.8.", "One way of counting has you strong at 42, the other balanced at 3.8."),
+    ("On the surface you have three Earth, two Metal, two Fire and one Water.", "On the surface you have three Earth, two Metal, two Fire and four Water."),
+]  # fmt: skip
+
+LEFT_ALONE = [
+    # Asked, supposed, of all charts, of somebody else, of nothing in the field.
+    "2049年己巳和你的日柱一模一样吗？",
+    "如果2049年己巳和你的月柱一模一样，那就热闹了。",
+    "大海水、天河水、长流水，是纳音里的几种水。",
+    "The Travelling Horse star is found only in Yin, Shen, Si and Hai.",
+    "Three branches of one season, such as Yin, Mao and Chen, make a directional combination that strengthens Wood.",
+    "She left the rat race at fifty and now makes goat cheese in the hills.",
+    "他今年六十岁，正好一个甲子，儿女给他办了寿宴。",
+    "You were given Geng Zi as your day pillar, a combination many readers find intriguing.",
+    "关键时刻你会突然很有冲劲，时支辰也帮得上忙。",
+    # A clause of its own is of its own matter.
+    "丁与日主不合，倒是年干己土生庚，正印护身，伤官不敢放肆。",
+    # Which palace is meant was said before; what passes has no name here.
+    "That palace is kissed by the Horse in a six combination and pinched by the Dog in a punishment.",
+    "与命局的关系：年柱–流日：半合（火）；小运–流日：天干五合（水）。",
+    "查禄：丁禄在午，你的盘里没有午。",
+]
+
+
+@pytest.fixture(scope="module")
+def reads() -> dict[bool, Checker]:
+    return {chinese: checker("zh-Hans" if chinese else "en") for chinese in (True, False)}
+
+
+def _is_chinese(text: str) -> bool:
+    return any("一" <= char <= "鿿" for char in text)
+
+
+@pytest.mark.parametrize(("true", "false"), PAIRS)
+def test_what_nothing_bears_out_is_cut_and_its_true_twin_is_not(
+    reads: dict[bool, Checker], true: str, false: str
+) -> None:
+    read = reads[_is_chinese(true)]
+    assert read.check(true).verdict not in BLOCKED
+    assert read.check(false).verdict in BLOCKED
+
+
+@pytest.mark.parametrize("text", LEFT_ALONE)
+def test_what_claims_nothing_or_may_be_borne_out_is_left_alone(
+    reads: dict[bool, Checker], text: str
+) -> None:
+    assert reads[_is_chinese(text)].check(text).verdict not in BLOCKED
+
+
+def test_what_is_cut_so_is_counted_by_its_class_and_never_put_right(
+    reads: dict[bool, Checker],
+) -> None:
+    cut = reads[True].check("癸水藏在子、巳、辰三支，性情含蓄。")
+    assert cut.verdict is Verdict.REMOVED
+    false = [one for one in cut.judgements if one.standing is Standing.FALSE]
+    assert [(one.claim.kind.value, one.mend) for one in false] == [("hidden_stem", None)]
+
+
+def test_where_a_pillar_is_not_certain_anything_may_be_borne_out(
+    reads: dict[bool, Checker],
+) -> None:
+    text = "一家给35分判身弱，另一家给3.8分判中和。"
+    assert reads[True].check(text).verdict in BLOCKED
+    assert checker(birth=UNTIMED).check(text).verdict not in BLOCKED
