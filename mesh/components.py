@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -175,14 +175,18 @@ def _service(facts: Facts, name: str, wave: int) -> Component:
 
 
 def _workers(facts: Facts) -> Component:
-    return _serving(facts, "workers", len(SLICES) + 1, "workers", WORKERS_HEALTH)
+    # Nobody waits for a job; somebody waits for a reply.
+    return _serving(facts, "workers", len(SLICES) + 1, "workers", WORKERS_HEALTH, niceness=10)
 
 
-def _serving(facts: Facts, name: str, wave: int, module: str, health_name: str) -> Component:
+def _serving(
+    facts: Facts, name: str, wave: int, module: str, health_name: str, niceness: int = 0
+) -> Component:
     port = facts.ports[name]
 
     def program() -> Program:
-        return _python(facts, name, ["-m", module], service_environment(facts, name))
+        told = _python(facts, name, ["-m", module], service_environment(facts, name))
+        return replace(told, niceness=niceness)
 
     async def ready(_child: Child | None) -> None:
         await probes.serving(port, health_name)

@@ -35,7 +35,7 @@ class Identity:
 class Program:
     """What to run. log: file that stdout and stderr are appended to. account: None is who we are.
 
-    stop_signal asks it to end; it is killed after stop_seconds.
+    stop_signal asks it to end; it is killed after stop_seconds. niceness: how far it stands back for the others, 0–19.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Program:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 25.0
+    niceness: int = 0
 
 
 class ProgramFailed(Exception):
@@ -143,7 +144,8 @@ def _bound_to_us(program: Program) -> list[str]:
     ask = [_SETPRIV, *become, f"--pdeathsig={program.stop_signal.name.removeprefix('SIG')}", "--"]
     # We may have ended before it could ask.
     unless_orphaned = ["/bin/sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
-    return [*ask, *unless_orphaned, *program.argv]
+    stand_back = ["nice", "-n", str(program.niceness)] if program.niceness else []
+    return [*ask, *unless_orphaned, *stand_back, *program.argv]
 
 
 class Child:

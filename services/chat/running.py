@@ -7,7 +7,7 @@ what has been written is kept, its lease ends, and another process goes on.
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -31,6 +31,8 @@ _STORE_RETRY_SECONDS = 0.5
 # Checkpoints come at the ends of sentences, this long after the last one; later where many replies are written.
 _CHECKPOINT_SECONDS = 0.5
 _CHECKPOINT_SECONDS_EACH = 0.02
+# So many of them are stored at once: whoever asks or ends must not wait for a connection behind one of every reply.
+_CHECKPOINTS_AT_ONCE = 3
 T = TypeVar("T")
 _log = structlog.stdlib.get_logger("runners")
 
@@ -50,7 +52,7 @@ _STOPPED = {Stop.WISHED: FinishReason.CANCELLED, Stop.UNHEARD: FinishReason.UNHE
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """What replies are written with. active: how many are being written here."""
+    """What replies are written with. active: how many are being written here. keeping: a turn for a checkpoint."""
 
     work: Work
     log: ReplyLog
@@ -58,6 +60,9 @@ class Means:
     ids: Ids
     active: Callable[[], int]
     ledger: Ledger
+    keeping: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(_CHECKPOINTS_AT_ONCE)
+    )
 
 
 class RunningReply:
@@ -243,7 +248,11 @@ class RunningReply:
         if now < self._next_checkpoint or (self._checkpoint and not self._checkpoint.done()):
             return
         self._next_checkpoint = now + _CHECKPOINT_SECONDS + _CHECKPOINT_SECONDS_EACH * self.active
-        self._checkpoint = asyncio.create_task(self._store_progress())
+        self._checkpoint = asyncio.create_task(self._store_progress_in_turn())
+
+    async def _store_progress_in_turn(self) -> None:
+        async with self._means.keeping:
+            await self._store_progress()
 
     async def _store_progress(self) -> None:
         progress = self._draft.progress(self._pen.at)

@@ -22,7 +22,7 @@ from grpc_health.v1 import health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from protovalidate import Validator
 
-from services.kit import contract, server, telemetry
+from services.kit import contract, server, telemetry, wakeups
 from services.kit.chain import Chain
 from services.kit.config import ServiceSettings, load
 from services.kit.health import Component, Health
@@ -187,6 +187,7 @@ async def _keep(work: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _serve(name: str, build: Build[S], settings: S) -> None:
+    wakeups.init()
     term, hurry = asyncio.Event(), asyncio.Event()
 
     def signalled() -> None:
