@@ -40,9 +40,10 @@ from services.kit.principal import Principal
 from services.kit.uow import Scope
 
 HEARTBEAT_SECONDS = 10.0
-# So many questions are made ready at once; the others wait for their turn. Each takes tens of milliseconds of one core,
-# and what is ready at the same time is done before anybody else's turn comes: tokens, Stop, questions after health.
-_OPENING_AT_ONCE = 8
+# So many questions are made ready at once; the others wait for their turn. Each takes tens of milliseconds of one core
+# between the answers of charts, passages and the store, and what is ready at the same time is done before the turn of
+# anybody else comes: tokens, Stop, questions after health. Enough that a slow peer of some does not hold up all.
+_OPENING_AT_ONCE = 24
 
 
 @dataclass(frozen=True, slots=True)

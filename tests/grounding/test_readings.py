@@ -18,17 +18,17 @@ TRUE_BLOCKED = {
     making.HELD_OUT: (7, 10),
 }
 FALSE_PASSED = {
-    "first": (14, 29),
-    "second": (19, 45),
-    "third": (20, 22),
-    "fourth": (18, 32),
-    "fifth": (20, 18),
-    "sixth": (35, 45),
-    "hostile": (14, 14),
-    making.HELD_OUT: (18, 25),
+    "first": (16, 29),
+    "second": (19, 48),
+    "third": (20, 25),
+    "fourth": (18, 31),
+    "fifth": (22, 18),
+    "sixth": (36, 47),
+    "hostile": (15, 14),
+    making.HELD_OUT: (18, 27),
 }
 FALSE_AS_CHECKED = {
-    "first": (1, 4),
+    "first": (2, 4),
     "second": (1, 3),
     "third": (0, 4),
     "fourth": (1, 1),

@@ -187,9 +187,17 @@ def _stands_beside(sentence: Sentence, claim: Claim) -> bool:
     return acts is None and not listed and len(gap) <= len(" is your ")
 
 
+# 日柱庚子，命带华盖: somewhere in the chart.
+OF_THE_WHOLE = re.compile(r"[,，](?:命|自|身|天生|先天)(?:中|里|局)?(?:带|有|见)(?:了|着)?$")
+
+
 def _is_starred(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether what passes has the star for this chart, or it stands in another place that is named."""
-    if claim.negated or claim.operands or not sentence.is_rich:
+    if claim.negated or claim.operands:
+        return False
+    if OF_THE_WHOLE.search(sentence.folded[: claim.token.start]):
+        return any(star in truth.stars for star in claim.token.ids)
+    if not sentence.is_rich:
         return False
     natal = [pillar for pillar in truth.pillars if pillar is not None]
     _, branches = _named(sentence, truth)

@@ -13,7 +13,7 @@ from services.chat.writing import ChartFacts
 from tests.fakes.makings import WHO
 from tests.unit.chat.rooms import Room, room_of
 
-MANY = 20
+MANY = 40
 
 
 async def ask_many(room: Room) -> list[Any]:

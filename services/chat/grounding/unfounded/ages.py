@@ -18,9 +18,9 @@ _ONES = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 20 + 10 * n for n, word in enumerate(_TENS)}  # fmt: skip
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
-_A_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_A_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # What is counted then is no age.
-_COUNTED = rf"years? (?:later|ago)|months?|points?|o'clock|of|stems?|branches|decades?|things|ways|places|sides|hours|people|methods|day|[ap]m(?![a-z])|{_A_MONTH}"  # fmt: skip
+_COUNTED = rf"years? (?:later|ago)|months?|points?|o'clock|of|stems?|branches|decades?|things|ways|places|sides|hours|people|methods|day|[ap]m(?![a-z])|percent|per|%|in the|(?:{_A_MONTH})[a-z]*|to (?:\d|{_WORD})"  # fmt: skip
 _AGE = re.compile(
     r"(?<![a-z])(?:(?:when|since|until) (?:you|he|she) (?:was|were|is|are|turns?|turned|will be)(?: all of)?|at(?: (?:the |an )?age(?: of)?)?|age of|aged|from(?: the age of)?|(?:you|he|she) (?:are|is|were|was|turn|turns|turned|will be)|turning) "
     rf"(?P<from>\d{{1,2}}|{_WORD})(?: to (?P<to>\d{{1,2}}|{_WORD}))?(?![a-z\d.:-])(?! (?:{_COUNTED}))"
@@ -28,22 +28,31 @@ _AGE = re.compile(
 _SPAN = re.compile(
     rf"(?P<from>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?岁?(?:行|走)?(?:至|到|-|~) ?(?P<to>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?岁"
 )
+# Not 充满, 美满: 满七十.
 _TURNS = re.compile(
-    rf"满(?P<from>[{CHINESE_DIGITS}]{{1,3}})(?![个月岁天年{CHINESE_DIGITS}])|(?<!\d)(?P<to>\d{{2}})岁那年"
+    rf"(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)(?![个月岁天年{CHINESE_DIGITS}])"
 )
+# Under this "at two", "from one" are more often no ages.
+_LEAST, _MOST = 5, 99
 _LAST_YEAR = 2100
 
 
 def ages_in(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (first age, last age or −1, start, end) of each age that is said."""
+    """Yield (first age, last age or −1, start, end) of each age that is said, once."""
+    read: set[int] = set()
     for index, token in enumerate(sentence.tokens):
-        if token.tags & Tag.AGE and token.number >= 0 and is_said(sentence, index):
-            yield token.number, token.to, token.start, token.end
+        if token.tags & Tag.AGE and 0 <= token.number <= _MOST:
+            read |= set(range(token.start, token.end))
+            if is_said(sentence, index):
+                yield token.number, token.to, token.start, token.end
     found = chain.from_iterable(form.finditer(sentence.folded) for form in (_AGE, _SPAN, _TURNS))
     for match in found:
-        first, last = match.group("from"), match.group("to")
-        if first and is_said_at(sentence, match.start()):
-            yield _number(first), _number(last) if last else -1, match.start(), match.end()
+        if read & set(range(*match.span())) or not is_said_at(sentence, match.start()):
+            continue
+        read |= set(range(*match.span()))
+        first, last = _number(match.group("from")), match.groupdict().get("to")
+        if first >= _LEAST:
+            yield first, _number(last) if last else -1, match.start(), match.end()
 
 
 def _number(text: str) -> int:

@@ -18,6 +18,13 @@ _NEAR_ZH, _NEAR_EN = 18, 60
 _CLAUSE = re.compile(
     r"[,，](?!(?:便|就|正|也|乃|即)?(?:是|为|即|属|对应|依次|分别)|[^,，]{0,3}[正偏七比劫食伤])"
 )
+# What may stand between a stem and the god that it is, beside other gods.
+_LINKS = re.compile(
+    r"(?:[\s,:;|()\[\]*–—.-]|(?<![a-z])(?:is|are|as|your|an?|the|his|her|that|that's|which|to|and|over|under|it|its|namely|called|"
+    r"respectively|means?|so|you|get|gives?|brings?|put|puts|on|top|this|present|luck|branch|quietly|spouse|palace|mixes|contains?|"
+    r"earth|wood|fire|metal|water|yin|yang|again|month|hour|day|year|two|stems?|in|appears|stands|of|makes?|who|was|were|main|middle|residual|qi)(?![a-z])"
+    r"|[a-z]* ?(?:above|below))*"
+)
 _HAS = re.compile(
     r"(?:有|见|带|透|逢|兼)(?:了|出|着)?$|(?<![a-z])(?:have|has|no|with|lacks?) (?:an? |the |your )?$"
 )
@@ -49,7 +56,7 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         if _is_by_its_stem(sentence, token) and brought:
             if not brought & set(token.ids) and _is_anchored(sentence, said):
                 yield about(ClaimKind.TEN_GOD, token)
-        elif _stands_behind(sentence, index) and not gods & set(token.ids):
+        elif _stands_behind(sentence, index, truth.master) and not gods & set(token.ids):
             yield about(ClaimKind.TEN_GOD, token)
 
 
@@ -59,9 +66,11 @@ def _is_unread(sentence: Sentence) -> bool:
 
 
 def _tells_of_others(sentence: Sentence) -> bool:
-    """Whether a god may be reckoned from another stem than the day master."""
-    return len({t.stem for t in sentence.tokens if t.tags & Tag.STEM}) > 1 and any(
-        sign in sentence.folded for sign in ("'s ", "的", "之", " of ")
+    """Whether a god may be reckoned from another stem than the day master: 癸是庚的伤官, "Officer of Geng"."""
+    stems = [t for t in sentence.tokens if t.tags & Tag.STEM]
+    return len({t.stem for t in stems}) > 1 and (
+        any(sign in sentence.folded for sign in ("'s ", "的", "之"))
+        or any(sentence.folded.endswith(" of ", 0, t.start) for t in stems)
     )
 
 
@@ -87,8 +96,8 @@ def _is_anchored(sentence: Sentence, said: Named) -> bool:
     return bool(said.pairs or said.years) or any(t.tags & PILLAR for t in sentence.tokens)
 
 
-def _stands_behind(sentence: Sentence, index: int) -> bool:
-    """Whether a god stands shortly behind a stem, a branch or a place, and is not told to be there for itself."""
+def _stands_behind(sentence: Sentence, index: int, master: int) -> bool:
+    """Whether a god is told of the stem, the branch or the place shortly before it, not for itself."""
     tokens, god = sentence.tokens, sentence.tokens[index]
     if _HAS.search(sentence.folded[: god.start]):
         return False
@@ -99,7 +108,13 @@ def _stands_behind(sentence: Sentence, index: int) -> bool:
     ]
     if not before or is_denied_at(sentence, before[-1].start):
         return False
+    if before[-1].tags & Tag.STEM and before[-1].stem == master:
+        # "Geng Metal, and the Direct Officer is your useful god": to whom it is one, not what is.
+        return False
     gap = sentence.folded[before[-1].end : god.start]
     if has_chinese(sentence.folded):
         return len(gap) <= _NEAR_ZH and _CLAUSE.search(gap) is None
-    return len(gap) <= _NEAR_EN
+    gods = [t for t in tokens[:index] if t.tags & Tag.GOD and t.start >= before[-1].end]
+    for other in reversed(gods):
+        gap = gap[: other.start - before[-1].end] + gap[other.end - before[-1].end :]
+    return len(gap) <= _NEAR_EN and _LINKS.fullmatch(gap) is not None

@@ -35,7 +35,7 @@ _UNNAMED = re.compile(
 )
 # 己巳, "a combination many readers find intriguing"
 _EVERYDAY = re.compile(
-    r"(?<![a-z])the break(?! (?:between|of|with))(?![a-z])|(?<![a-z])(?:a|an|this|the) combination(?! (?:with (?:the|your|its|his|her)|between|of|towards?|into))(?![a-z])"
+    r"(?<![a-z])the break(?! (?:between|of|with))(?![a-z])|(?<![a-z])an? (?:punishment|clash|harm|break)(?! (?:with|between|of|against))(?![a-z])|(?<![a-z])(?:a|an|this|the) combination(?! (?:with (?:the|your|its|his|her)|between|of|towards?|into))(?![a-z])"
 )
 _HALVES = frozenset(("relation.half_combination", "relation.arched_combination"))
 _WHOLES = frozenset(("relation.triad", "relation.season"))
@@ -44,10 +44,13 @@ _OF_THREE = re.compile(r"三[合会刑]|three-way|trio|triad")
 _A_TRIO = 3
 # A relation is one only near what it binds, one character only beside it: not the 冲 of 冲劲, "wealth breaks the seal".
 _BESIDE, _NEAR_ZH, _NEAR_EN = 2, 12, 32
+# Not 适合水产, 社会火热, "born in the Water season".
 _BECOMES = re.compile(
     r"(?<![a-z])(?:towards?|into|lean(?:s|ing)? to|to complete|half|western|eastern|northern|southern|full) (?P<into>wood|fire|earth|metal|water)(?![a-z])"
-    r"|(?<![a-z])(?P<frame>wood|fire|earth|metal|water) (?:frame|combination|trio|season|triad)(?![a-z])"
-    r"|(?:化神?[为是]?|合而?[向化]|成|向|局为|会|合|拱|齐|方)(?P<zh>[木火土金水])(?!运|年|气之)|(?P<ju>[木火土金水])局"
+    r"|(?<![a-z])(?P<frame>wood|fire|earth|metal|water) (?:frame|combination|trio|triad)(?![a-z])"
+    r"|(?:化神?[为是]?|合而?[向化]|[合会化拱]成|(?<![方走朝])向|局为|(?<![社机将能也不])会[齐成]?(?:[东西南北]方)?|(?<![适符结综配联组融聚])合|拱|会齐)"
+    r"(?P<zh>[木火土金水])(?=[局之,，。;；、)）”\"*\s]|$)"
+    r"|(?P<ju>[木火土金水])局"
 )
 _JOINS = re.compile(r"拱|会齐|(?<![a-z])(?:towards?|completes?|gathers?|frame|into)(?![a-z])")
 _ELEMENTS = {name: n % 5 for n, name in enumerate((*terms.ELEMENT_WORDS, *terms.ELEMENTS))}

@@ -23,6 +23,13 @@ _NUMBER = re.compile(
 _NO_SCORE = re.compile(
     r" ?(?:年|月|日|岁|个|处|步|柱|种|位|支|次|颗|法|家|项|者|说|面|样|成|边|方|th|st|nd|rd|five|term|method|%|/|\. |\.$|\.\*)"
 )
+_UNIT = re.compile(r" ?(?:分(?![之析开别])|points?(?![a-z]))|\s*[)）]")
+_GIVEN = re.compile(
+    r"(?:得|给|为|是|判|:|\(|（)\s*$|(?<![a-z])(?:scores?|scored|gives?|at|says|with|on|in one|and)\s*$"
+)
+_LABEL = re.compile(
+    r"(?:满分|算法|方法|法|第)\s*$|(?<![a-z])(?:methods?|of|out of|line at|school|no\.?)\s*$"
+)
 _ZH_SCORE = re.compile(r"分(?![之析开别])")
 _DENIES = re.compile(
     r"不[强弱]|不是|非|皆不|都不|没有|无疑|(?<![a-z])(?:not|neither|nor|no|[a-z]+n't)(?![a-z])"
@@ -102,11 +109,21 @@ def _known(truth: Truth, *, with_elements: bool) -> frozenset[float]:
         for text in () if fact is None else fact.value.values():
             if re.fullmatch(r"-?\d+(?:\.\d+)?", text):
                 found.add(abs(float(text)))
+    found |= _between(truth)
     found |= {float(round(value)) for value in found}
     if with_elements:
         facts = [truth.fact(finding) for *_, finding in truth.elements]
         found |= {float(fact.value["points"]) for fact in facts if fact and "points" in fact.value}
     return frozenset(found)
+
+
+def _between(truth: Truth) -> set[float]:
+    """Thresholds, by score and margin, and what lies between two scores."""
+    facts = [fact for *_, finding in truth.strengths if (fact := truth.fact(finding)) is not None]
+    told = [(float(f.value["score"]), float(f.value.get("margin", 0))) for f in facts if "score" in f.value]  # fmt: skip
+    scores = [score for score, _ in told]
+    found = {abs(score + sign * margin) for score, margin in told for sign in (1, -1)}
+    return {round(n, 1) for n in found | {abs(a - b) for a in scores for b in scores}}
 
 
 def _numbers(sentence: Sentence) -> Iterator[re.Match[str]]:
@@ -122,7 +139,7 @@ def _numbers(sentence: Sentence) -> Iterator[re.Match[str]]:
         if any(start <= match.start() < end for start, end in taken):
             continue
         if match.group("of")[0].isascii():
-            if not _NO_SCORE.match(text, match.end()):
+            if _is_a_score(text, match):
                 yield match
         elif (
             # Not 留三分.
@@ -132,6 +149,14 @@ def _numbers(sentence: Sentence) -> Iterator[re.Match[str]]:
             or text[: match.start()].endswith("计分")
         ):
             yield match
+
+
+def _is_a_score(text: str, match: re.Match[str]) -> bool:
+    """Whether a number is given as a score: not the name of a method, nor the top of a scale."""
+    before, end = text[: match.start()], match.end()
+    if _NO_SCORE.match(text, end) or _LABEL.search(before):
+        return False
+    return _UNIT.match(text, end) is not None or _GIVEN.search(before) is not None
 
 
 def _value(match: re.Match[str]) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.coverage import GONE
+from services.chat.grounding.doubt import OF_THE_WHOLE
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import is_denied
@@ -23,6 +24,10 @@ _IS_DOCTRINE = re.compile(
     r"(?:星|贵人)?(?:在|于|见|居)| (?:for|of) |(?:'s)? (?:is|are|lives?|falls?) "
 )
 _IS_SEAT = re.compile(r"(?:place|seat|home|lu) of (?:the |your )?$")
+# 时柱乙亥，文昌、天德同临: a clause of its own is of its own matter, unless it says that they stand there.
+_TOGETHER = re.compile(
+    r"同(?:临|柱|坐|宫|在|落|见)|[皆都并俱](?:见|在|落|全)|在此|此[柱处]|那儿|这里"
+)
 _CUT = re.compile(r"[,，;；。:：—|]|(?<![a-z])(?:while|but|whereas)(?![a-z])")
 
 
@@ -44,10 +49,22 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
             continue
         places = {place for star in token.ids for place in truth.stars.get(star, ())}
         alone = _listed_alone(sentence, token, said)
+        if not _is_told_there(sentence, token, said):
+            continue
         # A short English sentence may name a place for another reason.
         bound = sentence.is_rich or not places or has_chinese(sentence.folded)
         if (bound and not places & at) or not set(alone) <= places:
             yield about(ClaimKind.STAR, token)
+
+
+def _is_told_there(sentence: Sentence, star: Token, said: Named) -> bool:
+    """Whether a star is told of the places: not in a clause behind theirs, in Chinese."""
+    text = sentence.folded
+    if not has_chinese(text) or _TOGETHER.search(text):
+        return True
+    begins = max(text.rfind(comma, 0, star.start) for comma in ",，;；:：")
+    behind = [at for at, _ in said.places if at > begins]
+    return bool(behind) or begins < 0
 
 
 def _is_star(sentence: Sentence, index: int) -> bool:
@@ -60,6 +77,7 @@ def _is_star(sentence: Sentence, index: int) -> bool:
         and not _IS_DOCTRINE.match(sentence.folded, token.end)
         and not sentence.folded[token.start : token.end].endswith("在")
         and not _IS_SEAT.search(sentence.folded[: token.start])
+        and not OF_THE_WHOLE.search(sentence.folded[: token.start])
     )
 
 

@@ -13,7 +13,7 @@ from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_denied_at, is_said
 
 _HIDES = re.compile(
-    r"藏(?:着|有|了)?|(?<![a-z])(?:hides?|hiding|conceals?|carry|carries|holds?|contains?)(?: only| just)?"
+    r"藏(?:着|有|了)?|(?<![a-z])(?:hides?|hiding|conceals?|(?P<weak>carry|carries|holds?|contains?))(?![a-z])(?: only| just)?"
 )
 _FURTHER = re.compile(r"(?:另|还另|又|也)$")
 _LISTED = Tag.STEM | Tag.ELEMENT | Tag.OPEN | Tag.CLOSE | Tag.GOD | Tag.POLARITY | Tag.NUMBER
@@ -30,7 +30,7 @@ _IN = re.compile(
 
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield stems, stages and branches that nothing named bears out."""
-    if sentence.tags & Tag.BRANCH and _HIDES.search(sentence.folded):
+    if sentence.tags & Tag.BRANCH:
         yield from _hidden(sentence, said, truth)
         yield from _in(sentence, truth)
     if sentence.tags & Tag.STAGE and said.branches:
@@ -44,10 +44,15 @@ def _hidden(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         before = sentence.folded[: match.start()]
         if is_denied_at(sentence, match.start()) or _FURTHER.search(before):
             continue
-        for index in _run(sentence, match.end(), _LISTED):
+        listed = _run(sentence, match.end(), _LISTED)
+        stems = [i for i in listed if sentence.tokens[i].tags & PILLAR == Tag.STEM]
+        if match.group("weak") and len(stems) < len(("one", "other")):
+            # "The Ox carries Ding on its back."
+            continue
+        for index in stems:
             token = sentence.tokens[index]
             # "…, which to Ding are": to the day master.
-            if token.tags & PILLAR == Tag.STEM and token.stem not in said.inside | {truth.master}:
+            if token.stem not in said.inside | {truth.master}:
                 yield about(ClaimKind.HIDDEN_STEM, token)
 
 
@@ -57,7 +62,9 @@ def _in(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
     if not stems:
         return
     for match in _IN.finditer(sentence.folded):
-        if is_denied_at(sentence, match.start()):
+        stars = any(t.tags & Tag.STAR and t.start < match.start() for t in sentence.tokens)
+        if stars or is_denied_at(sentence, match.start()):
+            # "The Scholar star of Bing lies in Shen": the star does.
             continue
         for index in _run(sentence, match.end(), _PLACES):
             token = sentence.tokens[index]

@@ -15,8 +15,13 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_sai
 
 # Luck as a whole begins in a year of its own: "run forward from 1997, and the second one, Yi You (2007–2017)".
 _AT_LARGE = Tag.DIRECTION | Tag.START
-_BEGINS = re.compile(
-    r"(?<![a-z])(?:beg[aiu]n\w*|start\w*|open(?:s|ed)|enter\w*|stepped|comes?|follows?|takes over|arriv\w+)(?![a-z])|起|入|交|换"
+# The age at which a luck pillar begins or ends, told right beside it.
+_BEGINS_BEFORE = re.compile(
+    r"(?<![a-z])(?:beg[aiu]ns?|starts?|started|opens?|opened|follows?|takes over|comes)(?![a-z])[^,.;]{0,24}$|(?:起|交|换|转|进)(?:运|入)?[^,，。;；]{0,6}$"
+)
+_BEGINS_AFTER = re.compile(r"(?:起|交|换|转|进|入)|[,]? (?:comes?|begins?|follows?)(?![a-z])")
+_BEFORE_OR_AFTER = re.compile(
+    r"[之以]?[前后](?!者)|次年|翌年|(?<![a-z])(?:before|after|afterwards|until|previous|earlier|later|year after)(?![a-z])"
 )
 _IS = re.compile(
     r"\*{0,2}年?(?:是|为|流年)?(?: is(?: an?)?)?\*{0,2} ?[|(（,，:：]? ?(?:the |an? )?\*{0,2}"
@@ -48,6 +53,7 @@ def _years(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     if not said.decades or sentence.tags & _AT_LARGE:
         return
     several = len(said.decades) > 1
+    aside = _BEFORE_OR_AFTER.search(sentence.folded) is not None
     for index, token in enumerate(sentence.tokens):
         if not years_of(token) or not is_said(sentence, index):
             continue
@@ -59,7 +65,7 @@ def _years(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
             }
             if (token.number, token.to) not in ends and token.to - token.number >= _A_DECADE:
                 yield about(ClaimKind.LUCK, token)
-        elif _is_near(sentence, token) and not _is_borne(token.number, said, truth):
+        elif not aside and _is_near(sentence, token) and not _is_borne(token.number, said, truth):
             yield about(ClaimKind.LUCK, token)
 
 
@@ -81,7 +87,7 @@ def _pillars(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """A whole pillar that is none of the birth, no luck pillar, and not that of a year that is named."""
     known = {(p.stem, p.branch) for p in natal(truth)} | {(d.stem, d.branch) for d in truth.decades}
     known |= {year_pillar(year) for year in said.years}
-    if sentence.tags & (Tag.UNIT | Tag.VOID | Tag.PALACE):
+    if sentence.tags & (Tag.UNIT | Tag.VOID | Tag.PALACE | Tag.SPAN) or _BEFORE_OR_AFTER.search(sentence.folded):  # fmt: skip
         # Voids are reckoned from a pillar.
         return
     for index, token in enumerate(sentence.tokens):
@@ -93,7 +99,7 @@ def _pillars(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
 def _appositions(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
     """A pillar that stands beside a year and is not its own: "2032 | Xin Hai", "2033 is Xin Hai"."""
     tokens = sentence.tokens
-    starts = {(d.stem, d.branch): d.start.year for d in truth.decades}
+    runs = {(d.stem, d.branch): (d.start.year, d.end.year) for d in truth.decades}
     for index, token in enumerate(tokens):
         if not years_of(token) or token.tags & (Tag.SPAN | Tag.DATE) or not is_said(sentence, index):  # fmt: skip
             continue
@@ -102,10 +108,14 @@ def _appositions(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
         if pillar is None or pillar.tags & PILLAR != PILLAR:
             continue
         pair = (pillar.stem, pillar.branch)
+        gap = sentence.folded[token.end : pillar.start]
+        first, last = runs.get(pair, (0, 0))
+        # "In 2028, Jia Xu brings …" may be of luck.
+        running = first <= token.number <= (last if "," in gap else first)
         if (
-            _IS.fullmatch(sentence.folded[token.end : pillar.start])
+            _IS.fullmatch(gap)
             and pair != year_pillar(token.number)
-            and starts.get(pair) != token.number
+            and not running
             and not _LUCK.match(sentence.folded, pillar.end)
         ):
             yield about(ClaimKind.YEAR, pillar)
@@ -126,8 +136,11 @@ def _ages(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     fits = fitting(sentence, said, truth)
     if not fits:
         return
-    inside = frozenset() if _BEGINS.search(sentence.folded) else within(said, truth)
     for first, last, start, end in ages_in(sentence):
+        begins = _BEGINS_BEFORE.search(sentence.folded[:start]) or _BEGINS_AFTER.match(
+            sentence.folded, end
+        )
+        inside: frozenset[int] = frozenset() if begins else within(said, truth)
         if last >= 0:
             false = bool(said.decades) and not fits_span(first, last, said, truth)
         else:

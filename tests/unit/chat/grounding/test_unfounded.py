@@ -13,7 +13,7 @@ BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
 PAIRS = [
     # Ten gods: of a list of hidden stems, of a stem in a table, of what a luck pillar or a year brings by its stem.
     ("| 月支 | 丑 | 藏己、癸、辛，对应正印、伤官、劫财 |", "| 月支 | 丑 | 藏己、癸、辛，对应正印、食神、劫财 |"),
-    ("Both the Ox and the Dragon keep a Gui in the drawer, which makes a Hurting Officer twice over.", "Both the Ox and the Dragon keep a Gui in the drawer, which makes an Indirect Wealth twice over."),
+    ("Under you the Ox of the month hides Ji, Gui and Xin, that is Direct Resource, Hurting Officer and Rob Wealth.", "Under you the Ox of the month hides Ji, Gui and Xin, that is Direct Resource, Hurting Officer and Indirect Wealth."),
     ("乙亥那步是正财运，亥水又润着庚金。", "乙亥那步是正官运，亥水又润着庚金。"),
     ("Jia Xu, an Indirect Wealth decade, has its Dog knocking on your Dragon.", "Jia Xu, a Direct Wealth decade, has its Dog knocking on your Dragon."),
     # Hidden stems, stages, what a stem is.
@@ -62,6 +62,49 @@ LEFT_ALONE = [
     "That palace is kissed by the Horse in a six combination and pinched by the Dog in a punishment.",
     "与命局的关系：年柱–流日：半合（火）；小运–流日：天干五合（水）。",
     "查禄：丁禄在午，你的盘里没有午。",
+    # A god that is spoken of for itself, a star of the whole chart.
+    "Your Day Master is Geng Metal, and the Direct Officer is your useful god.",
+    "The day pillar is Geng Zi, which makes the Direct Officer important to you.",
+    "Born in the Ox month, Geng Metal needs the Seven Killings of Fire to be forged.",
+    "Since your Day Master is Geng, Fire is your Officer: the Direct Officer disciplines you.",
+    "Your day branch Zi is calm, and the Indirect Resource elsewhere makes you think.",
+    "庚金日主以正财为养命之源。",
+    "丑月庚金以正官为用。",
+    "你的日柱庚子，命带华盖，性情孤高。",
+    "日柱庚子，自带太极贵人。",
+    "日支子，天喜主婚姻喜庆。",
+    "天乙贵人平时与人为善。",
+    "华盖重，平日和同事疏离，宜独处。",
+    # Numbers that are no ages, and ages within a decade.
+    "In 2029 you move from one luck pillar, Jia Xu, to the next.",
+    "2026 is Bing Wu, and moves you from one job to another.",
+    "You were born on 4 February 1990 at 10 in the morning, which gives the Dragon hour.",
+    "Jia Xu runs from 2 Dec 2019 to 2 Dec 2029.",
+    "In 2026, a Bing Wu year, you feel at one with yourself.",
+    "2026年是丙午年，你会充满一种动力。",
+    "2026年丙午，火旺，婚姻美满一生有望。",
+    "Within Jia Xu you will, at age 35, enter a calmer phase.",
+    "In Jia Xu, at age 35, a promotion comes.",
+    "2029, Jia Xu gives way to Gui You.",
+    "In 2028, Jia Xu brings Indirect Wealth.",
+    # Counts, scores and what becomes of a relation, in words of every day.
+    "你的八字里水主流动，适合从事五金行业或者土木工程。",
+    "你的命局喜金，适合五金、机械行业。",
+    "甲乙二木是庚金日主的财星。",
+    "日主庚金生壬癸二水，水为食伤。",
+    "Wood 12%, Fire 30%, Earth 35%, Metal 15%, Water 8%.",
+    "Your chart has 3.0 Earth by weight and 2.5 Metal.",
+    "子丑合土，你适合水产或者物流行业。",
+    "年支巳与月支丑半合，适合木材、水利等行业。",
+    "子丑六合稳定，巳火带来社会火热的机会。",
+    "子丑相合，宜往东方木地发展。",
+    "Born in the Water season, your Ox and Rat combine.",
+    "算法1给35分判身强，算法2给3.8分判中和。",
+    "Method 1 judges you strong at 35, method 2 balanced at 3.8.",
+    "五项计分得35分，满分100分，判身强。",
+    "两法各有说法：一法35分身强，一法3.8分中和，相差31.2分。",
+    "By points you score 35 (6 above the line at 29), strong.",
+    "The Ox carries Ding on its back.",
 ]
 
 
