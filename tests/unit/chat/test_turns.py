@@ -39,6 +39,16 @@ class Gate:
         finally:
             self.inside -= 1
 
+    def hold_charts(self, room: Room) -> None:
+        """Let nobody read a chart before it is opened."""
+        plain = room.charts.get
+
+        async def get(name: str, language_code: str) -> ChartFacts:
+            await self.passed()
+            return await plain(name, language_code)
+
+        room.charts.get = get  # type: ignore[method-assign]
+
     async def holds(self, count: int) -> None:
         async with asyncio.timeout(5):
             while self.inside < count:
@@ -48,14 +58,8 @@ class Gate:
 async def test_questions_are_made_ready_a_few_at_a_time_and_all_are_answered() -> None:
     gate = Gate()
     async with room_of() as room:
-        plain = room.charts.get
-
-        async def get(name: str, language_code: str) -> ChartFacts:
-            await gate.passed()
-            return await plain(name, language_code)
-
         tasks = await ask_many(room)
-        room.charts.get = get  # type: ignore[method-assign]
+        gate.hold_charts(room)
         await gate.holds(replies._OPENING_AT_ONCE)
         gate.open.set()
         ended = [await room.ended(reply) for reply in await asyncio.gather(*tasks)]
@@ -66,14 +70,8 @@ async def test_questions_are_made_ready_a_few_at_a_time_and_all_are_answered() -
 async def test_who_goes_away_while_it_waits_gives_its_turn_back() -> None:
     gate = Gate()
     async with room_of() as room:
-        plain = room.charts.get
-
-        async def get(name: str, language_code: str) -> ChartFacts:
-            await gate.passed()
-            return await plain(name, language_code)
-
         tasks = await ask_many(room)
-        room.charts.get = get  # type: ignore[method-assign]
+        gate.hold_charts(room)
         await gate.holds(replies._OPENING_AT_ONCE)
         for task in tasks:
             task.cancel()
