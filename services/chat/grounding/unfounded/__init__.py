@@ -71,7 +71,7 @@ def _becomes(sentence: Sentence) -> bool:
 def unfounded(sentence: Sentence, claims: Iterable[Claim], truth: Truth) -> Iterator[Claim]:
     """Yield what a sentence says that nothing it names can bear out, each thing as a claim about its word.
 
-    claims: what was read in it and holds; their words are borne out.
+    claims: those whose words need nothing more to bear them out.
     """
     held = {claim.token.start for claim in claims}
     said: Named = named(sentence, truth)

@@ -21,15 +21,13 @@ _CLAUSE = re.compile(
 # What may stand between a stem and the god that it is, beside other gods.
 _LINKS = re.compile(
     r"(?:[\s,:;|()\[\]*–—.-]|(?<![a-z])(?:is|are|as|your|an?|the|his|her|that|that's|which|to|and|over|under|it|its|namely|called|"
-    r"respectively|means?|so|you|get|gives?|brings?|put|puts|on|top|this|present|luck|branch|quietly|spouse|palace|mixes|contains?|"
+    r"respectively|means?|so|you|get|gives?|brings?|put|puts|on|top|this|present|luck|branch|contains?|holds?|keeps?|mix(?:es)?|adds?|[a-z]+ly|"
     r"earth|wood|fire|metal|water|yin|yang|again|month|hour|day|year|two|stems?|in|appears|stands|of|makes?|who|was|were|main|middle|residual|qi)(?![a-z])"
-    r"|[a-z]* ?(?:above|below))*"
+    r"|(?<![a-z])(?:above|below)(?![a-z]))*"
 )
 _HAS = re.compile(
     r"(?:有|见|带|透|逢|兼)(?:了|出|着)?$|(?<![a-z])(?:have|has|no|with|lacks?) (?:an? |the |your )?$"
 )
-# 癸是庚的伤官: gods of other stems than the day master's.
-_OF_ANOTHER = re.compile(r"(?:[甲乙丙丁戊己庚辛壬癸](?:木|火|土|金|水)?的)$")
 # What brings a god by its stem, whatever hides in its branch: 正官运, "a Rob Wealth year".
 _BY_ITS_STEM = re.compile(
     r"星?(?:大运|运(?![势气])|年(?![柱干支时月])|当头|临门|盖头)|"
