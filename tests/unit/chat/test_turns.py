@@ -47,6 +47,7 @@ class Gate:
             await self.passed()
             return await plain(name, language_code)
 
+        # The fake has no gate of its own.
         room.charts.get = get  # type: ignore[method-assign]
 
     async def holds(self, count: int) -> None:
