@@ -50,7 +50,7 @@ async def _run() -> list[Row]:
                 interruptions.reconnect(talks),
                 interruptions.stop(talks, model),
                 litellm.compare(talks, mesh, model),
-                tokens.many(talks),
+                tokens.many(talks, mesh),
             ):
                 found = await measured
                 # It takes minutes: what is known already is not lost when the rest fails.

@@ -3,15 +3,19 @@
 A sentence is shown when it has been held against the chart: what is measured begins when the model has said its end.
 """
 
+import asyncio
 import statistics
+import subprocess
+import sys
 import time
 
 from bench.chat.talks import Talks
 from bench.mesh import Mesh
 from bench.report import Row
-from bench.tools import cpu_seconds, mesh_pids
+from bench.tools import ROOT, cpu_seconds, mesh_pids
 
 _READERS = 500
+_HEALTH_SECONDS = 2.0
 
 
 async def first(talks: Talks) -> list[Row]:
@@ -43,10 +47,19 @@ async def throughput(talks: Talks, mesh: Mesh) -> list[Row]:
     return [row]
 
 
-async def many(talks: Talks) -> list[Row]:
+async def many(talks: Talks, mesh: Mesh) -> list[Row]:
     """Readers come fifty at a time, and stay until all are there and a while longer."""
+    argv = [sys.executable, "-m", "bench.chat.alive", str(mesh.ports["chat"])]
+    alive = await asyncio.create_subprocess_exec(
+        *argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
     began = time.monotonic()
-    readers = await talks.ask(_READERS, "40 tokens each 1000 ms in sentences of 10", opening=50)
+    try:
+        readers = await talks.ask(_READERS, "40 tokens each 1000 ms in sentences of 10", opening=50)
+    finally:
+        # It ends when its input does.
+        said, _ = await alive.communicate(b"")
+    slowest, p99 = map(float, said.split())
     right = sum(r.in_order and r.ended and len(r.tokens) == 40 for r in readers)
     together = max(r.began for r in readers) < min(r.finished for r in readers)
     row = Row(
@@ -55,4 +68,11 @@ async def many(talks: Talks) -> list[Row]:
         f"{right} of {_READERS} in {time.monotonic() - began:.0f} s{'' if together else ', not all at once'}",
         right == _READERS and together,
     )
-    return [row]
+    # The gateway waits for two seconds, three times.
+    health = Row(
+        "slowest answer of chat to a health check meanwhile",
+        "< 2 s",
+        f"{slowest:.2f} s (p99 {p99:.2f} s)",
+        slowest < _HEALTH_SECONDS,
+    )
+    return [row, health]

@@ -228,12 +228,20 @@ class RedisReplyLog:
             await self._join(key, reader)
             at = after
             # The log is read after the subscription stands: what falls between comes twice, never not at all.
-            stale = True
+            stale, has_read, failed = True, False, False
             while True:
                 if stale:
-                    async for entry in self._read(key, at):
-                        at = entry.at
-                        yield entry
+                    try:
+                        async for entry in self._read(key, at):
+                            at = entry.at
+                            yield entry
+                        has_read, failed = True, False
+                    except RedisError:
+                        # Among hundreds of readers one may wait for a connection longer than it is given. What it
+                        # missed is read at the next silence or gap; twice in a row the log is away.
+                        if failed or not has_read:
+                            raise
+                        failed = True
                     stale = False
                 entry_or_none = await self._next(reader)
                 if entry_or_none is None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from redis.exceptions import RedisError
 
 from services.chat import codec
 from services.chat.manuscript import Progress
@@ -276,6 +277,45 @@ async def test_who_reads_is_known_for_a_while(log: ReplyLog) -> None:
     async with asyncio.timeout(5):
         while (await log.listened([mine]))[mine]:
             await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+async def test_a_reader_forgives_one_failure_in_a_row_and_misses_nothing(
+    redis_log: RedisReplyLog, failures: int
+) -> None:
+    one = reply()
+    at = await redis_log.append(one.log_key, Cursor(1, 0), [Started(one)], one)
+    plain, left = redis_log._client.xrange, failures
+
+    async def crowded(*args: Any, **more: Any) -> Any:
+        nonlocal left
+        if left:
+            left -= 1
+            raise RedisError("No connection available.")
+        return await plain(*args, **more)
+
+    async with asyncio.timeout(10), aclosing(redis_log.tail(one.log_key, Cursor())) as entries:
+        assert await anext(entries) is not None
+        # The client is this log's own.
+        redis_log._client.xrange = crowded
+        if failures > 1:
+            with pytest.raises(LogUnavailableError):
+                while await anext(entries) is None:
+                    pass
+            return
+        assert await anext(entries) is None
+        await redis_log.append(one.log_key, at, [Finished(one)], one)
+        seen = [entry async for entry in _until_end(entries)]
+        assert [entry.at for entry in seen] == [Cursor(1, 2)]
+    assert not left
+
+
+async def _until_end(entries: Any) -> AsyncIterator[Logged]:
+    async for entry in entries:
+        if entry is not None:
+            yield entry
+            if entry.terminal:
+                return
 
 
 async def test_a_log_that_is_there_says_so(log: ReplyLog) -> None:
