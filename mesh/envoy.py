@@ -88,6 +88,10 @@ async def ready(facts: Facts, slices: tuple[str, ...]) -> None:
     options = json.loads(body).get("command_line_options", {})
     if options.get("config_path") != str(config_file(facts)):
         raise probes.NotReady("another Envoy answers on our port")
+    # A service that is well is unknown to Envoy until its own health check has come round.
+    status, _ = await probes.http(ops, "/readyz")
+    if status != 200:
+        raise probes.NotReady(f"/readyz answers {status}")
     for name in slices:
         if name not in _PROBES:
             continue
