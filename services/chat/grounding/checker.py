@@ -6,7 +6,7 @@ pure and keeps no more than one unfinished sentence.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -20,6 +20,7 @@ from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
+from services.chat.grounding.third_person import ThirdPerson, addressed
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import may_be_unfounded, unfounded
 from services.chat.model import ClassCount, GroundingReport
@@ -48,7 +49,7 @@ class Checked:
 
     findings: ids that support it. markers: those it still cites, in order; unknown: those that were taken out. rules:
     names of safety rules that changed it. judgements: each claim as it was written, and how it stood. said: claims that
-    hold, with the sentence that makes them.
+    hold, with the sentence that makes them. third: who "he" and "she" are, as far as is known with this sentence.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Checked:
     rules: tuple[str, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     said: tuple[Said, ...] = ()
+    third: ThirdPerson | None = None
 
 
 @dataclass(slots=True)
@@ -78,6 +80,7 @@ class Checker:
     _unknown: int = 0
     _removed_last: bool = False
     _columns: Columns = USUAL
+    _third: ThirdPerson = field(default_factory=ThirdPerson)
     _note_before: str = ""
 
     @staticmethod
@@ -117,6 +120,7 @@ class Checker:
             self._said += checked.said
         self._rules.update(checked.rules)
         self._unknown += len(checked.unknown)
+        self._third = checked.third or self._third
         self._removed_last = checked.verdict is Verdict.REMOVED
         if "|" in checked.text:
             said = _without_markers(checked.text)
@@ -161,23 +165,27 @@ class Checker:
         shown, rules, cut = safety.guarded(said, self.language, minor=self.minor)
         if cut:
             return Checked(shown, Verdict.REMOVED, unknown=unknown, rules=rules)
-        read, judged = self._judged(said)
+        third = self._third.after(said, self._judged, self.truth)
+        checked = self._held_against(text, third.ours)
+        cited = () if checked.verdict is Verdict.REMOVED else kept
+        return replace(checked, markers=cited, unknown=unknown, rules=rules, third=third)
+
+    def _held_against(self, text: str, ours: frozenset[str]) -> Checked:
+        """Hold a sentence against the chart. ours: who of "he" and "she" is its person."""
+        read, judged = self._judged(_spoken(text, ours)[0])
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
             verdict, findings = _standing(read, judged, self.truth), _findings(judged)
             loose = self._unfounded(read, judged, covered=verdict is Verdict.CHECKED)
             if loose:
                 # No more than that is known of it: there is nothing to put in its place.
-                return Checked(self._note(text), Verdict.REMOVED, (), (), unknown, rules, (*judged, *loose))  # fmt: skip
-            return Checked(
-                text, verdict, findings, kept, unknown, rules, judged, _said(read, judged)
-            )
+                return Checked(self._note(text), Verdict.REMOVED, judgements=(*judged, *loose))
+            return Checked(text, verdict, findings, judgements=judged, said=_said(read, judged))
         may = not read.is_rich or all(one.claim.kind in _SURE for one in wrong)
-        fixed, again = self._repaired(text) if may else (None, judged)
+        fixed, again = self._repaired(text, ours) if may else (None, judged)
         if fixed is None:
-            note = self._note(text)
-            return Checked(note, Verdict.REMOVED, (), (), unknown, rules, judged)
-        return Checked(fixed, Verdict.REPAIRED, _findings(again), kept, unknown, rules, judged)
+            return Checked(self._note(text), Verdict.REMOVED, judgements=judged)
+        return Checked(fixed, Verdict.REPAIRED, _findings(again), judgements=judged)
 
     def _marked(self, sentence: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """Take unknown markers out of a sentence."""
@@ -214,9 +222,12 @@ class Checker:
         found = unfounded(read, held if covered else denied, self.truth)
         return tuple(Judgement(claim, Standing.FALSE) for claim in found)
 
-    def _repaired(self, text: str) -> tuple[str | None, tuple[Judgement, ...]]:
+    def _repaired(
+        self, text: str, ours: frozenset[str]
+    ) -> tuple[str | None, tuple[Judgement, ...]]:
         """Put right what can be, and judge again: what then still is false cannot be shown."""
-        _, judged = self._judged(_without_markers(text))
+        said, at = _spoken(text, ours)
+        _, judged = self._judged(said)
         for _ in range(_ROUNDS):
             wrong = [one for one in judged if one.standing is Standing.FALSE]
             if not wrong:
@@ -225,10 +236,10 @@ class Checker:
             fixes = sorted({one for one in found if one is not None}, reverse=True)
             if len({fix[:2] for fix in fixes}) != len(fixes) or None in found:
                 return None, judged
-            at = _places(text)
             for start, end, new in fixes:
                 text = text[: at[start]] + new + text[at[end - 1] + 1 :]
-            _, judged = self._judged(_without_markers(text))
+            said, at = _spoken(text, ours)
+            _, judged = self._judged(said)
         return None, judged
 
     def _note(self, text: str) -> str:
@@ -243,10 +254,15 @@ def _without_markers(text: str) -> str:
     return MARKER.sub("", text) if "[" in text else text
 
 
-def _places(text: str) -> list[int]:
-    """Return where each character of what a sentence says stands in it, markers included."""
-    marked = {at for found in MARKER.finditer(text) for at in range(found.start(), found.end())}
-    return [at for at in range(len(text)) if at not in marked]
+def _spoken(text: str, ours: frozenset[str]) -> tuple[str, Sequence[int]]:
+    """Return what a sentence says to its person, and where each character of that stands in it, markers included."""
+    said = _without_markers(text)
+    said, at = addressed(said, ours) if ours else (said, range(len(said)))
+    if "[" not in text:
+        return said, at
+    marked = {n for found in MARKER.finditer(text) for n in range(found.start(), found.end())}
+    left = [n for n in range(len(text)) if n not in marked]
+    return said, [left[n] for n in at]
 
 
 def prepare(today: date) -> None:

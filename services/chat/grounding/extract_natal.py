@@ -204,6 +204,9 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
         ]
     if sentence.in_clause(index, _MOVING | Tag.ORDINAL) or not is_present(sentence, index):
         return []
+    if _ANOTHER.search(sentence.folded[: token.start]):
+        # "No second Geng anywhere": besides the one that is there.
+        return []
     shown = "shown" if _IN_STEMS.search(sentence.folded) or is_of_stems(sentence, index) else "any"
     return [
         Claim(
@@ -215,6 +218,11 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
             modality=modality,
         )
     ]
+
+
+_ANOTHER = re.compile(
+    r"(?<![a-z])(?:second|third|other|another|further|more) $|(?:第[二三]个|别的|其他的?|另一个)$"
+)
 
 
 def _is_plain(sentence: Sentence, index: int, anchor: int) -> bool:

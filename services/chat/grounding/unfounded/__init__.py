@@ -15,6 +15,7 @@ from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import (
     counts,
     gods,
+    located,
     places,
     relations,
     scores,
@@ -32,6 +33,7 @@ _LOOKED_FOR = (
     stems.unfounded,
     relations.unfounded,
     stars.unfounded,
+    located.unfounded,
     places.unfounded,
     times.unfounded,
     scores.unfounded,

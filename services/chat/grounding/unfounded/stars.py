@@ -28,6 +28,10 @@ _IS_SEAT = re.compile(r"(?:place|seat|home|lu) of (?:the |your )?$")
 _TOGETHER = re.compile(
     r"同(?:临|柱|坐|宫|在|落|见)|[皆都并俱](?:见|在|落|全)|在此|此[柱处]|那儿|这里"
 )
+# "Peach Blossom from the year": the place it is reckoned from.
+_RECKONED = re.compile(
+    r"(?<![a-z])(?:from|by) (?:the |your )?(?:year|day)(?![a-z])|[以按从由][年日]|[年日](?:柱|支|干)?(?:查|起|论)"
+)
 _CUT = re.compile(r"[,，;；。:：—|]|(?<![a-z])(?:while|but|whereas)(?![a-z])")
 
 
@@ -38,7 +42,7 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     yield from _doctrine(sentence)
     if sentence.tags & (_TIMED | Tag.VOID | Tag.RELATION) or _DENIES.search(sentence.folded):
         return
-    if GONE.search(sentence.folded):
+    if GONE.search(sentence.folded) or _RECKONED.search(sentence.folded):
         return
     if not is_of_this_chart(sentence, said):
         return

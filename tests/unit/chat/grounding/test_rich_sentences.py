@@ -185,7 +185,7 @@ def test_where_the_hour_decides_the_strength_nobody_says_which() -> None:
         "The Direct Resource is conspicuous by its absence from your chart.",
         "There is a quarrel between your day stem Geng and your month stem Ding.",
         "癸酉那步运，43岁，你要多看几步。",
-        "Geng, her day master, sits on Zi, and Ding shows on the month stem.",
+        "Geng, my sister's day master, sits on Zi, and Ding shows on the month stem.",
         "命主满四十，己为正印。",
         "四柱己巳、丁丑、庚子、庚辰，天干三金一火。",
         "年支巳藏丙戊，前者为七杀，后者为偏印。",

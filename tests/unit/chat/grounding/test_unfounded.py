@@ -26,6 +26,11 @@ PAIRS = [
     ("The Rat, the Dragon and a Monkey gather into a Water frame in 2028.", "The Rat, the Dragon and a Monkey gather into a Wood frame in 2028."),
     ("子与丑手拉手，旧说合而向土。", "子与丑手拉手，旧说合而向火。"),
     ("2048 is Wu Chen, and its Dragon repeats your hour branch.", "2048 is Wu Chen, and its Dragon repeats your month branch."),
+    # Where things stand.
+    ("Studious: the Grand Ultimate Noble rides on the month and the State Seal on the hour.", "Studious: the Grand Ultimate Noble rides on the month and the State Seal on the year."),
+    ("Your hour has the State Seal and the Widowed Lodge.", "Your month has the State Seal and the Widowed Lodge."),
+    ("寡宿在时，华盖在月、时，难免好静。", "寡宿在日，华盖在月、时，难免好静。"),
+    ("Ji (己) in the year and Ding (丁) in the month keep you warm.", "Ji (己) in the year and Ding (丁) in the hour keep you warm."),
     # Stars by place and by doctrine.
     ("Canopy and the Grand Ultimate Noble keep each other company, month and hour alike, with the Rat between.", "Canopy and the Red Phoenix keep each other company, month and hour alike, with the Rat between."),
     ("华盖见于月、时两柱，宜静修。", "华盖见于年、日两柱，宜静修。"),
@@ -105,6 +110,10 @@ LEFT_ALONE = [
     "两法各有说法：一法35分身强，一法3.8分中和，相差31.2分。",
     "By points you score 35 (6 above the line at 29), strong.",
     "The Ox carries Ding on its back.",
+    "时干庚与两个庚（含日主）同气相求。",
+    "Peach Blossom from the year and General Star from the day are counted by branch.",
+    "Ding is the Direct Officer because Yin Fire controls Yang Metal; it stands in the month and is rooted in the Snake.",
+    "Canopy on the month and Lonely Star on year and hour do not make a lonely life.",
 ]
 
 

@@ -1,0 +1,156 @@
+"""Readings that call their person "she": a parent's of a child, a friend's of a friend.
+
+Who "she" is no sentence says, but what is told of her does. Each claim of such a sentence is held against this chart: one
+that holds here and in few other charts speaks for this being her chart, one that fails here speaks for another. Let h be
+the share of other charts for which a claim holds (of a panel of twelve, one added to each side) and 0.8 the share of claims
+that hold where a writer does speak of this chart. Then the odds that she is meant are
+
+    exp(Σ ln(0.8 / h) over what holds + Σ ln(0.2 / (1 − h)) over what does not),
+
+reckoned for "he" and "she" each. From twenty to one on their sentences are read as if they were said to "you". Never in a
+text that calls the chart "yours": there she is somebody else.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from services.chat.grounding.claims import Modality
+from services.chat.grounding.folding import fold
+from services.chat.grounding.judge import Judgement, Standing, supports
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
+from services.chat.grounding.specificity import is_own, panel
+from services.chat.grounding.truth import Truth
+
+Judged = tuple[Sentence, tuple[Judgement, ...]]
+
+_LIKELY = math.log(20)
+# Somebody of whom all was right so far may be followed by another: a few false sentences are enough to doubt it again.
+_MOST = 8.0
+# Nobody else was named before: most likely it is the one whose chart was asked about.
+_UNNAMED = 1.0
+_RIGHT = 0.8
+
+_PRONOUN = re.compile(
+    r"(?<![a-z'-])(?:(?P<he>he|him|his|himself)|(?P<she>she|hers?|herself))(?:'s| is| was| has| does)?(?![a-z])"
+    # 他日 and 他年 are some day; 他日支 is his day branch.
+    r"|(?<![其吉维利])(?P<m>他)(?![们人乡方处]|[日年](?![支干柱主元上]))|(?<!其)(?P<f>她)(?!们)"
+)
+_YOU = {
+    "he": "you", "him": "you", "his": "your", "himself": "yourself",
+    "she": "you", "her": "your", "hers": "yours", "herself": "yourself",
+}  # fmt: skip
+_VERBS = {"'s": "'re", " is": " are", " was": " were", " has": " have", " does": " do"}
+# "for her, …", "gives her a hand": what follows is nothing that she could own.
+_OWNS_NOTHING = re.compile(
+    r"\s*(?:$|[^\sa-z'\"]|(?:in|on|to|with|and|or|but|from|at|for|an?|the|by|into|as|well|more|most|through|out|up|when|while|"
+    r"before|after|until|that|than|so|if|because|not|no|some|any)(?![a-z]))"
+)
+_TO_YOU = re.compile(
+    r"(?<![a-z])(?:your (?:own |birth |natal )*|you(?: are|'re|r) (?:an? )?)$|(?:你|您)(?:自己|本人)?(?:的|是|属|生于)?$"
+)
+# Words for people that are nobody: the next "she" is not one of them.
+_ANYBODY = re.compile(r"people|those|a ?person|any|some|they|their|有|别|他们|她们|他人|某|书上")
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdPerson:
+    """Who "he" and "she" are, as far as a text has told. he, she: logarithms of the odds that it is this chart's person."""
+
+    he: float = _UNNAMED
+    she: float = _UNNAMED
+    spoken_to: bool = False
+
+    @property
+    def ours(self) -> frozenset[str]:
+        """Which of "he" and "she" is taken to be the person of this chart."""
+        if self.spoken_to:
+            return frozenset()
+        return frozenset(who for who in ("he", "she") if getattr(self, who) >= _LIKELY)
+
+    def after(self, said: str, judged: Callable[[str], Judged], truth: Truth) -> "ThirdPerson":
+        """Return what is known when a sentence has been heard. judged: reads a sentence and holds it against the chart."""
+        if self.spoken_to:
+            return self
+        read, _ = judged(said)
+        if _speaks_to_you(read):
+            return replace(self, spoken_to=True)
+        if _names_another(read):
+            # The next "she" may be that one.
+            return replace(self, he=min(self.he, 0.0), she=min(self.she, 0.0))
+        known = self
+        for who in sorted(_named(read.folded)):
+            again, found = judged(addressed(said, known.ours | {who})[0])
+            odds = getattr(known, who) + sum(_told(one, again, truth) for one in found)
+            known = replace(known, **{who: max(-_MOST, min(_MOST, odds))})
+        return known
+
+
+def addressed(said: str, who: frozenset[str]) -> tuple[str, list[int]]:
+    """Return a sentence as if it were said to "he" or "she", and where each of its characters stands in it."""
+    text, at, done = "", list[int](), 0
+    folded = fold(said)
+    for found in _PRONOUN.finditer(folded):
+        if _who(found) not in who:
+            continue
+        word = _instead(folded, found)
+        if said[found.start()].isupper():
+            word = word[0].upper() + word[1:]
+        text += said[done : found.start()] + word
+        at += range(done, found.start())
+        at += (min(found.start() + n, found.end() - 1) for n in range(len(word)))
+        done = found.end()
+    return text + said[done:], [*at, *range(done, len(said))]
+
+
+def _instead(folded: str, found: re.Match[str]) -> str:
+    if found.group("m") or found.group("f"):
+        return "你"
+    word = found.group("he") or found.group("she")
+    verb = found.group()[len(word) :]
+    if word == "her" and _OWNS_NOTHING.match(folded, found.end()):
+        return "you" + _VERBS.get(verb, verb)
+    return _YOU[word] + _VERBS.get(verb, verb)
+
+
+def _who(found: re.Match[str]) -> str:
+    return "he" if found.group("he") or found.group("m") else "she"
+
+
+def _named(folded: str) -> set[str]:
+    return {_who(found) for found in _PRONOUN.finditer(folded)}
+
+
+def _speaks_to_you(read: Sentence) -> bool:
+    """Whether something of the chart is said to be the reader's."""
+    return any(
+        token.tags & (VALUES | ANCHORS | Tag.CHART)
+        and _TO_YOU.search(read.folded, max(token.start - _LONGEST, 0), token.start)
+        for token in read.tokens
+    )
+
+
+def _names_another(read: Sentence) -> bool:
+    """Whether something of a chart is said to be somebody's who is called by a word that is no pronoun."""
+    another = False
+    for token, modality in zip(read.tokens, read.modality, strict=True):
+        if token.tags & Tag.OTHER:
+            word = read.folded[token.start : token.end]
+            another = another or not (_PRONOUN.match(word) or _ANYBODY.match(word))
+        elif another and modality is Modality.OTHER and token.tags & (VALUES | ANCHORS):
+            return True
+    return False
+
+
+def _told(one: Judgement, read: Sentence, truth: Truth) -> float:
+    """Return what a claim says for this being the chart of whom it is said."""
+    if one.standing is not Standing.FALSE and not is_own(one):
+        return 0.0
+    others = panel(truth.today)
+    share = (1 + sum(supports(other, one.claim, read) for other in others)) / (len(others) + 2)
+    return math.log(
+        (1 - _RIGHT) / (1 - share) if one.standing is Standing.FALSE else _RIGHT / share
+    )
