@@ -3,6 +3,8 @@
 import re
 
 LONGEST = 400
+# A Chinese character says as much as an English word: a sentence of more is none, and to read it would take too long.
+LONGEST_CHINESE = 160
 _MAY_END = re.compile(r"[。！？!?\n.]")
 _CLOSERS = "”’」』）)】\"'"
 _ABBREVIATIONS = frozenset(
@@ -21,10 +23,11 @@ def end_of_first(text: str, *, final: bool = False) -> int:
 
     A sentence takes the brackets and quotation marks behind its end with it where they are already there, but no space:
     a model goes on better from a word's end. Text of
-    `LONGEST` characters without an end is cut at a comma or a space, never inside a number or a marker. `final`:
-    nothing follows any more.
+    `LONGEST` characters (of mostly Chinese ones `LONGEST_CHINESE`) without an end is cut at a comma or a space, never inside a
+    number or a marker. `final`: nothing follows any more.
     """
-    for found in _MAY_END.finditer(text, 0, LONGEST):
+    longest = _longest(text)
+    for found in _MAY_END.finditer(text, 0, longest):
         at, char = found.start(), found.group()
         if char == "\n":
             return at + 1
@@ -34,9 +37,16 @@ def end_of_first(text: str, *, final: bool = False) -> int:
             return _past_closers(text, at + 1)
         if at + 1 == len(text) and not final:
             return -1
-    if len(text) >= LONGEST:
-        return _cut(text)
+    if len(text) >= longest:
+        return _cut(text, longest)
     return len(text) if final and text else -1
+
+
+def _longest(text: str) -> int:
+    if len(text) < LONGEST_CHINESE:
+        return LONGEST
+    chinese = sum("\u3000" <= char <= "\uff5e" for char in text[:LONGEST_CHINESE])
+    return LONGEST_CHINESE if 2 * chinese > LONGEST_CHINESE else LONGEST
 
 
 def _past_closers(text: str, at: int) -> int:
@@ -75,9 +85,9 @@ def count_of(text: str) -> int:
     return count
 
 
-def _cut(text: str) -> int:
+def _cut(text: str, longest: int) -> int:
     best = -1
-    for found in _SOFT.finditer(text, LONGEST // 2, LONGEST):
+    for found in _SOFT.finditer(text, longest // 2, longest):
         before, after = text[found.start() - 1], text[found.end() : found.end() + 1]
         if not (before.isdigit() and after.isdigit()) and not _OPEN_MARKER.search(
             text[: found.end()]
@@ -85,8 +95,8 @@ def _cut(text: str) -> int:
             best = found.end()
     if best > 0:
         return best
-    at = LONGEST
-    while at > LONGEST // 2 and (
+    at = longest
+    while at > longest // 2 and (
         _OPEN_MARKER.search(text[:at]) or _inside_word(text, at) or _joins(text[at : at + 1])
     ):
         at -= 1

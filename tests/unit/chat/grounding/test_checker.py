@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.chat.grounding.checker import NOTES, Checker
-from services.chat.grounding.sentences import LONGEST, end_of_first
+from services.chat.grounding.sentences import LONGEST, LONGEST_CHINESE, end_of_first
 from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import LI, checker
 
@@ -78,6 +78,14 @@ def test_a_sentence_without_an_end_is_cut_at_a_bound_and_never_inside_a_number_o
     for checked in found:
         assert not checked.text.endswith(("[", "[F", "[F1", "[F12"))
         assert not (checked.text[:1].isdigit() and checked.text[:4] != "1990")
+
+
+def test_of_chinese_less_is_held_back() -> None:
+    text = "子、丑、寅、卯，" * 60
+    found = sentences(text)
+    assert "".join(found) == text
+    assert all(len(sentence) <= LONGEST_CHINESE for sentence in found)
+    assert all(sentence.endswith(("、", "，")) for sentence in found)
 
 
 def test_unknown_markers_are_taken_out_and_counted() -> None:
