@@ -17,7 +17,17 @@ from tests.unit.chat.grounding.charts import LI
 
 # In the order in which they came; `hostile` by somebody who set out to break the checker, of the chart of the unit tests.
 # Of the last no rule has seen one yet.
-NAMES = ("first", "second", "third", "fourth", "fifth", "sixth", "hostile", making.HELD_OUT)
+NAMES = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "hostile",
+    making.HELD_OUT,
+)
 _THE_UNIT_TESTS = -1
 BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
 

@@ -165,7 +165,8 @@ class Checker:
         shown, rules, cut = safety.guarded(said, self.language, minor=self.minor)
         if cut:
             return Checked(shown, Verdict.REMOVED, unknown=unknown, rules=rules)
-        third = self._third.after(said, self._judged, self.truth)
+        read, _ = claims_of(said, self.truth.today, self._columns)
+        third = self._third.after(read, self._judged, self.truth)
         checked = self._held_against(text, third.ours)
         cited = () if checked.verdict is Verdict.REMOVED else kept
         return replace(checked, markers=cited, unknown=unknown, rules=rules, third=third)

@@ -12,9 +12,11 @@ from itertools import combinations
 from services.chat.grounding.bare import places_in
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.doubt_times import is_of_a_calendar, is_of_another_time, passes
-from services.chat.grounding.extract_lists import in_order
+from services.chat.grounding.extract_lists import in_order, runs
+from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.meeting import coming
+from services.chat.grounding.once import once
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     god_of,
@@ -26,6 +28,7 @@ from services.chat.grounding.tables import (
 from services.chat.grounding.truth import POSITIONS, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
+_PASSING = Tag.YEAR | Tag.FLOW | Tag.LUCK
 _A_PAIR, _A_TRIO = 2, 3
 _NEAR = 16
 _ACTING = re.compile(r"[克生合制泄争冲]$")
@@ -49,7 +52,9 @@ def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
                 not claim.negated
                 and claim.place >= 0
                 and (
-                    _is_nearer(claim, sentence)
+                    _STAR_OF.search(sentence.folded[: claim.token.start]) is not None
+                    or _ROOTED_IN.search(sentence.folded[: claim.token.start]) is not None
+                    or _is_nearer(claim, sentence)
                     or _is_of_a_list(claim, sentence, truth)
                     or passes(claim, sentence)
                 )
@@ -61,6 +66,7 @@ def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     return False
 
 
+@once
 def _named(sentence: Sentence, truth: Truth) -> tuple[list[int], list[int]]:
     """Stems and branches that a sentence names, by themselves, in a pillar, by a place or by a year."""
     stems: list[int] = []
@@ -79,13 +85,15 @@ def _named(sentence: Sentence, truth: Truth) -> tuple[list[int], list[int]]:
 
 def _related(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether two or three of what is named have the relation, one of which the claim names itself."""
-    if not sentence.is_rich or _is_of_a_pair(claim, sentence):
+    if (
+        not sentence.is_rich
+        or _is_of_a_pair(claim, sentence)
+        or _is_elsewhere(claim, sentence, truth)
+    ):
         return False
     stems, branches = _named(sentence, truth)
-    if truth.master >= 0:
-        stems.append(truth.master)
     own_stems, own_branches = _own(claim, truth)
-    stems = [*set(stems)]
+    stems = [*{*stems, truth.master} - {-1}]
     branches = [*set(branches), *_twice(sentence, set(branches), truth)]
     kinds = claim.token.ids
     groups: Iterable[tuple[tuple[int, ...], tuple[int, ...]]] = (
@@ -101,6 +109,15 @@ def _related(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     return any(
         kind in table and claim.stem in (-1, table[kind]) for table in tables for kind in kinds
     )
+
+
+def _is_elsewhere(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a side is named by its place and is not what stands there: 与年支卯相冲."""
+    if sentence.tags & _PASSING and not has_chinese(sentence.folded):
+        # "The Horse of the year" may be this year's.
+        return False
+    sides = [(one, truth.pillars[one.place]) for one in claim.operands if one.place >= 0]
+    return any(p is not None and one.branch >= 0 and one.branch != p.branch for one, p in sides)
 
 
 def _twice(sentence: Sentence, named: set[int], truth: Truth) -> list[int]:
@@ -151,6 +168,8 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     if any(god.start == claim.token.start for _, god, _ in in_order(sentence)):
         # A list that is told in the order of another one leaves no choice.
         return False
+    if claim.place < 0 and claim.part in ("stem", "any") and _comes(claim, sentence, truth):
+        return True
     if (claim.part == "of" and _stands_beside(sentence, claim)) or not sentence.is_rich:
         return False
     stems, branches = _named(sentence, truth)
@@ -160,6 +179,17 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         god_of(master, stem) in claim.token.ids for master in set(stems) for stem in stems
     )
     return of_others or any(god_of(truth.master, stem) in claim.token.ids for stem in others)
+
+
+def _comes(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a god is what a pillar brings that is not of the birth: 戊寅大运，劫财透出."""
+    natal = {(p.stem, p.branch) for p in truth.pillars if p is not None}
+    pairs = {(t.stem, t.branch) for t in sentence.tokens if t.tags & _PILLAR == _PILLAR} - natal
+    return any(
+        god_of(truth.master, one) in claim.token.ids
+        for stem, branch in pairs
+        for one in (stem, *hidden_stems(branch))
+    )
 
 
 def _is_near(claim: Claim, sentence: Sentence) -> bool:
@@ -217,6 +247,10 @@ _FURTHER = re.compile(r"(?:另|此外|还另)[^,，。]{0,4}$|(?<![a-z])(?:also|
 
 # "The Scholar star of Bing lies in Shen": the star does, not the stem.
 _STAR_OF = re.compile(r"(?<![a-z])star of (?:the )?$|星(?:之于|对)$")
+# "Ding on the month is rooted in the Snake": where its root is, not where it stands.
+_ROOTED_IN = re.compile(
+    r"(?<![a-z])roots?(?:ed)? (?:in|on) (?:the |your )?$|[通扎生有的]根(?:于|在)$"
+)
 _ABOVE = re.compile(r" (?:over|above|on top of|seated on|sitting on) ")
 
 
@@ -250,6 +284,8 @@ def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
 
 # 此运之辰遂同时冲动月支: what is done to a place does not stand there.
 _DOES = re.compile(r"(?:[冲合刑害破克]|引)(?:动|了|着|到)(?:你的?|命主的?)?$")
+# "The year pillar Ji Si leaves Dog and Pig empty": what is void of it.
+_LEAVES = re.compile(r"(?<![a-z])(?:leav(?:es|ing)|empt(?:ies|ying)|voids?)(?![a-z])|空亡?")
 # "its Pig half-combining with the year's Rabbit and doubling the day branch"
 _DOES_MORE = re.compile(r" and (?!(?:this|its|his|has|was|is|as) )[a-z]+(?:ing|s|ed) ")
 
@@ -261,6 +297,8 @@ def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
     if not places:
         return False
     nearest = min(places, key=lambda i: abs(i - index))
+    if nearest < index and _LEAVES.search(sentence.between(nearest, index)):
+        return True
     if nearest > index and _DOES.search(sentence.between(index, nearest)):
         return True
     if claim.kind is ClaimKind.BRANCH and tokens[nearest].part == "stem":
@@ -302,6 +340,8 @@ def _is_of_a_list(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Whether things are told in the order of places, or the place has its own: 月支与日支恰是巳与午, 年支午与月、时两戌."""
     tokens = sentence.tokens
     index = tokens.index(claim.token)
+    if _is_one_of_many(claim, sentence, truth):
+        return True
     own = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.number == claim.place]
     if not own:
         return False
@@ -314,6 +354,22 @@ def _is_of_a_list(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     return bool(values) and any(
         claim.token.stem in (-1, pillar.stem) and claim.token.branch in (-1, pillar.branch)
         for pillar in others
+    )
+
+
+def _is_one_of_many(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether three things and as many places are told together, and one of the places has it: 寅、卯、辰分居年、时、月."""
+    sort = claim.token.tags & _PILLAR
+    things = [i for i, t in enumerate(sentence.tokens) if t.tags & _PILLAR == sort]
+    listed = any(
+        len(run) >= _A_TRIO and any(sentence.tokens[i] is claim.token for i in run)
+        for run in runs(sentence, things)
+    )
+    places = set(places_in(sentence).values()) if listed else set()
+    pillars = [pillar for n in places if (pillar := truth.pillars[n]) is not None]
+    return len(places) >= _A_TRIO and any(
+        claim.token.stem in (-1, pillar.stem) and claim.token.branch in (-1, pillar.branch)
+        for pillar in pillars
     )
 
 

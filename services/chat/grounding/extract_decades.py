@@ -4,7 +4,7 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, When
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
@@ -284,6 +284,7 @@ def when_of(sentence: Sentence, index: int) -> When:
     if low > 0 and tokens[low - 1].tags & _PILLAR == _PILLAR:
         skip = _closed(sentence, low - 1, index - 1)
         own = [tokens[i] for i in range(skip + 1, high + 1)]
+    own = [t for t in own if not _is_of_luck_at_large(sentence, t, index)]
     numbers = [t for t in own if t.tags & Tag.ORDINAL]
     return When(
         number=numbers[0] if numbers else None,
@@ -293,6 +294,15 @@ def when_of(sentence: Sentence, index: int) -> When:
         now=any(t.tags & Tag.NOW for t in own),
         next=any(t.tags & Tag.NEXT for t in own),
     )
+
+
+def _is_of_luck_at_large(sentence: Sentence, time: Token, index: int) -> bool:
+    """Whether a time is that of the beginning of all luck, told in a clause before: 三岁起运，现行壬申运."""
+    if not time.tags & (Tag.AGE | Tag.DATE | Tag.YEAR) or time.start > sentence.tokens[index].start:
+        return False
+    own = sentence.clause[index]
+    clause = sentence.clause[sentence.tokens.index(time)]
+    return clause != own and sentence.clauses[clause][1] & (Tag.START | Tag.DIRECTION) != 0
 
 
 def _closed(sentence: Sentence, index: int, limit: int) -> int:

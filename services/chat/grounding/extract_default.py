@@ -7,7 +7,7 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.extract_reference import NEIGHBOUR
+from services.chat.grounding.extract_reference import NEIGHBOUR, is_reference
 from services.chat.grounding.extract_whole import KINDS, WISHING, standing, whole
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import denied_later, is_denied
@@ -88,7 +88,7 @@ def _of_element(sentence: Sentence, index: int) -> Claim | None:
 
 def _named(sentence: Sentence, index: int) -> Claim | None:
     """The one god and the one stem of a clause: the stem is the god."""
-    token, own = sentence.tokens[index], _own(sentence, index)
+    token, own = sentence.tokens[index], sentence.own(index)
     if not token.tags & Tag.GOD:
         return None
     values = [i for i in own if sentence.tokens[i].tags & KINDS and twin_of(sentence, i) < 0]
@@ -97,6 +97,9 @@ def _named(sentence: Sentence, index: int) -> Claim | None:
     if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
         return None
     if WISHING.search(_bare(sentence, own)) or OVER.match(sentence.folded, token.end):
+        return None
+    if is_reference(sentence, stems[0]):
+        # 木为壬之食伤
         return None
     stem = sentence.tokens[stems[0]].stem
     return Claim(ClaimKind.TEN_GOD, token, part="of", stem=stem, modality=sentence.modality[index])
@@ -117,7 +120,7 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
             continue
         if not token.tags & (Tag.STRENGTH | Tag.ELEMENT | _PILLAR):
             continue
-        own = _own(sentence, index)
+        own = sentence.own(index)
         tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
         if NO_ELEMENT.search(sentence.folded):
             continue
@@ -164,10 +167,6 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
     return more
 
 
-def _own(sentence: Sentence, index: int) -> list[int]:
-    return [i for i, clause in enumerate(sentence.clause) if clause == sentence.clause[index]]
-
-
 def _said(sentence: Sentence, own: list[int]) -> str:
     low = sentence.tokens[own[0] - 1].end if own[0] else 0
     high = sentence.tokens[own[-1]].end
@@ -186,7 +185,7 @@ def _bare(sentence: Sentence, own: list[int]) -> str:
 
 
 def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
-    tokens, token, own = sentence.tokens, sentence.tokens[index], _own(sentence, index)
+    tokens, token, own = sentence.tokens, sentence.tokens[index], sentence.own(index)
     tags = 0
     for i in own:
         tags |= tokens[i].tags
@@ -224,7 +223,7 @@ def _lucky(sentence: Sentence, index: int) -> Claim | None:
 
 def _held(sentence: Sentence, index: int) -> Claim | None:
     """A star spoken of as one's own."""
-    token, own = sentence.tokens[index], _own(sentence, index)
+    token, own = sentence.tokens[index], sentence.own(index)
     tags = 0
     for i in own:
         tags |= sentence.tokens[i].tags

@@ -92,7 +92,7 @@ def _is_shown(gap: str) -> bool:
 
 
 _IN_ORDER = re.compile(
-    r"(?:依次|分别|各)(?:就)?(?:是|为|乃|对应|即|:)|(?<![a-z])respectively(?![a-z])"
+    r"(?:依次|分别|各)(?:就)?(?:是|为|乃|对应|即|:)|(?<![a-z])(?:respectively|in (?:that|this|the same) order)(?![a-z])"
 )
 
 
@@ -112,13 +112,13 @@ def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
     """Yield (stem, god, index of the god) of lists that are told in one order: 丑中藏己、癸、辛，依次为偏印、食神、比肩."""
     tokens = sentence.tokens
     gods = [i for i, t in enumerate(tokens) if t.tags & Tag.GOD]
-    runs = _runs(sentence, gods)
-    listed = next((run for run in runs if len(run) >= _A_LIST), None)
+    lists = runs(sentence, gods)
+    listed = next((run for run in lists if len(run) >= _A_LIST), None)
     if listed is None:
         return
     stems = [i for i in range(listed[0]) if tokens[i].tags & (Tag.STEM | Tag.BRANCH) == Tag.STEM]
     ordered = _IN_ORDER.search(sentence.folded) is not None
-    for run in reversed(_runs(sentence, stems)):
+    for run in reversed(runs(sentence, stems)):
         gap = sentence.folded[tokens[run[-1]].end : tokens[listed[0]].start]
         if len(run) == len(listed) and (ordered or _SET_EQUAL.fullmatch(gap)):
             yield from ((tokens[s], tokens[g], g) for s, g in zip(run, listed, strict=True))
@@ -160,12 +160,12 @@ def paired(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield (place, index of a stem or branch) of as many as places were named: "Year and month branches, Hai and Yin"."""
     tokens = sentence.tokens
     places = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.part != "master"]
-    for run in _runs(sentence, places):
+    for run in runs(sentence, places):
         for sort in (Tag.STEM, Tag.BRANCH):
             values = [
                 i for i, t in enumerate(tokens) if t.tags & (Tag.STEM | Tag.BRANCH) == int(sort)
             ]
-            for listed in _runs(sentence, values):
+            for listed in runs(sentence, values):
                 gap = sentence.folded[tokens[run[-1]].end : tokens[listed[0]].start]
                 if (
                     len(run) == len(listed) >= _A_LIST
@@ -175,17 +175,17 @@ def paired(sentence: Sentence) -> Iterator[tuple[int, int]]:
                     yield from ((tokens[p].number, v) for p, v in zip(run, listed, strict=True))
 
 
-_COMMAS = re.compile(r"[ 、,和与及]*(?:and)?[ ]*|[木火土金水]?[、,和与]")
+_COMMAS = re.compile(r"[ 、,和与及]*(?:and)?[ ]*(?:(?:an?|the|your) )?|[木火土金水]?[、,和与]")
 
 
-def _runs(sentence: Sentence, indices: list[int]) -> list[list[int]]:
-    """Split indices where more than a comma stands between two."""
-    runs: list[list[int]] = []
+def runs(sentence: Sentence, indices: list[int]) -> list[list[int]]:
+    """Split indices of words where more than a comma stands between two."""
+    found: list[list[int]] = []
     for index in indices:
-        last = runs[-1][-1] if runs else -1
+        last = found[-1][-1] if found else -1
         gap = sentence.folded[sentence.tokens[last].end : sentence.tokens[index].start]
-        if runs and _COMMAS.fullmatch(gap):
-            runs[-1].append(index)
+        if found and _COMMAS.fullmatch(gap):
+            found[-1].append(index)
         else:
-            runs.append([index])
-    return runs
+            found.append([index])
+    return found

@@ -3,13 +3,14 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind, Operand
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _NEAR = 3
 _OWNS = re.compile(r"(?:的|之)")
 _SEEN_FROM = re.compile(r"(?:相对于?|对于?|针对|(?<!在)于)$")
+_OF = re.compile(r" of (?:the )?")
 _IS = re.compile(
     r"(?:日主|日元)?(?:而言|来说|来讲|来看)?,?(?:就|便|则|正好)?(?:是|为|即|属于?|算是?)"
 )
@@ -37,6 +38,14 @@ def is_reference(sentence: Sentence, index: int) -> bool:
 def reckoned(sentence: Sentence, index: int) -> Claim | None:
     """Return the claim that a stem is this god to the one it is reckoned from; None where either is not named."""
     tokens = sentence.tokens
+    behind = _of(sentence, index)
+    if behind >= 0:
+        stems = [t for t in tokens[:index] if t.tags & _PILLAR == Tag.STEM]
+        return (
+            None
+            if not stems
+            else _claim(sentence, index, stems[-1].stem, tokens[behind].stem, tokens[:0])
+        )
     before = [
         at
         for at in range(index)
@@ -52,12 +61,27 @@ def reckoned(sentence: Sentence, index: int) -> Claim | None:
     between = tokens[subject + 1 : reference]
     if any(token.tags & (Tag.GOD | Tag.POSITION) for token in between):
         return None
+    said = (*between, *tokens[reference:index])
+    return _claim(sentence, index, tokens[subject].stem, tokens[reference].stem, said)
+
+
+def _of(sentence: Sentence, index: int) -> int:
+    """Index of the stem behind a god that is reckoned from it: "Bing, the Eating God of Jia"; −1 for none."""
+    for at in range(index + 1, min(index + 1 + _NEAR, len(sentence.tokens))):
+        if sentence.tokens[at].tags & _PILLAR == Tag.STEM:
+            return at if _OF.fullmatch(sentence.between(index, at)) else -1
+    return -1
+
+
+def _claim(
+    sentence: Sentence, index: int, stem: int, reference: int, between: tuple[Token, ...]
+) -> Claim:
     return Claim(
         ClaimKind.TEN_GOD,
-        tokens[index],
+        sentence.tokens[index],
         part="of",
-        stem=tokens[subject].stem,
-        operands=(Operand(stem=tokens[reference].stem),),
-        negated=any(token.tags & Tag.NEGATION for token in (*between, *tokens[reference:index])),
+        stem=stem,
+        operands=(Operand(stem=reference),),
+        negated=any(token.tags & Tag.NEGATION for token in between),
         modality=sentence.modality[index],
     )

@@ -143,7 +143,10 @@ def _subject(before: list[Operand], other: Operand) -> Operand:
 _WITH_YOU = re.compile(r"with you(?![a-z])")
 _TO_DO = re.compile(r"(?<![a-z])(?:will|would|can|may|to|does|do|also|not|then|both) $")
 # "…, breaks the day's Rabbit and harms the year's Ox": who does it was said before.
-_GOES_ON = re.compile(r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it))? (?:half[ -])?$")
+_MAKES = re.compile(r"(?<![a-z])(?:forms?|makes?|has|builds?|enters?) (?:an? |the )?(?:half[ -])?$")
+_GOES_ON = re.compile(
+    r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it|meanwhile|at the same time|in turn),?)* (?:half[ -])?(?:(?:forms?|makes?|has|builds?|enters?) (?:an? |the )?)?(?:half[ -])?$"
+)
 # 午一来就冲时支子、又合月支未; 未冲丑、害子
 _AND_DOES = re.compile(
     r"(?:[、，,](?:又|并|且|也|还|再)?|[冲合刑害破].[木火土金水]?(?:又|并|还|再))$"
@@ -157,7 +160,9 @@ def _is_verb(sentence: Sentence, index: int) -> bool:
     if not word.isascii():
         return False
     does = word.endswith("s") and not text[: token.start].endswith((" the ", " of ", " no "))
-    return does or _TO_DO.search(text[: token.start]) is not None
+    # "The Rabbit forms a six combination with both Dogs."
+    makes = _MAKES.search(text[: token.start]) and text.startswith(" with ", token.end)
+    return does or bool(makes) or _TO_DO.search(text[: token.start]) is not None
 
 
 def _around(sentence: Sentence, index: int) -> tuple[list[int], list[int]]:
@@ -274,9 +279,9 @@ def _element(sentence: Sentence, index: int) -> int:
     if (
         before is not None
         and before.tags & Tag.ELEMENT
-        and sentence.between(index - 1, index) == " "
+        and sentence.between(index - 1, index) in (" ", "的")
     ):
-        # "a Fire combination", "a full Metal triad"
+        # "a Fire combination", "a full Metal triad", 火的半合
         return before.element
     values = [t for t in tokens[index + 1 :] if t.tags & _PILLAR]
     sort = values[0].tags & _PILLAR if values else 0

@@ -183,11 +183,7 @@ def bare_decades(sentence: Sentence, used: set[int]) -> list[Claim]:
     for index, token in enumerate(sentence.tokens):
         if index in used or not token.tags & (Tag.GOD | Tag.STEM | Tag.BRANCH):
             continue
-        own = [
-            t
-            for t, c in zip(sentence.tokens, sentence.clause, strict=True)
-            if c == sentence.clause[index]
-        ]
+        own = [sentence.tokens[i] for i in sentence.own(index)]
         if any(t.tags & (Tag.POSITION | Tag.PALACE) for t in own) or not any(
             t.tags & Tag.LUCK for t in own
         ):

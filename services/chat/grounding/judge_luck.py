@@ -276,6 +276,9 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     if len(kind) == 2 and kind[0] is not kind[1]:
         return "start" if token is kind[0] else "end"
     before, after = sentence.folded[: token.start].rstrip(), sentence.folded[token.end :].lstrip()
+    if _ENTERED.match(after):
+        # 到2034年4月换己巳大运
+        return "start"
     if before.endswith(_UNTIL) or _ENDS.match(after):
         return "end"
     if before.endswith(
@@ -313,6 +316,9 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     return "within"
 
 
+_ENTERED = re.compile(
+    r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
+)
 _BEGINNING = re.compile(
     r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
 )

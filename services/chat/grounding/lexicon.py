@@ -137,7 +137,8 @@ def _labelled(prefix: str) -> Iterator[tuple[str, str]]:
             pinyin = rest.rstrip(")")
             if " " in pinyin and language == "en":
                 yield identifier, pinyin
-                yield identifier, pinyin.replace(" ", "")
+                if (joined := pinyin.replace(" ", "")) not in terms.EVERYDAY:
+                    yield identifier, joined
 
 
 def _plain() -> Iterator[tuple[Iterable[str], int]]:

@@ -10,6 +10,7 @@ from itertools import product
 
 from services.chat.grounding.claims import Claim, Operand
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.once import once
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import related, year_pillar
 from services.chat.grounding.truth import Truth
@@ -52,6 +53,7 @@ def _first(sentence: Sentence) -> Token | None:
     return next((t for t in sentence.tokens if t.tags & _PILLAR in (Tag.STEM, Tag.BRANCH)), None)
 
 
+@once
 def coming(sentence: Sentence, truth: Truth) -> list[Side]:
     """Return what a sentence names that passes: whole pillars, years, single branches that the chart has not."""
     natal = {(p.stem, p.branch) for p in truth.pillars if p is not None}

@@ -90,7 +90,7 @@ PATTERNS = (
     ("metalhorse", rf"(?<![a-z])(?:(?:yang|yin) )?(?P<me>{_ELEMENT}) (?P<mb>{_ANIMAL})(?![a-z])"),
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
     ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?<!na )(?<!na-)(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
-    ("branch", r"(?P<zb>[子丑寅卯辰巳午未申酉戌亥])(?P<zbe>[木火土金水](?!星))?"),
+    ("branch", r"(?P<zb>[子丑寅卯辰巳午未申酉戌亥])(?P<zbe>[木火土金水](?![星局]))?"),
     ("zodiac", rf"(?:属相?|生肖|肖)(?:是|为|:|：)? ?(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s|s|es)?(?![a-z])"),
     ("estem", rf"(?<![a-z'])(?P<es>{_STEM})(?: ?\((?:(?:yang|yin) )?(?P<ese>{_ELEMENT})\)| (?P<ese2>{_ELEMENT}))?(?![a-z'])"),
     ("ebranch", rf"(?<![a-z'])(?P<eb>{_BRANCH})(?: ?\((?P<eba>{_ANIMAL})\)| (?P<eba2>{_ANIMAL})| (?P<ebe>{_ELEMENT}))?(?![a-z'])"),
@@ -350,6 +350,10 @@ def _estem(match: re.Match[str], text: str, folded: str, today: date) -> Token |
     return _tok(match, Tag.STEM, stem=stem, element=element, part="pinyin")
 
 
+# "Yin, Mao and Chen": no polarity.
+_BESIDE_A_BRANCH = re.compile(r"(?:,|,? and|-) ?(?:mao|chen|wu|xu|hai|si|shen|zi|chou)(?![a-z])")
+
+
 def _ebranch(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     said = match.group("eb")
     start, end = match.span("eb")
@@ -357,8 +361,10 @@ def _ebranch(match: re.Match[str], text: str, folded: str, today: date) -> Token
     animal, element = match.group("eba") or match.group("eba2"), match.group("ebe")
     branch = terms.BRANCH_PINYIN.index(said)
     if said == "yin" and not animal and marked != 2:
-        after_branch = re.search(r"branch(?: is|:|,)? ?$", folded[:start])
-        if not (after_branch and _capital(text, start) and not element):
+        named = re.search(r"branch(?: is|:|,)? ?$", folded[:start]) or _BESIDE_A_BRANCH.match(
+            folded, end
+        )
+        if not (named and _capital(text, start) and not element):
             return None
     if said == "you" and not animal and marked != 3:
         if not (_capital(text, start) and (re.search(r"(?:branch(?: is|:)?|and|with|in) ?$", folded[:start]) or is_amid(text, start))):  # fmt: skip

@@ -1,6 +1,7 @@
 """Clauses of a sentence, and in which of them something is asked, quoted, supposed, or said of somebody else."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.chat.grounding.claims import Modality
@@ -38,13 +39,15 @@ _MANY = 4
 class Sentence:
     """A sentence with its tokens; clause[i] numbers the clause of token i, modality[i] says how it is said.
 
-    is_rich: it names so many things that its bonds are in doubt.
+    clauses: the indices of the tokens of a clause, with all their tags, by its number. is_rich: it names so many things that
+    its bonds are in doubt.
     """
 
     text: str
     folded: str
     tokens: tuple[Token, ...]
     clause: tuple[int, ...]
+    clauses: Mapping[int, tuple[list[int], int]]
     hard: tuple[int, ...]
     modality: tuple[Modality, ...]
     tags: int
@@ -56,11 +59,11 @@ class Sentence:
 
     def in_clause(self, index: int, tags: int) -> bool:
         """Return whether the clause of a token holds one of these."""
-        return any(
-            token.tags & tags
-            for token, clause in zip(self.tokens, self.clause, strict=True)
-            if clause == self.clause[index]
-        )
+        return self.clauses[self.clause[index]][1] & tags != 0
+
+    def own(self, index: int) -> list[int]:
+        """Return the indices of the tokens of a token's clause."""
+        return self.clauses[self.clause[index]][0]
 
 
 def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
@@ -74,8 +77,17 @@ def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     modality = _modalities(text, folded, tokens, clause, tags)
     rich = sum(1 for token in tokens if token.tags & _NAMES) >= _MANY
     return Sentence(
-        text, folded, tuple(tokens), tuple(clause), tuple(hard), tuple(modality), tags, rich
-    )
+        text, folded, tuple(tokens), tuple(clause), _by_clause(tokens, clause), tuple(hard), tuple(modality), tags, rich
+    )  # fmt: skip
+
+
+def _by_clause(tokens: list[Token], clause: list[int]) -> dict[int, tuple[list[int], int]]:
+    found: dict[int, tuple[list[int], int]] = {}
+    for index, (token, number) in enumerate(zip(tokens, clause, strict=True)):
+        indices, tags = found.get(number, ([], 0))
+        indices.append(index)
+        found[number] = (indices, tags | token.tags)
+    return found
 
 
 def _person(folded: str, tokens: list[Token], index: int) -> Token:
@@ -107,6 +119,9 @@ _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?!
 _NTH_STEP = re.compile(r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)")
 
 
+_NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearly|almost|short of) $")
+
+
 def _is_idle(folded: str, token: Token) -> bool:
     """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
@@ -120,6 +135,9 @@ def _is_idle(folded: str, token: Token) -> bool:
     if word == "in case":
         # A comment after what is stated: …, in case you want to plan ahead.
         return folded[: token.start].rstrip().endswith(",")
+    if word in ("中和", "balanced"):
+        # 略弱而近中和
+        return _NEARLY.search(folded[: token.start]) is not None
     if word.endswith("ten gods"):
         return folded[: token.start].endswith(("in terms of ", "among "))
     return word.startswith("combin") and _PARTS.match(folded, token.end) is not None

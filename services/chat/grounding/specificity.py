@@ -29,6 +29,8 @@ _BIRTHS = (
     (1943, 3, 17, 5), (1949, 8, 13, 21), (1955, 11, 21, 9), (1961, 1, 14, 14), (1967, 6, 23, 1), (1973, 10, 20, 17),
     (1979, 4, 23, 7), (1985, 12, 17, 23), (1991, 9, 19, 11), (1997, 2, 10, 19), (2003, 7, 20, 3), (2009, 5, 24, 13),
 )  # fmt: skip
+# So many charts a text is held against.
+PANEL = len(_BIRTHS)
 _WEIGHTS = {
     ClaimKind.PILLAR: 2.0,
     ClaimKind.LUCK: 2.0,
@@ -58,13 +60,16 @@ def _truth(born: tuple[int, int, int, int], number: int, today: date) -> Truth:
 def specificity(said: Iterable[Said], today: date) -> float:
     """Return the score (0 … 1) of claims that their own chart supports."""
     total = own = 0.0
-    others = panel(today)
     for claim, sentence in _different(said):
         weight = _weight(claim)
-        shared = sum(supports(other, claim, sentence) for other in others)
         total += weight
-        own += weight * (1 - shared / len(others))
+        own += weight * (1 - shared(claim, sentence, today) / PANEL)
     return round(own / total, 4) if total else 0.0
+
+
+def shared(claim: Claim, sentence: Sentence, today: date) -> int:
+    """Return for how many charts of the panel a claim holds."""
+    return sum(supports(other, claim, sentence) for other in panel(today))
 
 
 def is_own(judged: Judgement) -> bool:

@@ -28,9 +28,13 @@ def year_pillar(year: int) -> tuple[int, int]:
     return (year - 4) % 10, (year - 4) % 12
 
 
+# By day master, then by stem.
+_GODS = tuple(tuple(label_id(ten_god(master, stem)) for stem in STEMS) for master in STEMS)
+
+
 def god_of(day_stem: int, stem: int) -> str:
     """Return the id of what a stem is to a day master."""
-    return label_id(ten_god(STEMS[day_stem], STEMS[stem]))
+    return _GODS[day_stem][stem]
 
 
 def stem_element(stem: int) -> int:

@@ -91,7 +91,16 @@ STARS: dict[str, tuple[str, ...]] = {
     "tian_chu": ("天厨贵人", "天厨"),
     "tian_guan": ("天官贵人",),
     "jin_yu": ("金舆",),
-    "lu": ("禄神", "之禄", "的禄", "禄在", "禄居", "prosperity seat", "thriving star"),
+    "lu": (
+        "禄神",
+        "之禄",
+        "的禄",
+        "禄在",
+        "禄居",
+        "prosperity seat",
+        "prosperity (lu)",
+        "thriving star",
+    ),
     "yang_ren": ("羊刃", "阳刃", "goat blade", "yang blade", "sheep blade", "yang ren"),
     "tao_hua": ("桃花", "咸池", "peach blossom", "tao hua"),
     "yi_ma": (
@@ -220,6 +229,8 @@ OTHERS = (
     "your sister", "your boss", "your colleague", "people with", "person with", "people born", "those born", "a person", "anyone",
     "people whose", "someone's", "friend's", "husband's", "wife's", "partner's", "mother's", "father's", "boss's", "celebrity",
 )  # fmt: skip
+# Pinyin that is English without its blanks: rì dé.
+EVERYDAY = ("ride",)
 # Palaces and roles that hold a word of OTHERS but speak of the chart itself.
 NOT_OTHERS = (
     "子女宫",

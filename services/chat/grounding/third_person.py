@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 
 from services.chat.grounding.claims import Modality
 from services.chat.grounding.folding import fold
-from services.chat.grounding.judge import Judgement, Standing, supports
+from services.chat.grounding.judge import Judgement, Standing
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
-from services.chat.grounding.specificity import is_own, panel
+from services.chat.grounding.specificity import PANEL, is_own, shared
 from services.chat.grounding.truth import Truth
 
 Judged = tuple[Sentence, tuple[Judgement, ...]]
@@ -71,19 +71,20 @@ class ThirdPerson:
             return frozenset()
         return frozenset(who for who in ("he", "she") if getattr(self, who) >= _LIKELY)
 
-    def after(self, said: str, judged: Callable[[str], Judged], truth: Truth) -> "ThirdPerson":
-        """Return what is known when a sentence has been heard. judged: reads a sentence and holds it against the chart."""
+    def after(self, read: Sentence, judged: Callable[[str], Judged], truth: Truth) -> "ThirdPerson":
+        """Return what is known when a sentence has been heard. judged: holds one against the chart as it is said."""
         if self.spoken_to:
             return self
-        read, _ = judged(said)
-        if _speaks_to_you(read):
+        if read.tags & Tag.CHART and _speaks_to_you(read):
             return replace(self, spoken_to=True)
+        if not read.tags & Tag.OTHER:
+            return self
         if _names_another(read):
             # The next "she" may be that one.
             return replace(self, he=min(self.he, 0.0), she=min(self.she, 0.0))
         known = self
-        for who in sorted(_named(read.folded)):
-            again, found = judged(addressed(said, known.ours | {who})[0])
+        for who in sorted({_who(found) for found in _PRONOUN.finditer(read.folded)}):
+            again, found = judged(addressed(read.text, known.ours | {who})[0])
             odds = getattr(known, who) + sum(_told(one, again, truth) for one in found)
             known = replace(known, **{who: max(-_MOST, min(_MOST, odds))})
         return known
@@ -120,10 +121,6 @@ def _who(found: re.Match[str]) -> str:
     return "he" if found.group("he") or found.group("m") else "she"
 
 
-def _named(folded: str) -> set[str]:
-    return {_who(found) for found in _PRONOUN.finditer(folded)}
-
-
 def _speaks_to_you(read: Sentence) -> bool:
     """Whether something of the chart is said to be the reader's."""
     return any(
@@ -149,8 +146,8 @@ def _told(one: Judgement, read: Sentence, truth: Truth) -> float:
     """Return what a claim says for this being the chart of whom it is said."""
     if one.standing is not Standing.FALSE and not is_own(one):
         return 0.0
-    others = panel(truth.today)
-    share = (1 + sum(supports(other, one.claim, read) for other in others)) / (len(others) + 2)
+    held = shared(one.claim, read, truth.today)
+    share = (1 + held) / (PANEL + 2)
     return math.log(
         (1 - _RIGHT) / (1 - share) if one.standing is Standing.FALSE else _RIGHT / share
     )

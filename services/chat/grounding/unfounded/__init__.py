@@ -8,20 +8,23 @@ would bear out, so it is only cut, never put right.
 
 from collections.abc import Iterable, Iterator
 
-from services.chat.grounding.claims import Claim, Modality
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import (
+    called,
     counts,
     gods,
     located,
     places,
+    ranks,
     relations,
     scores,
     stars,
     stems,
     times,
+    turns,
 )
 from services.chat.grounding.unfounded.named import Named, named
 
@@ -30,12 +33,15 @@ __all__ = ["may_be_unfounded", "unfounded"]
 _UNSAID = frozenset((Modality.QUESTION, Modality.HYPOTHESIS, Modality.QUOTATION))
 _LOOKED_FOR = (
     gods.unfounded,
+    called.unfounded,
     stems.unfounded,
+    ranks.unfounded,
     relations.unfounded,
     stars.unfounded,
     located.unfounded,
     places.unfounded,
     times.unfounded,
+    turns.unfounded,
     scores.unfounded,
     counts.unfounded,
 )
@@ -75,7 +81,12 @@ def unfounded(sentence: Sentence, claims: Iterable[Claim], truth: Truth) -> Iter
 
     claims: those whose words need nothing more to bear them out.
     """
-    held = {claim.token.start for claim in claims}
+    kept = tuple(claims)
+    held = {claim.token.start for claim in kept}
+    # "2027 is Wu Shen" is no less false where Wu Shen is the luck of that year.
+    years = {claim.token.start for claim in kept if claim.kind is ClaimKind.YEAR}
     said: Named = named(sentence, truth)
     for look in _LOOKED_FOR:
-        yield from (one for one in look(sentence, said, truth) if one.token.start not in held)
+        for one in look(sentence, said, truth):
+            if one.token.start not in (years if one.kind is ClaimKind.YEAR else held):
+                yield one

@@ -30,7 +30,7 @@ _SPAN = re.compile(
 )
 # Not 充满, 美满: 满七十.
 _TURNS = re.compile(
-    rf"(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)(?![个月岁天年{CHINESE_DIGITS}])"
+    rf"时年(?P<at>[{CHINESE_DIGITS}\d]{{1,3}})(?![个月天{CHINESE_DIGITS}\d])|(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)(?![个月岁天年{CHINESE_DIGITS}])"
 )
 # Under this "at two", "from one" are more often no ages.
 _LEAST, _MOST = 5, 99
@@ -50,7 +50,8 @@ def ages_in(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
         if read & set(range(*match.span())) or not is_said_at(sentence, match.start()):
             continue
         read |= set(range(*match.span()))
-        first, last = _number(match.group("from")), match.groupdict().get("to")
+        told = match.groupdict()
+        first, last = _number(told.get("at") or told["from"]), told.get("to")
         if first >= _LEAST:
             yield first, _number(last) if last else -1, match.start(), match.end()
 

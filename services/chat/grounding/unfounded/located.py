@@ -5,13 +5,16 @@ Heavenly Noble stands in the year and the day", 孤辰在月、时.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_lists import runs
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import Sentence
-from services.chat.grounding.tables import hidden_stems
+from services.chat.grounding.tables import god_of, hidden_stems
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_said
 
@@ -27,6 +30,18 @@ _OTHERWISE = re.compile(
     r"nor|no|not|none|without|only|or|same|like|born|command|absent|missing|"
     r"it|they|these|those|this|root[a-z]*|[a-z]+n't)(?![a-z])|[邻旁隔对向引克以查按由从或不没无未非缺令只同其它根]"
 )
+_GOES_ON = re.compile(
+    r"\W*(?:and |both |(?:one|once|twice) |(?:stands?|shows?|sits?|appears?|is|are|lies?|lives?|turns? up|standing|sitting|found|present|again|openly)"
+    r" )*(?:in|on) (?:the |your )?|(?:又|也|并|且|都|皆|各|俱|一|分?别?居|落在?|[透藏][在于]?|见于?|在|于|坐在?|临|[现出]于?在?)+"
+)
+# "the Horse you sit on", "the Horse beneath you"
+_UNDER_YOU = re.compile(
+    r"(?: branch)?,? (?:that |which )?(?:you (?:are )?sit(?:ting)? on|(?:right )?(?:under|beneath|below) you)(?![a-z])"
+)
+_SHOWS = re.compile(
+    r"(?:,[^,.;:]{3,30},)? (?:stands?|shows?|sits?|appears?)(?: up)?(?: openly| visibly)? (?:on|in) (?:the |your )$"
+)
+_OWNER = re.compile(r"(?<![a-z])(?:the|your) (?P<place>year|month|day|hour)'s ")
 # A name that was not read may be of what stands there.
 _NAME = re.compile(r"[A-Z][a-z]+")
 _TIMED = Tag.YEAR | Tag.LUCK | Tag.NEXT | Tag.FLOW | Tag.AGE | Tag.GENERAL | Tag.NOW
@@ -34,36 +49,111 @@ _ELSE = (
     Tag.RELATION | Tag.STAGE | Tag.SOUND | Tag.PALACE | Tag.VOID | Tag.PATTERN | Tag.USEFUL | Tag.AVOID | Tag.LACK
     | Tag.NEGATION | Tag.HIDDEN | Tag.STRENGTH | Tag.BORN | Tag.OTHER | Tag.ORDINAL
 )  # fmt: skip
+_PLACES = 4
 _KINDS = (
     (Tag.STAR, ClaimKind.STAR),
     (Tag.STEM, ClaimKind.STEM),
     (Tag.BRANCH, ClaimKind.BRANCH),
+    (Tag.GOD, ClaimKind.TEN_GOD),
 )
+_SORTS = PILLAR | Tag.STAR | Tag.GOD
 # Things, then where they stand; or places, then what stands there; as often as a stretch says so.
 _ORDERS = (re.compile(r"(?:T+P+)+"), re.compile(r"(?:P+T+)+"))
 _GROUPS = (re.compile(r"T+P+"), re.compile(r"P+T+"))
 
 
+class Place(NamedTuple):
+    """A place (0–3) as a sentence names it. openly: by its stem."""
+
+    number: int
+    openly: bool
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield things that do not stand where a sentence has them stand."""
-    if sentence.tags & _TIMED or not said.places:
+    yield from _all_four(sentence, truth)
+    if sentence.tags & _TIMED:
         return
+    yield from _owned(sentence, truth)
+    yield from _told_at_once(sentence, truth)
     text = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence.folded)
-    begins = 0
+    parts = {t.start: t.part for t in sentence.tokens if t.tags & Tag.POSITION}
+    named = [(at, Place(number, parts.get(at) == "stem")) for at, number in said.places]
+    begins, before = 0, list[tuple[int, Token]]()
     for end in (*(match.end() for match in _CUT.finditer(text)), len(text)):
-        places = [(at, place) for at, place in said.places if begins <= at < end]
+        places = [(at, place) for at, place in named if begins <= at < end]
         tokens = [
             (i, t)
             for i, t in enumerate(sentence.tokens)
             if begins <= t.start < end and text[t.start] != " "
         ]
-        if (
-            places
-            and not _OTHERWISE.search(text, begins, end)
-            and _is_read(sentence, (begins, end))
-        ):
-            yield from _in_stretch(sentence, tokens, places, truth)
+        things = [(i, t) for i, t in tokens if t.tags & (PILLAR | Tag.STAR)]
+        if places and not _OTHERWISE.search(text, begins, end):
+            gods = any(t.tags & Tag.GOD for _, t in tokens)
+            if (things or gods) and _is_read(sentence, (begins, end)):
+                yield from _in_stretch(sentence, tokens, places, truth)
+            elif before and not things and _GOES_ON.fullmatch(text, begins, places[0][0]):
+                # "Two Geng stems, in the year and the hour": of what was named last.
+                yield from _in_stretch(sentence, [*before, *tokens], places, truth)
+        if things or any(t.tags & (Tag.GOD | Tag.ELEMENT) for _, t in tokens):
+            before = [] if places or len(things) != 1 else tokens
         begins = end
+
+
+def _owned(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
+    """A stem or a branch that is said to be a place's: "the hour's Pig"."""
+    for match in _OWNER.finditer(sentence.folded):
+        pillar = truth.pillars[("year", "month", "day", "hour").index(match.group("place"))]
+        for index, token in enumerate(sentence.tokens):
+            if token.start == match.end() and token.tags & PILLAR and is_said(sentence, index):
+                own = pillar is None or (
+                    token.stem in (-1, pillar.stem, *hidden_stems(pillar.branch))
+                    and token.branch in (-1, pillar.branch)
+                )
+                if not own:
+                    yield about(ClaimKind.BRANCH if token.branch >= 0 else ClaimKind.STEM, token)
+
+
+def _told_at_once(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
+    """A branch that is said to be under the reader, a stem that is said to stand in a place, in so many words."""
+    day = truth.pillars[2]
+    for index, token in enumerate(sentence.tokens):
+        if not is_said(sentence, index) or is_denied(sentence, token):
+            continue
+        if token.tags & PILLAR == Tag.BRANCH and day is not None:
+            if token.branch != day.branch and _UNDER_YOU.match(sentence.folded, token.end):
+                yield about(ClaimKind.BRANCH, token)
+        if token.tags & PILLAR == Tag.STEM:
+            behind = [
+                t
+                for t in sentence.tokens[index + 1 :]
+                if t.tags & (_SORTS & ~Tag.GOD | Tag.POSITION)
+            ][:1]
+            for place in behind:
+                pillar = truth.pillars[place.number] if place.tags & Tag.POSITION else None
+                if pillar is None or not _SHOWS.fullmatch(sentence.folded, token.end, place.start):
+                    continue
+                there = (
+                    (pillar.stem,)
+                    if place.part == "stem"
+                    else (pillar.stem, *hidden_stems(pillar.branch))
+                )
+                if token.stem not in there:
+                    yield about(ClaimKind.STEM, token)
+
+
+def _all_four(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
+    """The four branches in a row, one of which is another: "no Rooster among Ox, Tiger, Rabbit and Goat"."""
+    own = Counter(pillar.branch for pillar in truth.pillars if pillar is not None)
+    branches = [i for i, t in enumerate(sentence.tokens) if t.tags & PILLAR == Tag.BRANCH]
+    for row in runs(sentence, branches):
+        said = Counter(sentence.tokens[i].branch for i in row)
+        if len(row) == own.total() == _PLACES and (said & own).total() == _PLACES - 1:
+            wrong = next(
+                i for i in row if said[sentence.tokens[i].branch] > own[sentence.tokens[i].branch]
+            )
+            if is_said(sentence, wrong):
+                yield about(ClaimKind.BRANCH, sentence.tokens[wrong])
 
 
 def _is_read(sentence: Sentence, span: tuple[int, int]) -> bool:
@@ -78,18 +168,19 @@ def _is_read(sentence: Sentence, span: tuple[int, int]) -> bool:
 def _in_stretch(
     sentence: Sentence,
     tokens: Sequence[tuple[int, Token]],
-    places: Sequence[tuple[int, int]],
+    places: Sequence[tuple[int, Place]],
     truth: Truth,
 ) -> Iterator[Claim]:
     things = [(i, t) for i, t in tokens if t.tags & (PILLAR | Tag.STAR)]
+    things = things or [(i, t) for i, t in tokens if t.tags & Tag.GOD]
     kind = _kind_of(things)
     if kind is None or any(t.tags & _ELSE for _, t in tokens):
         return
     if not all(is_said(sentence, i) and not is_denied(sentence, t) for i, t in things):
         return
-    found: list[tuple[int, Token | int]] = [*((t.start, t) for _, t in things), *places]
+    found: list[tuple[int, Token | Place]] = [*((t.start, t) for _, t in things), *places]
     row = [one for _, one in sorted(found, key=lambda one: one[0])]
-    order = "".join("P" if isinstance(one, int) else "T" for one in row)
+    order = "".join("P" if isinstance(one, Place) else "T" for one in row)
     for whole, group in zip(_ORDERS, _GROUPS, strict=True):
         if whole.fullmatch(order):
             for match in group.finditer(order):
@@ -99,14 +190,14 @@ def _in_stretch(
 def _kind_of(things: Sequence[tuple[int, Token]]) -> ClaimKind | None:
     """Return of which one sort all of these are, None where they are of several or whole pillars."""
     for tag, kind in _KINDS:
-        if things and all(t.tags & (PILLAR | Tag.STAR) == tag for _, t in things):
+        if things and all(t.tags & _SORTS == tag for _, t in things):
             return kind
     return None
 
 
-def _wrong(kind: ClaimKind, group: Sequence[Token | int], truth: Truth) -> Iterator[Claim]:
-    things = [one for one in group if not isinstance(one, int)]
-    places = [one for one in group if isinstance(one, int)]
+def _wrong(kind: ClaimKind, group: Sequence[Token | Place], truth: Truth) -> Iterator[Claim]:
+    things = [one for one in group if not isinstance(one, Place)]
+    places = [one for one in group if isinstance(one, Place)]
     if len(things) > 1 and kind is not ClaimKind.STAR and len(places) == 1:
         # 时干丙与辛: the other one may be anywhere.
         return
@@ -122,12 +213,15 @@ def _wrong(kind: ClaimKind, group: Sequence[Token | int], truth: Truth) -> Itera
         yield about(kind, things[0])
 
 
-def _stands(kind: ClaimKind, thing: Token, place: int, truth: Truth) -> bool:
-    pillar = truth.pillars[place]
+def _stands(kind: ClaimKind, thing: Token, place: Place, truth: Truth) -> bool:
+    pillar = truth.pillars[place.number]
     if pillar is None:
         return True
     if kind is ClaimKind.STAR:
-        return any(place in truth.stars.get(star, ()) for star in thing.ids)
+        return any(place.number in truth.stars.get(star, ()) for star in thing.ids)
     if kind is ClaimKind.BRANCH:
         return thing.branch == pillar.branch
-    return thing.stem == pillar.stem or thing.stem in hidden_stems(pillar.branch)
+    there = (pillar.stem,) if place.openly else (pillar.stem, *hidden_stems(pillar.branch))
+    if kind is ClaimKind.TEN_GOD:
+        return truth.master < 0 or any(god_of(truth.master, stem) in thing.ids for stem in there)
+    return thing.stem in there

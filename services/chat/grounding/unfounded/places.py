@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
@@ -16,6 +16,7 @@ from services.chat.grounding.unfounded.named import (
     about,
     is_of_this_chart,
     is_said,
+    is_said_at,
     natal,
 )
 
@@ -30,12 +31,13 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         yield from _sounds(sentence, said, truth)
     if _VOID.search(sentence.folded):
         yield from _voids(sentence, said, truth)
+        yield from _in_the_void(sentence, said, truth)
 
 
 def _sounds(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     own = {(p.stem, p.branch) for p in natal(truth)}
     if (
-        sentence.tags & _PASSES
+        sentence.tags & (_PASSES | Tag.RELATION)
         or not said.pairs <= own
         or not (said.pairs or is_of_this_chart(sentence, said))
     ):
@@ -71,3 +73,45 @@ def _voids(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
             and is_said(sentence, index)
         ):
             yield about(ClaimKind.VOID, first)
+
+
+# The pillar from which the void is reckoned, and words by which a place is spared.
+_BASE_BEFORE = re.compile(r"(?<![a-z])(?:from|by|of)(?: the| your)? $|[以按从由据]$")
+_BASE_BEHIND = re.compile(
+    r"(?:柱|干支)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])?(?:论|查|起|属|看|所属|旬|的旬|之旬|的空亡|之空亡|空亡(?:为|是|在|：|:|于))|(?: pillar)?(?:'s)? (?:void|leaves?|empties)"
+)
+_SPARED = re.compile(
+    r"[不没未免](?:落|逢|遇|在|入|受|犯|临|见)|无[^力,，。]{0,3}[落逢]|幸免|(?<![a-z])(?:no|not|none|neither|nor|never|spared?|free|untouched|escapes?|except|but|unless|[a-z]+n't)(?![a-z])"
+)
+# Not 空的, "an empty house".
+_OF_THE_FIELD = re.compile(r"空亡|旬空|[落逢值入]空|(?<![a-z])(?:void|emptiness)(?![a-z])")
+_BASES = (0, 2)
+_TOUCHED = re.compile(
+    r"落|逢|遇|当|临|空|受|(?<![a-z])(?:hit|hits|touch[a-z]*|falls?|catch[a-z]*|void|empty|hollow|in it|affect[a-z]*|lands?|covers?|among)(?![a-z])"
+)
+
+
+def _in_the_void(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    """A place that is said to be void, and is so for neither the year nor the day."""
+    if (
+        sentence.tags & (_PASSES | Tag.RELATION)
+        or _SPARED.search(sentence.folded)
+        or not _OF_THE_FIELD.search(sentence.folded)
+        or not _TOUCHED.search(sentence.folded)
+    ):
+        return
+    pairs = [(p.stem, p.branch) for n in _BASES if (p := truth.pillars[n]) is not None]
+    voids = frozenset().union(*(_void_of(stem, branch) for stem, branch in pairs))
+    spans = {t.start: t for t in sentence.tokens if t.tags & Tag.POSITION}
+    for at, place in said.places:
+        pillar, token = truth.pillars[place], spans.get(at)
+        end = token.end if token is not None else at + 1
+        if pillar is None or pillar.branch in voids:
+            continue
+        if place in _BASES and (token is None or token.part != "branch"):
+            # Most likely it is what they are reckoned from.
+            continue
+        if _BASE_BEFORE.search(sentence.folded[:at]) or _BASE_BEHIND.match(sentence.folded, end):
+            continue
+        if is_said_at(sentence, at):
+            yield Claim(ClaimKind.VOID, Token(0, at, end))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.coverage import GONE
 from services.chat.grounding.doubt import OF_THE_WHOLE
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
@@ -13,6 +12,7 @@ from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import star_branches
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_of_this_chart, is_said
+from services.chat.grounding.unread import GONE
 
 # Where something is said not to be, places are told for another reason.
 _DENIES = re.compile(
@@ -106,6 +106,7 @@ def _doctrine(sentence: Sentence) -> Iterator[Claim]:
         own = [t for t, c in zip(sentence.tokens, sentence.clause, strict=True) if c == sentence.clause[index]]  # fmt: skip
         stems = {t.stem for t in own if t.tags & PILLAR == Tag.STEM}
         branches = {t.branch for t in own if t.tags & PILLAR == Tag.BRANCH}
+        yield from _of_a_branch(sentence, token, own)
         alone = sum(1 for t in own if t.tags & Tag.STAR) == 1
         if len(stems) != 1 or not branches or not alone or is_denied(sentence, token):
             continue
@@ -115,3 +116,22 @@ def _doctrine(sentence: Sentence) -> Iterator[Claim]:
         if tables and all(certain for _, certain in tables):
             if not branches <= set().union(*(found for found, _ in tables)):
                 yield about(ClaimKind.STAR, token)
+
+
+def _of_a_branch(sentence: Sentence, star: Token, own: list[Token]) -> Iterator[Claim]:
+    """A star that is said to stand for a branch in another: "the Travelling Horse of a Rat day falls on the Tiger"."""
+    branches = [t.branch for t in own if t.tags & PILLAR and t.branch >= 0]
+    alone = sum(1 for t in own if t.tags & Tag.STAR) == 1
+    if not alone or len(set(branches)) < len(("base", "seat")) or is_denied(sentence, star):
+        return
+    if any(t.tags & (Tag.STEM | Tag.POSITION | Tag.RELATION | Tag.GOD) for t in own):
+        return
+    tables = [
+        (branch, table)
+        for name in star.ids
+        for branch in set(branches)
+        if (table := star_branches(name, -1, branch))
+    ]
+    if tables and all(certain for _, (_, certain) in tables):
+        if not any(found & (set(branches) - {base}) for base, (found, _) in tables):
+            yield about(ClaimKind.STAR, star)

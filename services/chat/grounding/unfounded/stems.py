@@ -10,8 +10,17 @@ from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, hidden_stems, stages_of
 from services.chat.grounding.truth import Truth
-from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_denied_at, is_said
+from services.chat.grounding.unfounded.named import (
+    PILLAR,
+    Named,
+    about,
+    at_match,
+    is_denied_at,
+    is_said,
+    is_said_at,
+)
 
+_STEMS_THEN = re.compile(r" (?:the )?(?:same )?(?:two|three) (?:heavenly )?stems?,?")
 _HIDES = re.compile(
     r"藏(?:着|有|了)?|(?<![a-z])(?:hides?|hiding|conceals?|(?P<weak>carry|carries|holds?|contains?))(?![a-z])(?: only| just)?"
 )
@@ -20,9 +29,15 @@ _LISTED = Tag.STEM | Tag.ELEMENT | Tag.OPEN | Tag.CLOSE | Tag.GOD | Tag.POLARITY
 _PLACES = Tag.BRANCH | Tag.POSITION | Tag.UNIT | Tag.NUMBER | Tag.CHART | Tag.OPEN | Tag.CLOSE
 _BETWEEN = 10
 _A_STAGE = re.compile(r" (?:stage|\(|on|in|at|of)")
+_JOINS = "、和与"
 _COMMAS = (",", "、", "，")
 _STEMS = 10
 _IS_A = re.compile(r"[,，]? ?(?:属|是|为|乃|is|,) ?(?:an? )?")
+_KEEPS = re.compile(r"(?:水|木|火|土|金)?(?:中|里|内)(?:的|有|藏着?|所藏)?")
+_IT = re.compile(r"(?<![a-z])(?:it|they|which|both)(?![a-z])|它|其")
+_ROOTED = re.compile(r"(?:通根|扎根|生根|有根)(?:于|在)|(?<![a-z])rooted in (?:the |your )?")
+_BARE_STAGE = re.compile(r"(?:之|的)(?P<stage>[墓绝胎养衰病死])(?:地|位|库)?(?=[,，。;；、]|$)")
+_STAGES = {"墓": "grave", "绝": "extinction", "胎": "embryo", "养": "nourishing", "衰": "decline", "病": "illness", "死": "death"}  # fmt: skip
 _IN = re.compile(
     r"(?:藏(?:于|在)|(?<![a-z])(?:hid(?:es|den|ing)|lies|tucked|inside|kept)(?: in| inside| within)?)"
 )
@@ -33,8 +48,12 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     if sentence.tags & Tag.BRANCH:
         yield from _hidden(sentence, said, truth)
         yield from _in(sentence, truth)
+        yield from _kept(sentence)
+        yield from _rooted(sentence)
     if sentence.tags & Tag.STAGE and said.branches:
         yield from _stages(sentence, said, truth)
+    if sentence.tags & Tag.STEM and said.branches:
+        yield from _bare_stages(sentence, said)
     yield from _polar(sentence)
 
 
@@ -44,7 +63,8 @@ def _hidden(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         before = sentence.folded[: match.start()]
         if is_denied_at(sentence, match.start()) or _FURTHER.search(before):
             continue
-        listed = _run(sentence, match.end(), _LISTED)
+        then = _STEMS_THEN.match(sentence.folded, match.end())
+        listed = _run(sentence, then.end() if then else match.end(), _LISTED)
         stems = [i for i in listed if sentence.tokens[i].tags & PILLAR == Tag.STEM]
         if match.group("weak") and len(stems) < len(("one", "other")):
             # "The Ox carries Ding on its back."
@@ -66,12 +86,87 @@ def _in(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
         if stars or is_denied_at(sentence, match.start()):
             # "The Scholar star of Bing lies in Shen": the star does.
             continue
+        beside = [
+            t
+            for t in sentence.tokens
+            if t.tags & PILLAR == Tag.STEM and 0 <= match.start() - t.end <= 1
+        ]
+        own = {t.stem for t in beside} or stems
         for index in _run(sentence, match.end(), _PLACES):
             token = sentence.tokens[index]
             if token.tags & PILLAR != Tag.BRANCH or _is_wu(sentence, token):
                 continue
-            if not stems & set(hidden_stems(token.branch)):
+            if not own & set(hidden_stems(token.branch)):
                 yield about(ClaimKind.HIDDEN_STEM, token)
+
+
+def _kept(sentence: Sentence) -> Iterator[Claim]:
+    """Stems right behind the branch that keeps them: 未中己、丁、乙."""
+    tokens = sentence.tokens
+    for at, branch in enumerate(tokens):
+        keeps = _KEEPS.match(sentence.folded, branch.end)
+        if branch.tags & PILLAR != Tag.BRANCH or keeps is None:
+            continue
+        end = keeps.end()
+        for index in range(at + 1, len(tokens)):
+            token = tokens[index]
+            if token.start == end and sentence.folded[token.start] in _JOINS:
+                end = token.end
+                continue
+            if token.tags & PILLAR != Tag.STEM or sentence.folded[end : token.start].strip(_JOINS):
+                break
+            end = token.end
+            if token.stem not in hidden_stems(branch.branch) and is_said(sentence, index):
+                yield about(ClaimKind.HIDDEN_STEM, token)
+
+
+def _rooted(sentence: Sentence) -> Iterator[Claim]:
+    """A stem that is said to have its root in a branch where nothing of its element hides."""
+    for match in _ROOTED.finditer(sentence.folded):
+        before = [
+            t
+            for t in sentence.tokens
+            if t.end <= match.start() and t.tags & (Tag.STEM | Tag.ELEMENT | Tag.GOD)
+        ]
+        after = next((t for t in sentence.tokens if t.start >= match.end()), None)
+        stem = before[-1] if before else None
+        if stem is not None and _IT.search(sentence.folded, stem.end, match.start()):
+            continue
+        if before and before[-1].tags & Tag.GOD:
+            # "Wu, the Direct Wealth, is rooted in …"
+            stem = before[-2] if len(before) > 1 and before[-2].tags & Tag.STEM else None
+        if (
+            stem is None
+            or stem.tags & PILLAR != Tag.STEM
+            or after is None
+            or after.tags & PILLAR != Tag.BRANCH
+        ):
+            continue
+        elements = {hidden // 2 for hidden in hidden_stems(after.branch)}
+        if (
+            stem.stem // 2 not in elements
+            and is_said_at(sentence, match.start())
+            and not is_denied_at(sentence, match.start())
+        ):
+            yield about(ClaimKind.HIDDEN_STEM, after)
+
+
+def _bare_stages(sentence: Sentence, said: Named) -> Iterator[Claim]:
+    """A stage in one character, of the stem before it, in a branch that is named: 寅正是甲木的墓."""
+    for match in _BARE_STAGE.finditer(sentence.folded):
+        stem = next(
+            (t for t in sentence.tokens if t.tags & PILLAR == Tag.STEM and t.end == match.start()),
+            None,
+        )
+        if (
+            stem is None
+            or not is_said_at(sentence, match.start())
+            or is_denied_at(sentence, stem.start)
+        ):
+            continue
+        name = f"stage.{_STAGES[match.group('stage')]}"
+        if name not in {stages_of(stem.stem, branch) for branch in said.branches}:
+            yield at_match(ClaimKind.STAGE, match)
 
 
 def _run(sentence: Sentence, end: int, tags: int) -> Iterator[int]:

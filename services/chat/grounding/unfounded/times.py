@@ -133,10 +133,9 @@ def _dates(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
 
 
 def _ages(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
-    fits = fitting(sentence, said, truth)
-    if not fits:
-        return
-    for first, last, start, end in ages_in(sentence):
+    ages = list(ages_in(sentence))
+    fits = fitting(sentence, said, truth) if ages else frozenset()
+    for first, last, start, end in ages if fits else ():
         begins = _BEGINS_BEFORE.search(sentence.folded[:start]) or _BEGINS_AFTER.match(
             sentence.folded, end
         )

@@ -96,6 +96,18 @@ def test_what_is_false_is_not_shown(reads: Checker, text: str) -> None:
         # Who does it, and what repeats what.
         "The Rat under your day master combines with the Ox next to it.",
         "In 2027, Ding Wei, the Goat clashes with the Ox of your month, while Ding repeats the Officer you already have.",
+        "The Rat beneath your day stem forms a six combination with the Ox of the month.",
+        "In 2026 the Horse clashes with your Rat and at the same time harms the Ox, so rest.",
+        "The Monkey of Ren Shen combines with your Snake and makes a half combination with your Rat.",
+        "丑、子、辰分居月、日、时三支，各有各的水。",
+        # What passes brings it, when all luck begins is another time.
+        "2029年12月换到癸酉大运，那时四十岁，伤官透出，宜守。",
+        "大运逆行，九岁起运，现行第三步甲戌运，自2019年12月2日至2029年12月2日。",
+        "到2029年12月换癸酉大运，水透出来，话要少说。",
+        # From where a star or a root is reckoned.
+        "Ding on the month is rooted in the Snake.",
+        "The Rat of the day is the Death of Geng and the birthplace of Xin.",
+        "The year pillar Ji Si leaves Dog and Pig empty, and nothing of yours is touched.",
         # Where nothing is said to stand, nothing is missed.
         "巳和丑拱着金局，中间缺的是酉，哪年酉来了，劫财就旺了。",
     ],

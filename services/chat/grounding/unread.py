@@ -1,0 +1,235 @@
+"""What a sentence says of the chart in words that none of its claims has read: it is not vouched for then."""
+
+import re
+
+from services.chat.grounding.binding import twin_of
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.presence import is_denied
+from services.chat.grounding.scopes import VALUES, Sentence
+
+# What a sentence names of a chart.
+NAMED = (
+    Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.SOUND | Tag.POSITION | Tag.PALACE | Tag.YEAR | Tag.AGE | Tag.DATE
+)  # fmt: skip
+_PILLAR = Tag.STEM | Tag.BRANCH
+_THINGS = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR
+_DAY = 2
+_LOOSE = Tag.RELATION | Tag.STAGE | Tag.DIRECTION
+# How many there are, how deep a stem hides, what is a store of what: said in words that no claim has read.
+_RANK = re.compile(r"本气|中气|余气|(?<![a-z])(?:main|middle|residual) qi(?![a-z])")
+_COUNTS = re.compile(
+    r"(?<!第)[二两三四五六七八九十2-9](?:个|处(?!力|支|地支)|次|颗|重|度)(?!月|小时|时辰|方面|字|人|阶段|大运|地支|天干|支|干|柱)|(?<![a-z])(?:twice|thrice|only two|two of|(?:three|four|five|six|seven) (?:times|of (?!them)))(?![a-z])"
+)
+_AGES = re.compile(
+    r"(?<![a-z])(?:(?:when|since) (?:you|he|she) (?:was|were|is|are|turns?|turned)(?: all of)?|(?:at|from)(?: the age of)?|age of|aged) (?:[a-z]+teen|ten|eleven|twelve|[a-z]*(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|one|two|three|four|five|six|seven|eight|nine)(?![a-z])"
+)
+# Not 留三分.
+_SCORES = re.compile(
+    r"\d ?(?:分(?![之析开别])|points?(?![a-z]))|(?:[得给是正负法计评打判]|[一二三四五六七八九十])[一二三四五六七八九十]分(?![之析开别])"
+)
+# 甲木的墓, "Direct and Indirect respectively", "Yang by nature", "day against month", "Earth has three".
+_IN_A_WORD = re.compile(
+    r"(?:之|的)[墓绝胎养衰病死](?:地|位|库)?(?=[，,。;；、]|$)|(?<![a-z])(?:in)?direct(?! (?:resource|wealth|officer|seal))(?![a-z])|(?<![a-z])(?:yin|yang) by nature"
+    r"|(?<![a-z])(?:year|month|day|hour) (?:against|to|versus) (?:year|month|day|hour)(?![a-z])"
+    r"|(?<![a-z])(?:wood|fire|earth|metal|water) (?:has|counts|with|at) (?:none|one|two|three|four|five|six|seven|eight|\d)(?![a-z])"
+)
+# "the Horse you sit on": which one that is.
+_UNDER_YOU = re.compile(
+    r"(?<![a-z])(?:you (?:are )?sit(?:ting)? on|(?:under|beneath|below) you)(?![a-z])|[你您](?:脚下|坐着|身下)"
+)
+_ABSENT = re.compile(
+    r" (?:appears?|is|occurs?|shows?|stands?)? ?(?:neither|nowhere|not|absent|missing)(?![a-z])"
+)
+# The month, the hour … as words for a pillar.
+_UNITS = re.compile(
+    r"(?<![a-z])(?:the|your|his|her|between|and|from) (?:own )?(?P<en>year|month|day|hour)(?![a-z'])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
+)
+_AGES_ZH = re.compile(r"满[一二三四五六七八九]?十[一二三四五六七八九]?(?!岁)")
+# 前者为伤官，后者为偏财: who that is stands elsewhere.
+_FORMER = re.compile(
+    r"[前后]者[为是即乃]?(?:[正偏伤食比劫七])|(?<![a-z])the (?:former|latter)(?: is|,)"
+)
+_COUNTED = re.compile(
+    r"(?<!第)[一二两三四五六七八]个?[木火土金水](?![一-鿿]{0,1}[运年旺])"
+    r"|(?<![a-z])(?:no|one|two|three|four|five|six|seven|eight)(?: visible| hidden| more)?(?: (?:wood|fire|earth|metal|water)s?)(?![a-z])"
+)
+# 文昌和华盖都挤在这一柱: which one was said before.
+_BACK = re.compile(
+    r"[这此该同]一?[柱支宫处]|那里|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
+)
+# What two have with one another, in words that are no relation's.
+_BETWEEN = re.compile(
+    r"(?<![a-z])(?:between|each other|one another|the two of them)(?![a-z])|彼此|互相|相互|之间"
+)
+# Words by which a thing may be said not to be there, beside those that deny.
+GONE = re.compile(
+    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)? for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
+    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|错过|付之"
+)
+_OPENLY = re.compile(
+    r"(?<![a-z])(?:visibl[ey]|openly|open|surface|in sight|plain sight|show(?:s|n|ing)?|on top|heavenly|reveal\w*|expos\w*|display\w*|stems?)(?![a-z])|明|透|露|显|天干"
+)
+_PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
+_STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
+
+
+def _placed(claims: list[Claim]) -> set[int]:
+    named = {one.place for claim in claims for one in claim.operands}
+    return named | {claim.place for claim in claims}
+
+
+def _is_somewhere(claim: Claim) -> bool:
+    """Whether a star or god is only said to be in the chart."""
+    return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and claim.place < 0 and claim.stem < 0 and claim.branch < 0 and not claim.negated  # fmt: skip
+
+
+def _is_of_any(claim: Claim) -> bool:
+    """Whether a god is only said to be somewhere, in the open or hidden."""
+    return claim.kind is ClaimKind.TEN_GOD and claim.part == "any" and not claim.negated
+
+
+def _is_left_out(sentence: Sentence, _: list[Claim]) -> bool:
+    """Whether something is named that is taken to be somebody else's: "Ren, her Eating God, shows on the month stem"."""
+    return any(
+        token.tags & NAMED and token.part != "weak" and modality is Modality.OTHER
+        for token, modality in zip(sentence.tokens, sentence.modality, strict=True)
+    )
+
+
+def _is_counted(sentence: Sentence, found: re.Match[str], claims: list[Claim]) -> bool:
+    """Whether the count of an element is in a claim."""
+    return any(
+        claim.kind is ClaimKind.ELEMENT
+        and claim.part != "own"
+        and found.start() <= claim.token.start <= found.end()
+        for claim in claims
+    )
+
+
+def _denies_more(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether a thing is said not to be there, and no claim has read that."""
+    if any(claim.negated for claim in claims) or not sentence.tags & (Tag.NEGATION | Tag.LACK):
+        return False
+    return any(
+        token.tags & _THINGS
+        and token.part != "weak"
+        and modality is Modality.ASSERTED
+        and is_denied(sentence, token)
+        for token, modality in zip(sentence.tokens, sentence.modality, strict=True)
+    )
+
+
+def _kinds(claims: list[Claim]) -> set[ClaimKind]:
+    return {claim.kind for claim in claims}
+
+
+def _ranks(sentence: Sentence, claims: list[Claim]) -> bool:
+    """How deep a stem hides."""
+    read = any(claim.part.startswith("rank.") for claim in claims)
+    return not read and _RANK.search(sentence.folded) is not None
+
+
+def _counts_something(sentence: Sentence, claims: list[Claim]) -> bool:
+    """How many there are."""
+    text = sentence.folded
+    if any(not _is_counted(sentence, found, claims) for found in _COUNTED.finditer(text)):
+        return True
+    read = any(c.kind is ClaimKind.ELEMENT and c.part.startswith("count") for c in claims)
+    return not read and _COUNTS.search(text) is not None
+
+
+def _has_a_word(sentence: Sentence, _: list[Claim]) -> bool:
+    """What no claim ever reads."""
+    forms = (_STORE, _SCORES, _AGES_ZH, _FORMER, _IN_A_WORD)
+    return any(form.search(sentence.folded) for form in forms)
+
+
+def _quotes(sentence: Sentence, _: list[Claim]) -> bool:
+    """What others say of it."""
+    return Modality.QUOTATION in sentence.modality and any(
+        token.tags & VALUES and said is Modality.QUOTATION
+        for token, said in zip(sentence.tokens, sentence.modality, strict=True)
+    )
+
+
+def _lacks_an_element(sentence: Sentence, claims: list[Claim]) -> bool:
+    """An element that is said not to be there: "Wood appears neither openly nor in hiding"."""
+    return (
+        sentence.tags & Tag.ELEMENT != 0
+        and ClaimKind.ELEMENT not in _kinds(claims)
+        and any(
+            token.tags & Tag.ELEMENT
+            and not token.tags & _PILLAR
+            and _ABSENT.match(sentence.folded, token.end)
+            for token in sentence.tokens
+        )
+    )
+
+
+def _names_a_place(sentence: Sentence, claims: list[Claim]) -> bool:
+    """A place in bare words, which no claim is about."""
+    if _UNDER_YOU.search(sentence.folded) and not any(
+        claim.kind is ClaimKind.BRANCH and claim.place == _DAY for claim in claims
+    ):
+        return True
+    return sentence.tags & _THINGS != 0 and any(
+        _PLACES.index(found.group("en") or found.group("zh")) % 4 not in _placed(claims)
+        for found in _UNITS.finditer(sentence.folded)
+    )
+
+
+def _says_where_or_how(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Where or how openly a thing is, of which only that it is there was read."""
+    text = sentence.folded
+    if any(_is_of_any(claim) for claim in claims) and _OPENLY.search(text):
+        return True
+    return any(_is_somewhere(claim) for claim in claims) and bool(
+        GONE.search(text) or _BACK.search(text)
+    )
+
+
+def _tells_an_age(sentence: Sentence, claims: list[Claim]) -> bool:
+    return ClaimKind.AGE not in _kinds(claims) and _AGES.search(sentence.folded) is not None
+
+
+def _is_between(sentence: Sentence, claims: list[Claim]) -> bool:
+    return ClaimKind.RELATION not in _kinds(claims) and _BETWEEN.search(sentence.folded) is not None
+
+
+def _is_loose(sentence: Sentence, claims: list[Claim]) -> bool:
+    """A relation, a stage or a direction that is in no claim."""
+    if not sentence.tags & _LOOSE:
+        return False
+    read = {claim.token.start for claim in claims}
+    return any(
+        token.tags & _LOOSE
+        and (token.ids or not token.tags & Tag.RELATION)
+        and (token.part != "weak" or token.tags & Tag.STAGE)
+        and not token.tags & (Tag.WORD | Tag.STAR)
+        and sentence.modality[index] is Modality.ASSERTED
+        and token.start not in read
+        and twin_of(sentence, index) < 0
+        for index, token in enumerate(sentence.tokens)
+    )
+
+
+_SIGNS = (
+    _ranks,
+    _counts_something,
+    _has_a_word,
+    _quotes,
+    _lacks_an_element,
+    _names_a_place,
+    _says_where_or_how,
+    _tells_an_age,
+    _is_between,
+    _is_left_out,
+    _denies_more,
+    _is_loose,
+)
+
+
+def says_more(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Return whether a sentence says something of the chart in words that none of its claims has read."""
+    return any(sign(sentence, claims) for sign in _SIGNS)
