@@ -14,6 +14,7 @@ from services.kit import server, telemetry
 from services.kit.config import load
 from services.kit.health import Component, Health
 from services.kit.redis import Redis
+from services.kit.tasks import cancelled
 from workers.actors import declare
 from workers.broker import OpenJobs, make_broker
 from workers.config import Settings
@@ -57,9 +58,7 @@ async def _run(settings: Settings) -> None:
     _log.info("started", port=port)
     await term.wait()
     await health.terminate()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await cancelled(*tasks)
     # Running jobs finish; what was only taken goes back to the queue.
     with suppress(Exception):
         await asyncio.to_thread(worker.stop, int(settings.server.grace_seconds * 1000))

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from services.chat.ports import LogUnavailableError, ReplyLog
+from services.kit.tasks import cancelled
 
 # Signs come so often in the time for which they hold.
 _SIGNS = 3
@@ -26,8 +27,7 @@ async def listening(log: ReplyLog, key: str, grace_seconds: float) -> AsyncItera
     try:
         yield
     finally:
-        saying.cancel()
-        await asyncio.gather(saying, return_exceptions=True)
+        await cancelled(saying)
         # The grace period begins when the reader leaves.
         await _sign(log, key, held)
 

@@ -23,6 +23,7 @@ from services.chat.model import Citation, Reply
 from services.chat.ports import FencedError, LogLostError, LogUnavailableError
 from services.chat.spans import Span, joined
 from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Wrote
+from services.kit.tasks import cancelled
 
 EncodeEvent = Callable[[Event, Reply, Cursor], bytes]
 # None for what tells neither text nor citations.
@@ -342,9 +343,7 @@ class RedisReplyLog:
                 async with asyncio.timeout(1):
                     await self._pubsub.ping()
                     await asyncio.shield(self._listening)
-            self._listening.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._listening
+            await cancelled(self._listening)
         await self._pubsub.aclose()
 
 

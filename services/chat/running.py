@@ -24,6 +24,7 @@ from services.chat.writing import Brief, Fitted, Passed, Piece, Text
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock, Ids
+from services.kit.tasks import cancelled
 from services.kit.uow import Scope
 
 _STORE_PATIENCE_SECONDS = 30.0
@@ -150,10 +151,7 @@ class RunningReply:
         except FencedError:
             _log.warning("fenced", epoch=self.reply.epoch)
         finally:
-            for task in (appending, self._checkpoint):
-                if task is not None:
-                    task.cancel()
-                    await asyncio.gather(task, return_exceptions=True)
+            await cancelled(appending, *([self._checkpoint] if self._checkpoint else []))
             self.ended.set()
 
     def _opening(self) -> Sequence[Event]:
@@ -171,6 +169,9 @@ class RunningReply:
         began = asyncio.get_running_loop().time()
         async with aclosing(self._pieces()) as pieces:
             async for piece in pieces:
+                if self._stop is not None:
+                    # The cancel came as a wait for the store ended, which loses it (`tasks.cancelled`).
+                    raise asyncio.CancelledError
                 if self._first_word_ms is None and isinstance(piece, Text):
                     waited = asyncio.get_running_loop().time() - began
                     self._first_word_ms = round(1000 * waited)
@@ -220,8 +221,7 @@ class RunningReply:
         if not writing.done():
             # The pen only ends by itself when it was fenced, or when the reply has ended elsewhere.
             self._stop = self._stop or Stop.DISOWNED
-            writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
+            await cancelled(writing)
             await appending
         try:
             await writing
@@ -269,8 +269,7 @@ class RunningReply:
             return
         ended = None if self._stop is Stop.DISOWNED else await self._store_end()
         if ended is None:
-            appending.cancel()
-            await asyncio.gather(appending, return_exceptions=True)
+            await cancelled(appending)
             await self._forget_if_gone()
         else:
             self._pen.close(Finished(ended), ended)

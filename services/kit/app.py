@@ -36,6 +36,7 @@ from services.kit.interceptors.idempotency import Idempotency
 from services.kit.interceptors.metrics import Metrics
 from services.kit.interceptors.request_id import RequestId
 from services.kit.interceptors.validate import Validate
+from services.kit.tasks import cancelled
 from services.kit.tokens import JwtVerifier, TokenVerifier
 
 _log = structlog.stdlib.get_logger("app")
@@ -133,9 +134,7 @@ class Running:
         if not hurry.is_set():
             await self._service.drain()
         await self._server.stop(0 if hurry.is_set() else self._settings.server.grace_seconds)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await cancelled(*self._tasks)
         # Returning from `stop` does not mean that aborted handlers have left their `finally` blocks, and what they use
         # there is closed next.
         with suppress(TimeoutError):

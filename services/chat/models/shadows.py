@@ -15,6 +15,7 @@ from services.chat.ports import Work
 from services.chat.writing import Brief, Text
 from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock, Ids
+from services.kit.tasks import cancelled
 from services.kit.uow import SYSTEM
 
 # Readers come first.
@@ -47,9 +48,7 @@ class Shadows:
 
     async def close(self) -> None:
         """Leave what is still being written."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await cancelled(*self._running)
 
     async def _run(self, pool: Pool, brief: Brief) -> None:
         try:
