@@ -25,6 +25,7 @@ NAMES = (
     "fifth",
     "sixth",
     "seventh",
+    "eighth",
     "hostile",
     making.HELD_OUT,
 )

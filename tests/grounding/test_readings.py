@@ -15,19 +15,21 @@ TRUE_BLOCKED = {
     "fifth": (0, 0),
     "sixth": (0, 1),
     "seventh": (0, 1),
+    "eighth": (1, 2),
     "hostile": (2, 1),
-    making.HELD_OUT: (8, 12),
+    making.HELD_OUT: (1, 13),
 }
 FALSE_PASSED = {
     "first": (13, 27),
     "second": (17, 32),
-    "third": (17, 21),
-    "fourth": (16, 25),
+    "third": (17, 20),
+    "fourth": (16, 24),
     "fifth": (15, 15),
     "sixth": (24, 33),
     "seventh": (11, 16),
+    "eighth": (32, 45),
     "hostile": (15, 13),
-    making.HELD_OUT: (30, 42),
+    making.HELD_OUT: (44, 49),
 }
 FALSE_AS_CHECKED = {
     "first": (2, 2),
@@ -37,8 +39,9 @@ FALSE_AS_CHECKED = {
     "fifth": (2, 0),
     "sixth": (1, 1),
     "seventh": (0, 2),
+    "eighth": (8, 7),
     "hostile": (0, 0),
-    making.HELD_OUT: (8, 6),
+    making.HELD_OUT: (4, 2),
 }
 # (true, false) of those that are not 120 each.
 SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}

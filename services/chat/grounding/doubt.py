@@ -140,12 +140,13 @@ def _own(claim: Claim, truth: Truth) -> tuple[set[int], set[int]]:
     return stems - {-1}, branches - {-1}
 
 
+_OF_THREE = {"relation.triad", "relation.season"}
 _AND_ALSO = re.compile(r"(?<![a-z])(?:both|it(?: also)?|also|which) $")
 
 
 def _is_of_a_pair(claim: Claim, sentence: Sentence) -> bool:
     """Whether the two stand right beside the relation: 子午相冲, "the Rat clashes with your Horse"."""
-    if len(claim.operands) != _A_PAIR:
+    if len(claim.operands) != _A_PAIR or set(claim.token.ids) <= _OF_THREE:
         return False
     index, tokens = sentence.tokens.index(claim.token), sentence.tokens
     values = [i for i, t in enumerate(tokens) if t.tags & _PILLAR]
@@ -170,6 +171,8 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         return False
     if claim.place < 0 and claim.part in ("stem", "any") and _comes(claim, sentence, truth):
         return True
+    if claim.part == "of" and claim.stem == truth.master and _is_met(claim, sentence):
+        return True
     if (claim.part == "of" and _stands_beside(sentence, claim)) or not sentence.is_rich:
         return False
     stems, branches = _named(sentence, truth)
@@ -179,6 +182,12 @@ def _is_god(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         god_of(master, stem) in claim.token.ids for master in set(stems) for stem in stems
     )
     return of_others or any(god_of(truth.master, stem) in claim.token.ids for stem in others)
+
+
+def _is_met(claim: Claim, sentence: Sentence) -> bool:
+    """Whether another stem meets the day master as this god: "Gui will confront your Ding as Seven Killings"."""
+    before = [t for t in sentence.tokens if t.tags & _PILLAR and t.end <= claim.token.start]
+    return bool(before) and sentence.folded[before[-1].end : claim.token.start].startswith(" as ")
 
 
 def _comes(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
@@ -251,6 +260,10 @@ _STAR_OF = re.compile(r"(?<![a-z])star of (?:the )?$|星(?:之于|对)$")
 _ROOTED_IN = re.compile(
     r"(?<![a-z])roots?(?:ed)? (?:in|on) (?:the |your )?$|[通扎生有的]根(?:于|在)$"
 )
+# 癸水在月令巳只是胎地
+_IS_AT_A_STAGE = re.compile(
+    r"[^,，。;；]{0,8}(?:长生|沐浴|冠带|临官|帝旺|[衰病死墓绝胎养])(?:之)?[地位乡]"
+)
 _ABOVE = re.compile(r" (?:over|above|on top of|seated on|sitting on) ")
 
 
@@ -259,6 +272,8 @@ def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     if claim.negated:
         return False
     if _STAR_OF.search(sentence.folded[: claim.token.start]):
+        return True
+    if _IS_AT_A_STAGE.match(sentence.folded, claim.token.end):
         return True
     if claim.place < 0:
         return False

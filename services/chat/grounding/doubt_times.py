@@ -8,6 +8,7 @@ from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Truth
 
+_LUCK = re.compile(r"[一二两三四]步?大?运|(?<![a-z])(?:decades?|luck pillars?)(?![a-z])")
 _PILLAR = Tag.STEM | Tag.BRANCH
 _UNTIL_NOW = re.compile(
     r"[到至](?:了)?(?:现在|如今|眼下|当下|今)|(?<![a-z])(?:to|until|till) (?:the present|now|this)"
@@ -20,6 +21,11 @@ _OF_A_MONTH = re.compile(r"[月日时](?![柱支干令生])")
 
 def is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
     """Whether the pillar of a month or a day may be one of the calendar: 庚子月与日柱伏吟."""
+    pair = (claim.token.stem, claim.token.branch)
+    years = {year_pillar(t.number) for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0}
+    if claim.place < 0 and not claim.negated and pair in years:
+        # "let it be in 2027, when Ding-Wei brings …"
+        return True
     born = sentence.tags & Tag.BORN or any(
         t.tags & Tag.POSITION and t.number == claim.place for t in sentence.tokens
     )
@@ -98,4 +104,5 @@ def is_of_another_time(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         t.tags & Tag.YEAR and _IS.fullmatch(sentence.folded, t.end, token.start)
         for t in sentence.tokens
     )
-    return sentence.is_rich and not is_named and pair in {(d.stem, d.branch) for d in lasting}
+    may = sentence.is_rich or sentence.tags & Tag.LUCK or _LUCK.search(sentence.folded)
+    return bool(may) and not is_named and pair in {(d.stem, d.branch) for d in lasting}

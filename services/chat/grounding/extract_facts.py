@@ -135,6 +135,9 @@ _LACKING = re.compile(r"(?:缺|没有|不见|全无|缺少|欠缺|缺乏|独缺|
 _ABSENT = re.compile(r"^(?:的)?(?:五行|元素|行)?(?: element)? ?(?:不见于明处|不见|全无|完全没有|缺失|缺|(?:is|are) (?:absent|missing|lacking)|does not occur at all|does not (?:occur|appear)|is not present|is nowhere)")  # fmt: skip
 
 
+_AT_WORK = re.compile(r"(?<![a-z])(?:disciplines?|controls?|feeds?|drains?|produces?|weakens?|supports?|tames?|cools?|warms?) (?:an? |the |so much |all that )?(?:strong |weak |heavy |such )?$")  # fmt: skip
+
+
 # "No Earth stem stands on top": the branches are not spoken of.
 _STEMS = re.compile(r"^(?:之)?天?干| stems?(?![a-z])")
 
@@ -164,6 +167,9 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
     if sentence.in_clause(index, (Tag.FLOW | Tag.YEAR | Tag.LUCK)) and not sentence.in_clause(
         index, Tag.POSITION
     ):
+        return []
+    if _AT_WORK.search(before):
+        # "… which should discipline a strong Fire are missing": something else is.
         return []
     if _ABSENT.match(after) or (
         _LACKING.search(before) and not re.match(r"[火土金水木]?(?:星|气|土|生|克|泄|来|则)", after)

@@ -153,8 +153,8 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     from_another = reckoned(sentence, index)
     if from_another is not None:
         return [from_another]
-    if index and is_reference(sentence, index - 1 - bool(sentence.tokens[index - 1].tags & Tag.IS)):
-        # 水为丁火之官杀: what is a god of it is no stem.
+    if any(is_reference(sentence, at) for at in range(max(index - 3, 0), index)):
+        # 水为丁火之官杀, 木对戊土而言是官杀: what is a god of it is no stem.
         return []
     found: list[Claim] = []
     beside = _stem_beside(sentence, index)

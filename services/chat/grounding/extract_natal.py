@@ -91,7 +91,7 @@ _THE_DAY = re.compile(
 
 # The stem that commands the month: 甲木司令, 司令者丁, "when Jia Wood rules", "ruling stem Wu".
 _RULES = re.compile(
-    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command|commands (?:the )?(?:month|season)|holds command|the ruling stem)(?![a-z])"
+    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command|commands (?:the )?(?:month|season)|(?:holds?|held|has|had|takes?|took) (?:the )?command|the ruling stem)(?![a-z])"
 )
 _RULED = re.compile(
     r"(?:(?:司令|用事|司权|司事)(?:(?:者|之神|之干|的?天干|的)(?:是|为|乃|即|:|,)*|(?:是|为|乃|:)+)|ruling stem(?: of the month)?(?: is|:)? )$"
@@ -113,7 +113,7 @@ def _ruler(sentence: Sentence, index: int) -> bool:
 
 # 天干无一庚辛: what hides in branches is not spoken of.
 _IN_STEMS = re.compile(r"天干[^,。]{0,4}(?:无|没|不见|未见)|不透|未透")
-_OWNS = re.compile(r"(?:日主|日元)?[的之](?: )*|'s ")
+_OWNS = re.compile(r"(?:日主|日元)?[的之](?: )*|'s |(?=$)")
 
 
 def _is_basis(sentence: Sentence, index: int) -> bool:
@@ -205,7 +205,7 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
     if sentence.in_clause(index, _MOVING | Tag.ORDINAL) or not is_present(sentence, index):
         return []
     if _ANOTHER.search(sentence.folded[: token.start]):
-        # "No second Geng anywhere": besides the one that is there.
+        # "No second Geng anywhere": besides the one that is there; 寅中一点丙火 hides.
         return []
     shown = "shown" if _IN_STEMS.search(sentence.folded) or is_of_stems(sentence, index) else "any"
     return [
@@ -221,7 +221,7 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
 
 
 _ANOTHER = re.compile(
-    r"(?<![a-z])(?:second|third|other|another|further|more) $|(?:第[二三]个|别的|其他的?|另一个)$"
+    r"(?<![a-z])(?:second|third|other|another|further|more) $|(?:第[二三]个|别的|其他的?|另一个)$|[子丑寅卯辰巳午未申酉戌亥][木火土金水]?[中里内](?:的|那)?(?:只有)?一?[点丝个颗]?$"
 )
 
 

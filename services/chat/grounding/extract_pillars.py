@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from services.chat.grounding.binding import anchor_of, twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.extract_lists import runs
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
@@ -43,6 +44,9 @@ def in_row(sentence: Sentence, used: set[int], columns: Columns) -> list[Claim]:
         ]
         others = any(t.tags & (Tag.POSITION | Tag.GOD | Tag.STAR | Tag.RELATION) for t in tokens)
         if len(run) != len(columns) or others or any(i in used for i in run):
+            continue
+        if not table and len(runs(sentence, run)) > 1:
+            # "Ding is …: here two Jia stems stand": no row.
             continue
         used |= set(run)
         found += [

@@ -279,6 +279,9 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     if _ENTERED.match(after):
         # 到2034年4月换己巳大运
         return "start"
+    if before.endswith("到") and after.startswith((",", "，")) and not _SPANS.search(before):
+        # 等到2030年，第六步大运…: then, not until then.
+        return "within"
     if before.endswith(_UNTIL) or _ENDS.match(after):
         return "end"
     if before.endswith(
@@ -316,6 +319,7 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     return "within"
 
 
+_SPANS = re.compile(r"[自从由][^,，。]*$|[走行管持续延][^,，。]{0,3}到$")
 _ENTERED = re.compile(
     r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
 )

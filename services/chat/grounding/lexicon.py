@@ -192,7 +192,9 @@ def _named() -> Iterator[tuple[str, Term]]:
         ids = tuple(f"ten_god.{god}" for god in gods.split())
         yield from ((name, Term(Tag.GOD, ids)) for name in names)
     for star, names in terms.STARS.items():
-        yield from ((name, Term(Tag.STAR, (f"star.{star}",))) for name in names)
+        # "Two Travelling Horses"
+        several = (f"{name}s" for name in names if name.isascii() and not name.endswith("s"))
+        yield from ((name, Term(Tag.STAR, (f"star.{star}",))) for name in (*names, *several))
     for sound, names in SOUNDS.items():
         yield from ((name, Term(Tag.SOUND, (f"nayin.{sound}",))) for name in names)
     for words, kinds in terms.RELATIONS.items():

@@ -155,6 +155,9 @@ def _wu(tokens: list[Token], index: int) -> int:
         told = tokens[index - 2].tags & (stem | branch)
         if told in (stem, branch):
             return told
+    if any(t.tags & Tag.STAGE for t in tokens[index + 1 : index + 4]):
+        # "where Wu sits at Office"
+        return stem
     near = [
         tokens[at]
         for at in (index - 1, index + 1, index - 2, index + 2, index - 3, index + 3)

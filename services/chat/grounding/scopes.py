@@ -116,9 +116,10 @@ _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?!
 
 
 # 第一步定四柱: a step of reasoning.
-_NTH_STEP = re.compile(r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)")
+_NTH_STEP = re.compile(r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)|[课讲节章段点条件问]")
 
 
+_HALF = re.compile(r"(?<![a-z])half(?: of)?(?: the| an?)?(?: wood| fire| earth| metal| water)? $")
 _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearly|almost|short of) $")
 
 
@@ -135,6 +136,9 @@ def _is_idle(folded: str, token: Token) -> bool:
     if word == "in case":
         # A comment after what is stated: …, in case you want to plan ahead.
         return folded[: token.start].rstrip().endswith(",")
+    if token.ids == ("relation.triad",) and _HALF.search(folded[: token.start]):
+        # "form half of the Metal triad"
+        return True
     if word in ("中和", "balanced"):
         # 略弱而近中和
         return _NEARLY.search(folded[: token.start]) is not None

@@ -27,7 +27,7 @@ _CUT = re.compile(
 # What else a place may be told for: to stand beside it, to be counted from it, to do something to it.
 _OTHERWISE = re.compile(
     r"(?<![a-z])(?:beside|next|near|above|over|under|below|beneath|between|against|towards?|to|from|by|with|into|for|counted|rul[a-z]+|neither|"
-    r"nor|no|not|none|without|only|or|same|like|born|command|absent|missing|"
+    r"nor|no|not|none|without|only|or|same|like|born|command|absent|missing|except|save|besides|apart|"
     r"it|they|these|those|this|root[a-z]*|[a-z]+n't)(?![a-z])|[邻旁隔对向引克以查按由从或不没无未非缺令只同其它根]"
 )
 _GOES_ON = re.compile(

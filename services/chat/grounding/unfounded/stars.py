@@ -16,7 +16,7 @@ from services.chat.grounding.unread import GONE
 
 # Where something is said not to be, places are told for another reason.
 _DENIES = re.compile(
-    r"没有|没|无|不见|缺|未见|不带|(?<![a-z])(?:no|not|none|never|without|neither|nor|absent|missing|lacks?|nowhere|[a-z]+n't)(?![a-z])"
+    r"没有|没|无|不见|缺|未见|不带|(?<![a-z])(?:no|not|none|never|without|neither|nor|absent|missing|lacks?|nowhere|except|[a-z]+n't)(?![a-z])"
 )
 _TIMED = Tag.YEAR | Tag.LUCK | Tag.NEXT | Tag.FLOW | Tag.AGE | Tag.GENERAL
 # 禄在午, "the seat of the Literary Star for Yi": where it stands for a stem, not where this chart has it.

@@ -9,7 +9,7 @@ from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
-from services.chat.grounding.truth import Truth
+from services.chat.grounding.truth import Decade, Truth
 from services.chat.grounding.unfounded.ages import ages_in, fits_span, fitting, within
 from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_said, natal, years_of
 
@@ -63,10 +63,18 @@ def _years(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
                 for d in (truth.decades if several else said.decades)
                 for less in (0, 1)
             }
+            if several:
+                # "Gui Hai followed by Jia Zi, 2005 to 2025"
+                first, last = min(said.decades, key=_begins), max(said.decades, key=_begins)
+                ends |= {(first.start.year, last.end.year - less) for less in (0, 1)}
             if (token.number, token.to) not in ends and token.to - token.number >= _A_DECADE:
                 yield about(ClaimKind.LUCK, token)
         elif not aside and _is_near(sentence, token) and not _is_borne(token.number, said, truth):
             yield about(ClaimKind.LUCK, token)
+
+
+def _begins(decade: Decade) -> date:
+    return decade.start
 
 
 def _is_near(sentence: Sentence, year: Token) -> bool:
