@@ -11,8 +11,9 @@ from itertools import combinations
 
 from services.chat.grounding.bare import places_in
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.doubt_lists import is_of_a_list
 from services.chat.grounding.doubt_times import is_of_a_calendar, is_of_another_time, passes
-from services.chat.grounding.extract_lists import in_order, runs
+from services.chat.grounding.extract_lists import in_order
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.meeting import coming
@@ -55,7 +56,7 @@ def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
                     _STAR_OF.search(sentence.folded[: claim.token.start]) is not None
                     or _ROOTED_IN.search(sentence.folded[: claim.token.start]) is not None
                     or _is_nearer(claim, sentence)
-                    or _is_of_a_list(claim, sentence, truth)
+                    or is_of_a_list(claim, sentence, truth)
                     or passes(claim, sentence)
                 )
             )
@@ -300,7 +301,8 @@ def _hides(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
 # 此运之辰遂同时冲动月支: what is done to a place does not stand there.
 _DOES = re.compile(r"(?:[冲合刑害破克]|引)(?:动|了|着|到)(?:你的?|命主的?)?$")
 # "The year pillar Ji Si leaves Dog and Pig empty": what is void of it.
-_LEAVES = re.compile(r"(?<![a-z])(?:leav(?:es|ing)|empt(?:ies|ying)|voids?)(?![a-z])|空亡?")
+_RECKONED_FROM = re.compile(r"(?:来|而)?[论查起看推算](?:则|应|当)?在")
+_LEAVES = re.compile(r"(?<![a-z])(?:leav(?:es|ing)|empt(?:ies|ying)|voids?)(?![a-z])|空亡|旬空")
 # "its Pig half-combining with the year's Rabbit and doubling the day branch"
 _DOES_MORE = re.compile(r" and (?!(?:this|its|his|has|was|is|as) )[a-z]+(?:ing|s|ed) ")
 
@@ -312,7 +314,10 @@ def _is_nearer(claim: Claim, sentence: Sentence) -> bool:
     if not places:
         return False
     nearest = min(places, key=lambda i: abs(i - index))
-    if nearest < index and _LEAVES.search(sentence.between(nearest, index)):
+    if nearest < index and (
+        _LEAVES.search(sentence.between(nearest, index))
+        or _RECKONED_FROM.match(sentence.folded, tokens[nearest].end)
+    ):
         return True
     if nearest > index and _DOES.search(sentence.between(index, nearest)):
         return True
@@ -346,54 +351,3 @@ def _sounds(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         and fact.value["sound"] in claim.token.ids
         for name, fact in truth.derived("nayin")
     )
-
-
-_JOINED = re.compile(r"[、，, -]*(?:与|和|及|and|,)? ?(?:the |your |his |her )?")
-
-
-def _is_of_a_list(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
-    """Whether things are told in the order of places, or the place has its own: 月支与日支恰是巳与午, 年支午与月、时两戌."""
-    tokens = sentence.tokens
-    index = tokens.index(claim.token)
-    if _is_one_of_many(claim, sentence, truth):
-        return True
-    own = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.number == claim.place]
-    if not own:
-        return False
-    at = min(own, key=lambda i: abs(i - index))
-    sort = claim.token.tags & _PILLAR
-    if at + 1 < index and tokens[at + 1].tags & _PILLAR == sort:
-        return tokens[at + 1].start - tokens[at].end <= 1 and sentence.clause[at] == sentence.clause[index]  # fmt: skip
-    values = _joined(sentence, index, sort)
-    others = [p for i in _joined(sentence, at, Tag.POSITION) if (p := truth.pillars[tokens[i].number])]  # fmt: skip
-    return bool(values) and any(
-        claim.token.stem in (-1, pillar.stem) and claim.token.branch in (-1, pillar.branch)
-        for pillar in others
-    )
-
-
-def _is_one_of_many(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
-    """Whether three things and as many places are told together, and one of the places has it: 寅、卯、辰分居年、时、月."""
-    sort = claim.token.tags & _PILLAR
-    things = [i for i, t in enumerate(sentence.tokens) if t.tags & _PILLAR == sort]
-    listed = any(
-        len(run) >= _A_TRIO and any(sentence.tokens[i] is claim.token for i in run)
-        for run in runs(sentence, things)
-    )
-    places = set(places_in(sentence).values()) if listed else set()
-    pillars = [pillar for n in places if (pillar := truth.pillars[n]) is not None]
-    return len(places) >= _A_TRIO and any(
-        claim.token.stem in (-1, pillar.stem) and claim.token.branch in (-1, pillar.branch)
-        for pillar in pillars
-    )
-
-
-def _joined(sentence: Sentence, index: int, tags: int) -> list[int]:
-    """Indices of the words of a sort that a list joins to a word."""
-    found = []
-    for other in (index - 2, index - 1, index + 1, index + 2):
-        first, last = min(other, index), max(other, index)
-        if 0 <= other < len(sentence.tokens) and sentence.tokens[other].tags & tags:
-            if _JOINED.fullmatch(sentence.between(first, last)):
-                found.append(other)
-    return found

@@ -33,6 +33,11 @@ def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
                 for t in sentence.tokens[min(at, index) : max(at, index)]
             ):
                 continue
+            if sentence.clause[at] != sentence.clause[index] and any(
+                sentence.tokens[i].tags & _PILLAR == _PILLAR for i in sentence.own(at)
+            ):
+                # 九岁起运，三十九岁换癸酉运: that pillar's own.
+                continue
             if sentence.folded[token.start : token.end] in ("上运", "交运") and any(
                 t.tags & _PILLAR == _PILLAR for t in sentence.tokens
             ):

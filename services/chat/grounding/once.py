@@ -12,17 +12,14 @@ Asked = Callable[[Sentence, Truth], Found]
 
 
 def once(asked: Asked[Found]) -> Asked[Found]:
-    """Keep the last answer for as long as the same sentence is held against the same chart. Nobody may change it."""
-    last: tuple[Sentence, Truth, Found] | None = None
+    """Keep the answer with the chart until it is asked of another sentence. Nobody may change it."""
 
     @wraps(asked)
     def answer(sentence: Sentence, truth: Truth) -> Found:
-        nonlocal last
-        kept = last
-        if kept is not None and kept[0] is sentence and kept[1] is truth:
-            return kept[2]
-        found = asked(sentence, truth)
-        last = (sentence, truth, found)
+        kept = truth.asked.get(asked)
+        if kept is None or kept[0] is not sentence:
+            kept = truth.asked[asked] = (sentence, asked(sentence, truth))
+        found: Found = kept[1]
         return found
 
     return answer

@@ -115,8 +115,14 @@ _PARTS = re.compile(
 _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?! (?:luck|pillar))")
 
 
+# 财运的第二步: of those that bring wealth.
+_OF_AN_ELEMENT = re.compile(r"[财官印金木水火土]运的$")
+
+
 # 第一步定四柱: a step of reasoning.
-_NTH_STEP = re.compile(r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)|[课讲节章段点条件问]")
+_NTH_STEP = re.compile(
+    r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)|[课讲节章段点条件问轮程]|个?(?:五年|十年|阶段|[春夏秋冬])|(?:先|要|该|就|应)[^大运，,。]"
+)
 
 
 _HALF = re.compile(r"(?<![a-z])half(?: of)?(?: the| an?)?(?: wood| fire| earth| metal| water)? $")
@@ -127,7 +133,9 @@ def _is_idle(folded: str, token: Token) -> bool:
     """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
     if token.tags & Tag.ORDINAL and (
-        _NTH_YEAR.match(folded, token.end) or _NTH_STEP.match(folded, token.end)
+        _NTH_YEAR.match(folded, token.end)
+        or _NTH_STEP.match(folded, token.end)
+        or _OF_AN_ELEMENT.search(folded[: token.start])
     ):
         return True
     if word == "换成":

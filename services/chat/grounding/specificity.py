@@ -41,6 +41,7 @@ _DENIAL = 0.5
 _CHARTLESS = frozenset((ClaimKind.YEAR,))
 
 Said = tuple[Claim, Sentence]
+Key = tuple[object, ...]
 
 
 @lru_cache(maxsize=2)
@@ -67,9 +68,40 @@ def specificity(said: Iterable[Said], today: date) -> float:
     return round(own / total, 4) if total else 0.0
 
 
+# What is said of a place of birth, of a god and its stem, or of strength is judged without a look at the rest of its sentence,
+# and there are not many such things.
+_OF_A_PLACE = frozenset(
+    (
+        ClaimKind.PILLAR,
+        ClaimKind.STEM,
+        ClaimKind.BRANCH,
+        ClaimKind.TEN_GOD,
+        ClaimKind.STAR,
+        ClaimKind.HIDDEN_STEM,
+    )
+)
+_OF_A_GOD = frozenset(("of", "family", "in", "inside"))
+_MOST_KEPT = 4096
+_kept: dict[Key, int] = {}
+
+
 def shared(claim: Claim, sentence: Sentence, today: date) -> int:
     """Return for how many charts of the panel a claim holds."""
-    return sum(supports(other, claim, sentence) for other in panel(today))
+    if not _stands_alone(claim):
+        return sum(supports(other, claim, sentence) for other in panel(today))
+    key = (_key(claim), claim.exact, claim.modality)
+    if key not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = sum(supports(other, claim, sentence) for other in panel(today))
+    return _kept[key]
+
+
+def _stands_alone(claim: Claim) -> bool:
+    if claim.kind is ClaimKind.TEN_GOD and claim.part in _OF_A_GOD:
+        return True
+    placed = claim.place >= 0 and claim.kind in _OF_A_PLACE and claim.part != "again"
+    return placed or claim.kind is ClaimKind.STRENGTH
 
 
 def is_own(judged: Judgement) -> bool:
@@ -102,11 +134,16 @@ def _different(said: Iterable[Said]) -> Iterator[Said]:
             claim.kind is ClaimKind.ELEMENT and claim.part in ("own", "of")
         ):
             continue
-        token = claim.token
-        key = (
-            claim.kind, claim.place, claim.part, claim.stem, claim.branch, claim.palace, claim.operands, claim.negated,
-            token.stem, token.branch, token.element, token.ids, token.number, token.to,
-        )  # fmt: skip
+        key = _key(claim)
         if key not in seen:
             seen.add(key)
             yield claim, sentence
+
+
+def _key(claim: Claim) -> Key:
+    """Return all that is claimed, however it is written."""
+    token = claim.token
+    return (
+        claim.kind, claim.place, claim.part, claim.stem, claim.branch, claim.palace, claim.operands, claim.negated,
+        token.stem, token.branch, token.element, token.ids, token.number, token.to,
+    )  # fmt: skip

@@ -13,7 +13,7 @@ text that calls the chart "yours": there she is somebody else.
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from services.chat.grounding.claims import Modality
@@ -29,8 +29,6 @@ Judged = tuple[Sentence, tuple[Judgement, ...]]
 _LIKELY = math.log(20)
 # Somebody of whom all was right so far may be followed by another: a few false sentences are enough to doubt it again.
 _MOST = 8.0
-# Nobody else was named before: most likely it is the one whose chart was asked about.
-_UNNAMED = 1.0
 _RIGHT = 0.8
 
 _PRONOUN = re.compile(
@@ -38,6 +36,8 @@ _PRONOUN = re.compile(
     # 他日 and 他年 are some day; 他日支 is his day branch.
     r"|(?<![其吉维利])(?P<m>他)(?![们人乡方处]|[日年](?![支干柱主元上]))|(?<!其)(?P<f>她)(?!们)"
 )
+# These are no words of the lexicon.
+_NO_TOKEN = re.compile(r"(?<![a-z])(?:him(?:self)?|herself)(?![a-z])")
 _YOU = {
     "he": "you", "him": "you", "his": "your", "himself": "yourself",
     "she": "you", "her": "your", "hers": "yours", "herself": "yourself",
@@ -52,22 +52,39 @@ _TO_YOU = re.compile(
     r"(?<![a-z])(?:your (?:own |birth |natal )*|you(?: are|'re|r) (?:an? )?)$|(?:你|您)(?:自己|本人)?(?:的|是|属|生于)?$"
 )
 # Words for people that are nobody: the next "she" is not one of them.
-_ANYBODY = re.compile(r"people|those|a ?person|any|some|they|their|有|别|他们|她们|他人|某|书上")
+_ANYBODY = re.compile(
+    r"(?:people|those|(?:a )?person|anyone|some(?:one|body)(?:'s)?|they|their)(?: with| whose| born)?|有人|有的人|别人|他们|她们|他人|某人|书上"
+)
+# Somebody of theirs, or of anybody: "her brother", "a colleague", 她的先生; not "her mother star".
+_KIN = re.compile(
+    r"(?<![a-z])(?:his|her|my|an?|their) (?:[a-z]+ )?(?:(?:grand|step)?(?:mother|father|parents?|sons?|daughters?|child(?:ren)?)|mum|mom|dad|brothers?|sisters?|siblings?|"
+    r"twins?|cousins?|aunts?|uncles?|wife|husband|spouse|partner|fianc[a-z]+|boyfriend|girlfriend|friends?|colleagues?|boss|clients?|teachers?|neighbou?rs?|lady|"
+    r"gentleman|patient|student)(?![a-z])(?!'s? (?:palace|star)| (?:palace|star))"
+    r"|[他她]的?(?:先生|太太|妻子|丈夫|老公|老婆|爱人|对象|母亲|父亲|妈妈|爸爸|父母|儿子|女儿|孩子|哥哥|姐姐|弟弟|妹妹|兄弟|姐妹|朋友|同事|上司|老板|奶奶|爷爷|"
+    r"外婆|外公|同学|男友|女友|男朋友|女朋友)(?![宫星缘])"
+)
+_UNLIKE_YOU = re.compile(
+    r"(?:与|和|跟|同|像)[你您](?:的)?(?:不同|不一样|一样|相同|相反|相似)|(?<![a-z])(?:unlike|like) you(?:rs)?(?![a-z])"
+)
 _LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
 class ThirdPerson:
-    """Who "he" and "she" are, as far as a text has told. he, she: logarithms of the odds that it is this chart's person."""
+    """Who "he" and "she" are, as far as a text has told. he, she: logarithms of the odds that it is this chart's person.
 
-    he: float = _UNNAMED
-    she: float = _UNNAMED
+    aside: the sentence just heard names somebody of theirs, so that who is meant in it is open.
+    """
+
+    he: float = 0.0
+    she: float = 0.0
     spoken_to: bool = False
+    aside: bool = False
 
     @property
     def ours(self) -> frozenset[str]:
         """Which of "he" and "she" is taken to be the person of this chart."""
-        if self.spoken_to:
+        if self.spoken_to or self.aside:
             return frozenset()
         return frozenset(who for who in ("he", "she") if getattr(self, who) >= _LIKELY)
 
@@ -77,16 +94,17 @@ class ThirdPerson:
             return self
         if read.tags & Tag.CHART and _speaks_to_you(read):
             return replace(self, spoken_to=True)
-        if not read.tags & Tag.OTHER:
+        if not read.tags & Tag.OTHER and not _NO_TOKEN.search(read.folded):
             return self
+        who = sorted({_who(found) for found in _PRONOUN.finditer(read.folded)})
         if _names_another(read):
             # The next "she" may be that one.
-            return replace(self, he=min(self.he, 0.0), she=min(self.she, 0.0))
-        known = self
-        for who in sorted({_who(found) for found in _PRONOUN.finditer(read.folded)}):
-            again, found = judged(addressed(read.text, known.ours | {who})[0])
-            odds = getattr(known, who) + sum(_told(one, again, truth) for one in found)
-            known = replace(known, **{who: max(-_MOST, min(_MOST, odds))})
+            return replace(self, he=min(self.he, 0.0), she=min(self.she, 0.0), aside=True)
+        known = replace(self, aside=_KIN.search(read.folded) is not None) if who else self
+        for one in who if not known.aside else ():
+            again, found = judged(addressed(read.text, known.ours | {one})[0])
+            odds = getattr(known, one) + _told(found, again, truth)
+            known = replace(known, **{one: max(-_MOST, min(_MOST, odds))})
         return known
 
 
@@ -122,8 +140,8 @@ def _who(found: re.Match[str]) -> str:
 
 
 def _speaks_to_you(read: Sentence) -> bool:
-    """Whether something of the chart is said to be the reader's."""
-    return any(
+    """Whether something of the chart is said to be the reader's, or somebody is held against the reader."""
+    return _UNLIKE_YOU.search(read.folded) is not None or any(
         token.tags & (VALUES | ANCHORS | Tag.CHART)
         and _TO_YOU.search(read.folded, max(token.start - _LONGEST, 0), token.start)
         for token in read.tokens
@@ -132,22 +150,29 @@ def _speaks_to_you(read: Sentence) -> bool:
 
 def _names_another(read: Sentence) -> bool:
     """Whether something of a chart is said to be somebody's who is called by a word that is no pronoun."""
+    kin = _KIN.search(read.folded)
+    things = [t.start for t in read.tokens if t.tags & (VALUES | ANCHORS | Tag.BORN)]
+    if kin is not None and any(0 <= start - kin.end() <= _LONGEST for start in things):
+        return True
     another = False
     for token, modality in zip(read.tokens, read.modality, strict=True):
         if token.tags & Tag.OTHER:
-            word = read.folded[token.start : token.end]
-            another = another or not (_PRONOUN.match(word) or _ANYBODY.match(word))
+            word = read.folded[token.start : token.end].removesuffix("的")
+            another = another or not (_PRONOUN.fullmatch(word) or _ANYBODY.fullmatch(word))
         elif another and modality is Modality.OTHER and token.tags & (VALUES | ANCHORS):
             return True
     return False
 
 
-def _told(one: Judgement, read: Sentence, truth: Truth) -> float:
-    """Return what a claim says for this being the chart of whom it is said."""
-    if one.standing is not Standing.FALSE and not is_own(one):
-        return 0.0
-    held = shared(one.claim, read, truth.today)
-    share = (1 + held) / (PANEL + 2)
-    return math.log(
-        (1 - _RIGHT) / (1 - share) if one.standing is Standing.FALSE else _RIGHT / share
-    )
+def _told(judged: Iterable[Judgement], read: Sentence, truth: Truth) -> float:
+    """Return what claims say for this being the chart of whom they are made; of one word the one that says most."""
+    told: dict[int, float] = {}
+    for one in judged:
+        if one.standing is not Standing.FALSE and not is_own(one):
+            continue
+        share = (1 + shared(one.claim, read, truth.today)) / (PANEL + 2)
+        says = math.log((1 - _RIGHT) / (1 - share) if one.standing is Standing.FALSE else _RIGHT / share)  # fmt: skip
+        at = one.claim.token.start
+        if at not in told or abs(says) > abs(told[at]):
+            told[at] = says
+    return sum(told.values())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from bazi.judgement import verdicts
 from bazi.labels import label
@@ -91,6 +92,8 @@ class Truth:
         self._kinds: dict[str, list[Fact]] = {}
         for fact in chart.natal:
             self._kinds.setdefault(fact.kind, []).append(fact)
+        # What was worked out for the sentence that is being read, by who asked (`once`).
+        self.asked: dict[object, tuple[object, Any]] = {}
 
     def fact(self, finding: str) -> Fact | None:
         """Return a finding by its id."""

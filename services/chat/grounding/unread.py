@@ -30,7 +30,7 @@ _SCORES = re.compile(
 )
 # 甲木的墓, "Direct and Indirect respectively", "Yang by nature", "day against month", "Earth has three".
 _IN_A_WORD = re.compile(
-    r"(?:之|的)[墓绝胎养衰病死](?:地|位|库)?(?=[，,。;；、]|$)|(?<![a-z])(?:in)?direct(?! (?:resource|wealth|officer|seal))(?![a-z])|(?<![a-z])(?:yin|yang) by nature"
+    r"(?:之|的)[墓绝胎养衰病死](?:地|位|库)?(?=[，,。;；、]|$)|(?<![a-z])(?:in)?direct(?! (?:resource|wealth|officer|seal))(?![a-z])|(?<![a-z])(?:yin|yang) by nature|(?<![a-z])(?:hides?|hidden|stands?|found) only(?![a-z])"
     r"|(?<![a-z])(?:year|month|day|hour) (?:against|to|versus) (?:year|month|day|hour)(?![a-z])"
     r"|(?<![a-z])(?:wood|fire|earth|metal|water) (?:has|counts|with|at) (?:none|one|two|three|four|five|six|seven|eight|\d)(?![a-z])"
 )
@@ -43,7 +43,7 @@ _ABSENT = re.compile(
 )
 # The month, the hour … as words for a pillar.
 _UNITS = re.compile(
-    r"(?<![a-z])(?:the|your|his|her|between|and|from) (?:own )?(?P<en>year|month|day|hour)(?![a-z'])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
+    r"(?<![a-z])(?:the|your|his|her|between|and|from) (?:own )?(?P<en>year|month|day|hour)(?![a-z])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
 )
 _AGES_ZH = re.compile(r"满[一二三四五六七八九]?十[一二三四五六七八九]?(?!岁)")
 # 前者为伤官，后者为偏财: who that is stands elsewhere.

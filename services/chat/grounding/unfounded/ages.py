@@ -30,8 +30,12 @@ _SPAN = re.compile(
 )
 # Not 充满, 美满: 满七十.
 _TURNS = re.compile(
-    rf"时年(?P<at>[{CHINESE_DIGITS}\d]{{1,3}})(?![个月天{CHINESE_DIGITS}\d])|(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)(?![个月岁天年{CHINESE_DIGITS}])"
+    rf"(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)(?![个月岁天年{CHINESE_DIGITS}])"
 )
+_AT_THE_TIME = re.compile(
+    rf"时年(?P<from>[{CHINESE_DIGITS}\d]{{1,3}})(?![个月天{CHINESE_DIGITS}\d])"
+)
+_FORMS = (_AGE, _SPAN, _TURNS, _AT_THE_TIME)
 # Under this "at two", "from one" are more often no ages.
 _LEAST, _MOST = 5, 99
 _LAST_YEAR = 2100
@@ -45,13 +49,12 @@ def ages_in(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
             read |= set(range(token.start, token.end))
             if is_said(sentence, index):
                 yield token.number, token.to, token.start, token.end
-    found = chain.from_iterable(form.finditer(sentence.folded) for form in (_AGE, _SPAN, _TURNS))
+    found = chain.from_iterable(form.finditer(sentence.folded) for form in _FORMS)
     for match in found:
         if read & set(range(*match.span())) or not is_said_at(sentence, match.start()):
             continue
         read |= set(range(*match.span()))
-        told = match.groupdict()
-        first, last = _number(told.get("at") or told["from"]), told.get("to")
+        first, last = _number(match.group("from")), match.groupdict().get("to")
         if first >= _LEAST:
             yield first, _number(last) if last else -1, match.start(), match.end()
 

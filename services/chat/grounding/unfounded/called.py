@@ -50,13 +50,19 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         return
     listed = {god.start for _, god, _ in in_order(sentence)}
     yield from _in_turn(sentence, truth)
-    yield from _as_many(sentence, truth)
+    if sentence.tags & Tag.HIDDEN:
+        yield from _as_many(sentence, truth)
+    text = sentence.folded
+    if "(" in text:
+        text = _ASIDE.sub(lambda aside: "\0" * len(aside.group()), text)
     for index, god in enumerate(sentence.tokens):
         if not god.tags & Tag.GOD or len(god.ids) != 1 or god.part == "weak" or god.start in listed:
             continue
         if not is_said(sentence, index) or is_denied(sentence, god):
             continue
-        stems = _called(sentence, index) or _brings(sentence, index) or _before(sentence, index)
+        stems = (
+            _called(sentence, text, index) or _brings(sentence, index) or _behind(sentence, index)
+        )
         if (
             stems
             and truth.master not in stems
@@ -66,10 +72,12 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
                 yield about(ClaimKind.TEN_GOD, god)
 
 
-def _called(sentence: Sentence, index: int) -> set[int]:
-    """Return the stem that a god is the name of, with those which a list joins to it; empty where none is."""
+def _called(sentence: Sentence, text: str, index: int) -> set[int]:
+    """Return the stem that a god is the name of, with those which a list joins to it; empty where none is.
+
+    text: the sentence without what is put in brackets, each character of which is a zero.
+    """
     god = sentence.tokens[index]
-    text = _ASIDE.sub(lambda aside: "\0" * len(aside.group()), sentence.folded)
     before = [t for t in sentence.tokens[:index] if t.tags & PILLAR and text[t.start] != "\0"]
     if not before or before[-1].tags & PILLAR != Tag.STEM:
         return set()
@@ -94,7 +102,7 @@ def _brings(sentence: Sentence, index: int) -> set[int]:
     return {pillar.stem, *hidden_stems(pillar.branch)}
 
 
-def _before(sentence: Sentence, index: int) -> set[int]:
+def _behind(sentence: Sentence, index: int) -> set[int]:
     """Return the stems that stand right behind the god's name: 正印己土, "Direct Officer Ding"."""
     god, found, end = sentence.tokens[index], set[int](), sentence.tokens[index].end
     for token in sentence.tokens[index + 1 : index + 3]:

@@ -7,6 +7,7 @@ Heavenly Noble stands in the year and the day", 孤辰在月、时.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from services.chat.grounding.claims import Claim, ClaimKind
@@ -19,20 +20,35 @@ from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_said
 
 # "Guǐ (癸) in the year": said once more.
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r" ?\([^()]*\)")
 _CUT = re.compile(
     r"[,，;；。:：()|—–]| - |(?<![a-z])(?:while|but|whereas|so|because|since|which|that|when|where|if|as|though|although|than|until|"
     r"after|before)(?![a-z])|而|却|但|因|所以|故"
 )
-# What else a place may be told for: to stand beside it, to be counted from it, to do something to it.
+# What else a place may be told for: to be counted from, to be left out.
 _OTHERWISE = re.compile(
-    r"(?<![a-z])(?:beside|next|near|above|over|under|below|beneath|between|against|towards?|to|from|by|with|into|for|counted|rul[a-z]+|neither|"
+    r"(?<![a-z])(?:beside|next|near|above|over|under|below|beneath|between|against|towards?|to|from|by|into|for|counted|rul[a-z]+|neither|"
     r"nor|no|not|none|without|only|or|same|like|born|command|absent|missing|except|save|besides|apart|"
     r"it|they|these|those|this|root[a-z]*|[a-z]+n't)(?![a-z])|[邻旁隔对向引克以查按由从或不没无未非缺令只同其它根]"
 )
+# Nothing but this may stand between a thing and its place: a verb that does something to the place is another matter.
+_STANDS_IN = re.compile(
+    r"(?: (?:stems?|stars?|metal|wood|water|fire|earth|again|both|all|also|each|alike|together|openly|visibly|once|twice|respectively|too|as well|stand(?:s|ing)?|"
+    r"sit(?:s|ting)?|shows?|shown|appears?|lies?|lives?|is|are|was|were|falls?|lands?|rides?|rests?|turns? up|found|present|comes?|keep(?:s|ing)?(?: each other)? company|"
+    r"occur(?:s|ring)?|occupy|occupies|share|shares|hides?|hidden))*(?: (?:in|on|at|inside|within)(?: both)?| occupy| occupies| shares?)?(?: the| your| that| its)?(?: natal| own)? "
+    r"|(?:[金木水火土星]|贵人|两|各|都|皆|也|又|并|俱|正|则|就|恰|分|同)*(?:[在于居落坐临透现见出位立守藏到]|正是|都是|即)+(?:你的?|命主的?)?"
+)
+_HAS = re.compile(
+    r"(?:'s| pillars?| stems?| branch(?:es)?| place)*(?: both| also| each| alike)?(?: (?:has|have|had|carries|carry|holds?|bears?|shows?|contains?|adds?|with|is|are|being|brings?|hides?|keeps?|houses?|hosts?))?"
+    r"(?:,|:)?(?: both| also| only| again)*(?: the| an?| your| two| three)? "
+    r"|[柱支干上中里]?(?:[两三]柱|[两三]支)?(?:都|皆|也|又|并|俱|正|则|就|恰|各|有一?)*(?:[见有带坐透逢临藏现为是得挂兼：:])*(?:着|了|的)?(?:一|两|三)?(?:个|颗)?"
+)
+_AND = re.compile(
+    r"(?:[ ,、/&和与及*两三在于柱支干上]|(?<![a-z])(?:and|as well as|both|the|a|an|your|in|on|once|again|pillars?|stems?|branch(?:es)?)(?![a-z]))*"
+)
 _GOES_ON = re.compile(
     r"\W*(?:and |both |(?:one|once|twice) |(?:stands?|shows?|sits?|appears?|is|are|lies?|lives?|turns? up|standing|sitting|found|present|again|openly)"
-    r" )*(?:in|on) (?:the |your )?|(?:又|也|并|且|都|皆|各|俱|一|分?别?居|落在?|[透藏][在于]?|见于?|在|于|坐在?|临|[现出]于?在?)+"
+    r" )*(?:in|on) (?:the |your )?|(?:又|也|并|且|都|皆|各|俱|一|分?别?居|落在?|[透藏][在于]?|见于?|在|于|坐在?|临|[现出]于?在?){1,4}"
 )
 # "the Horse you sit on", "the Horse beneath you"
 _UNDER_YOU = re.compile(
@@ -42,6 +58,7 @@ _SHOWS = re.compile(
     r"(?:,[^,.;:]{3,30},)? (?:stands?|shows?|sits?|appears?)(?: up)?(?: openly| visibly)? (?:on|in) (?:the |your )$"
 )
 _OWNER = re.compile(r"(?<![a-z])(?:the|your) (?P<place>year|month|day|hour)'s ")
+_WORD = re.compile(r"[a-z]+")
 # A name that was not read may be of what stands there.
 _NAME = re.compile(r"[A-Z][a-z]+")
 _TIMED = Tag.YEAR | Tag.LUCK | Tag.NEXT | Tag.FLOW | Tag.AGE | Tag.GENERAL | Tag.NOW
@@ -56,32 +73,37 @@ _KINDS = (
     (Tag.BRANCH, ClaimKind.BRANCH),
     (Tag.GOD, ClaimKind.TEN_GOD),
 )
-_SORTS = PILLAR | Tag.STAR | Tag.GOD
+_ANCHORED = PILLAR | Tag.STAR
+_SORTS = _ANCHORED | Tag.GOD
 # Things, then where they stand; or places, then what stands there; as often as a stretch says so.
 _ORDERS = (re.compile(r"(?:T+P+)+"), re.compile(r"(?:P+T+)+"))
 _GROUPS = (re.compile(r"T+P+"), re.compile(r"P+T+"))
 
 
 class Place(NamedTuple):
-    """A place (0–3) as a sentence names it. openly: by its stem."""
+    """A place (0–3) as a sentence names it, and where in the text. openly: by its stem."""
 
     number: int
+    start: int
+    end: int
     openly: bool
 
 
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield things that do not stand where a sentence has them stand."""
-    yield from _all_four(sentence, truth)
-    if sentence.tags & _TIMED:
+    if sentence.tags & Tag.BRANCH:
+        yield from _all_four(sentence, truth)
+    if sentence.tags & _TIMED or not sentence.tags & _SORTS:
         return
     yield from _owned(sentence, truth)
     yield from _told_at_once(sentence, truth)
+    if not said.places:
+        return
     text = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence.folded)
-    parts = {t.start: t.part for t in sentence.tokens if t.tags & Tag.POSITION}
-    named = [(at, Place(number, parts.get(at) == "stem")) for at, number in said.places]
+    named = [_place(sentence, at, number) for at, number in said.places]
     begins, before = 0, list[tuple[int, Token]]()
     for end in (*(match.end() for match in _CUT.finditer(text)), len(text)):
-        places = [(at, place) for at, place in named if begins <= at < end]
+        places = [place for place in named if begins <= place.start < end]
         tokens = [
             (i, t)
             for i, t in enumerate(sentence.tokens)
@@ -92,12 +114,20 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
             gods = any(t.tags & Tag.GOD for _, t in tokens)
             if (things or gods) and _is_read(sentence, (begins, end)):
                 yield from _in_stretch(sentence, tokens, places, truth)
-            elif before and not things and _GOES_ON.fullmatch(text, begins, places[0][0]):
+            elif before and not things and _GOES_ON.fullmatch(text, begins, places[0].start):
                 # "Two Geng stems, in the year and the hour": of what was named last.
-                yield from _in_stretch(sentence, [*before, *tokens], places, truth)
+                yield from _in_stretch(sentence, [*before, *tokens], places, truth, goes_on=True)
         if things or any(t.tags & (Tag.GOD | Tag.ELEMENT) for _, t in tokens):
             before = [] if places or len(things) != 1 else tokens
         begins = end
+
+
+def _place(sentence: Sentence, at: int, number: int) -> Place:
+    token = next((t for t in sentence.tokens if t.start == at and t.tags & Tag.POSITION), None)
+    if token is not None:
+        return Place(number, at, token.end, openly=token.part == "stem")
+    word = _WORD.match(sentence.folded, at)
+    return Place(number, at, word.end() if word else at + 1, openly=False)
 
 
 def _owned(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
@@ -118,35 +148,30 @@ def _told_at_once(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
     """A branch that is said to be under the reader, a stem that is said to stand in a place, in so many words."""
     day = truth.pillars[2]
     for index, token in enumerate(sentence.tokens):
-        if not is_said(sentence, index) or is_denied(sentence, token):
+        if not token.tags & PILLAR or not is_said(sentence, index) or is_denied(sentence, token):
             continue
         if token.tags & PILLAR == Tag.BRANCH and day is not None:
             if token.branch != day.branch and _UNDER_YOU.match(sentence.folded, token.end):
                 yield about(ClaimKind.BRANCH, token)
         if token.tags & PILLAR == Tag.STEM:
-            behind = [
-                t
-                for t in sentence.tokens[index + 1 :]
-                if t.tags & (_SORTS & ~Tag.GOD | Tag.POSITION)
-            ][:1]
-            for place in behind:
-                pillar = truth.pillars[place.number] if place.tags & Tag.POSITION else None
-                if pillar is None or not _SHOWS.fullmatch(sentence.folded, token.end, place.start):
-                    continue
-                there = (
-                    (pillar.stem,)
-                    if place.part == "stem"
-                    else (pillar.stem, *hidden_stems(pillar.branch))
-                )
-                if token.stem not in there:
-                    yield about(ClaimKind.STEM, token)
+            behind = (
+                t for t in sentence.tokens[index + 1 :] if t.tags & (_ANCHORED | Tag.POSITION)
+            )
+            place = next(behind, None)
+            if place is None or not place.tags & Tag.POSITION:
+                continue
+            if not _SHOWS.fullmatch(sentence.folded, token.end, place.start):
+                continue
+            told = _place(sentence, place.start, place.number)
+            if not _stands(ClaimKind.STEM, token, told, truth):
+                yield about(ClaimKind.STEM, token)
 
 
 def _all_four(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
     """The four branches in a row, one of which is another: "no Rooster among Ox, Tiger, Rabbit and Goat"."""
     own = Counter(pillar.branch for pillar in truth.pillars if pillar is not None)
     branches = [i for i, t in enumerate(sentence.tokens) if t.tags & PILLAR == Tag.BRANCH]
-    for row in runs(sentence, branches):
+    for row in runs(sentence, branches) if len(branches) >= _PLACES else ():
         said = Counter(sentence.tokens[i].branch for i in row)
         if len(row) == own.total() == _PLACES and (said & own).total() == _PLACES - 1:
             wrong = next(
@@ -168,8 +193,10 @@ def _is_read(sentence: Sentence, span: tuple[int, int]) -> bool:
 def _in_stretch(
     sentence: Sentence,
     tokens: Sequence[tuple[int, Token]],
-    places: Sequence[tuple[int, Place]],
+    places: Sequence[Place],
     truth: Truth,
+    *,
+    goes_on: bool = False,
 ) -> Iterator[Claim]:
     things = [(i, t) for i, t in tokens if t.tags & (PILLAR | Tag.STAR)]
     things = things or [(i, t) for i, t in tokens if t.tags & Tag.GOD]
@@ -178,13 +205,27 @@ def _in_stretch(
         return
     if not all(is_said(sentence, i) and not is_denied(sentence, t) for i, t in things):
         return
-    found: list[tuple[int, Token | Place]] = [*((t.start, t) for _, t in things), *places]
-    row = [one for _, one in sorted(found, key=lambda one: one[0])]
+    row: list[Token | Place] = sorted([*(t for _, t in things), *places], key=lambda one: one.start)
     order = "".join("P" if isinstance(one, Place) else "T" for one in row)
     for whole, group in zip(_ORDERS, _GROUPS, strict=True):
         if whole.fullmatch(order):
             for match in group.finditer(order):
-                yield from _wrong(kind, row[match.start() : match.end()], truth)
+                told = row[match.start() : match.end()]
+                if goes_on or _is_bound(sentence, told):
+                    yield from _wrong(kind, told, truth)
+
+
+def _is_bound(sentence: Sentence, row: Sequence[Token | Place]) -> bool:
+    """Whether nothing stands between things and places but what says that the ones are in the others."""
+    for one, other in pairwise(row):
+        if isinstance(one, Place) is isinstance(other, Place):
+            form = _AND
+        else:
+            form = _HAS if isinstance(one, Place) else _STANDS_IN
+        gap = _ASIDE.sub("", sentence.folded[one.end : other.start])
+        if not form.fullmatch(gap):
+            return False
+    return True
 
 
 def _kind_of(things: Sequence[tuple[int, Token]]) -> ClaimKind | None:

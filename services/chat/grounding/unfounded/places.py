@@ -81,24 +81,23 @@ _BASE_BEHIND = re.compile(
     r"(?:柱|干支)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])?(?:论|查|起|属|看|所属|旬|的旬|之旬|的空亡|之空亡|空亡(?:为|是|在|：|:|于))|(?: pillar)?(?:'s)? (?:void|leaves?|empties)"
 )
 _SPARED = re.compile(
-    r"[不没未免](?:落|逢|遇|在|入|受|犯|临|见)|无[^力,，。]{0,3}[落逢]|幸免|(?<![a-z])(?:no|not|none|neither|nor|never|spared?|free|untouched|escapes?|except|but|unless|[a-z]+n't)(?![a-z])"
+    r"[不没未免](?:落|逢|遇|在|入|受|犯|临|见|空)|无[^力,，。]{0,3}[落逢]|幸免|(?<![a-z])(?:no|not|none|neither|nor|never|spared?|free|untouched|escapes?|except|but|unless|[a-z]+n't)(?![a-z])"
 )
 # Not 空的, "an empty house".
 _OF_THE_FIELD = re.compile(r"空亡|旬空|[落逢值入]空|(?<![a-z])(?:void|emptiness)(?![a-z])")
+_CUT = re.compile(
+    r"[,，;；。:：—]|(?<![a-z])(?:while|but|whereas|which|so|because|since)(?![a-z])|而|但|却"
+)
 _BASES = (0, 2)
 _TOUCHED = re.compile(
-    r"落|逢|遇|当|临|空|受|(?<![a-z])(?:hit|hits|touch[a-z]*|falls?|catch[a-z]*|void|empty|hollow|in it|affect[a-z]*|lands?|covers?|among)(?![a-z])"
+    r"[落逢遇值]|(?<![a-z])(?:hit|hits|touch[a-z]*|falls?|catch[a-z]*|void|empty|hollow|in it|affect[a-z]*|lands?|covers?|among)(?![a-z])"
 )
 
 
 def _in_the_void(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """A place that is said to be void, and is so for neither the year nor the day."""
-    if (
-        sentence.tags & (_PASSES | Tag.RELATION)
-        or _SPARED.search(sentence.folded)
-        or not _OF_THE_FIELD.search(sentence.folded)
-        or not _TOUCHED.search(sentence.folded)
-    ):
+    text = sentence.folded
+    if sentence.tags & (_PASSES | Tag.RELATION) or not _OF_THE_FIELD.search(text):
         return
     pairs = [(p.stem, p.branch) for n in _BASES if (p := truth.pillars[n]) is not None]
     voids = frozenset().union(*(_void_of(stem, branch) for stem, branch in pairs))
@@ -106,12 +105,20 @@ def _in_the_void(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Clai
     for at, place in said.places:
         pillar, token = truth.pillars[place], spans.get(at)
         end = token.end if token is not None else at + 1
-        if pillar is None or pillar.branch in voids:
+        if pillar is None or pillar.branch in voids or not _is_touched(text, at):
             continue
         if place in _BASES and (token is None or token.part != "branch"):
             # Most likely it is what they are reckoned from.
             continue
-        if _BASE_BEFORE.search(sentence.folded[:at]) or _BASE_BEHIND.match(sentence.folded, end):
+        if _BASE_BEFORE.search(text[:at]) or _BASE_BEHIND.match(text, end):
             continue
         if is_said_at(sentence, at):
             yield Claim(ClaimKind.VOID, Token(0, at, end))
+
+
+def _is_touched(text: str, at: int) -> bool:
+    """Whether the stretch in which a place is named says that the void is there."""
+    cuts = [match.start() for match in _CUT.finditer(text)]
+    first = max((cut + 1 for cut in cuts if cut < at), default=0)
+    last = min((cut for cut in cuts if cut > at), default=len(text))
+    return _TOUCHED.search(text, first, last) is not None and not _SPARED.search(text, first, last)

@@ -3,34 +3,51 @@
 import re
 from collections.abc import Iterator
 
+from services.chat.grounding import terms
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, hidden_stems
 from services.chat.grounding.truth import Truth
-from services.chat.grounding.unfounded.named import PILLAR, Named, is_denied_at, is_said
+from services.chat.grounding.unfounded.named import (
+    PILLAR,
+    Named,
+    at_match,
+    is_denied_at,
+    is_said,
+    is_said_at,
+)
 
 _RANKS = ("main", "middle", "residual")
+# What something is said to be, not what does something: "…, again as the main qi of the Horse", not "the main qi feeds …".
 _OF = re.compile(
-    r"(?<![a-z])(?P<rank>main|middle|residual) qi of (?:the |your |both |its )?(?=[a-z])"
+    r"(?:(?<![a-z])(?:as|is|are|was|being|namely)|,|\(|—|–)(?: again| once more)?(?: the| its| both the)? (?P<rank>main|middle|residual) qi of "
+    r"(?:the |your |both |its )?(?=[a-z])"
 )
 _OF_ZH = re.compile(
-    r"(?P<branch>[子丑寅卯辰巳午未申酉戌亥])(?:水|木|火|土|金)?[中里内]?(?:的|之|所藏)?(?P<rank>[本中余])气"
+    rf"(?P<branch>[{''.join(terms.BRANCHES)}])(?:水|木|火|土|金)?[中里内]?(?:的|之|所藏)?(?P<rank>[本中余])气(?=[{''.join(terms.STEMS)}])"
 )
 _STEMS, _FEW = 10, 4
 
 
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield ranks of which no stem or god that is named is."""
-    found = (*_OF.finditer(sentence.folded), *_OF_ZH.finditer(sentence.folded))
+    for match in _OF_ZH.finditer(sentence.folded):
+        stem = terms.STEMS.index(sentence.folded[match.end()])
+        branch = terms.BRANCHES.index(match.group("branch"))
+        if stem not in _at(branch, _rank(match.group("rank"))) and is_said_at(
+            sentence, match.end()
+        ):
+            if not is_denied_at(sentence, match.start()):
+                yield at_match(ClaimKind.HIDDEN_STEM, match)
+    found = list(_OF.finditer(sentence.folded))
     meant = _meant(sentence, truth) if found else set()
     for match in found if meant else ():
-        if is_denied_at(sentence, match.start()):
-            continue
-        branches = _branches(sentence, match, truth)
+        branches = _branches(sentence, match.end(), truth)
         rank = _rank(match.group("rank"))
-        if branches and all(_at(branch, rank).isdisjoint(meant) for branch in branches):
-            yield Claim(ClaimKind.HIDDEN_STEM, Token(0, match.start(), match.end()))
+        if branches and not is_denied_at(sentence, match.start()):
+            if all(_at(branch, rank).isdisjoint(meant) for branch in branches):
+                yield at_match(ClaimKind.HIDDEN_STEM, match)
 
 
 def _rank(word: str) -> int:
@@ -43,11 +60,9 @@ def _at(branch: int, rank: int) -> frozenset[int]:
     return frozenset(hidden[:1]) if rank == 0 else frozenset(hidden[1:])
 
 
-def _branches(sentence: Sentence, match: re.Match[str], truth: Truth) -> list[int]:
-    """Return the branches behind the words, named or by their place."""
-    if "branch" in match.groupdict():
-        return ["子丑寅卯辰巳午未申酉戌亥".index(match.group("branch"))]
-    behind = [t for t in sentence.tokens if t.start >= match.end()][:_FEW]
+def _branches(sentence: Sentence, end: int, truth: Truth) -> list[int]:
+    """Return the branch behind the words, named or by its place."""
+    behind = [t for t in sentence.tokens if t.start >= end][:_FEW]
     for token in behind:
         if token.tags & PILLAR == Tag.BRANCH:
             return [token.branch]

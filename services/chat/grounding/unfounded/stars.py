@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from services.chat.grounding import terms
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.doubt import OF_THE_WHOLE
 from services.chat.grounding.folding import has_chinese
@@ -27,6 +28,12 @@ _IS_SEAT = re.compile(r"(?:place|seat|home|lu) of (?:the |your )?$")
 # 时柱乙亥，文昌、天德同临: a clause of its own is of its own matter, unless it says that they stand there.
 _TOGETHER = re.compile(
     r"同(?:临|柱|坐|宫|在|落|见)|[皆都并俱](?:见|在|落|全)|在此|此[柱处]|那儿|这里"
+)
+# What a star is reckoned from: "of a Rat day", "for a Pig person"; 巳酉丑的, 亥年.
+_BRANCHES = "".join(terms.BRANCHES)
+_FOR_A_BRANCH = re.compile(
+    r"(?<![a-z])(?:of|for) (?:an? |the )?[a-z]+(?: \([^()]*\))?[ -](?:day|year|native|person)(?![a-z])"
+    rf"|[{_BRANCHES}](?:年|日|月)|[{_BRANCHES}]{{3}}"
 )
 # "Peach Blossom from the year": the place it is reckoned from.
 _RECKONED = re.compile(
@@ -120,9 +127,15 @@ def _doctrine(sentence: Sentence) -> Iterator[Claim]:
 
 def _of_a_branch(sentence: Sentence, star: Token, own: list[Token]) -> Iterator[Claim]:
     """A star that is said to stand for a branch in another: "the Travelling Horse of a Rat day falls on the Tiger"."""
+    reckoned = _FOR_A_BRANCH.search(sentence.folded, own[0].start, own[-1].end) if own else None
     branches = [t.branch for t in own if t.tags & PILLAR and t.branch >= 0]
     alone = sum(1 for t in own if t.tags & Tag.STAR) == 1
-    if not alone or len(set(branches)) < len(("base", "seat")) or is_denied(sentence, star):
+    if (
+        reckoned is None
+        or not alone
+        or len(set(branches)) < len(("base", "seat"))
+        or is_denied(sentence, star)
+    ):
         return
     if any(t.tags & (Tag.STEM | Tag.POSITION | Tag.RELATION | Tag.GOD) for t in own):
         return

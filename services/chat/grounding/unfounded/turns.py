@@ -10,7 +10,7 @@ from services.chat.grounding.patterns import CHINESE_DIGITS, number
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.ages import ages_in
-from services.chat.grounding.unfounded.named import Named, is_denied_at, is_said_at, natal
+from services.chat.grounding.unfounded.named import PILLAR, Named, is_denied_at, is_said_at, natal
 
 _ORDINALS = (
     "first",
@@ -25,16 +25,17 @@ _ORDINALS = (
     "tenth",
 )
 _ORDINAL = "|".join(_ORDINALS)
-_NOUN = r"(?:ten-year )?(?:luck|decades?|pillars?|cycles?|periods?|steps?|phases?|stages?|stations?|legs?|chapters?|rungs?|stops?|turns?|seasons?|tens?|of (?:your|the|these|those)|in (?:the |your )?(?:line|row|sequence|series|order|turn)|one)"
-# "your fifth luck pillar", "comes third", "number four"; 第四步, 头一步.
+_LUCK = r"(?:luck (?:pillar|cycle|decade)|decade|ten-year (?:pillar|cycle|period|luck)|pillar|luck|da yun)"
+_PAIR = "\0"
+_TWIN = re.compile(r"^ ?\([^()]*\)")
+# "Jia Xu, your third luck pillar", "the third decade, Jia Xu", "Jia Xu comes third"; 第三步大运甲戌, 甲戌是第三步.
 _NTH = re.compile(
-    rf"(?<![a-z])(?P<word>{_ORDINAL})(?= {_NOUN}(?![a-z])|[,.;:)]| \(|$)|(?<![a-z])(?:number|no\.) (?P<digit>\d{{1,2}}|one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z\d])"
-    rf"|第(?P<zh>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|柱|个大运|步大运|运|轮|程|站)|(?P<head>头一?步|首步|头一个大运)"
+    rf"{_PAIR}(?: is| was|,)?(?: the| your)? (?P<one>{_ORDINAL}) {_LUCK}(?![a-z])(?! of (?!your |the chart))"
+    rf"|(?<![a-z])(?:the|your) (?P<two>{_ORDINAL}) {_LUCK}(?:,| is| was|:)? {_PAIR}"
+    rf"|{_PAIR} comes (?P<three>{_ORDINAL})(?=[,.;]|$)"
+    rf"|第(?P<zh>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|个|柱)(?:大?运)?(?:是|为|乃|即|[：:,，（(])?{_PAIR}(?!运?(?:的|中|里))"
+    rf"|{_PAIR}(?:这步|这一步)?(?:大?运)?(?:是|为|乃|即|[（(])第(?P<last>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|个|柱)(?:大?运)?(?=[,，。;；)）]|$)"
 )
-_HALVES = re.compile(
-    r"(?<![a-z])(?:half|year|month|time|thing|house|child|marriage)(?![a-z])|第[^，。]{1,3}(?:年|月|次|胎|婚)"
-)
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _BEGINS = re.compile(
     r"(?<![a-z])(?:luck|fortune|ten-year (?:cycles?|luck|periods?|pillars?)|luck (?:cycles?|pillars?)|da ?yun)(?![a-z])[^.;]{0,30}?(?<![a-z])(?:starts?|started|begins?|began|sets? in|set (?:going|in motion|off)|"
     r"opens?|opened|kicks? (?:off|in)|commences?|commenced|take[sn]? (?:effect|hold))(?![a-z])|起运|交运|上运|(?:大运|行运)[^，。]{0,4}(?:开始|起步|起于|始于)"
@@ -54,30 +55,21 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
 
 def _numbers(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """The number of the one luck pillar that is named."""
-    found = list(_NTH.finditer(sentence.folded))
-    if (
-        len(found) != 1
-        or said.pairs & {(p.stem, p.branch) for p in natal(truth)}
-        or _HALVES.search(sentence.folded)
-    ):
+    token = next((t for t in sentence.tokens if t.tags & PILLAR == PILLAR), None)
+    if token is None or said.pairs & {(p.stem, p.branch) for p in natal(truth)}:
         return
-    match = found[0]
-    right = said.decades[0].number
-    if (
-        _nth(match) != right
-        and is_said_at(sentence, match.start())
-        and not is_denied_at(sentence, match.start())
-    ):
-        yield Claim(ClaimKind.LUCK, Token(0, *match.span()))
+    # The pillar in one character, however it is written; what stands before it keeps its place.
+    text = sentence.folded[: token.start] + _PAIR + _TWIN.sub("", sentence.folded[token.end :])
+    match = _NTH.search(text)
+    if match is None or _nth(match) == said.decades[0].number:
+        return
+    if is_said_at(sentence, token.start) and not is_denied_at(sentence, token.start):
+        yield Claim(ClaimKind.LUCK, token)
 
 
 def _nth(match: re.Match[str]) -> int:
-    if match.group("word"):
-        return _ORDINALS.index(match.group("word")) + 1
-    if match.group("head"):
-        return 1
-    said = match.group("digit") or match.group("zh")
-    return _NUMBERS.index(said) + 1 if said in _NUMBERS else number(said)
+    said = next(found for found in match.groups() if found)
+    return _ORDINALS.index(said) + 1 if said in _ORDINALS else number(said)
 
 
 def _beginnings(sentence: Sentence, truth: Truth) -> Iterator[Claim]:

@@ -75,6 +75,22 @@ def test_whoever_was_named_last_may_be_she() -> None:
     assert verdicts("en", *ABOUT["en"], mother, FALSE["en"])[-1] not in CUT
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Her brother was born on a Jia day, and he has Eating God on the hour."),
+        ("en", "Her grandmother is a Wu day master and her hour pillar is Jia Yin."),
+        ("en", "Her daughter has a Jia day master, and her luck runs forward."),
+        ("en", "A colleague has Jia on her day, and her hour is Yi Hai."),
+        ("en", "Her younger sister, a Yi Wood, sits on the Pig."),
+        ("zh-Hans", "她的先生是丙午日生，与她子午相冲。"),
+        ("zh-Hans", "她的月柱是戊辰，与你不同。"),
+    ],
+)
+def test_somebody_of_hers_is_not_she(language: str, text: str) -> None:
+    assert verdicts(language, *ABOUT[language], text)[-1] not in CUT
+
+
 def test_one_of_whom_all_was_right_may_be_followed_by_another() -> None:
     seen = verdicts(
         "en",
