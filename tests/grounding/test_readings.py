@@ -27,7 +27,7 @@ FALSE_PASSED = {
     "fifth": (15, 15),
     "sixth": (24, 33),
     "seventh": (11, 17),
-    "eighth": (34, 45),
+    "eighth": (34, 44),
     "hostile": (15, 13),
     making.HELD_OUT: (44, 49),
 }
@@ -39,7 +39,7 @@ FALSE_AS_CHECKED = {
     "fifth": (2, 0),
     "sixth": (1, 1),
     "seventh": (0, 2),
-    "eighth": (8, 7),
+    "eighth": (0, 1),
     "hostile": (0, 0),
     making.HELD_OUT: (4, 2),
 }

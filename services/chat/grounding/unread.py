@@ -34,6 +34,20 @@ _IN_A_WORD = re.compile(
     r"|(?<![a-z])(?:year|month|day|hour) (?:against|to|versus) (?:year|month|day|hour)(?![a-z])"
     r"|(?<![a-z])(?:wood|fire|earth|metal|water) (?:has|counts|with|at) (?:none|one|two|three|four|five|six|seven|eight|\d)(?![a-z])"
 )
+# Solar terms, seasons, sexes, cycles of the elements, the way in which luck runs: of these only some forms are read.
+_OF_THE_YEAR = re.compile(
+    r"立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|[小大](?:满|暑|雪|寒)(?!运)|芒种|[夏冬]至|处暑|白露|寒露|霜降"
+    r"|(?<![a-z])(?:start of (?:spring|summer|autumn|fall|winter)|rain water|awakening of insects|(?:spring|autumn) equinox|pure brightness|grain rain|grain (?:full|buds|in ear)|"
+    r"(?:summer|winter) solstice|(?:minor|major|slight|great) (?:heat|cold|snow)|end of heat|white dew|cold dew|frost(?:'s)? descent|(?:first|middle|second|last|third) month of "
+    r"(?:spring|summer|autumn|fall|winter))(?![a-z])"
+)
+_OTHER_WORDS = re.compile(
+    r"[乾坤]造|[男女]命|所[生克泄]|[金木水火土]能[生克化泄]|[一二两三四五六七八九]匹|(?<![a-z])as an? (?:girl|boy|man|woman)(?![a-z])|"
+    r"(?<![a-z])(?:that|the|your|this) (?:visible|hidden|concealed) (?!stems?(?![a-z]))|(?<![a-z])polarity(?![a-z])|(?<![a-z])years and [a-z]+ months(?![a-z])"
+)
+_RUNS = re.compile(r"[顺逆]着?(?:走|排|推|数)")
+_VOID = re.compile(r"空亡|旬空|落空|(?<![a-z])(?:void|emptiness)(?![a-z])")
+_AGE = re.compile(r"\d+ ?岁")
 # "the Horse you sit on": which one that is.
 _UNDER_YOU = re.compile(
     r"(?<![a-z])(?:you (?:are )?sit(?:ting)? on|(?:under|beneath|below) you)(?![a-z])|[你您](?:脚下|坐着|身下)"
@@ -141,8 +155,23 @@ def _counts_something(sentence: Sentence, claims: list[Claim]) -> bool:
 
 def _has_a_word(sentence: Sentence, _: list[Claim]) -> bool:
     """What no claim ever reads."""
-    forms = (_STORE, _SCORES, _AGES_ZH, _FORMER, _IN_A_WORD)
+    forms = (_STORE, _SCORES, _AGES_ZH, _FORMER, _IN_A_WORD, _OTHER_WORDS)
     return any(form.search(sentence.folded) for form in forms)
+
+
+def _tells_the_time_of_year(sentence: Sentence, claims: list[Claim]) -> bool:
+    """A solar term or a season, where no claim is about a date."""
+    return ClaimKind.DATE not in _kinds(claims) and _OF_THE_YEAR.search(sentence.folded) is not None
+
+
+def _says_void_or_way(sentence: Sentence, claims: list[Claim]) -> bool:
+    """That something is void, or which way luck runs, where no claim says so."""
+    void = any(c.kind is ClaimKind.VOID or c.token.tags & Tag.VOID for c in claims)
+    way = any(claim.part == "direction" for claim in claims)
+    text = sentence.folded
+    return (not void and _VOID.search(text) is not None) or (
+        not way and _RUNS.search(text) is not None
+    )
 
 
 def _quotes(sentence: Sentence, _: list[Claim]) -> bool:
@@ -190,7 +219,14 @@ def _says_where_or_how(sentence: Sentence, claims: list[Claim]) -> bool:
 
 
 def _tells_an_age(sentence: Sentence, claims: list[Claim]) -> bool:
-    return ClaimKind.AGE not in _kinds(claims) and _AGES.search(sentence.folded) is not None
+    text = sentence.folded
+    if ClaimKind.AGE not in _kinds(claims) and _AGES.search(text):
+        return True
+    ages = [token for token in sentence.tokens if token.tags & Tag.AGE]
+    return any(
+        not any(age.start <= found.end() and found.start() <= age.end for age in ages)
+        for found in _AGE.finditer(text)
+    )
 
 
 def _is_between(sentence: Sentence, claims: list[Claim]) -> bool:
@@ -218,6 +254,8 @@ _SIGNS = (
     _ranks,
     _counts_something,
     _has_a_word,
+    _tells_the_time_of_year,
+    _says_void_or_way,
     _quotes,
     _lacks_an_element,
     _names_a_place,
