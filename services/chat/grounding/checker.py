@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.chat.grounding import safety
-from services.chat.grounding.claims import ClaimKind, Modality
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.coverage import is_covered
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import claims_of
@@ -43,7 +43,8 @@ _SURE = frozenset(
 _MOST_SAID = 200
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as that takes three times as long to make; nobody changes one that was given out.
+@dataclass(slots=True)
 class Checked:
     """A sentence as it may be shown.
 
@@ -165,15 +166,20 @@ class Checker:
         shown, rules, cut = safety.guarded(said, self.language, minor=self.minor)
         if cut:
             return Checked(shown, Verdict.REMOVED, unknown=unknown, rules=rules)
-        read, _ = claims_of(said, self.truth.today, self._columns)
+        read, claims = claims_of(said, self.truth.today, self._columns)
         third = self._third.after(read, self._judged, self.truth)
-        checked = self._held_against(text, third.ours)
-        cited = () if checked.verdict is Verdict.REMOVED else kept
-        return replace(checked, markers=cited, unknown=unknown, rules=rules, third=third)
+        heard = addressed(said, third.ours)[0] if third.ours else said
+        judged = self._stand(read, claims) if heard == said else self._judged(heard)
+        checked = self._held_against(text, *judged, third.ours)
+        if checked.verdict is not Verdict.REMOVED:
+            checked.markers = kept
+        checked.unknown, checked.rules, checked.third = unknown, rules, third
+        return checked
 
-    def _held_against(self, text: str, ours: frozenset[str]) -> Checked:
-        """Hold a sentence against the chart. ours: who of "he" and "she" is its person."""
-        read, judged = self._judged(_spoken(text, ours)[0])
+    def _held_against(
+        self, text: str, read: Sentence, judged: tuple[Judgement, ...], ours: frozenset[str]
+    ) -> Checked:
+        """Return what becomes of a sentence that was read so. ours: who of "he" and "she" is the chart's person."""
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
             verdict, findings = _standing(read, judged, self.truth), _findings(judged)
@@ -205,7 +211,11 @@ class Checker:
         return text, tuple(kept), tuple(unknown)
 
     def _judged(self, said: str) -> tuple[Sentence, tuple[Judgement, ...]]:
-        read, claims = claims_of(said, self.truth.today, self._columns)
+        return self._stand(*claims_of(said, self.truth.today, self._columns))
+
+    def _stand(
+        self, read: Sentence, claims: tuple[Claim, ...]
+    ) -> tuple[Sentence, tuple[Judgement, ...]]:
         found = (judge(claim, read, self.truth) for claim in claims)
         return read, tuple(one for one in found if one is not None)
 

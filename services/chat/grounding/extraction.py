@@ -28,8 +28,9 @@ _REPLACED = (*THERE, ClaimKind.VOID)
 
 
 # What a composer says to everybody, and what one reader hears again and again, is read once; half of all that is
-# written. A sentence is chat text: it is kept in memory for as long as others do not push it out, and nowhere else.
-_KEPT = 1024
+# written. A sentence is chat text: it is kept in memory for as long as others do not push it out, and written nowhere. So
+# many take some 18 MiB.
+_KEPT = 4096
 
 
 @lru_cache(maxsize=_KEPT)

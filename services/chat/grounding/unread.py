@@ -268,6 +268,16 @@ _SIGNS = (
 )
 
 
+# No chart has a say in it: what everybody is told is looked through once, as it is read once, and kept as long (`claims_of`).
+_MOST_KEPT = 4096
+_kept: dict[tuple[object, ...], bool] = {}
+
+
 def says_more(sentence: Sentence, claims: list[Claim]) -> bool:
     """Return whether a sentence says something of the chart in words that none of its claims has read."""
-    return any(sign(sentence, claims) for sign in _SIGNS)
+    key = (sentence.text, *((claim.kind, claim.token.start) for claim in claims))
+    if key not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = any(sign(sentence, claims) for sign in _SIGNS)
+    return _kept[key]
