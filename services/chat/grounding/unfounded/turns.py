@@ -6,25 +6,13 @@ from datetime import date
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.patterns import CHINESE_DIGITS, number
+from services.chat.grounding.patterns import CHINESE_DIGITS, ORDINALS, number
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.ages import ages_in
 from services.chat.grounding.unfounded.named import PILLAR, Named, is_denied_at, is_said_at, natal
 
-_ORDINALS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-)
-_ORDINAL = "|".join(_ORDINALS)
+_ORDINAL = "|".join(ORDINALS)
 _LUCK = r"(?:luck (?:pillar|cycle|decade)|decade|ten-year (?:pillar|cycle|period|luck)|pillar|luck|da yun)"
 _PAIR = "\0"
 _TWIN = re.compile(r"^ ?\([^()]*\)")
@@ -69,7 +57,7 @@ def _numbers(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
 
 def _nth(match: re.Match[str]) -> int:
     said = next(found for found in match.groups() if found)
-    return _ORDINALS.index(said) + 1 if said in _ORDINALS else number(said)
+    return ORDINALS.index(said) + 1 if said in ORDINALS else number(said)
 
 
 def _beginnings(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
