@@ -167,12 +167,6 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
     return more
 
 
-def _said(sentence: Sentence, own: list[int]) -> str:
-    low = sentence.tokens[own[0] - 1].end if own[0] else 0
-    high = sentence.tokens[own[-1]].end
-    return sentence.folded[low:high]
-
-
 def _bare(sentence: Sentence, own: list[int]) -> str:
     """The words of a clause that no token stands for."""
     tokens = sentence.tokens

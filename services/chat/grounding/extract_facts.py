@@ -54,9 +54,6 @@ def of_element(sentence: Sentence, index: int) -> list[Claim]:
     return [Claim(ClaimKind.ELEMENT, token, part="own", modality=sentence.modality[index])]
 
 
-_SUBJECT = Tag.POSITION
-
-
 _BETWEEN = (
     Tag.IS
     | Tag.WORD

@@ -69,9 +69,6 @@ def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list
     return found
 
 
-_MASTER_AFTER = re.compile(r"^ ?(?:日主|日元|命主|之人|身|的?日干|day ?master)")
-
-
 _MASTER_VERB = re.compile(r"^(?:木|火|土|金|水)?(?:生于|生在|日生|日元|日主|命|之身|(?:day master|as (?:your|the) day master))")  # fmt: skip
 
 

@@ -15,7 +15,6 @@ _SKIP = (
     | Tag.NEGATION | Tag.FLOW | Tag.GOD | Tag.LACK | Tag.POLARITY | Tag.SOURCE | Tag.GENERAL | Tag.BORN | Tag.STRENGTH
 )  # fmt: skip
 _PILLAR = Tag.STEM | Tag.BRANCH
-_MOVING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.ORDINAL
 _LISTS = set("、/·•,和与-")
 _NOUNS = ("between", "of", "with", "to", "against", "from", "之间")
 _GROUPS = {"relation.triad", "relation.season"}

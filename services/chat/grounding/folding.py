@@ -72,12 +72,6 @@ def is_traditional(text: str) -> bool:
     return any(ord(char) > 0x3400 and ord(char) in table for char in text if ord(char) < 0xFF00)
 
 
-@lru_cache(maxsize=1)
-def _back() -> dict[str, str]:
-    simplified, traditional = in_language("zh-Hans").labels, in_language("zh-Hant").labels
-    return {simplified[name]: traditional[name] for name in simplified}
-
-
 _CHINESE = re.compile("[\u3400-\u9fff]")
 
 

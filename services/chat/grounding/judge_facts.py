@@ -18,8 +18,6 @@ from services.chat.grounding.tables import (
 )
 from services.chat.grounding.truth import Placed, Truth
 
-_PILLAR = Tag.STEM | Tag.BRANCH
-
 
 def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """Return how a claim about the natal chart stands."""

@@ -23,7 +23,6 @@ _MARKED_BRANCHES = (
     "xū",
     "hài",
 )
-_STEM_WORD = re.compile(rf"(?<![a-z])(?:{'|'.join(terms.STEM_PINYIN)})(?![a-z])")
 _PINYIN = "|".join(sorted({*terms.STEM_PINYIN, *terms.BRANCH_PINYIN}, key=len, reverse=True))
 _SYLLABLE = re.compile(rf"(?:{_PINYIN})")
 _ELEMENT = re.compile("|".join(terms.ELEMENT_WORDS))

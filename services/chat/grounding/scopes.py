@@ -14,7 +14,6 @@ ANCHORS = Tag.POSITION | Tag.LUCK | Tag.PALACE
 _LIST = set("、/·•")
 _HARD = set("。;；!?|\n.！？")
 _QUOTES = set('「『“"《')
-_SPEAKING = re.compile(r"(?:云|曰|说|言|写道|问|reads|says|said|asked|wrote|:|\")\s*$")
 _WRONG = re.compile(r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|一说|is|was)? ?(?:并|都|是|完全)?(?:不对|不正确|有误|错|不成立|wrong|incorrect|not right|false|mistaken|a mistake)")  # fmt: skip
 _WRONG_LATER = re.compile(
     r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct|mistaken|a mistake|a misunderstanding|false)"
