@@ -20,7 +20,7 @@ _LUCK_AFTER = re.compile(
 
 _ONWARD = re.compile(r" (?:on|onwards?),? (?:the )?|年?(?:之后|以后|起|后),?")
 _RUNS = re.compile(
-    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)"
+    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)(?! (?:your |the )?(?:[a-z]+ )?palace)"
 )
 _YEAR_AFTER = re.compile(r"^ ?(?:年|流年|years?(?! of birth))")
 

@@ -82,7 +82,7 @@ _SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|s
 # 生于癸日的你, being born on a Bing Fire day.
 _BORN_ON = re.compile(r"(?:生于|生在|出生于|出生在|(?<![a-z])born (?:on|in) an? )$")
 _THE_DAY = re.compile(
-    r"^(?:木|火|土|金|水)?日(?![支柱干主元])|^ (?:wood |fire |earth |metal |water )?day(?![a-z])(?! (?:branch|pillar|stem|master))"
+    r"^(?:木|火|土|金|水)?日(?![支柱干主元])|^ (?:wood |fire |earth |metal |water )?(?:\([^()]*\) )?day(?![a-z])(?! (?:branch|pillar|stem|master))"
 )
 
 

@@ -38,7 +38,9 @@ SEEN_FROM = re.compile(
     r"(?: |你的?|您的?|自己的?|your |the |a )*$"
 )
 # That it can be seen says that it is there.
-_SEEN = re.compile(r"可以?(?:看到|看出|看见|找到|见到)|can be (?:seen|found)|may be found")
+_SEEN = re.compile(
+    r"学生|人生|一生|先生|医生|生意|可以?(?:看到|看出|看见|找到|见到)|can be (?:seen|found)|may be found"
+)
 _SHAPES = (
     whole_places.palace_of,
     whole_times.luck_of,

@@ -1,5 +1,7 @@
 """Which of the twenty-two characters is meant for itself: 子 in 子午, not in 孩子."""
 
+import re
+
 from services.chat.grounding import terms
 
 _EVERYDAY = {
@@ -19,6 +21,14 @@ _OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；
 # Before these 子 is the branch, if what follows makes no word of kin or of the school with it.
 _CLEAR = set("支柱 \n,。;：:，；、")
 _KIN = set("女孙弟平息嗣曰")
+_MEETS = re.compile(
+    rf"[见遇逢][{terms.BRANCHES}](?:就是|便是|即是|则|就|便|即|为|是)?相?(?:冲|合|刑|害|破|六合|半合)"
+)
+
+
+def meets(folded: str, end: int) -> bool:
+    """Return whether what ends there is said to meet a branch and to have a relation to it: 未见辰就是相冲."""
+    return _MEETS.match(folded, end) is not None
 
 
 def sure_hanzi(folded: str, start: int, end: int) -> bool:
@@ -31,6 +41,18 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
     if folded[start - 2 : start] == "坐下" or (
         char == "未" and right in "里内这字" and left != "从"
     ):
+        return True
+    if folded[start - 2 : start] == "那个" and right not in _KIN:
+        return True
+    if char == "子" and left == "往" and right in "里中":
+        return True
+    if (
+        char == "未"
+        and right in terms.BRANCHES
+        and folded[end + 1 : end + 2] in set("为相冲合刑害破半六暗")
+    ):
+        return True
+    if char == "未" and meets(folded, end):
         return True
     if char == "未" and right == "的" and folded[end + 1 : end + 2] in set("本中余藏"):
         return True

@@ -287,6 +287,9 @@ def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     said = {name.removeprefix("strength.").removeprefix("rather_") for name in claim.token.ids}
     if not truth.strengths or claim.modality is Modality.GENERAL:
         return UNKNOWN
+    if claim.part == "element" and (truth.master < 0 or stem_element(truth.master) != claim.stem):
+        # Of an element that one is not, the verdicts say nothing.
+        return UNKNOWN
     found = [finding for _, verdict, finding in truth.strengths if verdict in said]
     if found:
         # A denial is only false where no profile agrees with it.

@@ -282,7 +282,7 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     if before.endswith("到") and after.startswith((",", "，")) and not _SPANS.search(before):
         # 等到2030年，第六步大运…: then, not until then.
         return "within"
-    if before.endswith(_UNTIL) or _ENDS.match(after):
+    if before.endswith(_UNTIL) or _ENDS.match(after) or _DONE_BY.search(sentence.folded):
         return "end"
     if before.endswith(
         (
@@ -319,6 +319,10 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     return "within"
 
 
+# "By 2029 you'll have finished with …"
+_DONE_BY = re.compile(
+    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)|画上句号|告一段落|落下帷幕"
+)
 _SPANS = re.compile(r"[自从由][^,，。]*$|[走行管持续延][^,，。]{0,3}到$")
 _ENTERED = re.compile(
     r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"

@@ -51,7 +51,7 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 
 _LATER = re.compile(
-    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|它[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现)|(?<![a-z])it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
+    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|(?<![a-z])(?:could|can|did|do)(?: not|n't|not) (?:find|see|spot|locate) (?:it|any|one|them)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
     r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)"
 )
 
@@ -67,7 +67,7 @@ _IDLE = re.compile(
     r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪"
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|无|没)[^,，;；。]{0,8}§|"
+    r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|"
     r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|[a-z]+n't)(?![a-z])[^,;.]{0,28}§"
 )
 _DENIED_BEHIND = re.compile(

@@ -23,7 +23,7 @@ _THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命(?!局|造|盘|格)|�
 # 甲者，命主之比肩也.
 _SO_IS = re.compile(r"者[,，].{1,12}也")
 _YOU_TOO = re.compile(
-    r"你也不例外|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you do|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
+    r"你也不例外|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have)(?=[,.;])|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
 )
 _YOU_ARE = re.compile(
     r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
@@ -110,6 +110,12 @@ _PARTS = re.compile(
 )
 
 
+# "Wu Chen is the combination found there": of a stem and its branch.
+_OF_A_PILLAR = re.compile(
+    r" (?:found|standing|sitting|you (?:have|find|carry)|that|here|there)(?![a-z])"
+)
+
+
 # 甲戌大运的第七个年头: a year within the decade, not the number of one.
 _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?! (?:luck|pillar))")
 
@@ -140,6 +146,14 @@ def _is_idle(folded: str, token: Token) -> bool:
     if word == "换成":
         # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
         return folded[: token.start].endswith("运")
+    if word in ("for example", "for instance"):
+        # An aside: "Geng Metal, for example, is tucked into your month branch".
+        before = folded[: token.start].rstrip()
+        return (
+            before.endswith(",")
+            and folded.startswith(",", token.end)
+            and "your" in folded[token.end :]
+        )
     if word == "in case":
         # A comment after what is stated: …, in case you want to plan ahead.
         return folded[: token.start].rstrip().endswith(",")
@@ -151,13 +165,15 @@ def _is_idle(folded: str, token: Token) -> bool:
         return _NEARLY.search(folded[: token.start]) is not None
     if word.endswith("ten gods"):
         return folded[: token.start].endswith(("in terms of ", "among "))
+    if word == "combination" and _OF_A_PILLAR.match(folded, token.end):
+        return folded[: token.start].endswith((" is the ", " is a ", " was the "))
     return word.startswith("combin") and _PARTS.match(folded, token.end) is not None
 
 
 # What is put in between two commas and says nothing: the clause goes on behind it.
 _ASIDE = re.compile(
     r"\s*(?:as (?:it happens|you (?:know|see|can see)|we (?:see|saw|know|have seen)|i (?:see|read) it|said|noted|mentioned|"
-    r"always|expected|ever)|of course|in fact|indeed|by the way|it seems|then|however|too|also|moreover|in turn|for its part|"
+    r"always|expected|ever)|of course|for (?:example|instance)|in fact|indeed|by the way|it seems|then|however|too|also|moreover|in turn|for its part|"
     r"to be (?:exact|precise|sure)|that is|after all|in short|in other words|no doubt|[a-z]{3,}ly|"
     r"不是别的|不是别的什么|事实上|其实|当然|显然|据此|据盘|可见|恰好|说来|实际上|也就是说|不用说|如前所述|如上所述|正如所见|可以说|换言之|看得出来)\s*"
 )
@@ -251,6 +267,9 @@ def _asks(folded: str, tags: int) -> bool:
     return _ASKING.search(folded) is not None
 
 
+_GIVEN = re.compile(
+    r"(?: that)? (?:your (?:date of birth|birth ?day|birth date)|you were born)[^.;]{0,60}, so i(?:'ve| have)? (?:used|taken|cast|entered|set)"
+)
 _REPORTED = re.compile(r" ?(?:that your|whether|if|about|是否|是不是|关于)")
 
 
@@ -263,6 +282,9 @@ def _quoted(folded: str, tokens: list[Token], said: list[Modality]) -> None:
             word = folded[token.start : token.end]
             # What follows is the answer: "You asked about 2024: it is a year of Jia Chen".
             asked = word.startswith(("你", "您", "问的", "you"))
+            if _GIVEN.match(folded, token.end):
+                # What one was told, and has worked with, is stated.
+                heard = -1
             if word.endswith(("云:", "曰", "reads:", "云")):
                 inside = True
         elif heard >= 0 and token.tags & Tag.OPEN and folded[token.start] in _QUOTES:

@@ -357,7 +357,7 @@ NEXTS = (
     "after that",
 )
 LUCKS = (
-    "大运", "luck pillar", "luck pillars", "luck cycle", "luck period", "decade luck", "10-year luck", "ten-year luck", "da yun", "dayun", "luck decade", "10-year pillar", "ten-year pillar", "decade pillar", "decade",
+    "大运", "luck pillar", "luck pillars", "luck cycle", "luck period", "decade luck", "10-year luck", "ten-year luck", "da yun", "dayun", "luck decade", "10-year pillar", "ten-year pillar", "10-year pillars", "ten-year pillars", "decade pillar", "decade",
     "行运", "交运", "运程", "步运", "十年运",
 )  # fmt: skip
 FLOWS = (

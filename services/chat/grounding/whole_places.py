@@ -10,14 +10,14 @@ from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import denied_later, is_denied
 from services.chat.grounding.whole_view import PILLAR, View
 
-_FEWEST, _ALL = 3, 4
+_TWO, _FEWEST, _ALL = 2, 3, 4
 # "Direct Wealth over the Rabbit" stands in a pillar's stem.
 OVER = re.compile(r" (?:over|above|atop|on top of) ")
 _BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为)")
 _DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
 WISHING = re.compile(
-    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
+    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:(?<!i )likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
     r"produces?|would|could|may|might|should|seeks?|prefers?|fears?|than|unlike|instead|rather|asks? for|roots? in|rooted)(?![a-z])"
 )  # fmt: skip
 # What a stem does to another one, or is to do: it is no god by that.
@@ -25,9 +25,15 @@ _ACTING = re.compile(
     r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
-    r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|appears?|included|among|holds?|has|have|carr(?:y|ies))(?![a-z])"
+    r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
 )
-_STARS = re.compile(r"神煞|十神|(?<![a-z])(?:ten gods|auxiliary|symbolic) stars(?![a-z])")
+_STARS = re.compile(
+    r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?)(?![a-z])"
+)
+# "The presence of § was confirmed", "the fact that § is present": of which chart, need not be said.
+_IS_THERE = re.compile(
+    r"(?<![a-z])(?:the )?presence of (?:the )?§(?: \([^()]*\))? (?:is|was) (?:confirmed|clear|certain)|the fact that (?:the )?§(?: \([^()]*\))? is (?:present|there|here)|[,，]§在[,，。]"
+)
 _ALSO_HERE = re.compile(
     r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
@@ -45,7 +51,7 @@ _MASTERLY = re.compile(
     r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart|(?:methods?|scales?|formulas?|counts?|ways of [a-z]+) (?:still )?(?:both )?(?:calls?|says?|finds?|reads?|agrees?)|calls? you)(?![a-z])"
 )
 _SELF = re.compile(
-    r"代表你|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|yourself|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
+    r"代表(?:你|命主)|这(?:就|便|正)是[你您](?=[,，。;；])|[你您]的(?:就)?在这[儿里]|(?:就|便|正)是[“\"「][你您][”\"」]|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|yourself|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
     r"day of (?:your|the) birth|lord of the chart|day masters?)(?![a-z])"
 )
 _COMMANDS = re.compile(r"当令|司令|commands? the month|rules? the month")
@@ -61,6 +67,8 @@ def rows_of(view: View) -> list[Claim]:
     """Pillars told with the place of each, or all four in their order."""
     values = view.pillars
     text = view.sentence.folded
+    if len(values) == _TWO and not view.has(Tag.LUCK | Tag.ORDINAL | Tag.FLOW | Tag.RELATION):
+        return _two_of(view, values)
     if len(values) < _FEWEST or len(values) != len(view.values) or view.years or view.ages:
         return []
     named = view.of(Tag.POSITION | Tag.UNIT)
@@ -75,6 +83,21 @@ def rows_of(view: View) -> list[Claim]:
     if len(values) != _ALL or not told or view.has(Tag.LUCK | Tag.ORDINAL | Tag.FLOW):
         return []
     return _stand(values, list(range(_ALL))[:: -1 if HOUR_FIRST.search(text) else 1])
+
+
+def _two_of(view: View, values: list[Token]) -> list[Claim]:
+    """Two pillars, each beside its own place: "with Xin You in the year and Ji Mao in the month"."""
+    named = view.of(Tag.UNIT)
+    if (
+        len(named) != len(values)
+        or len(values) != len(view.values)
+        or view.years
+        or view.ages
+        or view.places
+    ):
+        return []
+    owners = [_owner(view, value, named) for value in values]
+    return _stand(values, owners) if len(set(owners)) == len(values) and -1 not in owners else []
 
 
 def _in_turn(values: list[Token], named: list[Token]) -> bool:
@@ -128,15 +151,42 @@ def palace_of(view: View) -> list[Claim]:
     return [Claim(ClaimKind.PALACE, view.pillars[0], palace=found.pop())]
 
 
+def _denied(view: View, token: Token) -> bool:
+    """Whether something is denied in the clause of a word."""
+    sentence = view.sentence
+    return sentence.in_clause(sentence.tokens.index(token), Tag.NEGATION)
+
+
+# "Your Fire is rather weak", "that Water of yours is strong": of an element that is the day master's, the day master is.
+_YOURS = re.compile(r"(?<![a-z])(?:your|that|native's) $|[你您]的$")
+_YOUR_ELEMENT = re.compile(
+    r"(?: of yours)?(?: element)? (?:is|comes out|turns out) (?:rather |quite |very )?|(?:性|气)?(?:是|算|属)?(?:比较)?"
+)
+
+
 def strength_of(view: View) -> list[Claim]:
     """How strong the day master is."""
     found = view.of(Tag.STRENGTH)
-    if len(found) != 1 or view.gods or view.branches or view.has(Tag.NEGATION | Tag.LUCK):
+    if (
+        len(found) != 1
+        or view.gods
+        or view.branches
+        or view.has(Tag.LUCK)
+        or _denied(view, found[0])
+    ):
         return []
     if found[0].end - found[0].start < 2:
         return []
     if any(token.part != "master" for token in view.places):
         return []
+    elements = [token for token in view.of(Tag.ELEMENT) if not token.tags & PILLAR]
+    if (
+        len(elements) == 1
+        and _YOUR_ELEMENT.fullmatch(view.sentence.folded[elements[0].end : found[0].start])
+        and _YOURS.search(view.sentence.folded[: elements[0].start])
+    ):
+        element = elements[0].element
+        return [Claim(ClaimKind.STRENGTH, found[0], part="element", stem=element)]
     plain = view.is_row and not view.of(Tag.ELEMENT)
     if not (plain or view.places or _MASTERLY.search(view.sentence.folded)):
         return []
@@ -147,7 +197,9 @@ def relation_of(view: View) -> list[Claim]:
     """Two, and what is between them."""
     found = [token for token in view.of(Tag.RELATION) if token.ids]
     values = view.branches or view.stems
-    if len(found) != 1 or view.has(_DENYING | Tag.YEAR | Tag.LUCK) or view.passes:
+    if len(found) != 1 or view.has(Tag.YEAR | Tag.LUCK) or view.passes:
+        return []
+    if view.sentence.in_clause(view.sentence.tokens.index(found[0]), _DENYING):
         return []
     if view.pillars or view.gods or len(values) not in (0, 2) or len(view.places) not in (0, 2):
         return []
@@ -326,12 +378,14 @@ def presence_of(view: View) -> list[Claim]:
     token = view.values[0]
     if not token.tags & (Tag.STAR | Tag.GOD):
         return []
-    if not (view.has(Tag.CHART) or view.is_row or _STARS.search(view.words)):
+    sentence = view.sentence
+    marked = f"{sentence.folded[: token.start]}§{sentence.folded[token.end :]}"
+    told = _IS_THERE.search(marked) is not None
+    if not (told or view.has(Tag.CHART) or view.is_row or _STARS.search(view.words)):
         return []
     kind = ClaimKind.STAR if token.tags & Tag.STAR else ClaimKind.TEN_GOD
     part = "" if kind is ClaimKind.STAR else "any"
-    sentence = view.sentence
     if is_denied(sentence, token) or denied_later(sentence, sentence.tokens.index(token)):
         return [Claim(kind, token, part=part, negated=True)]
-    here = _HERE.search(view.words) or _ALSO_HERE.search(view.words)
+    here = told or _HERE.search(view.words) or _ALSO_HERE.search(view.words)
     return [Claim(kind, token, part=part)] if here else []

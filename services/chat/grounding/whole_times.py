@@ -5,29 +5,32 @@ from dataclasses import replace
 
 from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.whole_view import PILLAR, View
 
 _OLDEST = 120
+# Number, pillar, age and year of a luck pillar stand between so many bars.
+_COLUMNS = 5
 _LUCKY = re.compile(
     r"大运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
     r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|cycles?|season of|road you travel)(?![a-z])"
 )
 _BEGINS = re.compile(
     r"进入|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
-    r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|commenc\w*|rolling|launch\w*)(?![a-z])"
+    r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off)(?![a-z])"
 )
 _LATER = re.compile(
     r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
 )
 _BORN = re.compile(
-    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
+    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
     r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
-    r"loud cry|\d{4} baby)(?![a-z])"
+    r"loud cry|hospital|midwife|delivered|there you were|\d{4} baby)(?![a-z])"
 )
 _CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
 _AGED = re.compile(
     r"岁|龄|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
-    r"makes you|turn\w*|reach\w*|^at \d+)(?![a-z])"
+    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+)(?![a-z])|\| ?\d+ years? ?\|"
 )
 
 
@@ -71,11 +74,17 @@ def _numbered(view: View, token: Token) -> bool:
 
 
 def row_of(view: View) -> list[Claim]:
-    """A row of a table of luck pillars: number, pillar, age, years."""
+    """A row of a table of luck pillars: number, pillar, age, years or the first of them."""
     spans = [token for token in view.years if token.tags & Tag.SPAN]
-    if "|" not in view.sentence.folded or len(view.pillars) != 1 or len(spans) != 1:
+    if "|" not in view.sentence.folded or len(view.pillars) != 1:
         return []
-    if len(view.values) != 1 or len(view.ages) > 1:
+    if len(view.values) != 1 or len(view.ages) > 1 or len(view.years) != 1:
+        return []
+    if not spans and not (view.ages and view.sentence.folded.count("|") >= _COLUMNS):
+        return []
+    (year,) = view.years
+    if not spans and year_pillar(year.number) == (view.pillars[0].stem, view.pillars[0].branch):
+        # A row of years, each with its own pillar.
         return []
     numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
     before = [token for token in numbers if token.start < view.pillars[0].start]
@@ -85,7 +94,7 @@ def row_of(view: View) -> list[Claim]:
     when = When(
         number=replace(ordinals[0], tags=ordinals[0].tags | Tag.ORDINAL) if ordinals else None,
         ages=tuple(ages[:1]),
-        years=tuple(spans),
+        years=(year,),
         row=True,
     )
     return [Claim(ClaimKind.LUCK, view.pillars[0], when=when)]
