@@ -55,7 +55,8 @@ async def _asked(
         topic=topic,
         ended=reply.state == reply.STATE_COMPLETED and bool(text),
         checked=counts.checked_count,
-        unverifiable=counts.unverifiable_count,
+        # A deployment may leave them out.
+        unverifiable=counts.unverifiable_count + counts.withheld_count,
         corrected=counts.repaired_count + counts.removed_count,
         plain=counts.plain_count,
         specificity=counts.specificity,

@@ -202,6 +202,7 @@ async def build(settings: Settings, stack: AsyncExitStack) -> Service:
         ledger=ledger,
         instructor=library,
         enroller=trials,
+        checked_only=settings.reply.checked_only,
     )
     guard = Guard(work, settings.model.alias, clock)
     model = settings.model

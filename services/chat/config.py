@@ -164,6 +164,12 @@ class ReplySettings(Group):
     log_lifetime_seconds: int = Field(
         3600, ge=60, description="How long a reply can be resumed after its last event."
     )
+    checked_only: bool = Field(
+        False,
+        description="Whether each sentence that speaks of the chart and could not be checked in whole is left out of "
+        "every reply, with a note in its place; false: it is shown, marked as not checked, unless a question asks "
+        "for checked ones only.",
+    )
 
 
 class PromptSettings(Group):

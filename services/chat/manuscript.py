@@ -87,6 +87,7 @@ def load_brief(data: bytes) -> Brief:
         memories=tuple(Remembered(**one) for one in document.get("memories", ())),
         receipt=_receipt(document.get("receipt")),
         instructions=_instructions(document.get("instructions")),
+        checked_only=document.get("checked_only", False),
     )
 
 

@@ -184,8 +184,8 @@ class ClassCount:
 class GroundingReport:
     """What became of the sentences of a reply when they were held against the chart.
 
-    checked … plain: sentences by verdict. unknown_markers: citations that were taken out. safety: sentences that a
-    rule of the safety floor changed. specificity: 0 (would fit anybody) … 1 (fits this chart only).
+    checked … plain, withheld: sentences by verdict. unknown_markers: citations that were taken out. safety: sentences
+    that a rule of the safety floor changed. specificity: 0 (would fit anybody) … 1 (fits this chart only).
     """
 
     checked: int = 0
@@ -193,10 +193,17 @@ class GroundingReport:
     repaired: int = 0
     removed: int = 0
     plain: int = 0
+    withheld: int = 0
     unknown_markers: int = 0
     safety: int = 0
     specificity: float = 0.0
     classes: tuple[ClassCount, ...] = ()
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences were read."""
+        shown = self.checked + self.unverifiable + self.repaired + self.plain
+        return shown + self.removed + self.withheld
 
     @property
     def claims(self) -> int:

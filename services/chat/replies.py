@@ -7,10 +7,10 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.chat.briefs import Briefs, Talk, talk_of
-from services.chat.context.material import Enrolment, Receipt
+from services.chat.context.material import Receipt
 from services.chat.context.ports import NoPassages, Passages
 from services.chat.experiments.model import Exposure
 from services.chat.experiments.ports import AlwaysUsual, Enroller
@@ -18,7 +18,6 @@ from services.chat.ledger.ledger import Ledger
 from services.chat.listening import listening
 from services.chat.model import Conversation, Message, Reply, ReplyState, Role
 from services.chat.ports import (
-    Assigned,
     ChartReader,
     LogUnavailableError,
     ReplyLog,
@@ -27,12 +26,13 @@ from services.chat.ports import (
     Writers,
 )
 from services.chat.prompts.ports import BuiltIn, Instructor
+from services.chat.questions import Assignment, Question, replaced
 from services.chat.runners import Runners
 from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged
 from services.chat.usecases import check_free, existing, message_of
 from services.chat.writing import Brief
 from services.kit.call import Repeat, Replayed
-from services.kit.faults import Fault, Reason, invalid, is_store_away, not_found
+from services.kit.faults import Fault, Reason, is_store_away, not_found
 from services.kit.ids import Clock, Ids
 from services.kit.languages import READINGS, choose
 from services.kit.names import CONVERSATION, MESSAGE, REPLY
@@ -44,25 +44,6 @@ HEARTBEAT_SECONDS = 10.0
 # between the answers of charts, passages and the store, and what is ready at the same time is done before the turn of
 # anybody else comes: tokens, Stop, questions after health. Enough that a slow peer of some does not hold up all.
 _OPENING_AT_ONCE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a user asks. replaces: name of an earlier question that it takes the place of, empty for none."""
-
-    text: str
-    language_code: str = ""
-    replaces: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A question, what its writer is told, and who that is. enrolment: the experiment that says so, None for most."""
-
-    asked: Message
-    brief: Brief
-    assigned: Assigned
-    enrolment: Enrolment | None
 
 
 class ReplyUseCases:
@@ -82,8 +63,13 @@ class ReplyUseCases:
         ledger: Ledger = Ledger(),
         instructor: Instructor = BuiltIn(),
         enroller: Enroller = AlwaysUsual(),
+        *,
+        checked_only: bool = False,
     ) -> None:
-        """`begun`: told of every reply that begins, for whoever answers beside it unseen."""
+        """`begun`: told of every reply that begins, for whoever answers beside it unseen.
+
+        checked_only: of every question, see `Question`.
+        """
         self._work = work
         self._briefs = Briefs(charts, passages, clock)
         self._writers = writers
@@ -95,6 +81,7 @@ class ReplyUseCases:
         self._ledger = ledger
         self._instructor = instructor
         self._enroller = enroller
+        self._checked_only = checked_only
         self._opening = asyncio.Semaphore(_OPENING_AT_ONCE)
 
     async def ask(
@@ -108,12 +95,20 @@ class ReplyUseCases:
             return await self.get(who, replayed.reply.decode())
 
     async def regenerate(
-        self, who: Principal, name: str, language_code: str, repeat: Repeat | None
+        self,
+        who: Principal,
+        name: str,
+        language_code: str,
+        repeat: Repeat | None,
+        *,
+        checked_only: bool = False,
     ) -> Reply:
         """Begin another reply to a question, named by itself or by an answer to it, and return it."""
         try:
             async with self._opening:
-                return await self._regenerate(who, name, language_code, repeat)
+                return await self._regenerate(
+                    who, name, language_code, repeat, checked_only=checked_only
+                )
         except Replayed as replayed:
             return await self.get(who, replayed.reply.decode())
 
@@ -124,7 +119,7 @@ class ReplyUseCases:
             conversation = await self._free(unit, parent, repeat)
             after = conversation.active_message
             if question.replaces:
-                after = (await _replaced(unit, conversation, question.replaces)).parent_id
+                after = (await replaced(unit, conversation, question.replaces)).parent_id
             talk = await talk_of(unit, conversation.conversation_id, after)
         language = choose(question.language_code or conversation.language_code, READINGS)
         message = Message(
@@ -138,10 +133,17 @@ class ReplyUseCases:
             parent_id=after,
         )
         assignment = await self._assignment(who, conversation, message, language, talk)
+        assignment = self._showing(assignment, checked_only=question.checked_only)
         return await self._started(who, parent, assignment, repeat, new=True)
 
     async def _regenerate(
-        self, who: Principal, name: str, language_code: str, repeat: Repeat | None
+        self,
+        who: Principal,
+        name: str,
+        language_code: str,
+        repeat: Repeat | None,
+        *,
+        checked_only: bool,
     ) -> Reply:
         parent = CONVERSATION.format(*MESSAGE.parse(name)[:2])
         async with self._work.begin(Scope.of(who)) as unit:
@@ -152,7 +154,14 @@ class ReplyUseCases:
             talk = await talk_of(unit, conversation.conversation_id, asked.parent_id)
         language = choose(language_code or asked.language_code, READINGS)
         assignment = await self._assignment(who, conversation, asked, language, talk)
+        assignment = self._showing(assignment, checked_only=checked_only)
         return await self._started(who, parent, assignment, repeat, new=False)
+
+    def _showing(self, assignment: Assignment, *, checked_only: bool) -> Assignment:
+        """Return it with what the caller, or the deployment, wants left out."""
+        if not (checked_only or self._checked_only):
+            return assignment
+        return replace(assignment, brief=replace(assignment.brief, checked_only=True))
 
     async def _free(self, unit: Unit, parent: str, repeat: Repeat | None) -> Conversation:
         conversation = await existing(unit, parent)
@@ -374,16 +383,6 @@ class ReplyUseCases:
         async with aclosing(self.follow(who, reply)) as seen:
             async for _ in seen:
                 pass
-
-
-async def _replaced(unit: Unit, conversation: Conversation, name: str) -> Message:
-    """Return the question that another one takes the place of."""
-    if not name.startswith(f"{conversation.name}/"):
-        raise invalid("replaces", "must be a message of this conversation")
-    message = await message_of(unit, name)
-    if message.role is not Role.USER:
-        raise invalid("replaces", "only messages of the user can be replaced")
-    return message
 
 
 def _log_away() -> Fault:

@@ -13,7 +13,8 @@ from baziai.chat.v1.chat_service_pb2_grpc import ChatServiceServicer
 from services.chat import codec
 from services.chat.context.codec import context_receipt
 from services.chat.model import Reply
-from services.chat.replies import Question, ReplyUseCases
+from services.chat.questions import Question
+from services.chat.replies import ReplyUseCases
 from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged
 from services.chat.usecases import ConversationUseCases
 from services.kit.call import caller, repeat
@@ -163,7 +164,11 @@ class ChatServicer(ChatServiceServicer):
         """See the contract."""
         who = caller()
         begun = await self._replies.regenerate(
-            who, request.name, request.language_code, repeat(codec.reply_name)
+            who,
+            request.name,
+            request.language_code,
+            repeat(codec.reply_name),
+            checked_only=request.checked_only,
         )
         followed = await self._replies.resume(who, begun, Cursor())
         async with aclosing(_shown(followed, begun)) as events:
@@ -206,7 +211,7 @@ async def _shown(
 
 
 def _question(request: pb.StreamReplyRequest | pb.GenerateReplyRequest) -> Question:
-    return Question(request.text, request.language_code, request.replaces)
+    return Question(request.text, request.language_code, request.replaces, request.checked_only)
 
 
 def _nothing(_result: None) -> bytes:

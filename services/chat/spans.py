@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     REPAIRED = "repaired"
     REMOVED = "removed"
     PLAIN = "plain"
+    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class Brief:
     """What a writer is asked, and all that it could be told. today: the reader's date, so that "now" means something.
 
     older: how many turns there are that neither `turns` nor `summary` tells. receipt: what of all this the writer is
-    given; None for all of it. instructions: the prompt to be used; None for the one of this release.
+    given; None for all of it. instructions: the prompt to be used; None for the one of this release. checked_only: what
+    cannot be checked in whole is not shown.
     """
 
     question: str
@@ -82,6 +83,7 @@ class Brief:
     memories: tuple[Remembered, ...] = ()
     receipt: Receipt | None = None
     instructions: Instructions | None = None
+    checked_only: bool = False
 
     @property
     def prompt_use(self) -> PromptUse | None:

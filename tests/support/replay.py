@@ -104,7 +104,8 @@ def _seen(
 ) -> Mapping[str, Decimal | None]:
     rated = [ratings.get((one.user, one.message_id or "")) for one in replies]
     reports = [one.grounding for one in replies if one.grounding]
-    sentences = sum(r.checked + r.unverifiable + r.repaired + r.removed + r.plain for r in reports)
+    shown = sum(r.checked + r.unverifiable + r.repaired + r.plain for r in reports)
+    sentences = shown + sum(r.removed + r.withheld for r in reports)
     corrected = sum(r.repaired + r.removed for r in reports)
     usage = [one.usage.prompt_tokens + one.usage.completion_tokens for one in replies]
     return {

@@ -31,11 +31,12 @@ _FALSE = literal_column(
 
 
 def _sentences(*verdicts: str) -> Any:
-    counts = [cast(r.c.grounding[verdict].astext, Integer) for verdict in verdicts]
+    # A release that did not know a verdict has not counted it.
+    counts = [func.coalesce(cast(r.c.grounding[one].astext, Integer), 0) for one in verdicts]
     return sum(counts[1:], start=counts[0])
 
 
-_ALL = _sentences("checked", "unverifiable", "repaired", "removed", "plain")
+_ALL = _sentences("checked", "unverifiable", "repaired", "removed", "plain", "withheld")
 _CORRECTED = _sentences("repaired", "removed")
 # The observation of a user, over the user's replies.
 _OBSERVATIONS = {

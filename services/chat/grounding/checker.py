@@ -6,7 +6,7 @@ pure and keeps no more than one unfinished sentence.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -33,6 +33,12 @@ NOTES = {
     "zh-Hans": "（此处有一句与命盘不符，已略去。）",
     "zh-Hant": "（此處有一句與命盤不符，已略去。）",
 }
+WITHHELD = {
+    "en": "(A sentence that could not be checked against the chart was left out.)",
+    "zh-Hans": "（此处有一句未能与命盘核对，已略去。）",
+    "zh-Hant": "（此處有一句未能與命盤核對，已略去。）",
+}
+_LEFT_OUT = (Verdict.REMOVED, Verdict.WITHHELD)
 _ROUNDS = 3
 # In a sentence that says several things only these are bound for certain; of the others a wrong bond would turn what is
 # true into what is false, which is worse than to cut it.
@@ -66,11 +72,15 @@ class Checked:
 
 @dataclass(slots=True)
 class Checker:
-    """One text against one chart. `language` is that of the notes."""
+    """One text against one chart.
+
+    language: that of the notes. withholds: what was not understood in whole is left out.
+    """
 
     truth: Truth
     language: str
     minor: bool = False
+    withholds: bool = False
     known: set[str] = field(default_factory=set)
     _held: str = ""
     _verdicts: Counter[str] = field(default_factory=Counter)
@@ -122,7 +132,7 @@ class Checker:
         self._rules.update(checked.rules)
         self._unknown += len(checked.unknown)
         self._third = checked.third or self._third
-        self._removed_last = checked.verdict is Verdict.REMOVED
+        self._removed_last = checked.verdict in _LEFT_OUT
         if "|" in checked.text:
             said = _without_markers(checked.text)
             self._columns = heading(self._judged(said)[0]) or self._columns
@@ -146,6 +156,7 @@ class Checker:
             repaired=self._verdicts[Verdict.REPAIRED],
             removed=self._verdicts[Verdict.REMOVED],
             plain=self._verdicts[Verdict.PLAIN],
+            withheld=self._verdicts[Verdict.WITHHELD],
             unknown_markers=self._unknown,
             safety=self._rules.total(),
             specificity=specificity(self._said, self.truth.today),
@@ -171,7 +182,10 @@ class Checker:
         heard = addressed(said, third.ours)[0] if third.ours else said
         judged = self._stand(read, claims) if heard == said else self._judged(heard)
         checked = self._held_against(text, *judged, third.ours)
-        if checked.verdict is not Verdict.REMOVED:
+        if self.withholds and checked.verdict is Verdict.UNVERIFIABLE:
+            note = self._note(text, WITHHELD)
+            checked = Checked(note, Verdict.WITHHELD, judgements=checked.judgements)
+        if checked.verdict not in _LEFT_OUT:
             checked.markers = kept
         checked.unknown, checked.rules, checked.third = unknown, rules, third
         return checked
@@ -253,11 +267,11 @@ class Checker:
             _, judged = self._judged(said)
         return None, judged
 
-    def _note(self, text: str) -> str:
-        language = self.language if self.language in NOTES else "en"
+    def _note(self, text: str, notes: Mapping[str, str] = NOTES) -> str:
+        language = self.language if self.language in notes else "en"
         tail = text[len(text.rstrip()) :]
         head = text[: len(text) - len(text.lstrip())]
-        return head + NOTES[language] + tail
+        return head + notes[language] + tail
 
 
 def _without_markers(text: str) -> str:

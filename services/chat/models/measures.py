@@ -17,6 +17,8 @@ from services.kit.uow import Transaction
 
 # Longer than anybody asks about.
 _KEPT = timedelta(days=30)
+# What can become of a sentence that was read.
+READ = ("checked", "unverifiable", "repaired", "removed", "plain", "withheld")
 
 
 class PostgresMeasures:
@@ -35,7 +37,7 @@ class PostgresMeasures:
                 planned.label("version"),
                 func.count().label("replies"),
                 func.count().filter(or_(failed, ~wrote)).label("errors"),
-                _sum(wrote, _sentences("checked", "unverifiable", "repaired", "removed", "plain")),
+                _sum(wrote, _sentences(*READ)),
                 _sum(wrote, _sentences("repaired", "removed")),
                 _median(case((wrote, r.c.first_word_ms))),
                 _sum(wrote, r.c.prompt_tokens),
@@ -75,7 +77,8 @@ class PostgresMeasures:
 
 
 def _sentences(*verdicts: str) -> Any:
-    counts = [cast(r.c.grounding[verdict].astext, Integer) for verdict in verdicts]
+    # A release that did not know a verdict has not counted it.
+    counts = [func.coalesce(cast(r.c.grounding[one].astext, Integer), 0) for one in verdicts]
     return sum(counts[1:], start=counts[0])
 
 

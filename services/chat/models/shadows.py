@@ -84,7 +84,7 @@ class Shadows:
             run_id=self._ids.uuid(),
             version=pool.id.model,
             error_reason=failed,
-            sentences=said.checked + said.unverifiable + said.plain + corrected,
+            sentences=said.sentences,
             corrected=corrected,
             first_word_ms=first_word,
             prompt_tokens=draft.usage.prompt_tokens,

@@ -10,7 +10,8 @@ import pytest
 
 from services.chat import codec
 from services.chat.model import Conversation, FinishReason, Message, Reply, Role, Usage
-from services.chat.replies import Question, ReplyUseCases
+from services.chat.questions import Question
+from services.chat.replies import ReplyUseCases
 from services.chat.runners import Runners
 from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged
 from services.chat.usecases import ConversationUseCases
@@ -70,7 +71,8 @@ class Room:
         return await self.talks.create(WHO, wanted(**more), None)
 
     async def ask(self, text: str = "career?", again: Repeat | None = None, **more: Any) -> Reply:
-        question = Question(text, more.get("language", ""), more.get("replaces", ""))
+        only = more.get("checked_only", False)
+        question = Question(text, more.get("language", ""), more.get("replaces", ""), only)
         return await self.replies.ask(WHO, T1, question, again)
 
     async def asked(self, text: str = "career?", **more: Any) -> Reply:

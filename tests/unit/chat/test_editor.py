@@ -94,6 +94,29 @@ def test_a_cut_sentence_takes_its_citations_along() -> None:
     assert not [event for event in events if isinstance(event, Explained)]
 
 
+@pytest.mark.parametrize("language", READINGS)
+def test_who_asks_for_nothing_unchecked_is_shown_none_of_it(language: str) -> None:
+    asked = replace(brief(language=language), checked_only=True)
+    editor = Editor(asked)
+    said = ["日主是庚金。", "2026年与日柱相冲！", "2024年与时柱相同[F1]！", "好！", "命带羊刃。"]
+    events = told(editor, Cited("F1", "pillar.day"), *map(Text, said))
+    note = checker.WITHHELD[language]
+    # One note for what was left out in one piece, and nothing is cited there.
+    shown = [(event.text, event.verdict) for event in events if isinstance(event, Wrote)]
+    assert [verdict for text, verdict in shown if text] == [
+        Verdict.CHECKED,
+        Verdict.WITHHELD,
+        Verdict.PLAIN,
+        Verdict.REMOVED,
+    ]
+    assert text_of(events).endswith(f"。{note}好！{checker.NOTES[language]}")
+    assert not any(
+        event.citation.marker == "F1" for event in events if isinstance(event, Explained)
+    )
+    report = editor.report
+    assert (report.withheld, report.unverifiable, report.sentences) == (2, 0, 5)
+
+
 def test_a_writer_that_is_stopped_in_a_sentence_loses_nothing() -> None:
     editor = Editor(brief())
     assert list(editor.edit(Text("日主庚"))) == []

@@ -15,6 +15,7 @@ from services.chat import replies as replies_module
 from services.chat import runners as runners_module
 from services.chat import running as running_module
 from services.chat.codec import event_of
+from services.chat.grounding.checker import WITHHELD
 from services.chat.model import (
     Citation,
     FallBack,
@@ -74,10 +75,10 @@ def kind_of(seen: Any) -> str:
     return str(reply_pb2.ReplyEvent.FromString(seen.payload).WhichOneof("event"))
 
 
-async def begun(room: Room, letters: int = 1) -> Any:
+async def begun(room: Room, letters: int = 1, **more: Any) -> Any:
     """Ask, and wait until so many pieces stand in the log."""
     assert room.writer.gate is not None
-    reply = await room.ask()
+    reply = await room.ask(**more)
     for _ in range(letters):
         room.writer.gate.release()
     async with asyncio.timeout(5):
@@ -388,6 +389,37 @@ class TestEnds:
             ]
             told = [Span(len(one.text), one.verdict) for one in seen if isinstance(one, Wrote)]
             assert joined(told) == message.spans
+
+    async def test_who_goes_on_leaves_out_what_was_asked_to_be_left_out(self) -> None:
+        script = [
+            Text("2026年与日柱相冲！"),
+            Text("好！"),
+            Text("2024年与时柱相同！"),
+            Ended(FinishReason.STOP, Usage()),
+        ]
+        async with room_of(script) as room:
+            room.charts.facts = chart(LI).facts
+            room.writer.gate = asyncio.Semaphore(0)
+            await room.talk()
+            reply = await begun(room, 2, checked_only=True)
+            note = WITHHELD["en"]
+            await room.wrote(reply, f"{note}好！")
+            room.die()
+            room.writer.gate = None
+            await room.another_process().take_over_now()
+            await room.ended(reply)
+            message = await room.answer()
+            assert message.text == f"{note}好！{note}"
+            assert [one.verdict for one in message.spans] == [
+                Verdict.WITHHELD,
+                Verdict.PLAIN,
+                Verdict.WITHHELD,
+            ]
+            again = await room.ended(
+                await room.replies.regenerate(WHO, reply.user_message, "", None, checked_only=True)
+            )
+            assert again.grounding is not None
+            assert (again.grounding.withheld, again.grounding.unverifiable) == (2, 0)
 
     async def test_a_writer_that_cannot_go_on_begins_anew_and_readers_replace(self) -> None:
         async with room_of() as room:

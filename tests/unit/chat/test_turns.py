@@ -7,7 +7,7 @@ import pytest
 
 from services.chat import replies, running
 from services.chat.model import ReplyState
-from services.chat.replies import Question
+from services.chat.questions import Question
 from services.chat.running import RunningReply
 from services.chat.writing import ChartFacts
 from tests.fakes.makings import WHO

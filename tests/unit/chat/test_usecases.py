@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.chat.model import Conversation, Rating, ReplyState, Role
-from services.chat.replies import Question
+from services.chat.questions import Question
 from services.kit.call import Replayed
 from services.kit.events import MessageRated, ReplyFinished
 from services.kit.faults import Reason

@@ -12,7 +12,7 @@ from services.chat.jobs import ChatJobs
 from services.chat.memory.model import MOST_MEMORIES, Kind, Memory, Source
 from services.chat.memory.usecases import MemoryUseCases
 from services.chat.model import Reply
-from services.chat.replies import Question
+from services.chat.questions import Question
 from services.chat.writers.counting import ByteCounter
 from services.chat.writers.prompt import messages
 from services.chat.writing import Text

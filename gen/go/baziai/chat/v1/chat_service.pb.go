@@ -580,7 +580,11 @@ type StreamReplyRequest struct {
 	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
 	// which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
-	Replaces      string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
+	Replaces string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
+	// Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+	// stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+	// model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+	CheckedOnly   bool `protobuf:"varint,6,opt,name=checked_only,json=checkedOnly,proto3" json:"checked_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -650,6 +654,13 @@ func (x *StreamReplyRequest) GetReplaces() string {
 	return ""
 }
 
+func (x *StreamReplyRequest) GetCheckedOnly() bool {
+	if x != nil {
+		return x.CheckedOnly
+	}
+	return false
+}
+
 // Request of GenerateReply.
 type GenerateReplyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -663,7 +674,11 @@ type GenerateReplyRequest struct {
 	RequestId string `protobuf:"bytes,4,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
 	// which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
-	Replaces      string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
+	Replaces string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
+	// Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+	// stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+	// model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+	CheckedOnly   bool `protobuf:"varint,6,opt,name=checked_only,json=checkedOnly,proto3" json:"checked_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -733,6 +748,13 @@ func (x *GenerateReplyRequest) GetReplaces() string {
 	return ""
 }
 
+func (x *GenerateReplyRequest) GetCheckedOnly() bool {
+	if x != nil {
+		return x.CheckedOnly
+	}
+	return false
+}
+
 // Answer of GenerateReply.
 type GenerateReplyResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -796,7 +818,11 @@ type RegenerateReplyRequest struct {
 	// Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the question's.
 	LanguageCode string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
 	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
-	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	RequestId string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+	// stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+	// model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+	CheckedOnly   bool `protobuf:"varint,4,opt,name=checked_only,json=checkedOnly,proto3" json:"checked_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -850,6 +876,13 @@ func (x *RegenerateReplyRequest) GetRequestId() string {
 		return x.RequestId
 	}
 	return ""
+}
+
+func (x *RegenerateReplyRequest) GetCheckedOnly() bool {
+	if x != nil {
+		return x.CheckedOnly
+	}
+	return false
 }
 
 // Request of SelectMessage.
@@ -1220,7 +1253,7 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xad\x01\n" +
 	"\x11GetMessageRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
-	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\"\xfa\x03\n" +
+	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\"\x9d\x04\n" +
 	"\x12StreamReplyRequest\x12z\n" +
 	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12E\n" +
 	"\x04text\x18\x02 \x01(\tB1\xe2A\x01\x02\xbaH'r%\x18\xc0>2 ^[^\\x00]*[\\pL\\pN\\pP\\pS][^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
@@ -1228,7 +1261,8 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\x12\x9e\x01\n" +
 	"\breplaces\x18\x05 \x01(\tB\x81\x01\xfaA\x14\n" +
-	"\x12baziai.dev/Message\xbaHg\xd8\x01\x01rb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\breplaces\"\xfc\x03\n" +
+	"\x12baziai.dev/Message\xbaHg\xd8\x01\x01rb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\breplaces\x12!\n" +
+	"\fchecked_only\x18\x06 \x01(\bR\vcheckedOnly\"\x9f\x04\n" +
 	"\x14GenerateReplyRequest\x12z\n" +
 	"\x06parent\x18\x01 \x01(\tBb\xe2A\x01\x02\xfaA\x12\x12\x10baziai.dev/Reply\xbaHFrD\x18\xc8\x012?^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}$R\x06parent\x12E\n" +
 	"\x04text\x18\x02 \x01(\tB1\xe2A\x01\x02\xbaH'r%\x18\xc0>2 ^[^\\x00]*[\\pL\\pN\\pP\\pS][^\\x00]*$\x80\x01\x01R\x04text\x12T\n" +
@@ -1236,16 +1270,18 @@ const file_baziai_chat_v1_chat_service_proto_rawDesc = "" +
 	"\n" +
 	"request_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\x12\x9e\x01\n" +
 	"\breplaces\x18\x05 \x01(\tB\x81\x01\xfaA\x14\n" +
-	"\x12baziai.dev/Message\xbaHg\xd8\x01\x01rb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\breplaces\"w\n" +
+	"\x12baziai.dev/Message\xbaHg\xd8\x01\x01rb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\breplaces\x12!\n" +
+	"\fchecked_only\x18\x06 \x01(\bR\vcheckedOnly\"w\n" +
 	"\x15GenerateReplyResponse\x12+\n" +
 	"\x05reply\x18\x01 \x01(\v2\x15.baziai.chat.v1.ReplyR\x05reply\x121\n" +
-	"\amessage\x18\x02 \x01(\v2\x17.baziai.chat.v1.MessageR\amessage\"\xb4\x02\n" +
+	"\amessage\x18\x02 \x01(\v2\x17.baziai.chat.v1.MessageR\amessage\"\xd7\x02\n" +
 	"\x16RegenerateReplyRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
 	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\x12T\n" +
 	"\rlanguage_code\x18\x02 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x12*\n" +
 	"\n" +
-	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"\xdc\x01\n" +
+	"request_id\x18\x03 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\x12!\n" +
+	"\fchecked_only\x18\x04 \x01(\bR\vcheckedOnly\"\xdc\x01\n" +
 	"\x14SelectMessageRequest\x12\x97\x01\n" +
 	"\x04name\x18\x01 \x01(\tB\x82\x01\xe2A\x01\x02\xfaA\x14\n" +
 	"\x12baziai.dev/Message\xbaHdrb\x18\xac\x022]^users/[A-Za-z0-9._-]{1,64}/conversations/[a-z][a-z0-9-]{0,62}/messages/[a-z][a-z0-9-]{0,62}$R\x04name\x12*\n" +

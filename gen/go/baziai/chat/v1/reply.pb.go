@@ -221,6 +221,8 @@ const (
 	// It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
 	// crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
 	SentenceVerdict_SENTENCE_VERDICT_PLAIN SentenceVerdict = 5
+	// It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place.
+	SentenceVerdict_SENTENCE_VERDICT_WITHHELD SentenceVerdict = 6
 )
 
 // Enum value maps for SentenceVerdict.
@@ -232,6 +234,7 @@ var (
 		3: "SENTENCE_VERDICT_REPAIRED",
 		4: "SENTENCE_VERDICT_REMOVED",
 		5: "SENTENCE_VERDICT_PLAIN",
+		6: "SENTENCE_VERDICT_WITHHELD",
 	}
 	SentenceVerdict_value = map[string]int32{
 		"SENTENCE_VERDICT_UNSPECIFIED":  0,
@@ -240,6 +243,7 @@ var (
 		"SENTENCE_VERDICT_REPAIRED":     3,
 		"SENTENCE_VERDICT_REMOVED":      4,
 		"SENTENCE_VERDICT_PLAIN":        5,
+		"SENTENCE_VERDICT_WITHHELD":     6,
 	}
 )
 
@@ -873,7 +877,9 @@ type GroundingReport struct {
 	// for other charts. Held against a fixed panel of twelve.
 	Specificity float64 `protobuf:"fixed64,10,opt,name=specificity,proto3" json:"specificity,omitempty"`
 	// The claims by class, by name.
-	ClaimClasses  []*GroundingReport_ClaimClass `protobuf:"bytes,11,rep,name=claim_classes,json=claimClasses,proto3" json:"claim_classes,omitempty"`
+	ClaimClasses []*GroundingReport_ClaimClass `protobuf:"bytes,11,rep,name=claim_classes,json=claimClasses,proto3" json:"claim_classes,omitempty"`
+	// Sentences that were left out because they could not be checked in whole, see SENTENCE_VERDICT_WITHHELD.
+	WithheldCount int32 `protobuf:"varint,12,opt,name=withheld_count,json=withheldCount,proto3" json:"withheld_count,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -983,6 +989,13 @@ func (x *GroundingReport) GetClaimClasses() []*GroundingReport_ClaimClass {
 		return x.ClaimClasses
 	}
 	return nil
+}
+
+func (x *GroundingReport) GetWithheldCount() int32 {
+	if x != nil {
+		return x.WithheldCount
+	}
+	return 0
 }
 
 // One event of a streamed reply. Exactly one terminal event (completed, failed or cancelled) comes, always last; a stream
@@ -1816,7 +1829,7 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\x0fSTATE_COMPLETED\x10\x02\x12\x10\n" +
 	"\fSTATE_FAILED\x10\x03\x12\x13\n" +
 	"\x0fSTATE_CANCELLED\x10\x04:`\xeaA]\n" +
-	"\x10baziai.dev/Reply\x129users/{user}/conversations/{conversation}/replies/{reply}*\areplies2\x05reply\"\xd6\x04\n" +
+	"\x10baziai.dev/Reply\x129users/{user}/conversations/{conversation}/replies/{reply}*\areplies2\x05reply\"\xfd\x04\n" +
 	"\x0fGroundingReport\x12#\n" +
 	"\rchecked_count\x18\x01 \x01(\x05R\fcheckedCount\x12-\n" +
 	"\x12unverifiable_count\x18\x02 \x01(\x05R\x11unverifiableCount\x12%\n" +
@@ -1831,7 +1844,8 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"\fsafety_count\x18\t \x01(\x05R\vsafetyCount\x12 \n" +
 	"\vspecificity\x18\n" +
 	" \x01(\x01R\vspecificity\x12O\n" +
-	"\rclaim_classes\x18\v \x03(\v2*.baziai.chat.v1.GroundingReport.ClaimClassR\fclaimClasses\x1am\n" +
+	"\rclaim_classes\x18\v \x03(\v2*.baziai.chat.v1.GroundingReport.ClaimClassR\fclaimClasses\x12%\n" +
+	"\x0ewithheld_count\x18\f \x01(\x05R\rwithheldCount\x1am\n" +
 	"\n" +
 	"ClaimClass\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1f\n" +
@@ -1902,14 +1916,15 @@ const file_baziai_chat_v1_reply_proto_rawDesc = "" +
 	"WriterKind\x12\x1b\n" +
 	"\x17WRITER_KIND_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14WRITER_KIND_COMPOSER\x10\x01\x12\x1e\n" +
-	"\x1aWRITER_KIND_LANGUAGE_MODEL\x10\x02*\xcd\x01\n" +
+	"\x1aWRITER_KIND_LANGUAGE_MODEL\x10\x02*\xec\x01\n" +
 	"\x0fSentenceVerdict\x12 \n" +
 	"\x1cSENTENCE_VERDICT_UNSPECIFIED\x10\x00\x12\x1c\n" +
 	"\x18SENTENCE_VERDICT_CHECKED\x10\x01\x12!\n" +
 	"\x1dSENTENCE_VERDICT_UNVERIFIABLE\x10\x02\x12\x1d\n" +
 	"\x19SENTENCE_VERDICT_REPAIRED\x10\x03\x12\x1c\n" +
 	"\x18SENTENCE_VERDICT_REMOVED\x10\x04\x12\x1a\n" +
-	"\x16SENTENCE_VERDICT_PLAIN\x10\x05B\xa3\x01\n" +
+	"\x16SENTENCE_VERDICT_PLAIN\x10\x05\x12\x1d\n" +
+	"\x19SENTENCE_VERDICT_WITHHELD\x10\x06B\xa3\x01\n" +
 	"\x12com.baziai.chat.v1B\n" +
 	"ReplyProtoP\x01Z'baziai.dev/gen/go/baziai/chat/v1;chatv1\xa2\x02\x03BCX\xaa\x02\x0eBaziai.Chat.V1\xca\x02\x0eBaziai\\Chat\\V1\xe2\x02\x1aBaziai\\Chat\\V1\\GPBMetadata\xea\x02\x10Baziai::Chat::V1b\x06proto3"
 

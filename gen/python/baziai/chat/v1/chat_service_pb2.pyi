@@ -298,6 +298,7 @@ class StreamReplyRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REPLACES_FIELD_NUMBER: _builtins.int
+    CHECKED_ONLY_FIELD_NUMBER: _builtins.int
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     text: _builtins.str
@@ -310,6 +311,11 @@ class StreamReplyRequest(_message.Message):
     """A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
     which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
     """
+    checked_only: _builtins.bool
+    """Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+    stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+    model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+    """
     def __init__(
         self,
         *,
@@ -318,10 +324,11 @@ class StreamReplyRequest(_message.Message):
         language_code: _builtins.str = ...,
         request_id: _builtins.str = ...,
         replaces: _builtins.str = ...,
+        checked_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "parent", b"parent", "replaces", b"replaces", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked_only", b"checked_only", "language_code", b"language_code", "parent", b"parent", "replaces", b"replaces", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -338,6 +345,7 @@ class GenerateReplyRequest(_message.Message):
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REPLACES_FIELD_NUMBER: _builtins.int
+    CHECKED_ONLY_FIELD_NUMBER: _builtins.int
     parent: _builtins.str
     """The conversation, `users/{user}/conversations/{conversation}`."""
     text: _builtins.str
@@ -350,6 +358,11 @@ class GenerateReplyRequest(_message.Message):
     """A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
     which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
     """
+    checked_only: _builtins.bool
+    """Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+    stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+    model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+    """
     def __init__(
         self,
         *,
@@ -358,10 +371,11 @@ class GenerateReplyRequest(_message.Message):
         language_code: _builtins.str = ...,
         request_id: _builtins.str = ...,
         replaces: _builtins.str = ...,
+        checked_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "parent", b"parent", "replaces", b"replaces", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked_only", b"checked_only", "language_code", b"language_code", "parent", b"parent", "replaces", b"replaces", "request_id", b"request_id", "text", b"text"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -406,22 +420,29 @@ class RegenerateReplyRequest(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    CHECKED_ONLY_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The question, or an answer to it, `users/{user}/conversations/{conversation}/messages/{message}`."""
     language_code: _builtins.str
     """Language of the reply, BCP 47: `zh-Hans`, `zh-Hant` or `en`. Default: the question's."""
     request_id: _builtins.str
     """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
+    checked_only: _builtins.bool
+    """Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+    stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+    model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+    """
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         language_code: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        checked_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked_only", b"checked_only", "language_code", b"language_code", "name", b"name", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -136,6 +136,8 @@ class _SentenceVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sente
     """It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
     crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
     """
+    SENTENCE_VERDICT_WITHHELD: _SentenceVerdict.ValueType  # 6
+    """It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place."""
 
 class SentenceVerdict(_SentenceVerdict, metaclass=_SentenceVerdictEnumTypeWrapper):
     """What became of a sentence when it was held against the findings of the chart. New ones may come."""
@@ -156,6 +158,8 @@ SENTENCE_VERDICT_PLAIN: SentenceVerdict.ValueType  # 5
 """It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
 crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
 """
+SENTENCE_VERDICT_WITHHELD: SentenceVerdict.ValueType  # 6
+"""It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place."""
 Global___SentenceVerdict: _TypeAlias = SentenceVerdict  # noqa: Y015
 
 @_typing.final
@@ -501,6 +505,7 @@ class GroundingReport(_message.Message):
     SAFETY_COUNT_FIELD_NUMBER: _builtins.int
     SPECIFICITY_FIELD_NUMBER: _builtins.int
     CLAIM_CLASSES_FIELD_NUMBER: _builtins.int
+    WITHHELD_COUNT_FIELD_NUMBER: _builtins.int
     checked_count: _builtins.int
     """Sentences of which everything was read that they name of the chart, and every claim of which the findings support."""
     unverifiable_count: _builtins.int
@@ -527,6 +532,8 @@ class GroundingReport(_message.Message):
     """How much the reply is about this chart: 0 for a text that would fit anybody, towards 1 for one whose claims do not hold
     for other charts. Held against a fixed panel of twelve.
     """
+    withheld_count: _builtins.int
+    """Sentences that were left out because they could not be checked in whole, see SENTENCE_VERDICT_WITHHELD."""
     @_builtins.property
     def claim_classes(self) -> _containers.RepeatedCompositeFieldContainer[Global___GroundingReport.ClaimClass]:
         """The claims by class, by name."""
@@ -545,10 +552,11 @@ class GroundingReport(_message.Message):
         safety_count: _builtins.int = ...,
         specificity: _builtins.float = ...,
         claim_classes: _abc.Iterable[Global___GroundingReport.ClaimClass] | None = ...,
+        withheld_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked_count", b"checked_count", "claim_classes", b"claim_classes", "claim_count", b"claim_count", "false_claim_count", b"false_claim_count", "plain_count", b"plain_count", "removed_count", b"removed_count", "repaired_count", b"repaired_count", "safety_count", b"safety_count", "specificity", b"specificity", "unknown_marker_count", b"unknown_marker_count", "unverifiable_count", b"unverifiable_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["checked_count", b"checked_count", "claim_classes", b"claim_classes", "claim_count", b"claim_count", "false_claim_count", b"false_claim_count", "plain_count", b"plain_count", "removed_count", b"removed_count", "repaired_count", b"repaired_count", "safety_count", b"safety_count", "specificity", b"specificity", "unknown_marker_count", b"unknown_marker_count", "unverifiable_count", b"unverifiable_count", "withheld_count", b"withheld_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -334,6 +334,15 @@ export declare type StreamReplyRequest = Message<"baziai.chat.v1.StreamReplyRequ
    * @generated from field: string replaces = 5;
    */
   replaces: string;
+
+  /**
+   * Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+   * stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+   * model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+   *
+   * @generated from field: bool checked_only = 6;
+   */
+  checkedOnly: boolean;
 };
 
 /**
@@ -383,6 +392,15 @@ export declare type GenerateReplyRequest = Message<"baziai.chat.v1.GenerateReply
    * @generated from field: string replaces = 5;
    */
   replaces: string;
+
+  /**
+   * Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+   * stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+   * model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+   *
+   * @generated from field: bool checked_only = 6;
+   */
+  checkedOnly: boolean;
 };
 
 /**
@@ -444,6 +462,15 @@ export declare type RegenerateReplyRequest = Message<"baziai.chat.v1.RegenerateR
    * @generated from field: string request_id = 3;
    */
   requestId: string;
+
+  /**
+   * Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
+   * stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
+   * model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+   *
+   * @generated from field: bool checked_only = 4;
+   */
+  checkedOnly: boolean;
 };
 
 /**

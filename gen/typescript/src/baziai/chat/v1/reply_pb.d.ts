@@ -442,6 +442,13 @@ export declare type GroundingReport = Message<"baziai.chat.v1.GroundingReport"> 
    * @generated from field: repeated baziai.chat.v1.GroundingReport.ClaimClass claim_classes = 11;
    */
   claimClasses: GroundingReport_ClaimClass[];
+
+  /**
+   * Sentences that were left out because they could not be checked in whole, see SENTENCE_VERDICT_WITHHELD.
+   *
+   * @generated from field: int32 withheld_count = 12;
+   */
+  withheldCount: number;
 };
 
 /**
@@ -1031,6 +1038,13 @@ export enum SentenceVerdict {
    * @generated from enum value: SENTENCE_VERDICT_PLAIN = 5;
    */
   PLAIN = 5,
+
+  /**
+   * It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place.
+   *
+   * @generated from enum value: SENTENCE_VERDICT_WITHHELD = 6;
+   */
+  WITHHELD = 6,
 }
 
 /**
