@@ -17,7 +17,7 @@ TRUE_BLOCKED = {
     "seventh": (0, 1),
     "eighth": (1, 1),
     "hostile": (2, 1),
-    making.HELD_OUT: (1, 12),
+    making.HELD_OUT: (1, 11),
 }
 FALSE_PASSED = {
     "first": (13, 27),
@@ -29,7 +29,7 @@ FALSE_PASSED = {
     "seventh": (11, 17),
     "eighth": (34, 44),
     "hostile": (15, 13),
-    making.HELD_OUT: (44, 49),
+    making.HELD_OUT: (43, 49),
 }
 FALSE_AS_CHECKED = {
     "first": (2, 2),
@@ -41,7 +41,7 @@ FALSE_AS_CHECKED = {
     "seventh": (0, 2),
     "eighth": (0, 1),
     "hostile": (0, 0),
-    making.HELD_OUT: (4, 2),
+    making.HELD_OUT: (4, 3),
 }
 # (true, false) of those that are not 120 each.
 SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.patterns import number
+from services.chat.grounding.numerals import number
 from services.chat.grounding.scopes import Sentence
 
 _WORDS = {

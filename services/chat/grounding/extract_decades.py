@@ -4,6 +4,7 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.extract_pillars import counts_columns
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
@@ -13,11 +14,13 @@ _PILLAR = Tag.STEM | Tag.BRANCH
 _MOVES = re.compile(r"(?:行|走|转入|进入|换|交入?|入|步入|迎来|enters?|entering|moves? into|begins?|change to|changes to|turns to) ?(?:了|的是|为|the|a)? ?$")  # fmt: skip
 
 
-_LUCK_AFTER = re.compile(
-    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?(?=luck|decade))?(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
+# What says behind a pillar that it is one of luck.
+LUCK_AFTER = re.compile(
+    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?(?=luck|decade))?(?:这一?步|这个|这段|那一?步)?(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
 )
 
 
+_TEN_YEARS = re.compile(r"(?<![a-z])(?:(?:ten|10) years|luck) of (?:the )?$")
 _ONWARD = re.compile(r" (?:on|onwards?),? (?:the )?|年?(?:之后|以后|起|后),?")
 _RUNS = re.compile(
     r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)(?! (?:your |the )?(?:[a-z]+ )?palace)"
@@ -35,10 +38,13 @@ def denied(sentence: Sentence, index: int) -> bool:
 
 def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]:
     """Return the claim that a pillar is one of luck, or that of a calendar year."""
+    if counts_columns(sentence):
+        return []
     token = sentence.tokens[index]
     year = _adjacent_year(sentence, index)
     after = sentence.folded[token.end :]
-    luck = _LUCK_AFTER.match(after) is not None or _RUNS.match(after) is not None
+    luck = LUCK_AFTER.match(after) is not None or _RUNS.match(after) is not None
+    luck = luck or _TEN_YEARS.search(sentence.folded[: token.start]) is not None
     if year >= 0 and not luck and not _luck_before(sentence, index):
         used.add(index)
         return [

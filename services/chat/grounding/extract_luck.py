@@ -3,15 +3,15 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind
-from services.chat.grounding.extract_decades import between_denied, denied, pillar_claims
+from services.chat.grounding.extract_decades import (
+    LUCK_AFTER,
+    between_denied,
+    denied,
+    pillar_claims,
+)
 from services.chat.grounding.extract_times import ages_of, bare_decades, begun, births_of, starts_of
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
-
-_LUCK_AFTER = re.compile(
-    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?(?=luck|decade))?(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
-)
-
 
 _LINKS = (
     Tag.IS
@@ -74,7 +74,7 @@ def of_year(sentence: Sentence, index: int, used: set[int]) -> list[Claim]:
     if at < 0 or not tokens[at].tags & Tag.YEAR or tokens[at].tags & (Tag.SPAN | Tag.DATE):
         return []
     gap = sentence.folded[tokens[at].end : token.start]
-    if len(gap) > 12 or _LUCK_AFTER.match(sentence.folded[token.end :]):
+    if len(gap) > 12 or LUCK_AFTER.match(sentence.folded[token.end :]):
         return []
     linked = any(t.tags & (Tag.IS | Tag.FLOW) for t in between)
     stemlike = re.search(r"(?:天干|地支|干|支|stem|branch)(?:为|是| is)? ?$", gap)

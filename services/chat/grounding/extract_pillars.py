@@ -70,7 +70,7 @@ def heading(sentence: Sentence) -> Columns:
 
 def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list[Claim]:
     """Three or four pillars one after another are year, month, day and hour, where no word says otherwise."""
-    if sentence.tags & (Tag.LUCK | Tag.ORDINAL):
+    if sentence.tags & (Tag.LUCK | Tag.ORDINAL) and not counts_columns(sentence):
         return []
     tokens = sentence.tokens
     places = [i for i, t in enumerate(tokens) if t.tags & _PILLAR == _PILLAR]
@@ -104,10 +104,28 @@ def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> li
     return found
 
 
+def counts_columns(sentence: Sentence) -> bool:
+    """Return whether its numbers are of the four pillars of birth: 头一柱壬戌，第二柱己酉，…，末一柱丁卯."""
+    numbers = [t for t in sentence.tokens if t.tags & Tag.ORDINAL]
+    pillars = sum(1 for t in sentence.tokens if t.tags & _PILLAR == _PILLAR)
+    if sentence.tags & (Tag.LUCK | Tag.YEAR | Tag.AGE) or pillars != len(USUAL):
+        return False
+    return len(numbers) > 1 and all(
+        sentence.folded[t.start : t.end].endswith("柱") for t in numbers
+    )
+
+
 def _pairwise(sentence: Sentence, places: list[int], used: set[int]) -> list[Claim]:
-    """As many pillars as places were named before: 年柱、月柱分别为己巳、丁丑."""
+    """As many pillars as places were named before in a clause: 年柱、月柱分别为己巳、丁丑."""
+    found = []
+    for clause in sorted({sentence.clause[i] for i in places}):
+        found += _paired_off(sentence, [i for i in places if sentence.clause[i] == clause], used)
+    return found
+
+
+def _paired_off(sentence: Sentence, places: list[int], used: set[int]) -> list[Claim]:
     tokens = sentence.tokens
-    anchors = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION]
+    anchors = [i for i in sentence.own(places[0]) if tokens[i].tags & Tag.POSITION]
     if len(anchors) < 2 or len(anchors) != len(places) or anchors[-1] > places[0]:
         return []
     if any(t.tags & (Tag.GOD | Tag.RELATION) for t in tokens) or not all(
@@ -160,10 +178,18 @@ def _labelled(sentence: Sentence, places: list[int], used: set[int]) -> list[Cla
 def _adjoining(sentence: Sentence, first: int, second: int) -> bool:
     for token in sentence.tokens[first + 1 : second]:
         said = sentence.folded[token.start : token.end]
-        if not (said in _SEPARATORS or said == "and" or said in ("和", "与")):
+        if not (
+            said in _SEPARATORS or said == "and" or said in ("和", "与") or said.endswith("柱")
+        ):
             return False
     gap = sentence.folded[sentence.tokens[first].end : sentence.tokens[second].start]
-    return re.fullmatch(r"[\s、/·•,|;\-]*(?:and|和|与)?[\s|]*", gap) is not None
+    return (
+        re.fullmatch(
+            r"[\s、/·•,|;\-]*(?:and|和|与)?(?: ?(?:then|finally|lastly))?[\s|]*(?:(?:头|末)一柱|第[一二三四]柱)?",
+            gap,
+        )
+        is not None
+    )
 
 
 def unit_of(sentence: Sentence, index: int) -> int:

@@ -3,16 +3,11 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind, When
-from services.chat.grounding.extract_decades import between_denied, denied
+from services.chat.grounding.extract_decades import LUCK_AFTER, between_denied, denied
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
-
-
-_LUCK_AFTER = re.compile(
-    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?(?=luck|decade))?(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
-)
 
 
 def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
@@ -38,6 +33,9 @@ def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
             ):
                 # 九岁起运，三十九岁换癸酉运: that pillar's own.
                 continue
+            if index and _is_of_the_pillar(sentence, index):
+                # "The native's Jia Yin luck begins on …": that pillar's own.
+                continue
             if sentence.folded[token.start : token.end] in ("上运", "交运") and any(
                 t.tags & _PILLAR == _PILLAR for t in sentence.tokens
             ):
@@ -62,7 +60,15 @@ def starts_of(sentence: Sentence, used: set[int]) -> list[Claim]:
     return found
 
 
-_BEGUN = re.compile(r"begin|start|kick in|enter|起|开始|开启|启动|上运|交")
+def _is_of_the_pillar(sentence: Sentence, index: int) -> bool:
+    """Whether it is the luck of the pillar right before that begins."""
+    before = sentence.tokens[index - 1]
+    return before.tags & _PILLAR == _PILLAR and sentence.between(index - 1, index).strip() == ""
+
+
+_BEGUN = re.compile(
+    r"begin|get going|gets going|got going|start|kick in|enter|起|开始|开启|启动|上运|交"
+)
 
 
 def begun(sentence: Sentence, used: set[int]) -> list[Claim]:
@@ -125,7 +131,7 @@ def ages_of(sentence: Sentence, used: set[int]) -> list[Claim]:
             len(years) == 1
             and len(all_ages) == 1
             and not any(
-                _LUCK_AFTER.match(sentence.folded[t.end :])
+                LUCK_AFTER.match(sentence.folded[t.end :])
                 for t in sentence.tokens
                 if t.tags & _PILLAR
             )

@@ -7,7 +7,7 @@ somebody else, nor where more is named than what belongs together.
 
 import re
 
-from services.chat.grounding import whole_places, whole_times
+from services.chat.grounding import whole_places, whole_self, whole_times
 from services.chat.grounding.claims import Claim, ClaimKind, Modality, When
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
@@ -39,7 +39,7 @@ SEEN_FROM = re.compile(
 )
 # That it can be seen says that it is there.
 _SEEN = re.compile(
-    r"学生|人生|一生|先生|医生|生意|可以?(?:看到|看出|看见|找到|见到)|can be (?:seen|found)|may be found"
+    r"i(?:'d| would) (?:point out|say|add|note)|出生|学生|人生|一生|先生|医生|生意|可以?(?:看到|看出|看见|找到|见到|查[到得])|can be (?:seen|found)|may be found"
 )
 _SHAPES = (
     whole_places.palace_of,
@@ -48,7 +48,7 @@ _SHAPES = (
     whole_times.year_of,
     whole_times.age_of,
     whole_times.birth_of,
-    whole_places.strength_of,
+    whole_self.strength_of,
 )
 _STANDING_KINDS = (ClaimKind.STEM, ClaimKind.BRANCH)
 # These are read before any rule is believed: two branches that are void stand nowhere, and a row is a row.
@@ -56,9 +56,9 @@ _FIRST = (whole_places.voids_of, whole_places.rows_of, whole_times.row_of)
 # These speak of what stands somewhere: not where something is wished for, or acts on something else.
 _STANDING = (
     whole_places.hidden_of,
-    whole_places.master_of,
-    whole_places.seat_of,
-    whole_places.month_of,
+    whole_self.master_of,
+    whole_self.seat_of,
+    whole_self.month_of,
 )
 
 
@@ -104,7 +104,11 @@ def whole(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]
     if not view.values:
         element = None if told else element_of(sentence)
         return [] if element is None else [element]
-    if claims := whole_places.god_of(view) or whole_places.sound_of(view):
+    if claims := (
+        whole_places.god_of(view)
+        or whole_places.god_of_the_same(view, told)
+        or whole_places.sound_of(view)
+    ):
         return claims
     before = sentence.folded[: max(token.start for token in view.values)]
     if sentence.tags & _APART or WISHING.search(_SEEN.sub("", before)):

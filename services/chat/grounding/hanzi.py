@@ -12,14 +12,17 @@ _EVERYDAY = {
 
 
 # 子 and 未 are in so many words that they count only between characters that go with a branch.
-_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
+_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带取从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
 
 
-_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并及同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
 
 
 # Before these 子 is the branch, if what follows makes no word of kin or of the school with it.
 _CLEAR = set("支柱 \n,。;：:，；、")
+# 日支的未, 落在未上; 未位于月支, 未占住了日支.
+_IN_A_PLACE = re.compile(rf"支(?:的|是|为|取|见|乃|系)?$|落在$|[{terms.BRANCHES}]空$")
+_STANDS = re.compile(r"位[于在居][年月日时]|占住|占据|守月令|[亥丑戌酉申午巳](?:这|那|两|二)")
 _KIN = set("女孙弟平息嗣曰")
 _MEETS = re.compile(
     rf"[见遇逢][{terms.BRANCHES}](?:就是|便是|即是|则|就|便|即|为|是)?相?(?:冲|合|刑|害|破|六合|半合)"
@@ -44,7 +47,16 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
         return True
     if folded[start - 2 : start] == "那个" and right not in _KIN:
         return True
-    if char == "子" and left == "往" and right in "里中":
+    if char == "子" and (
+        (left == "往" and right in "里中")
+        or (left in terms.STEMS + terms.BRANCHES and right in "这者两二")
+    ):
+        return True
+    if char == "子" and right == "字":
+        return True
+    if char == "未" and (_IN_A_PLACE.search(folded[:start]) or _STANDS.match(folded, end)):
+        return right not in "来必知曾见透免能定有"
+    if char == "子" and right not in _KIN and _IN_A_PLACE.search(folded[:start]):
         return True
     if (
         char == "未"

@@ -32,7 +32,23 @@ _UNTIL = (
     "止",
     "结束",
 )
-_ONSET = ("起", "开始", "交", "入", "换", "转", "进入", "步入", "迎来", "始", "onward", "on,")
+_TAKES_OVER = ("takes over in", "take over in", "taking over in")
+_ONSET = (
+    "上运",
+    "至下一",
+    "起",
+    "开始",
+    "交",
+    "入",
+    "换",
+    "转",
+    "进入",
+    "步入",
+    "迎来",
+    "始",
+    "onward",
+    "on,",
+)
 
 
 def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -155,11 +171,16 @@ def _missed(claim: Claim, same: list[Decade], sentence: Sentence, truth: Truth) 
     return fails(*(decade.finding for decade in truth.decades[:1]))
 
 
+_LUCK = re.compile(
+    r"运|十年|(?<![a-z])(?:luck|decades?|(?:ten|10) years|ten-year|10-year)(?![a-z])"
+)
+
+
 def _is_year_alone(token: Token, when: When, sentence: Sentence) -> bool:
     """Whether the pillar is that of the one year that is named, where no word says that luck is meant."""
     if len(when.years) != 1 or when.number or when.ages or when.days:
         return False
-    if sentence.tags & Tag.LUCK or "运" in sentence.folded:
+    if sentence.tags & Tag.LUCK or _LUCK.search(sentence.folded):
         return False
     return year_pillar(when.years[0].number) == (token.stem, token.branch)
 
@@ -276,12 +297,15 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
     if len(kind) == 2 and kind[0] is not kind[1]:
         return "start" if token is kind[0] else "end"
     before, after = sentence.folded[: token.start].rstrip(), sentence.folded[token.end :].lstrip()
+    before = before.removesuffix("你").removesuffix("您").removesuffix(" your")
     if _ENTERED.match(after):
         # 到2034年4月换己巳大运
         return "start"
     if before.endswith("到") and after.startswith((",", "，")) and not _SPANS.search(before):
         # 等到2030年，第六步大运…: then, not until then.
         return "within"
+    if before.endswith(_TAKES_OVER):
+        return "start"
     if before.endswith(_UNTIL) or _ENDS.match(after) or _DONE_BY.search(sentence.folded):
         return "end"
     if before.endswith(
@@ -321,14 +345,14 @@ def _role(token: Token, when: When, sentence: Sentence) -> str:
 
 # "By 2029 you'll have finished with …"
 _DONE_BY = re.compile(
-    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)|画上句号|告一段落|落下帷幕"
+    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)|(?:luck pillar|luck|decade|cycle) (?:[^,.;]{0,30} )?(?:comes? to an end|draws? to a close|runs out|is over)|画上句号|告一段落|落下帷幕"
 )
-_SPANS = re.compile(r"[自从由][^,，。]*$|[走行管持续延][^,，。]{0,3}到$")
+_SPANS = re.compile(r"[自从由][^,，。]*$|(?<![生你])[走行管持续延][^,，。]{0,3}到$")
 _ENTERED = re.compile(
     r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
 )
 _BEGINNING = re.compile(
-    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
+    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|tak(?:e|es|ing) over|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
 )
 _BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
 _ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|到(?!了)")

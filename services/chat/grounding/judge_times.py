@@ -43,13 +43,19 @@ def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 
 _LASTS = re.compile(
-    r"运|走|换|(?<![a-z])(?:luck|season|decade|comes along|(?:will be|are|is) in|starts|begins|follows|takes over|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
+    r"运|走|换(?!成)|(?<![a-z])(?:luck|season|decade|comes along|(?:will be|are|is) in|starts|begins|follows|takes over|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
 )
+
+
+# 2042年哈，甲申年嘛
+_OF_A_YEAR = re.compile(r"年(?!运|起|开始)| year(?![a-z])")
 
 
 def _lasting(claim: Claim, sentence: Sentence, truth: Truth) -> Decade | None:
     """The luck pillar that may be meant where a pillar is told with a year: "With 2031 opens the season of Ren Wu"."""
     if not _LASTS.search(sentence.folded) or sentence.tags & Tag.FLOW:
+        return None
+    if _OF_A_YEAR.match(sentence.folded, claim.token.end):
         return None
     for decade in truth.decades:
         same = (decade.stem, decade.branch) == (claim.token.stem, claim.token.branch)

@@ -165,7 +165,17 @@ def _plain() -> Iterator[tuple[Iterable[str], int]]:
     yield terms.AVOIDS, Tag.AVOID
     yield ("空亡", "旬空", "落空", "void", "emptiness", "kong wang"), Tag.VOID
     yield (
-        ("坐", "自坐", "sits on", "seated on", "sitting on", "sits upon", "stands on", "rests on"),
+        (
+            "坐",
+            "自坐",
+            "sit on",
+            "sits on",
+            "seated on",
+            "sitting on",
+            "sits upon",
+            "stands on",
+            "rests on",
+        ),
         Tag.SIT,
     )
     yield (
@@ -221,6 +231,7 @@ def _named() -> Iterator[tuple[str, Term]]:
         "日座",
         "spouse palace",
         "marriage palace",
+        "seat of the self",
     ):
         yield name, Term(Tag.POSITION, number=2, part="branch")
     for name in (

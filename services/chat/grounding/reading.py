@@ -30,16 +30,19 @@ def read(text: str, folded: str, today: date) -> list[Token]:
         if token is not None:
             found.append(token)
             done = token.end
-    retag_years(found)
+    retag_years(found, folded)
     _place_units(found, folded)
     _clashing(found, folded)
     return resolved(found, folded) if any(token.part == "wu" for token in found) else found
 
 
-def retag_years(tokens: list[Token]) -> None:
+def retag_years(tokens: list[Token], folded: str) -> None:
     """The year pillar of a year that is named just before is no pillar of the birth: 2027年年柱, "a Wu Shen year: …"."""
+    born = any(token.tags & Tag.BORN for token in tokens)
     for index in range(1, len(tokens)):
         token, before = tokens[index], tokens[index - 1]
+        if before.tags & Tag.COMMA and index > 1:
+            before = tokens[index - 2]
         of_a_year = before.tags & Tag.YEAR or (
             before.tags & _PILLAR == _PILLAR and token.ids == ("label",)
         )
@@ -47,7 +50,10 @@ def retag_years(tokens: list[Token]) -> None:
             token.tags & Tag.POSITION
             and token.number == 0
             and of_a_year
-            and token.start - before.end <= 1
+            and (
+                token.start - before.end <= 1
+                or (not born and folded[before.end : token.start] in (", the ", "'s ", "年的"))
+            )
         ):
             tokens[index] = Token(Tag.FLOW, token.start, token.end)
 

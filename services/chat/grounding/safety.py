@@ -207,7 +207,7 @@ def is_minor(question: str, born: date | None, today: date) -> bool:
         had = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         if 0 <= had < ADULT:
             return True
-    from services.chat.grounding.patterns import number
+    from services.chat.grounding.numerals import number
 
     folded = fold(question)
     pattern = _YOUNG_ZH if has_chinese(folded) else _YOUNG_EN

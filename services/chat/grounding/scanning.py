@@ -10,14 +10,8 @@ from functools import lru_cache
 
 from services.chat.grounding import terms
 from services.chat.grounding.lexicon import Tag, Term, Token, lexicon
-from services.chat.grounding.patterns import (
-    CHINESE_DIGITS,
-    MONTHS,
-    ORDINALS,
-    PATTERNS,
-    READERS,
-    Reader,
-)
+from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
+from services.chat.grounding.patterns import MONTHS, PATTERNS, READERS, Reader
 
 # At the first letter of a word, at a character of any other script, at what stands between the bars of a table.
 _PLACE = re.compile(r"(?<![a-z])[a-z]+|[^\sa-z]|\n|(?<=\|)\s")
@@ -41,7 +35,7 @@ FIRSTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ages": (_ASCII_DIGITS + CHINESE_DIGITS, ("age",)),
     "age": (_ASCII_DIGITS + CHINESE_DIGITS + "虚周实足年", ()),
     "eage": (_ASCII_DIGITS, ("age", "at", "turn", "hit", "reach", "birthday", "by", "around", "about")),
-    "ordinal": (_ASCII_DIGITS + "第首#", (*ORDINALS, "number", "no")),
+    "ordinal": (_ASCII_DIGITS + "第首居#", (*ORDINALS, "number", "no")),
     "place": (_UNITS + "生", ()),
     "eplace": ("", (*_UNIT_WORDS, "heavenly", "earthly", "stem", "branch", "pillar", "nian", "yue", "ri", "shi")),
     "label": (_UNITS + " ", _UNIT_WORDS),
@@ -53,7 +47,7 @@ FIRSTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "zodiac": ("属生肖" + terms.ANIMALS_ZH, _ANIMAL_WORDS),
     "estem": ("", terms.STEM_PINYIN),
     "ebranch": ("", terms.BRANCH_PINYIN),
-    "unit": (_UNITS, _UNIT_WORDS),
+    "unit": (_UNITS + "那", _UNIT_WORDS),
 }  # fmt: skip
 
 Form = tuple[re.Pattern[str], Reader]

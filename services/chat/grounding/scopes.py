@@ -18,12 +18,14 @@ _WRONG = re.compile(r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|
 _WRONG_LATER = re.compile(
     r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct|mistaken|a mistake|a misunderstanding|false)"
 )
-_THOSE = re.compile(r"^(?:生)?(?:的人|者|之人|的命(?!局|造|盘|格)|人(?:士|们)?(?!元|缘|生|际))")
+_THOSE = re.compile(
+    r"^(?:生)?(?:的人(?!元)|者|之人|的命(?!局|造|盘|格)|人(?:士|们)?(?!元|缘|生|际))"
+)
 
 # 甲者，命主之比肩也.
 _SO_IS = re.compile(r"者[,，].{1,12}也")
 _YOU_TOO = re.compile(
-    r"你也不例外|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have)(?=[,.;])|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
+    r"你也不例外|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have|were|are)(?=[,.;])|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
 )
 _YOU_ARE = re.compile(
     r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
@@ -130,6 +132,8 @@ _NTH_STEP = re.compile(
 )
 
 
+# 出生即算一岁: how they are counted.
+_COUNTED_SO = re.compile(r"(?:出生|落地|生下来)(?:时|后)?(?:即|就|便)?[算计为是]$")
 _HALF = re.compile(r"(?<![a-z])half(?: of)?(?: the| an?)?(?: wood| fire| earth| metal| water)? $")
 _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearly|almost|short of) $")
 
@@ -137,6 +141,8 @@ _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearl
 def _is_idle(folded: str, token: Token) -> bool:
     """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
+    if token.tags & Tag.AGE and _COUNTED_SO.search(folded[: token.start]):
+        return True
     if token.tags & Tag.ORDINAL and (
         _NTH_YEAR.match(folded, token.end)
         or _NTH_STEP.match(folded, token.end)
@@ -145,7 +151,11 @@ def _is_idle(folded: str, token: Token) -> bool:
         return True
     if word == "换成":
         # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
-        return folded[: token.start].endswith("运")
+        return folded[: token.start].endswith(("运", "干支")) or folded.startswith(
+            "干支", token.end
+        )
+    if token.tags & Tag.GENERAL and word.startswith("one of"):
+        return folded.startswith(("the hidden stems", " the hidden stems"), token.end)
     if word in ("for example", "for instance"):
         # An aside: "Geng Metal, for example, is tucked into your month branch".
         before = folded[: token.start].rstrip()
@@ -336,6 +346,10 @@ def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[M
             said[i] = Modality.OTHER
 
 
+# "Four columns make up your chart, and they hold …"
+_THINGS = re.compile(
+    r"(?:the |your |all )?(?:four |five |eight )?(?:pillars|columns|stems|branches|characters|elements|stars|gods)(?![a-z])"
+)
 _ADDRESSED = re.compile(r"(?:as|for|like) $")
 _YOU = re.compile(r"[,，]?(?:你|您)|[^,.;]*, you(?![a-z])")
 _NAMED = int(VALUES | Tag.POSITION)
@@ -346,7 +360,7 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
     token = tokens[index]
     said = folded[token.start : token.end]
     if said in ("they", "their"):
-        return any(one.tags & _NAMED for one in tokens[:index])
+        return any(one.tags & _NAMED for one in tokens[:index]) or _THINGS.match(folded) is not None
     if said == "此人":
         return sum(1 for one in tokens if one.tags & Tag.OTHER) == 1
     if said in ("someone", "somebody", "a person"):

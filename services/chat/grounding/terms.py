@@ -132,6 +132,7 @@ WEAK_ENGLISH = frozenset(
 # Words that name a relation → the engine's kinds (without prefix).
 _PAIRED = "branch_combination stem_combination half_combination arched_combination hidden_combination triad"
 RELATIONS: dict[str, str] = {
+    "属相冲": "branch_clash stem_clash", "属相合": _PAIRED, "属相刑": "punishment_ungrateful punishment_bullying punishment_rude punishment_self", "属相害": "harm", "属相破": "break",
     "天干五合": "stem_combination", "五合": "stem_combination", "干合": "stem_combination",
     "天干相冲": "stem_clash", "六合": "branch_combination", "半合": "half_combination arched_combination", "半三合": "half_combination arched_combination",
     "拱合": "arched_combination", "暗合": "hidden_combination", "暗拱": "arched_combination",
@@ -274,7 +275,7 @@ SOURCES = (
 )  # fmt: skip
 CHARTS = (
     "此命", "尊造", "贵造", "你", "您", "命局", "命盘", "本命", "命中", "命里", "八字", "四柱", "此造", "本造", "这个盘", "盘中", "盘里", "原局", "局中", "命造", "这张盘", "柱",
-    "nativity", "native", "this destiny", "your destiny", "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
+    "nativity", "native", "your bazi", "this bazi", "楼主", "题主", "op's", "this destiny", "your destiny", "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
 )  # fmt: skip
 HAVES = (
     "有", "带", "见", "透", "现", "得", "逢", "临", "含", "具", "坐", "出现", "命带", "have", "has", "holds", "hold", "contains", "carries",
@@ -294,6 +295,8 @@ HIDDENS = (
     "藏在",
     "暗藏于",
     "藏干",
+    "人元",
+    "内含",
     "暗藏",
     "藏",
     "伏",
@@ -357,7 +360,7 @@ NEXTS = (
     "after that",
 )
 LUCKS = (
-    "大运", "luck pillar", "luck pillars", "luck cycle", "luck period", "decade luck", "10-year luck", "ten-year luck", "da yun", "dayun", "luck decade", "10-year pillar", "ten-year pillar", "10-year pillars", "ten-year pillars", "decade pillar", "decade",
+    "大运", "luck pillar", "luck pillars", "luck cycle", "luck period", "decade luck", "10-year luck", "ten-year luck", "da yun", "dayun", "luck decade", "10-year pillar", "ten-year pillar", "10-year pillars", "ten-year pillars", "decade pillar", "decade", "great cycle", "great cycles", "big cycle", "big cycles",
     "行运", "交运", "运程", "步运", "十年运",
 )  # fmt: skip
 FLOWS = (
@@ -448,6 +451,7 @@ DAY_MASTERS = (
     "命主",
     "日干",
     "day master",
+    "dm",
     "daymaster",
     "day-master",
     "day stem",
@@ -471,7 +475,7 @@ WORDS = (
     "自己", "知己", "己方", "己任", "辛苦", "辛勤", "艰辛", "孩子", "子女", "妻子", "儿子", "孙子", "子平", "日子", "样子", "电子", "父子", "母子", "君子", "女子", "男子",
     "未来", "未必", "未知", "未曾", "未能", "未免", "从未", "并未", "尚未", "未婚", "未尽", "未到", "未成", "未定", "未交", "未入", "未满", "时辰", "生辰", "星辰", "良辰", "诞辰", "上午", "下午",
     "午后", "正午", "午夜", "申请", "重申", "引申", "丑陋", "甲方", "乙方", "人丁", "园丁", "甲等",  "金钱", "资金", "现金", "金融", "奖金", "水平",
-    "no surprise", "no accident", "no coincidence", "no secret", "xu ziping", "xu zi ping", "xu lewu", "wei qianli", "shen xiaozhan", "chen suan", "合伙", "合夥", "合婚", "birth rate", "birth rates", "birthrate", "故曰", "名曰", "正合", "不是别的", "很要强", "太要强", "性格要强", "生性要强", "好强", "坚强", "顽强", "增强", "加强", "强调", "强烈", "强势", "逞强", "脆弱", "薄弱", "软弱", "弱点", "弱项", "强项", "旺盛", "兴旺", "旺季", "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
+    "no surprise", "no accident", "no coincidence", "no secret", "xu ziping", "xu zi ping", "xu lewu", "wei qianli", "shen xiaozhan", "chen suan", "合伙", "合夥", "合婚", "合起来", "合在一起", "来自", "合看", "合参", "合计", "干支相合", "六十甲子", "身强身弱", "birth rate", "birth rates", "birthrate", "故曰", "名曰", "正合", "不是别的", "很要强", "太要强", "性格要强", "生性要强", "好强", "坚强", "顽强", "增强", "加强", "强调", "强烈", "强势", "逞强", "脆弱", "薄弱", "软弱", "弱点", "弱项", "强项", "旺盛", "兴旺", "旺季", "薪水", "火热", "土地", "房地产", "木材", "合作", "在于", "由于", "关于", "对于", "至于", "善于", "用于", "有利于", "过于", "勇于", "位于", "易于", "基于", "终于", "便于", "富于", "适于", "趋于", "现实",
     "现象", "体现", "表现", "现场", "出现问题", "发现", "实现", "见解", "意见", "看见", "常见", "见识", "得到", "觉得", "值得", "获得", "使得", "得失", "懂得", "难得", "取得", "有助", "有利", "有时", "有些", "有关", "没有关系", "有力", "有缘",
     "会不会合", "而言", "而且", "因而", "从而", "反而", "旺衰", "强弱", "身强弱", "透过", "透明", "透彻", "在乎", "现代", "现金流", "贵人运", "贵人缘", "桃花运", "破费", "一生", "先生", "学生", "人生", "生活", "生命", "产生", "发生", "花生",
     "fu yin", "fan yin", "fuyin", "fanyin", "let's now", "let us now", "now let", "now turn", "now look", "now move",

@@ -5,6 +5,7 @@ import re
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
 from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import VALUES, Sentence
 
@@ -83,6 +84,11 @@ GONE = re.compile(
 )
 _OPENLY = re.compile(
     r"(?<![a-z])(?:visibl[ey]|openly|open|surface|in sight|plain sight|show(?:s|n|ing)?|on top|heavenly|reveal\w*|expos\w*|display\w*|stems?)(?![a-z])|明|透|露|显|天干"
+)
+# When a luck pillar comes, and which one it is.
+_AT = re.compile(r"(?<![a-z])(?:at|number|no\.?) $")
+_NTH = re.compile(
+    rf"(?<![a-z])(?:comes|the|your) (?:{'|'.join(ORDINALS)})(?![a-z])(?! (?:half|time|year|month|day|hour|pig|rat|ox))|(?:排|居)(?:在)?其?第?[{CHINESE_DIGITS}\d]"
 )
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
@@ -250,7 +256,30 @@ def _is_loose(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
+def _numbers_of_luck(sentence: Sentence, claims: list[Claim]) -> bool:
+    """A number beside a luck pillar that no claim has read: which one it is, or when one comes to it."""
+    # "Your first luck pillar begins at 4": which one it is, is read then.
+    lucky = [c for c in claims if c.kind is ClaimKind.LUCK and c.part != "start"]
+    if not lucky:
+        return False
+    whens = [claim.when for claim in lucky if claim.when is not None]
+    read = {claim.token.start for claim in lucky}
+    read |= {one.start for when in whens for one in (*when.ages, *when.years, *when.days)}
+    counted = [when.number for when in whens if when.number is not None]
+    read |= {one.start for one in counted}
+    if any(
+        t.tags & Tag.NUMBER and t.start not in read and _AT.search(sentence.folded[: t.start])
+        for t in sentence.tokens
+    ):
+        return True
+    return any(
+        not any(one.start <= found.end() and found.start() <= one.end for one in counted)
+        for found in _NTH.finditer(sentence.folded)
+    )
+
+
 _SIGNS = (
+    _numbers_of_luck,
     _ranks,
     _counts_something,
     _has_a_word,

@@ -13,7 +13,7 @@ from services.chat.grounding.whole_view import PILLAR, View
 _TWO, _FEWEST, _ALL = 2, 3, 4
 # "Direct Wealth over the Rabbit" stands in a pillar's stem.
 OVER = re.compile(r" (?:over|above|atop|on top of) ")
-_BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为)")
+_BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为|管)")
 _DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
 WISHING = re.compile(
@@ -25,41 +25,34 @@ _ACTING = re.compile(
     r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
-    r"找得?到|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
+    r"找得?到|查[到得]|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
 )
 _STARS = re.compile(
-    r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?)(?![a-z])"
+    r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?|stars? present)(?![a-z])"
 )
 # "The presence of § was confirmed", "the fact that § is present": of which chart, need not be said.
 _IS_THERE = re.compile(
-    r"(?<![a-z])(?:the )?presence of (?:the )?§(?: \([^()]*\))? (?:is|was) (?:confirmed|clear|certain)|the fact that (?:the )?§(?: \([^()]*\))? is (?:present|there|here)|[,，]§在[,，。]"
+    r"(?<![a-z])(?:the )?presence of (?:the )?§(?: \([^()]*\))? (?:is|was) (?:confirmed|clear|certain)|§(?: \([^()]*\))? is in there|the fact that (?:the )?§(?: \([^()]*\))? is (?:present|there|here)|[,，]§在[,，。]"
 )
 _ALSO_HERE = re.compile(
-    r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
+    r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|包括|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
 )
 _HIDING = re.compile(
-    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|among its contents)(?![a-z])"
+    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|in there|among its contents)(?![a-z])"
 )
 _VOID = re.compile(
-    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:void|voids|empty|empties|emptiness|gap in|left over|kong wang)(?![a-z])"
+    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:void|voids|empty|empties|emptiness|empties|gap in|left over|kong wang)(?![a-z])"
 )
 _NOT_VOID = re.compile(
     r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"
 )
-_MASTERLY = re.compile(
-    r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart|(?:methods?|scales?|formulas?|counts?|ways of [a-z]+) (?:still )?(?:both )?(?:calls?|says?|finds?|reads?|agrees?)|calls? you)(?![a-z])"
+_PALACES = (
+    (
+        re.compile(r"安命|立命|命立(?=[甲乙丙丁戊己庚辛壬癸])|(?<![a-z])palace of life(?![a-z])"),
+        "palace.life",
+    ),
 )
-_SELF = re.compile(
-    r"代表(?:你|命主)|这(?:就|便|正)是[你您](?=[,，。;；])|[你您]的(?:就)?在这[儿里]|(?:就|便|正)是[“\"「][你您][”\"」]|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|yourself|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
-    r"day of (?:your|the) birth|lord of the chart|day masters?)(?![a-z])"
-)
-_COMMANDS = re.compile(r"当令|司令|commands? the month|rules? the month")
-_UNDER = re.compile(
-    r"坐下|(?:under|beneath|below) (?:your|the) day (?:stem|master)|palace of marriage"
-)
-_SIGN = re.compile(r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|zodiac|animal)(?![a-z])")
-_PALACES = ((re.compile(r"安命|立命|(?<![a-z])palace of life(?![a-z])"), "palace.life"),)
 _NOT_IT = re.compile(r"(?:不是|并非|(?<![a-z])(?:is not|isn't|not))[^,，]{0,6}$")
 
 
@@ -151,48 +144,6 @@ def palace_of(view: View) -> list[Claim]:
     return [Claim(ClaimKind.PALACE, view.pillars[0], palace=found.pop())]
 
 
-def _denied(view: View, token: Token) -> bool:
-    """Whether something is denied in the clause of a word."""
-    sentence = view.sentence
-    return sentence.in_clause(sentence.tokens.index(token), Tag.NEGATION)
-
-
-# "Your Fire is rather weak", "that Water of yours is strong": of an element that is the day master's, the day master is.
-_YOURS = re.compile(r"(?<![a-z])(?:your|that|native's) $|[你您]的$")
-_YOUR_ELEMENT = re.compile(
-    r"(?: of yours)?(?: element)? (?:is|comes out|turns out) (?:rather |quite |very )?|(?:性|气)?(?:是|算|属)?(?:比较)?"
-)
-
-
-def strength_of(view: View) -> list[Claim]:
-    """How strong the day master is."""
-    found = view.of(Tag.STRENGTH)
-    if (
-        len(found) != 1
-        or view.gods
-        or view.branches
-        or view.has(Tag.LUCK)
-        or _denied(view, found[0])
-    ):
-        return []
-    if found[0].end - found[0].start < 2:
-        return []
-    if any(token.part != "master" for token in view.places):
-        return []
-    elements = [token for token in view.of(Tag.ELEMENT) if not token.tags & PILLAR]
-    if (
-        len(elements) == 1
-        and _YOUR_ELEMENT.fullmatch(view.sentence.folded[elements[0].end : found[0].start])
-        and _YOURS.search(view.sentence.folded[: elements[0].start])
-    ):
-        element = elements[0].element
-        return [Claim(ClaimKind.STRENGTH, found[0], part="element", stem=element)]
-    plain = view.is_row and not view.of(Tag.ELEMENT)
-    if not (plain or view.places or _MASTERLY.search(view.sentence.folded)):
-        return []
-    return [Claim(ClaimKind.STRENGTH, found[0])]
-
-
 def relation_of(view: View) -> list[Claim]:
     """Two, and what is between them."""
     found = [token for token in view.of(Tag.RELATION) if token.ids]
@@ -226,9 +177,27 @@ def god_of(view: View) -> list[Claim]:
     stem = view.sentence.tokens.index(view.stems[0])
     if is_reference(view.sentence, stem):
         return []
-    if _ACTING.search(view.words) or OVER.match(view.sentence.folded, view.gods[0].end):
+    if _ACTING.search(view.words.replace("生克", "")) or OVER.match(
+        view.sentence.folded, view.gods[0].end
+    ):
         return []
     return [Claim(ClaimKind.TEN_GOD, view.gods[0], part="of", stem=view.stems[0].stem)]
+
+
+# "庚立在月干，对你来说它是七杀", "in the month stem is Geng, in other words your Seven Killings"
+_THE_SAME = re.compile(
+    r"对[你您](?:来说|而言)[,，]?(?:它|这)|(?<![a-z])(?:in other words|that is to say|which (?:makes it|is to say)|(?:counts|serves|acts|functions) as)(?![a-z])"
+)
+
+
+def god_of_the_same(view: View, told: list[Claim]) -> list[Claim]:
+    """Which god the stem is whose place a rule has read."""
+    stems = [claim for claim in told if claim.kind is ClaimKind.STEM]
+    if len(stems) != len(told) or len(stems) != 1 or (len(view.gods), len(view.values)) != (1, 1):
+        return []
+    if not _THE_SAME.search(view.sentence.folded) or view.has(_DENYING | Tag.RELATION):
+        return []
+    return [Claim(ClaimKind.TEN_GOD, view.gods[0], part="of", stem=stems[0].token.stem)]
 
 
 def sound_of(view: View) -> list[Claim]:
@@ -324,51 +293,6 @@ def standing(anchor: Token, token: Token, modality: Modality = Modality.ASSERTED
         return Claim(ClaimKind.HIDDEN_STEM, token, place, modality=modality)
     part = "any" if part == "pillar" else part
     return Claim(ClaimKind.STEM, token, place, part, modality=modality)
-
-
-def master_of(view: View) -> list[Claim]:
-    """The stem that one is."""
-    if len(view.stems) != 1 or len(view.values) != 1 or view.has(_DENYING | Tag.LUCK | Tag.FLOW):
-        return []
-    if view.has(Tag.GOD | Tag.RELATION):
-        return []
-    others = any(token.part != "master" for token in view.places)
-    if others or view.years or view.dates:
-        return []
-    days = [token.number for token in view.of(Tag.UNIT)]
-    if NEIGHBOUR.match(view.sentence.folded, view.stems[0].end):
-        return []
-    if not (_SELF.search(view.words) or (view.has(Tag.BORN) and days == [2])):
-        return []
-    return [Claim(ClaimKind.STEM, view.stems[0], 2, "master")]
-
-
-def seat_of(view: View) -> list[Claim]:
-    """The branch that the day master sits on, or the animal of the year of birth."""
-    if len(view.branches) != 1 or len(view.values) != 1 or view.has(_DENYING | Tag.LUCK | Tag.FLOW):
-        return []
-    if any(token.part != "master" for token in view.places) or view.years or view.dates:
-        return []
-    if view.has(Tag.SIT) or _UNDER.search(view.sentence.folded):
-        return [Claim(ClaimKind.BRANCH, view.branches[0], 2, "branch")]
-    if _SIGN.search(view.words) and not any(token.number for token in view.of(Tag.UNIT)):
-        return [Claim(ClaimKind.BRANCH, view.branches[0], 0, "branch")]
-    return []
-
-
-def month_of(view: View) -> list[Claim]:
-    """The branch of the month of birth."""
-    units = [token for token in view.of(Tag.UNIT) if token.number == 1]
-    alone = len(view.branches) == len(view.values) == 1 and not view.places
-    if (
-        not (alone and units and (view.has(Tag.BORN | Tag.CHART) or _COMMANDS.search(view.words)))
-        or view.years
-        or view.passes
-    ):
-        return []
-    if any(token.number != 1 for token in view.of(Tag.UNIT)):
-        return []
-    return [Claim(ClaimKind.BRANCH, view.branches[0], 1, "branch")]
 
 
 def presence_of(view: View) -> list[Claim]:

@@ -12,25 +12,25 @@ _OLDEST = 120
 # Number, pillar, age and year of a luck pillar stand between so many bars.
 _COLUMNS = 5
 _LUCKY = re.compile(
-    r"大运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
-    r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|cycles?|season of|road you travel)(?![a-z])"
+    r"大运|首运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
+    r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
 )
 _BEGINS = re.compile(
-    r"进入|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
+    r"进入|踏入|步入|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
     r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off)(?![a-z])"
 )
 _LATER = re.compile(
     r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
 )
 _BORN = re.compile(
-    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
+    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
     r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
-    r"loud cry|hospital|midwife|delivered|there you were|\d{4} baby)(?![a-z])"
+    r"loud cry|hospital|midwife|delivered|there you were|brought you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
 )
 _CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
 _AGED = re.compile(
     r"岁|龄|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
-    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+)(?![a-z])|\| ?\d+ years? ?\|"
+    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old|(?:native|person) is \d+|is \d+ in \d{4})(?![a-z])|\| ?\d+ years? ?\|"
 )
 
 
@@ -115,7 +115,9 @@ def start_of(view: View) -> list[Claim]:
         return []
     times = [*view.ages, *view.dates]
     numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
-    aged = re.search(r"(?<![a-z])(?:age|at|old|when you're|works out to)(?![a-z])", view.words)
+    aged = re.search(
+        r"(?<![a-z])(?:age|at|old|when you're|works out to)(?![a-z])|之岁|岁数", view.words
+    )
     if not times and len(numbers) == 1 and aged:
         times = [replace(numbers[0], tags=numbers[0].tags | Tag.AGE)]
     if not times and len(view.years) == 1:
@@ -144,7 +146,9 @@ def age_of(view: View) -> list[Claim]:
     if len(years) != 1 or view.values or view.dates or is_lucky(view) or view.has(Tag.START):
         return []
     ages = [token for token in view.ages if not token.tags & Tag.SPAN]
-    numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
+    # "Your birthday in 2034 is number 36"
+    counted = [*view.numbers, *view.of(Tag.ORDINAL)]
+    numbers = [token for token in counted if 0 < token.number <= _OLDEST]
     if not ages and len(numbers) == 1 and _AGED.search(view.sentence.folded):
         ages = numbers
     return [Claim(ClaimKind.AGE, token, year=years[0].number) for token in ages]

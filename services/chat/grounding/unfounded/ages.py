@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.patterns import CHINESE_DIGITS, number
+from services.chat.grounding.numerals import CHINESE_DIGITS, number
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import Named, is_said, is_said_at

@@ -22,7 +22,9 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_sai
 # "Guǐ (癸) in the year": said once more.
 _ASIDE = re.compile(r" ?\([^()]*\)")
 # "The Direct Officer, up there on your month stem": no clause of its own.
-_UP_THERE = re.compile(r", (?:up |right |down |over )?there(?= (?:in|on) )")
+_UP_THERE = re.compile(
+    r", (?:up |right |down |over )?there(?= (?:in|on) )| comes? from(?= )|, (?:which|that)(?= (?:is )?(?:seated|sits|stands|found|placed|located|falls|lies) )"
+)
 _CUT = re.compile(
     r"[,，;；。:：()|—–]| - |(?<![a-z])(?:while|but|whereas|so|because|since|which|that|when|where|if|as|though|although|than|until|"
     r"after|before)(?![a-z])|而|却|但|因|所以|故"
@@ -35,7 +37,7 @@ _OTHERWISE = re.compile(
 )
 # Nothing but this may stand between a thing and its place: a verb that does something to the place is another matter.
 _STANDS_IN = re.compile(
-    r"(?: (?:,|up|right|down|over|there|stems?|stars?|metal|wood|water|fire|earth|again|both|all|also|each|alike|together|openly|visibly|once|twice|respectively|too|as well|stand(?:s|ing)?|"
+    r"(?:,? (?:up|right|down|over|there|which|seated|placed|located|stems?|stars?|metal|wood|water|fire|earth|again|both|all|also|each|alike|together|openly|visibly|once|twice|respectively|too|as well|stand(?:s|ing)?|"
     r"sit(?:s|ting)?|shows?|shown|appears?|lies?|lives?|is|are|was|were|falls?|lands?|rides?|rests?|turns? up|found|present|comes?|keep(?:s|ing)?(?: each other)? company|"
     r"occur(?:s|ring)?|occupy|occupies|share|shares|hides?|hidden))*(?: (?:in|on|at|inside|within)(?: both)?| occupy| occupies| shares?)?(?: the| your| that| its)?(?: natal| own)? "
     r"|(?:[金木水火土星]|贵人|两|各|都|皆|也|又|并|俱|正|则|就|恰|分|同)*(?:[在于居落坐临透现见出位立守藏到]|正是|都是|即)+(?:你的?|命主的?)?"
@@ -102,7 +104,7 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     if not said.places:
         return
     text = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence.folded)
-    text = _UP_THERE.sub(lambda found: f" {found.group()[1:]}", text)
+    text = _UP_THERE.sub(lambda found: " " * len(found.group()), text)
     named = [_place(sentence, at, number) for at, number in said.places]
     begins, before = 0, list[tuple[int, Token]]()
     for end in (*(match.end() for match in _CUT.finditer(text)), len(text)):

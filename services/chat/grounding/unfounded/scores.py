@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.patterns import CHINESE_DIGITS, number
+from services.chat.grounding.numerals import CHINESE_DIGITS, number
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import Named, about, at_match, is_said, is_said_at

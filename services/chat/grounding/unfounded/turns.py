@@ -6,7 +6,7 @@ from datetime import date
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.patterns import CHINESE_DIGITS, ORDINALS, number
+from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS, number
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.ages import ages_in
