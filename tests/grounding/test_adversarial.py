@@ -14,23 +14,27 @@ from tests.grounding.words import LANGUAGES, traditional
 # What passes and what is blocked today may only become less: of sentences that no rule has seen, and of each round of
 # them that has been learnt from since.
 FALSE_PASS = {
-    "held_out": {"zh-Hans": 0.0728, "zh-Hant": 0.0706, "en": 0.0826},
+    "held_out": {"zh-Hans": 0.0623, "zh-Hant": 0.0621, "en": 0.0444},
     "third": {"zh-Hans": 0.0, "zh-Hant": 0.0, "en": 0.0},
     "fourth": {"zh-Hans": 0.0095, "zh-Hant": 0.016, "en": 0.016},
     "fifth": {"zh-Hans": 0.0064, "zh-Hant": 0.008, "en": 0.019},
     "sixth": {"zh-Hans": 0.0191, "zh-Hant": 0.016, "en": 0.0303},
     "seventh": {"zh-Hans": 0.0112, "zh-Hant": 0.008, "en": 0.008},
     "eighth": {"zh-Hans": 0.0016, "zh-Hant": 0.0032, "en": 0.008},
-    "ninth": {"zh-Hans": 0.0032, "zh-Hant": 0.0096, "en": 0.0048},
+    "ninth": {"zh-Hans": 0.0032, "zh-Hant": 0.0096, "en": 0.0032},
+    "tenth": {"zh-Hans": 0.0334, "zh-Hant": 0.0192, "en": 0.0303},
+    "eleventh": {"zh-Hans": 0.0112, "zh-Hant": 0.0144, "en": 0.008},
 }
 # What the checker vouches for is nearly always so: what it passes and is false it mostly says that it has not understood.
 FALSE_AS_CHECKED = {
-    "held_out": {"zh-Hans": 0.01, "zh-Hant": 0.0095, "en": 0.0058},
+    "held_out": {"zh-Hans": 0.0042, "zh-Hant": 0.0042, "en": 0.0011},
     **dict.fromkeys(making.ROUNDS, dict.fromkeys(LANGUAGES, 0.0032)),
 }
 FALSE_BLOCK = {
-    "held_out": {"zh-Hans": 0.0167, "zh-Hant": 0.021, "en": 0.007},
+    "held_out": {"zh-Hans": 0.009, "zh-Hant": 0.0109, "en": 0.0039},
     **{name: {"zh-Hans": 0.0012, "zh-Hant": 0.0012, "en": 0.0} for name in making.ROUNDS},
+    # Its tables are headed "void branches", and rows are read by themselves.
+    "tenth": {"zh-Hans": 0.0012, "zh-Hant": 0.0036, "en": 0.0024},
 }
 # Of 270: two that speak of the chart's words without a mark of doctrine, and a list that says Wu for 午 beside Chou.
 HARMLESS_TOUCHED = {"zh-Hans": 2, "zh-Hant": 2, "en": 1}

@@ -129,7 +129,11 @@ def _adjacent_before(sentence: Sentence, index: int, wanted: int) -> Bond | None
                 or (at > 2 and tokens[at - 2].tags & Tag.LOCATIVE and tokens[at - 3].tags & VALUES)
             )
             spaced = sentence.text[token.start : token.end + 1] in (", ", "| ", "- ")
-            if near and (said in ("-", "|") or (said == "," and spaced and not told)):
+            if near and (
+                said == "-"
+                or (said == "|" and not _is_named(sentence, at))
+                or (said == "," and spaced and not told)
+            ):
                 at -= 1
                 continue
             inner = _apposition(sentence, at)
@@ -147,6 +151,14 @@ def _adjacent_before(sentence: Sentence, index: int, wanted: int) -> Bond | None
             return None
         at -= 1
     return None
+
+
+def _is_named(sentence: Sentence, bar: int) -> bool:
+    """Whether the place before a bar has its value already, in its own cell: "Geng, year stem | Yi, day stem"."""
+    for token in reversed(sentence.tokens[: bar - 1]):
+        if sentence.folded[token.start] == "|" or token.tags & VALUES:
+            return token.tags & VALUES != 0
+    return False
 
 
 def _apposition(sentence: Sentence, comma: int) -> int:

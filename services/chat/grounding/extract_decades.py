@@ -20,10 +20,12 @@ LUCK_AFTER = re.compile(
 )
 
 
-_TEN_YEARS = re.compile(r"(?<![a-z])(?:(?:ten|10) years|luck) of (?:the )?$")
+_TEN_YEARS = re.compile(
+    r"(?<![a-z])(?:(?:ten|10) years|luck) of (?:the )?$|[交换转入走行起]的(?:大)?运(?:是|为)$"
+)
 _ONWARD = re.compile(r" (?:on|onwards?),? (?:the )?|年?(?:之后|以后|起|后),?")
 _RUNS = re.compile(
-    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)(?! (?:your |the )?(?:[a-z]+ )?palace)"
+    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)(?! (?:your |the )?(?:year|month|day|hour|(?:[a-z]+ )?palace)(?![a-z]))"
 )
 _YEAR_AFTER = re.compile(r"^ ?(?:年|流年|years?(?! of birth))")
 

@@ -10,7 +10,7 @@ from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.extract_reference import NEIGHBOUR, is_reference
 from services.chat.grounding.extract_whole import KINDS, WISHING, standing, whole
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.presence import denied_later, is_denied
+from services.chat.grounding.presence import denied_later, is_denied, may_be_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.whole_elements import NO_ELEMENT
 from services.chat.grounding.whole_places import OVER
@@ -232,6 +232,8 @@ def _held(sentence: Sentence, index: int) -> Claim | None:
     if WISHING.search(_bare(sentence, own)):
         return None
     denied = is_denied(sentence, token) or denied_later(sentence, index)
+    if not denied and may_be_denied(sentence, token):
+        return None
     return Claim(ClaimKind.STAR, token, negated=denied, modality=sentence.modality[index])
 
 

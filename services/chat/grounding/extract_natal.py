@@ -74,7 +74,7 @@ _MASTER_VERB = re.compile(r"^(?:木|火|土|金|水)?(?:生于|生在|日生|日
 
 # 你是庚金, "you are Yang Water": who one is, is the day master.
 _YOU_ARE = re.compile(
-    r"(?:(?<![a-z])(?:you are|you're|you were born)(?: not)? (?:an? |the )?|(?:你|您)(?:不)?是(?:一个|个)?|(?:你|您)属)$"
+    r"(?:(?<![a-z])(?:you are|you're|you were born)(?: not)? (?:an? |the )?|(?:你|您)(?:这个?人)?(?:不|就|便|正|其实)*是(?:一个|个)?|(?:你|您)属)$"
 )
 _SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|spirit)")
 
@@ -122,6 +122,10 @@ def _is_basis(sentence: Sentence, index: int) -> bool:
     return bool(named and _OWNS.fullmatch(sentence.between(index, index + 1)))
 
 
+_DAY = 2
+_TOP_OF = re.compile(r"(?<![a-z])(?:top|head|top half) of (?:the |your )?$")
+
+
 def _stem(sentence: Sentence, index: int) -> list[Claim]:
     token, modality = sentence.tokens[index], sentence.modality[index]
     if _ruler(sentence, index):
@@ -137,6 +141,9 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
     before = sentence.folded[: token.start]
     if _BORN_ON.search(before) and _THE_DAY.match(sentence.folded[token.end :]):
         return [Claim(ClaimKind.STEM, token, 2, "master", modality=modality)]
+    if before.endswith("以") and sentence.folded.startswith("之身", token.end):
+        # 偏财以丙之身，隐伏在月令: what form it has.
+        return []
     if _MASTER_VERB.match(sentence.folded[token.end :]) and not before.endswith(("的",)):
         return [
             Claim(
@@ -176,6 +183,9 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
             return []
         exact = bond.direct and _is_plain(sentence, index, bond.index)
         part = anchor.part
+        if part == "pillar" and _TOP_OF.search(sentence.folded[: anchor.start]):
+            # "Wu stands at the top of your day pillar": what hides there does not.
+            part = "master" if anchor.number == _DAY else "stem"
         if part == "branch" or has_between(sentence, index, bond.index, Tag.HIDDEN):
             return [
                 Claim(

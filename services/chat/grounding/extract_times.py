@@ -3,7 +3,7 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind, When
-from services.chat.grounding.extract_decades import LUCK_AFTER, between_denied, denied
+from services.chat.grounding.extract_decades import LUCK_AFTER, between_denied, denied, when_of
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
@@ -67,7 +67,7 @@ def _is_of_the_pillar(sentence: Sentence, index: int) -> bool:
 
 
 _BEGUN = re.compile(
-    r"begin|get going|gets going|got going|start|kick in|enter|起|开始|开启|启动|上运|交"
+    r"begin|set going|set in motion|get going|gets going|got going|start|kick in|enter|起|开始|开启|启动|上运|交"
 )
 
 
@@ -158,6 +158,10 @@ def _is_birthday_of_an_age(sentence: Sentence, index: int) -> bool:
     return said.endswith(_BIRTHDAY) and bool(sentence.tags & Tag.AGE)
 
 
+# 从出生推到2039年
+_COUNTED_ON = re.compile(r"[推算数][到至]")
+
+
 def births_of(sentence: Sentence, used: set[int]) -> list[Claim]:
     """The date or year of birth: 生于1990年2月4日, born in 1990, 1990年出生."""
     found = []
@@ -170,7 +174,10 @@ def births_of(sentence: Sentence, used: set[int]) -> list[Claim]:
                 continue
             if other.tags & Tag.YEAR and other.part != "soon" and at not in used:
                 gap = sentence.folded[min(token.end, other.end) : max(token.start, other.start)]
-                if len(gap) > 30 or "from" in gap:
+                if len(gap) > 30 or "from" in gap or _COUNTED_ON.search(gap):
+                    continue
+                if sentence.folded[: token.start].endswith("from "):
+                    # "Counting from birth, 2040 takes you to 95."
                     continue
                 if not other.tags & Tag.DATE and sentence.folded[: token.end].endswith(_BIRTHDAY):
                     # "Your birthday in 2042 is number 88": it comes round every year.
@@ -211,6 +218,8 @@ def bare_decades(sentence: Sentence, used: set[int]) -> list[Claim]:
             continue
         used.add(index)
         when = When(numbers[0] if numbers else None, ages, years, (), now)
+        if token.tags & _PILLAR == _PILLAR:
+            when = when_of(sentence, index)
         found.append(
             Claim(
                 ClaimKind.LUCK,

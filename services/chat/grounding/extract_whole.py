@@ -39,7 +39,7 @@ SEEN_FROM = re.compile(
 )
 # That it can be seen says that it is there.
 _SEEN = re.compile(
-    r"i(?:'d| would) (?:point out|say|add|note)|出生|学生|人生|一生|先生|医生|生意|可以?(?:看到|看出|看见|找到|见到|查[到得])|can be (?:seen|found)|may be found"
+    r"i(?:'d| would) (?:point out|say|add|note)|[出降诞]生|学生|人生|一生|先生|医生|生意|可以?(?:看到|看出|看见|找到|见到|查[到得])|can be (?:seen|found)|may be found"
 )
 _SHAPES = (
     whole_places.palace_of,
@@ -59,6 +59,7 @@ _STANDING = (
     whole_self.master_of,
     whole_self.seat_of,
     whole_self.month_of,
+    whole_self.born_in,
 )
 
 

@@ -22,10 +22,12 @@ _OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；
 _CLEAR = set("支柱 \n,。;：:，；、")
 # 日支的未, 落在未上; 未位于月支, 未占住了日支.
 _IN_A_PLACE = re.compile(rf"支(?:的|是|为|取|见|乃|系)?$|落在$|[{terms.BRANCHES}]空$")
-_STANDS = re.compile(r"位[于在居][年月日时]|占住|占据|守月令|[亥丑戌酉申午巳](?:这|那|两|二)")
+_STANDS = re.compile(
+    r"位[于在居][年月日时]|[安落坐]在[你您]|占住|占据|守月令|[亥丑戌酉申午巳](?:这|那|两|二)"
+)
 _KIN = set("女孙弟平息嗣曰")
 _MEETS = re.compile(
-    rf"[见遇逢][{terms.BRANCHES}](?:就是|便是|即是|则|就|便|即|为|是)?相?(?:冲|合|刑|害|破|六合|半合)"
+    rf"[见遇逢][{terms.BRANCHES}][,，]?以?(?:就是|便是|即是|则|就|便|即|为|是)?相?(?:冲|合|刑|害|破|六合|半合)"
 )
 
 
@@ -50,6 +52,9 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
     if char == "子" and (
         (left == "往" and right in "里中")
         or (left in terms.STEMS + terms.BRANCHES and right in "这者两二")
+        or (left == "由" and right == "来")
+        or (left == "到" and right in ",，。;；")
+        or (left == "逢" and right == "逢")
     ):
         return True
     if char == "子" and right == "字":

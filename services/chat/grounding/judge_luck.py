@@ -36,6 +36,7 @@ _TAKES_OVER = ("takes over in", "take over in", "taking over in")
 _ONSET = (
     "上运",
     "至下一",
+    "一到",
     "起",
     "开始",
     "交",
@@ -352,10 +353,10 @@ _ENTERED = re.compile(
     r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
 )
 _BEGINNING = re.compile(
-    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|tak(?:e|es|ing) over|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
+    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|tak(?:e|es|ing) over|under way|get(?:s|ting)? going|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
 )
 _BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
-_ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|到(?!了)")
+_ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|(?<![轮走])到(?!了)")
 
 
 def _onset(token: Token, sentence: Sentence) -> bool:

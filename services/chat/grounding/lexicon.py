@@ -179,7 +179,7 @@ def _plain() -> Iterator[tuple[Iterable[str], int]]:
         Tag.SIT,
     )
     yield (
-        ("起运", "起大运", "起的运", "开始行运", "上运", "交运", "luck begins", "luck began", "luck started", "luck pillars began", "luck pillars started", "luck cycle began", "luck starts", "luck pillars begin", "luck pillars start", "begins luck", "start of luck", "starts luck", "luck cycle begins", "luck cycles begin", "luck cycle starts"),
+        ("起运", "起大运", "起的运", "上的运", "开始行运", "上运", "交运", "luck begins", "luck began", "luck started", "luck pillars began", "luck pillars started", "luck cycle began", "luck starts", "luck pillars begin", "luck pillars start", "begins luck", "start of luck", "starts luck", "luck cycle begins", "luck cycles begin", "luck cycle starts"),
         Tag.START,
     )  # fmt: skip
     yield (

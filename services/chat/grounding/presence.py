@@ -67,13 +67,13 @@ _IDLE = re.compile(
     r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪"
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|"
-    r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|[a-z]+n't)(?![a-z])[^,;.]{0,28}§"
+    r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
+    r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of) [^,;.]{0,40}§"
 )
 _DENIED_BEHIND = re.compile(
-    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|阙如|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
+    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|[没未](?:到|来|进)|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
     r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} (?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist|"
-    r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking)(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
+    r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking|stay(?:s|ed)? away|kept away|left out)(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
 )
 
 
@@ -87,6 +87,22 @@ def is_denied(sentence: Sentence, token: Token) -> bool:
     bare = _BRACKETED.sub("", text)
     behind_it = _DENIED_BEHIND.search(bare) or _DENIED_BEHIND.search(text)
     return _DENIED_BEFORE.search(bare) is not None or behind_it is not None
+
+
+# Whether a thing is there may be said in words that no rule knows: 沾不上边, "stayed away". Not what says something else.
+_HINTS = re.compile(
+    r"不(?!少|错|仅|只|但|过|断|难|免|奇怪|用|必|妨|能忽|容|可忽|得不|要|同|管|论)|没(?!错)|无(?!论|疑|妨|非|数)|未(?!来|必|尝|婚|知)|缺|欠(?!佳)|非(?!常|凡|同)|空(?!亡|间)"
+    r"|(?<![a-z])(?:zero|nil|without|away|nothing|nowhere|never|none|neither|nor|no|not|free of|leaves?|left|skip\w*|spared|miss\w*|lack\w*|[a-z]+n't)(?![a-z])"
+)
+
+
+def may_be_denied(sentence: Sentence, token: Token) -> bool:
+    """Return whether the clause of a thing has a word by which it may be denied, in whatever way."""
+    own = sentence.own(sentence.tokens.index(token))
+    start = sentence.tokens[own[0]].start
+    end = sentence.tokens[own[-1]].end
+    rest = sentence.folded[start : token.start] + " " + sentence.folded[token.end : end]
+    return _HINTS.search(_IDLE.sub("", rest)) is not None
 
 
 _BRACKETED = re.compile(r" ?\([^()§]*\)")

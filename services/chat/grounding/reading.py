@@ -1,12 +1,14 @@
 """Sentences read as rows of tokens: words of the lexicon, numbers, years, ages, dates, places of pillars."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scanning import form_of, places, word_of
 from services.chat.grounding.tables import year_pillar
 
+_DAY = 2
 # Everyday words that are words of the field where it speaks of them.
 _WEAK = Tag.STAR | Tag.STAGE | Tag.PALACE | Tag.GOD
 
@@ -31,6 +33,7 @@ def read(text: str, folded: str, today: date) -> list[Token]:
             found.append(token)
             done = token.end
     retag_years(found, folded)
+    _above(found, folded)
     _place_units(found, folded)
     _clashing(found, folded)
     return resolved(found, folded) if any(token.part == "wu" for token in found) else found
@@ -56,6 +59,19 @@ def retag_years(tokens: list[Token], folded: str) -> None:
             )
         ):
             tokens[index] = Token(Tag.FLOW, token.start, token.end)
+
+
+_ABOVE_THE = re.compile(r"(?<![a-z])(?:above|atop|on top of) (?:the |your )?$")
+
+
+def _above(tokens: list[Token], folded: str) -> None:
+    """What stands above the branch of a pillar stands on its stem."""
+    for index, token in enumerate(tokens):
+        if token.tags & Tag.POSITION and token.part == "branch" and token.number in range(4):
+            named = index + 1 < len(tokens) and tokens[index + 1].tags & Tag.BRANCH
+            if not named and _ABOVE_THE.search(folded[: token.start]):
+                part = "master" if token.number == _DAY else "stem"
+                tokens[index] = replace(token, part=part)
 
 
 def _clashing(tokens: list[Token], folded: str) -> None:

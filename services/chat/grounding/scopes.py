@@ -25,7 +25,7 @@ _THOSE = re.compile(
 # 甲者，命主之比肩也.
 _SO_IS = re.compile(r"者[,，].{1,12}也")
 _YOU_TOO = re.compile(
-    r"你也不例外|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have|were|are)(?=[,.;])|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
+    r"你也不例外|作为(?:一个|一位)?[^,，]{0,12}的人[,，][你您]|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have|were|are)(?=[,.;])|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
 )
 _YOU_ARE = re.compile(
     r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
@@ -108,13 +108,13 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
 
 
 _PARTS = re.compile(
-    r" (?:the |its |both |all )?(?:of )?(?:the )?(?:two |three )?(?:parts|halves|elements|qualities|energies|forces|natures|sides)(?![a-z])"
+    r" to (?:give|make|form|read)(?![a-z])| (?:the |its |both |all )?(?:of )?(?:the )?(?:two |three )?(?:parts|halves|elements|qualities|energies|forces|natures|sides)(?![a-z])"
 )
 
 
 # "Wu Chen is the combination found there": of a stem and its branch.
 _OF_A_PILLAR = re.compile(
-    r" (?:found|standing|sitting|you (?:have|find|carry)|that|here|there)(?![a-z])"
+    r" (?:found|standing|sitting|on show|you (?:have|find|carry)|that|here|there)(?![a-z])"
 )
 
 
@@ -133,7 +133,7 @@ _NTH_STEP = re.compile(
 
 
 # 出生即算一岁: how they are counted.
-_COUNTED_SO = re.compile(r"(?:出生|落地|生下来)(?:时|后)?(?:即|就|便)?[算计为是]$")
+_COUNTED_SO = re.compile(r"(?:出生|落地|生下来)(?:时|后)?(?:即|就|便)?[算计为是]$|[长大老小差]了$")
 _HALF = re.compile(r"(?<![a-z])half(?: of)?(?: the| an?)?(?: wood| fire| earth| metal| water)? $")
 _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearly|almost|short of) $")
 
@@ -141,6 +141,8 @@ _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearl
 def _is_idle(folded: str, token: Token) -> bool:
     """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
     word = folded[token.start : token.end]
+    if word == "相合":
+        return folded[: token.start].endswith(("格局", "气质", "性情"))
     if token.tags & Tag.AGE and _COUNTED_SO.search(folded[: token.start]):
         return True
     if token.tags & Tag.ORDINAL and (
@@ -151,7 +153,7 @@ def _is_idle(folded: str, token: Token) -> bool:
         return True
     if word == "换成":
         # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
-        return folded[: token.start].endswith(("运", "干支")) or folded.startswith(
+        return folded[: token.start].endswith(("运", "干支", "太岁", "流年")) or folded.startswith(
             "干支", token.end
         )
     if token.tags & Tag.GENERAL and word.startswith("one of"):
@@ -363,7 +365,9 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
         return any(one.tags & _NAMED for one in tokens[:index]) or _THINGS.match(folded) is not None
     if said == "此人":
         return sum(1 for one in tokens if one.tags & Tag.OTHER) == 1
-    if said in ("someone", "somebody", "a person"):
+    if said in ("someone", "somebody", "a person", "person with", "a person with"):
+        if folded.startswith(("with your ", " with your ", " your "), token.end):
+            return True
         return _ADDRESSED.search(folded[: token.start]) is not None and _YOU.match(folded, token.end) is not None  # fmt: skip
     return said == "朋友" and _YOU.match(folded, token.end) is not None
 

@@ -278,8 +278,19 @@ def _numbers_of_luck(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
+def _says_how_strong(sentence: Sentence, claims: list[Claim]) -> bool:
+    """A strength in so many words that no claim is about: 日主木，偏强之象."""
+    if not sentence.tags & Tag.STRENGTH or ClaimKind.STRENGTH in _kinds(claims):
+        return False
+    return any(
+        t.tags & Tag.STRENGTH and t.end - t.start > 1 and not sentence.folded[t.start].isascii()
+        for t in sentence.tokens
+    )
+
+
 _SIGNS = (
     _numbers_of_luck,
+    _says_how_strong,
     _ranks,
     _counts_something,
     _has_a_word,

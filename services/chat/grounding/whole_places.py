@@ -7,13 +7,15 @@ from services.chat.grounding.claims import Claim, ClaimKind, Modality, Operand
 from services.chat.grounding.extract_pillars import HOUR_FIRST
 from services.chat.grounding.extract_reference import NEIGHBOUR, is_reference
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.presence import denied_later, is_denied
+from services.chat.grounding.presence import denied_later, is_denied, may_be_denied
 from services.chat.grounding.whole_view import PILLAR, View
 
 _TWO, _FEWEST, _ALL = 2, 3, 4
 # "Direct Wealth over the Rabbit" stands in a pillar's stem.
 OVER = re.compile(r" (?:over|above|atop|on top of) ")
-_BESIDE = re.compile(r" ?(?:\([^()]*\))? ?(?:in|for|at|as) (?:the |your )|(?:在|居|为|管)")
+_BESIDE = re.compile(
+    r" ?(?:\([^()]*\))? ?(?:(?:in|for|at|as|over|marks?|marked|governs?|rules?|ruled|holds?|held|fills?|filled|takes?|took) )?(?:the |your )|(?:在|居|为|管)?"
+)
 _DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
 WISHING = re.compile(
@@ -25,7 +27,7 @@ _ACTING = re.compile(
     r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
-    r"找得?到|查[到得]|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
+    r"找得?到|在局|入局|查[到得]|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
 )
 _STARS = re.compile(
     r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?|stars? present)(?![a-z])"
@@ -39,10 +41,10 @@ _ALSO_HERE = re.compile(
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
 )
 _HIDING = re.compile(
-    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|in there|among its contents)(?![a-z])"
+    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|in there|beneath it|in reserve|in (?:its|the) cupboard|among its contents)(?![a-z])"
 )
 _VOID = re.compile(
-    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:void|voids|empty|empties|emptiness|empties|gap in|left over|kong wang)(?![a-z])"
+    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|作空|空论|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:void|voids|empty|empties|emptiness|empties|gap in|left over|kong wang)(?![a-z])"
 )
 _NOT_VOID = re.compile(
     r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"
@@ -108,7 +110,7 @@ def _owner(view: View, value: Token, named: list[Token]) -> int:
         if token.start > value.start:
             if _BESIDE.fullmatch(between):
                 return token.number
-        elif between.strip() in ("of", "is", ":", "", "为", "是"):
+        elif between.strip() in ("of", "is", ":", "", "为", "是", "得", "stood", "stands", "sits"):
             return token.number
     return -1
 
@@ -186,7 +188,7 @@ def god_of(view: View) -> list[Claim]:
 
 # "庚立在月干，对你来说它是七杀", "in the month stem is Geng, in other words your Seven Killings"
 _THE_SAME = re.compile(
-    r"对[你您](?:来说|而言)[,，]?(?:它|这)|(?<![a-z])(?:in other words|that is to say|which (?:makes it|is to say)|(?:counts|serves|acts|functions) as)(?![a-z])"
+    r"对(?:[你您]|日主|命主)(?:来说|而言)|(?<![a-z])(?:in other words|that is to say|which (?:makes it|is to say)|(?:counts|serves|acts|functions|stands) as|(?:takes?|plays?) the (?:role|part) of|aka|translates into)(?![a-z])"
 )
 
 
@@ -219,7 +221,7 @@ def hidden_of(view: View) -> list[Claim]:
         or view.stars
     ):
         return []
-    places = {token.number for token in view.places}
+    places = {token.number for token in view.places if token.part != "master"}
     inside = [*view.stems, *view.gods]
     if len(places) > 1 or len(view.branches) > 1 or not (places or view.branches):
         return []
@@ -311,5 +313,7 @@ def presence_of(view: View) -> list[Claim]:
     part = "" if kind is ClaimKind.STAR else "any"
     if is_denied(sentence, token) or denied_later(sentence, sentence.tokens.index(token)):
         return [Claim(kind, token, part=part, negated=True)]
+    if may_be_denied(sentence, token):
+        return []
     here = told or _HERE.search(view.words) or _ALSO_HERE.search(view.words)
     return [Claim(kind, token, part=part)] if here else []

@@ -12,20 +12,34 @@ _MASTERLY = re.compile(
     r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart|(?:methods?|scales?|formulas?|counts?|ways of [a-z]+) (?:still )?(?:both )?(?:calls?|says?|finds?|reads?|agrees?)|calls? you|(?:chart|nativity) to be)(?![a-z])"
 )
 _SELF = re.compile(
-    r"代表(?:[你您]|命主)|身为.{1,2}之人|这(?:就|便|正)是[你您](?=[,，。;；])|[你您]的(?:就)?在这[儿里]|(?:就|便|正)是[“\"「][你您][”\"」]|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|yourself|represent(?:ing|s) you|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
+    r"代表(?:[你您]|命主)|身为.{1,2}之人|出生那天的天干|以.{1,2}为我|这(?:就|便|正)是[你您](?=[,，。;；])|[你您]的(?:就)?在这[儿里]|(?:就|便|正)是[“\"「][你您][”\"」]|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|self-element|yourself|represent(?:ing|s) you|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
     r"day of (?:your|the) birth|lord of the chart|day masters?)(?![a-z])"
 )
 _COMMANDS = re.compile(r"当令|司令|commands? the month|rules? the month")
 _UNDER = re.compile(
     r"坐下|(?:under|beneath|below) (?:your|the) day (?:stem|master)|palace of marriage"
 )
-_SIGN = re.compile(r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|zodiac|animal)(?![a-z])")
+_SIGN = re.compile(
+    r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|you're a born|you are a born|zodiac|animal)(?![a-z])"
+)
 
 
 def _denied(view: View, token: Token) -> bool:
     """Whether something is denied in the clause of a word."""
     sentence = view.sentence
     return sentence.in_clause(sentence.tokens.index(token), Tag.NEGATION)
+
+
+# "A strong inner compass": no verdict on the day master.
+_OF_SOMETHING_ELSE = re.compile(
+    r" (?!(?:yin |yang )?(?:day|self|chart|nativity|constitution|wood|fire|earth|metal|water|one|master|and|or|but|overall|here|in|by|on|as)(?![a-z]))[a-z]"
+)
+
+
+def _is_of_something_else(view: View, token: Token) -> bool:
+    text = view.sentence.folded
+    led = text[: token.start].endswith((" a ", " an ", " some ", " such "))
+    return led and _OF_SOMETHING_ELSE.match(text, token.end) is not None
 
 
 # "Your Fire is rather weak", "that Water of yours is strong": of an element that is the day master's, the day master is.
@@ -43,8 +57,9 @@ def strength_of(view: View) -> list[Claim]:
         len(found) != 1
         or view.gods
         or view.branches
-        or view.has(Tag.LUCK)
+        or view.sentence.in_clause(view.sentence.tokens.index(found[0]), Tag.LUCK)
         or _denied(view, found[0])
+        or _is_of_something_else(view, found[0])
     ):
         return []
     if found[0].end - found[0].start < 2:
@@ -70,7 +85,11 @@ def strength_of(view: View) -> list[Claim]:
 
 def master_of(view: View) -> list[Claim]:
     """The stem that one is."""
-    if len(view.stems) != 1 or len(view.values) != 1 or view.has(_DENYING | Tag.LUCK | Tag.FLOW):
+    if (
+        len({t.stem for t in view.stems}) != 1
+        or len(view.values) != len(view.stems)
+        or view.has(_DENYING | Tag.LUCK | Tag.FLOW)
+    ):
         return []
     if view.has(Tag.GOD | Tag.RELATION):
         return []
@@ -101,7 +120,10 @@ def seat_of(view: View) -> list[Claim]:
 def month_of(view: View) -> list[Claim]:
     """The branch of the month of birth."""
     units = [token for token in view.of(Tag.UNIT) if token.number == 1]
-    alone = len(view.branches) == len(view.values) == 1 and not view.places
+    others = any(token.part != "master" for token in view.places)
+    alone = len(view.branches) == len(view.values) == 1 and not others
+    if alone and "当令" in view.words and not view.of(Tag.UNIT) and view.has(Tag.CHART):
+        return [Claim(ClaimKind.BRANCH, view.branches[0], 1, "branch")]
     if (
         not (alone and units and (view.has(Tag.BORN | Tag.CHART) or _COMMANDS.search(view.words)))
         or view.years
@@ -111,3 +133,21 @@ def month_of(view: View) -> list[Claim]:
     if any(token.number != 1 for token in view.of(Tag.UNIT)):
         return []
     return [Claim(ClaimKind.BRANCH, view.branches[0], 1, "branch")]
+
+
+def born_in(view: View) -> list[Claim]:
+    """The pillar or branch of the year, month, day or hour in which one was born, in so many words."""
+    units = view.of(Tag.UNIT)
+    if not view.has(Tag.BORN) or len(units) != 1 or units[0].number not in range(4):
+        return []
+    if any(token.part != "master" for token in view.places):
+        return []
+    if view.years or view.dates or view.ages or view.passes:
+        return []
+    if len(view.values) != 1 or view.has(Tag.LUCK | _DENYING):
+        return []
+    if view.pillars:
+        return [Claim(ClaimKind.PILLAR, view.pillars[0], units[0].number, "pillar")]
+    if view.branches and units[0].number in (0, 1):
+        return [Claim(ClaimKind.BRANCH, view.branches[0], units[0].number, "branch")]
+    return []

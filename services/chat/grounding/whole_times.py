@@ -16,8 +16,8 @@ _LUCKY = re.compile(
     r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
 )
 _BEGINS = re.compile(
-    r"进入|踏入|步入|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
-    r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off)(?![a-z])"
+    r"进入|踏入|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
+    r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off|entry into)(?![a-z])"
 )
 _LATER = re.compile(
     r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
@@ -25,12 +25,12 @@ _LATER = re.compile(
 _BORN = re.compile(
     r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
     r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
-    r"loud cry|hospital|midwife|delivered|there you were|brought you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
+    r"loud cry|hospital|midwife|delivered|there you were|story begins|brought you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
 )
 _CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
 _AGED = re.compile(
     r"岁|龄|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
-    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old|(?:native|person) is \d+|is \d+ in \d{4})(?![a-z])|\| ?\d+ years? ?\|"
+    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old|(?:native|person) is \d+|is \d+ in \d{4}|arrive at \d+)(?![a-z])|\| ?\d+ years? ?\|"
 )
 
 
@@ -103,7 +103,8 @@ def row_of(view: View) -> list[Claim]:
 def start_of(view: View) -> list[Claim]:
     """When luck begins."""
     told = any(token.tags & PILLAR == PILLAR for token in view.sentence.tokens)
-    if told and not view.has(Tag.START):
+    if told and (not view.has(Tag.START) or "交运" in view.sentence.folded):
+        # 交运日为2015-08-02，自此步入壬子运: that pillar's own.
         return []
     if (
         view.values

@@ -23,7 +23,7 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_sai
 _ASIDE = re.compile(r" ?\([^()]*\)")
 # "The Direct Officer, up there on your month stem": no clause of its own.
 _UP_THERE = re.compile(
-    r", (?:up |right |down |over )?there(?= (?:in|on) )| comes? from(?= )|, (?:which|that)(?= (?:is )?(?:seated|sits|stands|found|placed|located|falls|lies) )"
+    r", (?:up |right |down |over )?there(?= (?:in|on) )| comes? from(?= )|, (?:for )?that is where(?= )|, (?:which|that)(?= (?:is )?(?:seated|sits|stands|found|placed|located|falls|lies) )"
 )
 _CUT = re.compile(
     r"[,，;；。:：()|—–]| - |(?<![a-z])(?:while|but|whereas|so|because|since|which|that|when|where|if|as|though|although|than|until|"
@@ -118,10 +118,12 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         if places and not _OTHERWISE.search(text, begins, end):
             gods = any(t.tags & Tag.GOD for _, t in tokens)
             if (things or gods) and _is_read(sentence, (begins, end)):
-                yield from _in_stretch(sentence, tokens, places, truth)
+                yield from _in_stretch(sentence, tokens, places, text, truth)
             elif before and not things and _GOES_ON.fullmatch(text, begins, places[0].start):
                 # "Two Geng stems, in the year and the hour": of what was named last.
-                yield from _in_stretch(sentence, [*before, *tokens], places, truth, goes_on=True)
+                yield from _in_stretch(
+                    sentence, [*before, *tokens], places, text, truth, goes_on=True
+                )
         if things or any(t.tags & (Tag.GOD | Tag.ELEMENT) for _, t in tokens):
             before = [] if places or len(things) != 1 else tokens
         begins = end
@@ -199,6 +201,7 @@ def _in_stretch(
     sentence: Sentence,
     tokens: Sequence[tuple[int, Token]],
     places: Sequence[Place],
+    text: str,
     truth: Truth,
     *,
     goes_on: bool = False,
@@ -216,18 +219,18 @@ def _in_stretch(
         if whole.fullmatch(order):
             for match in group.finditer(order):
                 told = row[match.start() : match.end()]
-                if goes_on or _is_bound(sentence, told):
+                if goes_on or _is_bound(text, told):
                     yield from _wrong(kind, told, truth)
 
 
-def _is_bound(sentence: Sentence, row: Sequence[Token | Place]) -> bool:
+def _is_bound(text: str, row: Sequence[Token | Place]) -> bool:
     """Whether nothing stands between things and places but what says that the ones are in the others."""
     for one, other in pairwise(row):
         if isinstance(one, Place) is isinstance(other, Place):
             form = _AND
         else:
             form = _HAS if isinstance(one, Place) else _STANDS_IN
-        gap = _ASIDE.sub("", sentence.folded[one.end : other.start])
+        gap = re.sub(" {2,}", " ", text[one.end : other.start])
         if not form.fullmatch(gap):
             return False
     return True
