@@ -91,6 +91,8 @@ class Checker:
     _unknown: int = 0
     _removed_last: bool = False
     _columns: Columns = USUAL
+    # Whether the rows of the table are headed "void branches".
+    _of_voids: bool = False
     _third: ThirdPerson = field(default_factory=ThirdPerson)
     _note_before: str = ""
 
@@ -134,10 +136,11 @@ class Checker:
         self._third = checked.third or self._third
         self._removed_last = checked.verdict in _LEFT_OUT
         if "|" in checked.text:
-            said = _without_markers(checked.text)
-            self._columns = heading(self._judged(said)[0]) or self._columns
+            read = self._judged(_without_markers(checked.text))[0]
+            self._columns = heading(read) or self._columns
+            self._of_voids = self._of_voids or read.tags & Tag.VOID != 0
         elif checked.text.strip():
-            self._columns = USUAL
+            self._columns, self._of_voids = USUAL, False
         note, self._note_before = (
             self._note_before,
             checked.text.strip() if self._removed_last else "",
@@ -178,6 +181,8 @@ class Checker:
         if cut:
             return Checked(shown, Verdict.REMOVED, unknown=unknown, rules=rules)
         read, claims = claims_of(said, self.truth.today, self._columns)
+        if self._of_voids and "|" in said:
+            claims = _void_row(read)
         third = self._third.after(read, self._judged, self.truth)
         heard = addressed(said, third.ours)[0] if third.ours else said
         judged = self._stand(read, claims) if heard == said else self._judged(heard)
@@ -274,6 +279,14 @@ class Checker:
         return head + notes[language] + tail
 
 
+def _void_row(read: Sentence) -> tuple[Claim, ...]:
+    """What a row says under "void branches": those of the pillar that it names."""
+    places = {token.number for token in read.tokens if token.tags & Tag.POSITION}
+    place = places.pop() if len(places) == 1 else -1
+    branches = (t for t in read.tokens if t.tags & (Tag.STEM | Tag.BRANCH) == Tag.BRANCH)
+    return tuple(Claim(ClaimKind.VOID, token, place) for token in branches)
+
+
 def _without_markers(text: str) -> str:
     """Return what a sentence says: the same words cited otherwise are the same sentence, which is read once."""
     return MARKER.sub("", text) if "[" in text else text
@@ -306,6 +319,8 @@ def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:
 
 
 _FIELD = (Tag.STRENGTH | Tag.USEFUL) | VALUES | ANCHORS
+# Of "you" these are told of the chart too.
+_OF_A_PERSON = Tag.ELEMENT | Tag.YEAR | Tag.AGE | Tag.DATE
 
 
 def _standing(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> Verdict:
@@ -314,8 +329,9 @@ def _standing(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> Ve
         return Verdict.UNVERIFIABLE
     if standings and is_covered(read, [one.claim for one in judged], truth):
         return Verdict.CHECKED
+    named = _FIELD | (_OF_A_PERSON if read.tags & Tag.CHART else 0)
     if standings or any(
-        token.tags & _FIELD and said is Modality.ASSERTED and token.part != "weak"
+        token.tags & named and said is Modality.ASSERTED and token.part != "weak"
         for token, said in zip(read.tokens, read.modality, strict=True)
     ):
         return Verdict.UNVERIFIABLE

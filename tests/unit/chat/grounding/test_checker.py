@@ -60,6 +60,13 @@ def test_how_the_text_is_cut_into_pieces_changes_nothing(seed: int) -> None:
     assert "".join(one.text for one in found) == "".join(one.text for one in expected) == TEXT
 
 
+def test_rows_of_a_table_are_read_under_what_heads_it() -> None:
+    rows = "| 依据 | 空亡地支 |\n|---|---|\n| 日柱 | 辰、巳 |\n| 日柱 | 戌、亥 |\n"
+    verdicts = [one.verdict for one in checker("zh-Hans").feed(rows)]
+    assert verdicts[2] is Verdict.CHECKED
+    assert verdicts[3] in (Verdict.REPAIRED, Verdict.REMOVED)
+
+
 def test_a_short_first_sentence_goes_out_as_soon_as_it_ends() -> None:
     one = checker()
     assert one.feed("日主庚金") == []
@@ -101,6 +108,19 @@ def test_what_supports_a_sentence_is_told() -> None:
     (checked,) = checker().feed("月干透出正官。")
     assert checked.verdict is Verdict.CHECKED
     assert checked.findings == ("ten_god.month.stem",)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("你的盘里火像灶膛一样。", Verdict.UNVERIFIABLE),
+        ("Fire is the loud one in your chart.", Verdict.UNVERIFIABLE),
+        ("Fire is a loud guest.", Verdict.PLAIN),
+        ("先把脚步放慢。", Verdict.PLAIN),
+    ],
+)
+def test_what_names_an_element_of_yours_is_not_plain(text: str, verdict: Verdict) -> None:
+    assert checker("en" if text.isascii() else "zh-Hans").check(text).verdict is verdict
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
