@@ -29,8 +29,7 @@ class Editor:
         """`so_far` and `citations`: what readers have been told before, where a dead writer's reply is gone on with."""
         self._brief = brief
         today = brief.today.date()
-        self._checker = Checker.of(brief.chart, today)
-        self._checker.withholds = brief.checked_only
+        self._checker = Checker.of(brief.chart, today, withholds=brief.checked_only)
         self._checker.minor = is_minor(brief.question, self._checker.truth.born, today)
         self._facts = {fact.id: fact for fact in brief.chart.facts}
         self._numbers = {fact.id: n for n, fact in enumerate(brief.chart.facts, start=1)}

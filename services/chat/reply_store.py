@@ -1,7 +1,7 @@
 """Replies in PostgreSQL: their truth and the lease of whoever writes them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -307,15 +307,24 @@ def _progress(reply: Reply) -> dict[str, Any]:
         "error_reason": None if reply.error is None else reply.error.reason,
         "error_message": None if reply.error is None else reply.error.message,
         "epoch": reply.epoch,
-        "grounding": None if reply.grounding is None else asdict(reply.grounding),
+        "grounding": None if reply.grounding is None else _kept_grounding(reply.grounding),
     }
+
+
+def _kept_grounding(report: GroundingReport) -> dict[str, Any]:
+    """Return it as it is kept: without what a release before this one does not know, where there is nothing of it."""
+    return {name: value for name, value in asdict(report).items() if value or name != "withheld"}
 
 
 def _grounding(stored: dict[str, Any] | None) -> GroundingReport | None:
     if stored is None:
         return None
+    known = {field.name for field in fields(GroundingReport)}
     classes = tuple(ClassCount(**one) for one in stored["classes"])
-    return GroundingReport(**(stored | {"classes": classes}))
+    # A release after this one may have counted more.
+    return GroundingReport(
+        **({k: v for k, v in stored.items() if k in known} | {"classes": classes})
+    )
 
 
 def _reply(row: Row[Any]) -> Reply:

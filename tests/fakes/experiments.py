@@ -193,10 +193,7 @@ def _corrected(of: Reply) -> int:
 
 
 def _sentences(of: Reply) -> int:
-    found = of.grounding
-    if found is None:
-        return 0
-    return found.checked + found.unverifiable + found.repaired + found.removed + found.plain
+    return of.grounding.sentences if of.grounding else 0
 
 
 def _mean(of: Sequence[float]) -> float | None:

@@ -149,7 +149,7 @@ def _of_replies(rows: Sequence[Reply]) -> Measures:
     return Measures(
         len(rows),
         sum(bool(r.fall_backs) or _blamed(r) for r in rows),
-        corrected + sum(g.checked + g.unverifiable + g.plain for g in said),
+        sum(g.sentences for g in said),
         corrected,
         _median([r.first_word_ms for r in wrote]),
         sum(r.usage.prompt_tokens for r in wrote),

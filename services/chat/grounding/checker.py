@@ -97,9 +97,9 @@ class Checker:
     _note_before: str = ""
 
     @staticmethod
-    def of(chart: ChartFacts, today: date, *, minor: bool = False) -> "Checker":
-        """Return a checker of a reply about a chart. minor: the person asked about is under age."""
-        return Checker(Truth(chart, today), chart.language_code, minor)
+    def of(chart: ChartFacts, today: date, *, withholds: bool = False) -> "Checker":
+        """Return a checker of a reply about a chart. withholds: what was not understood in whole is left out."""
+        return Checker(Truth(chart, today), chart.language_code, withholds=withholds)
 
     def know(self, marker: str) -> None:
         """Let a citation marker stand; markers that nobody made known are taken out."""
@@ -120,9 +120,9 @@ class Checker:
             if end < 0:
                 return
             sentence, self._held = self._held[:end], self._held[end:]
-            yield self._counted(self.check(sentence))
+            yield self._counted(self.check(sentence), sentence)
 
-    def _counted(self, checked: Checked) -> Checked:
+    def _counted(self, checked: Checked, written: str) -> Checked:
         # A blank line is no sentence.
         self._verdicts[checked.verdict] += checked.verdict is not Verdict.PLAIN or bool(checked.text.strip())  # fmt: skip
         for judgement in checked.judgements:
@@ -135,8 +135,9 @@ class Checker:
         self._unknown += len(checked.unknown)
         self._third = checked.third or self._third
         self._removed_last = checked.verdict in _LEFT_OUT
-        if "|" in checked.text:
-            read = self._judged(_without_markers(checked.text))[0]
+        if "|" in written:
+            # As it was written: a heading that is left out heads its rows all the same.
+            read = self._judged(_without_markers(written))[0]
             self._columns = heading(read) or self._columns
             self._of_voids = self._of_voids or read.tags & Tag.VOID != 0
         elif checked.text.strip():
@@ -187,13 +188,20 @@ class Checker:
         heard = addressed(said, third.ours)[0] if third.ours else said
         judged = self._stand(read, claims) if heard == said else self._judged(heard)
         checked = self._held_against(text, *judged, third.ours)
-        if self.withholds and checked.verdict is Verdict.UNVERIFIABLE:
+        if self.withholds and not self._is_vouched(checked, third.ours):
             note = self._note(text, WITHHELD)
             checked = Checked(note, Verdict.WITHHELD, judgements=checked.judgements)
         if checked.verdict not in _LEFT_OUT:
             checked.markers = kept
         checked.unknown, checked.rules, checked.third = unknown, rules, third
         return checked
+
+    def _is_vouched(self, checked: Checked, ours: frozenset[str]) -> bool:
+        """Whether all that a sentence says as it is to be shown was checked, or it says nothing of the chart."""
+        if checked.verdict is not Verdict.REPAIRED:
+            return checked.verdict is not Verdict.UNVERIFIABLE
+        read, judged = self._judged(_spoken(checked.text, ours)[0])
+        return _standing(read, judged, self.truth) is Verdict.CHECKED
 
     def _held_against(
         self, text: str, read: Sentence, judged: tuple[Judgement, ...], ours: frozenset[str]
@@ -276,7 +284,9 @@ class Checker:
         language = self.language if self.language in notes else "en"
         tail = text[len(text.rstrip()) :]
         head = text[: len(text) - len(text.lstrip())]
-        return head + notes[language] + tail
+        # A row goes on being one: else the table ends there.
+        row = text.strip().startswith("|")
+        return head + (f"| {notes[language]} |" if row else notes[language]) + tail
 
 
 def _void_row(read: Sentence) -> tuple[Claim, ...]:
@@ -325,6 +335,9 @@ _OF_A_PERSON = Tag.ELEMENT | Tag.YEAR | Tag.AGE | Tag.DATE
 
 def _standing(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> Verdict:
     standings = {one.standing for one in judged}
+    if "|" in read.folded and not read.tags & (VALUES | _OF_A_PERSON | Tag.NUMBER):
+        # The heading of a table says nothing yet.
+        return Verdict.PLAIN
     if Standing.UNVERIFIABLE in standings:
         return Verdict.UNVERIFIABLE
     if standings and is_covered(read, [one.claim for one in judged], truth):

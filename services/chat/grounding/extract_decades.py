@@ -219,6 +219,8 @@ def _luck_before(sentence: Sentence, index: int) -> bool:
         same = clause[at] == clause[index]
         if token.tags & (Tag.POSITION | Tag.PALACE):
             return False
+        if token.tags & Tag.ORDINAL and is_a_column(sentence, token):
+            continue
         if token.tags & (Tag.LUCK | Tag.ORDINAL | Tag.START) and (
             same or clause[index] - clause[at] <= 1
         ):
@@ -243,6 +245,14 @@ def _luck_before(sentence: Sentence, index: int) -> bool:
     return bool(
         len(follows) == 2 and follows[0].tags & Tag.OPEN and follows[1].tags & (Tag.SPAN | Tag.AGE)
     )
+
+
+def is_a_column(sentence: Sentence, token: Token) -> bool:
+    """Return whether it is one of the four pillars of birth that is counted: 第一柱, "the first pillar"."""
+    if sentence.tags & (Tag.LUCK | Tag.AGE | Tag.YEAR):
+        return False
+    text = sentence.folded
+    return text[token.start : token.end].endswith("柱") or text.startswith("pillar", token.end)
 
 
 def _other_pillar(sentence: Sentence, first: int, index: int) -> bool:

@@ -14,6 +14,7 @@ from services.chat.grounding.presence import denied_later, is_denied, may_be_den
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.whole_elements import NO_ELEMENT
 from services.chat.grounding.whole_places import OVER
+from services.chat.grounding.whole_self import is_of_something_else
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _ELSEWHERE = (
@@ -127,6 +128,8 @@ def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
         if tags & _ELSEWHERE & ~Tag.GENERAL or WISHING.search(_bare(sentence, own)):
             continue
         denied = bool(tags & Tag.NEGATION)
+        if token.tags & Tag.STRENGTH and is_of_something_else(sentence.folded, token):
+            continue
         if token.tags & Tag.STRENGTH and not tags & (KINDS & ~Tag.STEM):
             master = [t for t in tokens if t.tags & Tag.POSITION]
             alone = sum(1 for t in tokens if t.tags & Tag.STRENGTH) == 1
@@ -196,10 +199,12 @@ def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
 
 def _lucky(sentence: Sentence, index: int) -> Claim | None:
     """The one pillar of a sentence about luck."""
-    from services.chat.grounding.extract_decades import when_of
+    from services.chat.grounding.extract_decades import is_a_column, when_of
 
     token = sentence.tokens[index]
     if token.tags & _PILLAR != _PILLAR or not sentence.tags & (Tag.LUCK | Tag.ORDINAL):
+        return None
+    if any(t.tags & Tag.ORDINAL and is_a_column(sentence, t) for t in sentence.tokens):
         return None
     pillars = [
         i

@@ -10,6 +10,7 @@ from services.chat.grounding.extract_stars import star_claims
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.presence import made
 from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.whole_self import is_of_something_else
 
 _LISTS = set("、/·•,和与及")
 
@@ -73,6 +74,8 @@ def _strength(sentence: Sentence, index: int) -> list[Claim]:
     """日主偏弱, 身弱, a weak Fire day master; of elements and seasons nothing is claimed here."""
     token, tokens = sentence.tokens[index], sentence.tokens
     negated = False
+    if token.part != "self" and is_of_something_else(sentence.folded, token):
+        return []
     if token.part != "self":
         subject = _subject(sentence, index)
         if subject is None:

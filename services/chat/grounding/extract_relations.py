@@ -114,7 +114,8 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
         operands = [*first, *second[:1]] if len(first) == 1 else first
     else:
         operands = first
-    negated = any(tokens[i].tags & Tag.NEGATION for i in _stretch(before, after, index))
+    stretch = _stretch(before, after, index)
+    negated = any(tokens[i].tags & Tag.NEGATION for i in stretch) or _is_not_seen(sentence, stretch)
     operands = operands or _these(sentence, index)
     if not operands:
         return None
@@ -128,6 +129,16 @@ def _claim(sentence: Sentence, index: int, used: set[int]) -> Claim | None:
         stem=element,
         negated=negated,
         modality=sentence.modality[index],
+    )
+
+
+def _is_not_seen(sentence: Sentence, stretch: range) -> bool:
+    """Whether what has the relation is said not to be seen: 原局未见丑冲."""
+    before = sentence.tokens[stretch.start - 1] if stretch.start else None
+    return (
+        before is not None
+        and before.end == sentence.tokens[stretch.start].start
+        and sentence.folded[before.start : before.end] in ("未见", "不见", "没有", "并无")
     )
 
 

@@ -14,6 +14,13 @@ _PLACED = (ClaimKind.PILLAR, ClaimKind.STEM, ClaimKind.BRANCH, ClaimKind.LUCK, C
 _OF_A_KIND = re.compile(
     r"日指|[四五六七八九十]个日柱|甲[子寅辰午申戌]旬|这[四五六七八九十]天|的日子(?:是|为|有)|(?<![a-z])(?:days are|the days of|in the [a-z -]+ decade)(?![a-z])"
 )
+_OF_A_BIRTH = (ClaimKind.PILLAR, ClaimKind.STEM, ClaimKind.BRANCH, ClaimKind.DATE)
+# The birth of somebody else, the year of another event.
+_ANOTHER_BIRTH = re.compile(
+    r"(?:孩子|儿子|女儿|宝宝|老公|老婆|丈夫|妻子|爱人|对象|父亲|母亲|爸爸|妈妈|父母)(?:是|的)?(?:在)?(?:[^,，。]{0,6})(?:出生|生于|生在|降生)"
+    r"|(?<![a-z])(?:child|son|daughter|baby|husband|wife|partner|mother|father|brother|sister) (?:was|is|were|will be) born(?![a-z])"
+    r"|(?<![a-z])(?:year|month|day) (?:that )?you (?:married|met|moved|left|graduated|started)(?![a-z])"
+)
 _STRONG_AND_WEAK = {"strength.strong", "strength.weak"}
 _MEANS = re.compile(r"(?:并不是|不是|是指|指的是|的意思)")
 _ANY = re.compile(
@@ -61,6 +68,8 @@ def _is_said(claim: Claim) -> bool:
 def _is_general(claim: Claim, sentence: Sentence) -> bool:
     """Whether a claim is none about this chart."""
     text = sentence.folded
+    if claim.kind in _OF_A_BIRTH and _ANOTHER_BIRTH.search(text):
+        return True
     after = text[claim.token.end :]
     match claim.kind:
         case ClaimKind.STRENGTH:

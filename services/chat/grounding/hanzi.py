@@ -25,9 +25,10 @@ _IN_A_PLACE = re.compile(rf"支(?:的|是|为|取|见|乃|系)?$|落在$|[{terms
 _STANDS = re.compile(
     r"位[于在居][年月日时]|[安落坐]在[你您]|占住|占据|守月令|[亥丑戌酉申午巳](?:这|那|两|二)"
 )
+_NO_BRANCH = set("女孙弟平息嗣曰完知来必曾婚竟")
 _KIN = set("女孙弟平息嗣曰")
 _MEETS = re.compile(
-    rf"[见遇逢][{terms.BRANCHES}][,，]?以?(?:就是|便是|即是|则|就|便|即|为|是)?相?(?:冲|合|刑|害|破|六合|半合)"
+    rf"[见遇逢][{terms.BRANCHES}](?:(?:[,，]?以|就是|便是|即是|则|就|便|即|为|是)相?(?:冲|合|刑|害|破|六合|半合))"
 )
 
 
@@ -47,7 +48,7 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
         char == "未" and right in "里内这字" and left != "从"
     ):
         return True
-    if folded[start - 2 : start] == "那个" and right not in _KIN:
+    if folded[start - 2 : start] == "那个" and right not in _NO_BRANCH:
         return True
     if char == "子" and (
         (left == "往" and right in "里中")
@@ -59,9 +60,11 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
         return True
     if char == "子" and right == "字":
         return True
-    if char == "未" and (_IN_A_PLACE.search(folded[:start]) or _STANDS.match(folded, end)):
+    if char == "未" and (
+        _IN_A_PLACE.search(folded[max(start - 3, 0) : start]) or _STANDS.match(folded, end)
+    ):
         return right not in "来必知曾见透免能定有"
-    if char == "子" and right not in _KIN and _IN_A_PLACE.search(folded[:start]):
+    if char == "子" and right not in _KIN and _IN_A_PLACE.search(folded[max(start - 3, 0) : start]):
         return True
     if (
         char == "未"

@@ -6,50 +6,13 @@ from datetime import date
 from services.chat.grounding import judge_times, repair
 from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.luck_roles import UNTIL, role_of
 from services.chat.grounding.outcomes import UNKNOWN, Mend, Outcome, fails, holds, instead
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Decade, Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
-_UNTIL = (
-    "expires in",
-    "ends in",
-    "ending in",
-    "closes in",
-    "concludes in",
-    "finishes in",
-    "over in",
-    "止于",
-    "终于",
-    "迄",
-    "至",
-    "到",
-    "until",
-    "to",
-    "till",
-    "through",
-    "止",
-    "结束",
-)
-_TAKES_OVER = ("takes over in", "take over in", "taking over in")
-_ONSET = (
-    "上运",
-    "至下一",
-    "一到",
-    "起",
-    "开始",
-    "交",
-    "入",
-    "换",
-    "转",
-    "进入",
-    "步入",
-    "迎来",
-    "始",
-    "onward",
-    "on,",
-)
 
 
 def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -212,7 +175,7 @@ def _times(when: When, sentence: Sentence) -> list[tuple[Token, str]]:
     """Everything that says which decade is meant, each with the role that it has."""
     number = [] if when.number is None else [(when.number, "")]
     times = (*when.ages, *when.years, *when.days)
-    return [*number, *((one, _role(one, when, sentence)) for one in times)]
+    return [*number, *((one, role_of(one, when, sentence)) for one in times)]
 
 
 def _is(token: Token, decade: Decade) -> bool:
@@ -282,97 +245,6 @@ def _fits_age(decade: Decade, token: Token, role: str, truth: Truth) -> bool:
     return min(first) <= token.number <= max(last)
 
 
-_ENDS = re.compile(r"(?:为)?止|[年月]?底?(?:就要|就|便|即|将)?(?:结束|交脱|走完)")
-
-
-def _role(token: Token, when: When, sentence: Sentence) -> str:
-    """Whether a time is that of the start, of the end, or some time within."""
-    if when.row and not token.tags & Tag.SPAN:
-        return "start"
-    kind = when.days if token.tags & Tag.DATE else when.ages if token.tags & Tag.AGE else when.years
-    if token.tags & Tag.YEAR and token.part == "soon":
-        return "within"
-    if len(kind) == 2 and kind is when.ages and abs(kind[0].number - kind[1].number) <= 1:
-        # 36周岁，虚岁37: one age, told both ways.
-        return "within"
-    if len(kind) == 2 and kind[0] is not kind[1]:
-        return "start" if token is kind[0] else "end"
-    before, after = sentence.folded[: token.start].rstrip(), sentence.folded[token.end :].lstrip()
-    before = before.removesuffix("你").removesuffix("您").removesuffix(" your")
-    if _ENTERED.match(after):
-        # 到2034年4月换己巳大运
-        return "start"
-    if before.endswith("到") and after.startswith((",", "，")) and not _SPANS.search(before):
-        # 等到2030年，第六步大运…: then, not until then.
-        return "within"
-    if before.endswith(_TAKES_OVER):
-        return "start"
-    if before.endswith(_UNTIL) or _ENDS.match(after) or _DONE_BY.search(sentence.folded):
-        return "end"
-    if before.endswith(
-        (
-            "自",
-            "从",
-            "from",
-            "since",
-            "starting in",
-            "starting at",
-            "starting",
-            "beginning in",
-            "beginning at",
-            "begins in",
-            "starts in",
-            "begins at",
-            "starts at",
-            "begins on",
-            "starts on",
-            "beginning",
-            "begins",
-            "starts",
-            "from age",
-            "starting on",
-            "from the",
-            "始于",
-            "起于",
-        )
-    ):
-        return "start"
-    if after.startswith(_ONSET) or _onset(token, sentence):
-        return "start"
-    if token.tags & Tag.DATE:
-        return "either"
-    return "within"
-
-
-# "By 2029 you'll have finished with …"
-_DONE_BY = re.compile(
-    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)|(?:luck pillar|luck|decade|cycle) (?:[^,.;]{0,30} )?(?:comes? to an end|draws? to a close|runs out|is over)|画上句号|告一段落|落下帷幕"
-)
-_SPANS = re.compile(r"[自从由][^,，。]*$|(?<![生你])[走行管持续延][^,，。]{0,3}到$")
-_ENTERED = re.compile(
-    r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
-)
-_BEGINNING = re.compile(
-    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|tak(?:e|es|ing) over|under way|get(?:s|ting)? going|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
-)
-_BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
-_ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|(?<![轮走])到(?!了)")
-
-
-def _onset(token: Token, sentence: Sentence) -> bool:
-    """Whether the clause of a time and the one pillar speaks of a beginning: "at age 11 you enter …"."""
-    pillars = [t for t in sentence.tokens if t.tags & _PILLAR == _PILLAR]
-    if len(pillars) != 1:
-        return False
-    own = {
-        c for t, c in zip(sentence.tokens, sentence.clause, strict=True) if t in (token, pillars[0])
-    }
-    inside = [index for index, clause in enumerate(sentence.clause) if clause in own]
-    low = sentence.tokens[inside[0] - 1].end if inside[0] else 0
-    said = sentence.folded[low : sentence.tokens[inside[-1]].end]
-    return _BEGINNING.search(said) is not None and _ENDING.search(_BECOMES.sub("", said)) is None
-
-
 def _told(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> Mend | None:
     """Return what writes the right time or number of a decade in place of a wrong one; None where nothing does."""
     if token.tags & Tag.ORDINAL:
@@ -382,7 +254,7 @@ def _told(token: Token, decade: Decade, sentence: Sentence, truth: Truth) -> Men
     if token.tags & Tag.SPAN:
         return None
     before = sentence.folded[: token.start].rstrip()
-    day = decade.end if before.endswith(_UNTIL) else decade.start
+    day = decade.end if before.endswith(UNTIL) else decade.start
     if token.tags & Tag.DATE:
         return instead(token, sentence, repair.date_like, day.isoformat())
     if not token.tags & Tag.AGE:

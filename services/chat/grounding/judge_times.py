@@ -31,7 +31,10 @@ def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
             return holds()
         decade = _lasting(claim, sentence, truth)
         if decade is not None:
-            return holds(decade.finding)
+            begins = _BEGINS.search(sentence.folded) is not None
+            return UNKNOWN if begins and decade.start.year != claim.year else holds(decade.finding)
+        if _may_be_luck(claim, sentence, truth):
+            return UNKNOWN
         return fails(mend=instead(token, sentence, repair.pillar_like, stem, branch))
     if token.tags & Tag.STEM:
         if token.stem == stem:
@@ -47,8 +50,32 @@ _LASTS = re.compile(
 )
 
 
+_IS_A_YEAR = re.compile(
+    r"年|(?<![a-z])(?:an? [^,.;]{0,12}year|years?|annual|calendar|(?:is|was|will be|brings|carries|corresponds to|equals|means|=|:)) (?:the |an? )?$"
+)
+
+
+def _may_be_luck(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a luck pillar of that time may be meant, as nothing says that it is the year's: "| 7 | Xin Chou | 2023 |"."""
+    if sentence.tags & Tag.FLOW or _OF_A_YEAR.match(sentence.folded, claim.token.end):
+        return False
+    if _IS_A_YEAR.search(sentence.folded[: claim.token.start]):
+        return False
+    return any(
+        (d.stem, d.branch) == (claim.token.stem, claim.token.branch)
+        and d.start.year <= claim.year <= d.end.year
+        for d in truth.decades
+    )
+
+
 # 2042年哈，甲申年嘛
-_OF_A_YEAR = re.compile(r"年(?!运|起|开始)| year(?![a-z])")
+_OF_A_YEAR = re.compile(r"年(?!运|起|开始)|之岁| year(?![a-z])")
+
+
+# A year at which luck may be said to begin is not vouched for where it only lasts.
+_BEGINS = re.compile(
+    r"换|交|起|接手|登场|(?<![a-z])(?:takes over|begins?|began|starts?|started|opens?|opened)(?![a-z])"
+)
 
 
 def _lasting(claim: Claim, sentence: Sentence, truth: Truth) -> Decade | None:

@@ -51,8 +51,8 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 
 _LATER = re.compile(
-    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))|(?<![a-z])(?:could|can|did|do)(?: not|n't|not) (?:find|see|spot|locate) (?:it|any|one|them)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
-    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)(?![a-z])|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)"
+    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))|(?<![a-z])(?:could|can|did)(?: not|n't|not) (?:find|spot|locate) (?:it|any|one|them)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
+    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)(?=[,.;])|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)"
 )
 
 
@@ -63,17 +63,17 @@ def denied_later(sentence: Sentence, index: int) -> bool:
 
 # Negations that say nothing of whether a thing is there.
 _IDLE = re.compile(
-    r"no (?:surprise|wonder|accident|doubt|coincidence|secret|question)|not (?:surprising|many people|everyone|only|just|without)|"
+    r"(?:do|does|did|are|is) not lack(?:ing)?|(?:没有|并不|并无)缺(?:位|席|失)?|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)|not (?:surprising|many people|everyone|only|just|without)|"
     r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪"
 )
 _DENIED_BEFORE = re.compile(
     r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
-    r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of) [^,;.]{0,40}§"
+    r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of (?:your|the|these|this native's|the native's) (?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
 )
 _DENIED_BEHIND = re.compile(
-    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|[没未](?:到|来|进)|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
+    r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|没到[您你]|没来报到|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
     r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} (?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist|"
-    r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking|stay(?:s|ed)? away|kept away|left out)(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
+    r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking|stay(?:s|ed)? away from (?:all|your|the|this) (?:four )?(?:pillars|chart|nativity))(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
 )
 
 
@@ -91,7 +91,7 @@ def is_denied(sentence: Sentence, token: Token) -> bool:
 
 # Whether a thing is there may be said in words that no rule knows: 沾不上边, "stayed away". Not what says something else.
 _HINTS = re.compile(
-    r"不(?!少|错|仅|只|但|过|断|难|免|奇怪|用|必|妨|能忽|容|可忽|得不|要|同|管|论)|没(?!错)|无(?!论|疑|妨|非|数)|未(?!来|必|尝|婚|知)|缺|欠(?!佳)|非(?!常|凡|同)|空(?!亡|间)"
+    r"不(?!少|错|仅|只|但|过|断|难|免|奇怪|用|必|妨|能忽|容忽|可忽|得不|要|同|管|论)|没(?!错)|无(?!论|疑|妨|非|数)|未(?!来|必|尝|婚|知)|缺|欠(?!佳)|非(?!常|凡|同)|空(?!亡|间)"
     r"|(?<![a-z])(?:zero|nil|without|away|nothing|nowhere|never|none|neither|nor|no|not|free of|leaves?|left|skip\w*|spared|miss\w*|lack\w*|[a-z]+n't)(?![a-z])"
 )
 

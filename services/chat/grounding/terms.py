@@ -365,7 +365,7 @@ NEXTS = (
     "after that",
 )
 LUCKS = (
-    "大运", "luck pillar", "luck pillars", "luck cycle", "luck period", "decade luck", "10-year luck", "ten-year luck", "da yun", "dayun", "luck decade", "10-year pillar", "ten-year pillar", "10-year pillars", "ten-year pillars", "decade pillar", "decade", "great cycle", "great cycles", "big cycle", "big cycles",
+    "大运", "luck pillar", "luck pillars", "luck cycle", "luck period", "decade luck", "10-year luck", "ten-year luck", "da yun", "dayun", "luck decade", "10-year pillar", "ten-year pillar", "10-year pillars", "ten-year pillars", "decade pillar", "decade", "great cycles",
     "行运", "交运", "运程", "步运", "十年运",
 )  # fmt: skip
 FLOWS = (
@@ -456,7 +456,8 @@ DAY_MASTERS = (
     "命主",
     "日干",
     "day master",
-    "dm",
+    "your dm",
+    "op's dm",
     "daymaster",
     "day-master",
     "day stem",

@@ -20,7 +20,7 @@ _UNDER = re.compile(
     r"坐下|(?:under|beneath|below) (?:your|the) day (?:stem|master)|palace of marriage"
 )
 _SIGN = re.compile(
-    r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|you're a born|you are a born|zodiac|animal)(?![a-z])"
+    r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|(?:you're|you are) a born(?= *[,.;])|zodiac|animal)(?![a-z])"
 )
 
 
@@ -30,16 +30,30 @@ def _denied(view: View, token: Token) -> bool:
     return sentence.in_clause(sentence.tokens.index(token), Tag.NEGATION)
 
 
-# "A strong inner compass": no verdict on the day master.
+# "A strong inner compass", 很强的责任感, 执行力很强: no verdict on the day master.
 _OF_SOMETHING_ELSE = re.compile(
-    r" (?!(?:yin |yang )?(?:day|self|chart|nativity|constitution|wood|fire|earth|metal|water|one|master|and|or|but|overall|here|in|by|on|as)(?![a-z]))[a-z]"
+    r" (?!(?:yin |yang )?(?:day|self|chart|nativity|constitution|wood|fire|earth|metal|water|one|master|side|type|kind|case|state|group|"
+    r"and|or|but|overall|here|in|by|on|as|according|when|though|although|with|without|because|since|for|to|at|this|that|while|so|"
+    r"thanks|enough|rather|throughout|from|if|even|only|both|all|after|before|which|is|are|was|today|now|then|too|anyway|at)(?![a-z]))[a-z]"
+    r"|的(?!日主|日元|命|身|格|盘|八字|人|一类|类型|状态|情况|结论|判断|范畴|一方|，|,|。)"
+)
+# What a strength may stand behind, in Chinese.
+_SUBJECT_ZH = re.compile(
+    r"(?:日主|日元|日干|命主|元神|旺衰|强弱)[^,，。;；]{0,12}$|(?:日主|日元|日干|命主|元神|身|自身|本身|[木火土金水]|[甲乙丙丁戊己庚辛壬癸]|命局|八字|此造|本造|命造|本命|此命|盘|总体|整体|综合|结论|[判论断定算属显示得]|强度|旺衰|强弱|"
+    r"来看|上看|来说|而言|看|评|是|为|乃|即|则|[:：,，。(（“「]|也|都|就|便|略|稍|偏|较|有点|有些|比较|相对|倾向于?|归于?|列为?|作|力量|能量|气势|其势|-|(?:日主|日元)[的之]力)\s*$"
 )
 
 
-def _is_of_something_else(view: View, token: Token) -> bool:
-    text = view.sentence.folded
-    led = text[: token.start].endswith((" a ", " an ", " some ", " such "))
-    return led and _OF_SOMETHING_ELSE.match(text, token.end) is not None
+def is_of_something_else(folded: str, token: Token) -> bool:
+    """Return whether a strength is that of something else than the day master."""
+    if _OF_SOMETHING_ELSE.match(folded, token.end):
+        return True
+    before = folded[: token.start]
+    return (
+        not folded[token.start].isascii()
+        and bool(before.strip())
+        and not _SUBJECT_ZH.search(before)
+    )
 
 
 # "Your Fire is rather weak", "that Water of yours is strong": of an element that is the day master's, the day master is.
@@ -59,7 +73,7 @@ def strength_of(view: View) -> list[Claim]:
         or view.branches
         or view.sentence.in_clause(view.sentence.tokens.index(found[0]), Tag.LUCK)
         or _denied(view, found[0])
-        or _is_of_something_else(view, found[0])
+        or is_of_something_else(view.sentence.folded, found[0])
     ):
         return []
     if found[0].end - found[0].start < 2:
@@ -117,12 +131,15 @@ def seat_of(view: View) -> list[Claim]:
     return []
 
 
+_RULES_IT = re.compile(r"\W*[子丑寅卯辰巳午未申酉戌亥]当令")
+
+
 def month_of(view: View) -> list[Claim]:
     """The branch of the month of birth."""
     units = [token for token in view.of(Tag.UNIT) if token.number == 1]
     others = any(token.part != "master" for token in view.places)
     alone = len(view.branches) == len(view.values) == 1 and not others
-    if alone and "当令" in view.words and not view.of(Tag.UNIT) and view.has(Tag.CHART):
+    if alone and _RULES_IT.match(view.sentence.folded) and view.has(Tag.CHART):
         return [Claim(ClaimKind.BRANCH, view.branches[0], 1, "branch")]
     if (
         not (alone and units and (view.has(Tag.BORN | Tag.CHART) or _COMMANDS.search(view.words)))

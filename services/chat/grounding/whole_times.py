@@ -11,6 +11,7 @@ from services.chat.grounding.whole_view import PILLAR, View
 _OLDEST = 120
 # Number, pillar, age and year of a luck pillar stand between so many bars.
 _COLUMNS = 5
+_NUMBERED = re.compile(r"\W*\d{1,2} *\|")
 _LUCKY = re.compile(
     r"大运|首运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
     r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
@@ -80,7 +81,8 @@ def row_of(view: View) -> list[Claim]:
         return []
     if len(view.values) != 1 or len(view.ages) > 1 or len(view.years) != 1:
         return []
-    if not spans and not (view.ages and view.sentence.folded.count("|") >= _COLUMNS):
+    text = view.sentence.folded
+    if not spans and (text.count("|") < _COLUMNS or "月" in text or not _NUMBERED.match(text)):
         return []
     (year,) = view.years
     if not spans and year_pillar(year.number) == (view.pillars[0].stem, view.pillars[0].branch):

@@ -117,6 +117,23 @@ def test_who_asks_for_nothing_unchecked_is_shown_none_of_it(language: str) -> No
     assert (report.withheld, report.unverifiable, report.sentences) == (2, 0, 5)
 
 
+def test_a_table_stays_one_and_is_read_under_its_heading_where_rows_are_left_out() -> None:
+    asked = replace(brief(), checked_only=True)
+    heading = "| 时柱 | 日柱 | 月柱 | 年柱 |\n|---|---|---|---|\n"
+    table = f"{heading}| 庚辰 | 庚子 | 丁丑 | 己巳 |\n| 2024年与时柱相同 | | | |\n"
+    shown = text_of(told(Editor(asked), Text(table)))
+    assert shown.startswith(table[: table.index("| 2024")])
+    assert shown.rstrip().endswith(f"| {checker.WITHHELD['zh-Hans']} |")
+
+
+def test_what_was_put_right_is_left_out_too_where_its_rest_was_not_checked() -> None:
+    said = "你的月柱是丙寅，七杀主子女孝顺，命带贵人相助。"
+    assert "丁丑" in text_of(told(Editor(brief()), Text(said)))
+    editor = Editor(replace(brief(), checked_only=True))
+    assert text_of(told(editor, Text(said))) == checker.WITHHELD["zh-Hans"]
+    assert editor.report.withheld == 1
+
+
 def test_a_writer_that_is_stopped_in_a_sentence_loses_nothing() -> None:
     editor = Editor(brief())
     assert list(editor.edit(Text("日主庚"))) == []

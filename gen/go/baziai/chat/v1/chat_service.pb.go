@@ -581,9 +581,9 @@ type StreamReplyRequest struct {
 	// A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
 	// which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
 	Replaces string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
-	// Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-	// stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-	// model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+	// Leave out each sentence that speaks of the chart and could not be checked in whole, also after it was put right: a note
+	// stands in its place. What is shown then rests on findings or names nothing of a chart that the checker knows of; of a
+	// language model's prose more than half may be left out. False: as the deployment says, which is to show such sentences.
 	CheckedOnly   bool `protobuf:"varint,6,opt,name=checked_only,json=checkedOnly,proto3" json:"checked_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -675,9 +675,7 @@ type GenerateReplyRequest struct {
 	// A message of the user in this conversation that this one takes the place of (an edit): it begins a branch beside it,
 	// which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
 	Replaces string `protobuf:"bytes,5,opt,name=replaces,proto3" json:"replaces,omitempty"`
-	// Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-	// stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-	// model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+	// See StreamReplyRequest.checked_only. Each question and each regeneration says it anew.
 	CheckedOnly   bool `protobuf:"varint,6,opt,name=checked_only,json=checkedOnly,proto3" json:"checked_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -819,9 +817,7 @@ type RegenerateReplyRequest struct {
 	LanguageCode string `protobuf:"bytes,2,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
 	// UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again.
 	RequestId string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	// Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-	// stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-	// model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+	// See StreamReplyRequest.checked_only. Each question and each regeneration says it anew.
 	CheckedOnly   bool `protobuf:"varint,4,opt,name=checked_only,json=checkedOnly,proto3" json:"checked_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -221,7 +221,8 @@ const (
 	// It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
 	// crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
 	SentenceVerdict_SENTENCE_VERDICT_PLAIN SentenceVerdict = 5
-	// It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place.
+	// It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its
+	// place.
 	SentenceVerdict_SENTENCE_VERDICT_WITHHELD SentenceVerdict = 6
 )
 

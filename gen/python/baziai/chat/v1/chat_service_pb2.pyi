@@ -312,9 +312,9 @@ class StreamReplyRequest(_message.Message):
     which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
     """
     checked_only: _builtins.bool
-    """Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-    stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-    model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+    """Leave out each sentence that speaks of the chart and could not be checked in whole, also after it was put right: a note
+    stands in its place. What is shown then rests on findings or names nothing of a chart that the checker knows of; of a
+    language model's prose more than half may be left out. False: as the deployment says, which is to show such sentences.
     """
     def __init__(
         self,
@@ -359,10 +359,7 @@ class GenerateReplyRequest(_message.Message):
     which becomes the active one. The old one stays, with all that followed it. Empty: follows the active branch.
     """
     checked_only: _builtins.bool
-    """Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-    stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-    model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
-    """
+    """See StreamReplyRequest.checked_only. Each question and each regeneration says it anew."""
     def __init__(
         self,
         *,
@@ -428,10 +425,7 @@ class RegenerateReplyRequest(_message.Message):
     request_id: _builtins.str
     """UUID that makes this call repeatable: the same id and content within 24 hours give the first answer again."""
     checked_only: _builtins.bool
-    """Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-    stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-    model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
-    """
+    """See StreamReplyRequest.checked_only. Each question and each regeneration says it anew."""
     def __init__(
         self,
         *,

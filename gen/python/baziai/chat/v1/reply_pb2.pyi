@@ -137,7 +137,9 @@ class _SentenceVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sente
     crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
     """
     SENTENCE_VERDICT_WITHHELD: _SentenceVerdict.ValueType  # 6
-    """It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place."""
+    """It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its
+    place.
+    """
 
 class SentenceVerdict(_SentenceVerdict, metaclass=_SentenceVerdictEnumTypeWrapper):
     """What became of a sentence when it was held against the findings of the chart. New ones may come."""
@@ -159,7 +161,9 @@ SENTENCE_VERDICT_PLAIN: SentenceVerdict.ValueType  # 5
 crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
 """
 SENTENCE_VERDICT_WITHHELD: SentenceVerdict.ValueType  # 6
-"""It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place."""
+"""It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its
+place.
+"""
 Global___SentenceVerdict: _TypeAlias = SentenceVerdict  # noqa: Y015
 
 @_typing.final

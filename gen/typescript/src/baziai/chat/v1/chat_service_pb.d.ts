@@ -336,9 +336,9 @@ export declare type StreamReplyRequest = Message<"baziai.chat.v1.StreamReplyRequ
   replaces: string;
 
   /**
-   * Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-   * stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-   * model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+   * Leave out each sentence that speaks of the chart and could not be checked in whole, also after it was put right: a note
+   * stands in its place. What is shown then rests on findings or names nothing of a chart that the checker knows of; of a
+   * language model's prose more than half may be left out. False: as the deployment says, which is to show such sentences.
    *
    * @generated from field: bool checked_only = 6;
    */
@@ -394,9 +394,7 @@ export declare type GenerateReplyRequest = Message<"baziai.chat.v1.GenerateReply
   replaces: string;
 
   /**
-   * Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-   * stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-   * model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+   * See StreamReplyRequest.checked_only. Each question and each regeneration says it anew.
    *
    * @generated from field: bool checked_only = 6;
    */
@@ -464,9 +462,7 @@ export declare type RegenerateReplyRequest = Message<"baziai.chat.v1.RegenerateR
   requestId: string;
 
   /**
-   * Leave out each sentence that speaks of the chart and could not be checked in whole (SENTENCE_VERDICT_UNVERIFIABLE): a note
-   * stands in its place. What is left rests on findings or names nothing of a chart that the checker knows of; of a language
-   * model's prose that can be a third. Default: what the deployment says, which is to show such sentences.
+   * See StreamReplyRequest.checked_only. Each question and each regeneration says it anew.
    *
    * @generated from field: bool checked_only = 4;
    */

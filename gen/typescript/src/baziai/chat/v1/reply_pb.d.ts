@@ -1040,7 +1040,8 @@ export enum SentenceVerdict {
   PLAIN = 5,
 
   /**
-   * It was SENTENCE_VERDICT_UNVERIFIABLE and the reply is `checked_only`; the text is the note that stands in its place.
+   * It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its
+   * place.
    *
    * @generated from enum value: SENTENCE_VERDICT_WITHHELD = 6;
    */
