@@ -21,7 +21,7 @@ LUCK_AFTER = re.compile(
 
 
 _TEN_YEARS = re.compile(
-    r"(?<![a-z])(?:(?:ten|10) years|luck) of (?:the )?$|[交换转入走行起]的(?:大)?运(?:是|为)$"
+    r"(?<![a-z])(?:(?:[a-z]+|\d+) years|luck|most|half) of (?:luck in )?(?:the |your )?$|[交换转入走行起]的(?:大)?运(?:是|为)$"
 )
 _ONWARD = re.compile(r" (?:on|onwards?),? (?:the )?|年?(?:之后|以后|起|后),?")
 _RUNS = re.compile(
@@ -38,6 +38,22 @@ def denied(sentence: Sentence, index: int) -> bool:
     )
 
 
+# "| 2026 | 2月 | 庚寅 |", "Feb 2026": the pillar of a month.
+_OF_A_MONTH = re.compile(r"\d{1,2}月|[一二三四五六七八九十冬腊正]月")
+_BEFORE_A_MONTH = re.compile(
+    r"(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? $"
+)
+
+
+def _is_a_month(sentence: Sentence, index: int, year: int) -> bool:
+    """Whether a month stands between a pillar and its year, or in a row right before that."""
+    low, high = sorted((index, year))
+    text, tokens = sentence.folded, sentence.tokens
+    between = text[tokens[low].end : tokens[high].start]
+    led = "|" in text and _BEFORE_A_MONTH.search(text[: tokens[year].start])
+    return bool(led) or _OF_A_MONTH.search(between) is not None
+
+
 def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]:
     """Return the claim that a pillar is one of luck, or that of a calendar year."""
     if counts_columns(sentence):
@@ -47,7 +63,8 @@ def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]
     after = sentence.folded[token.end :]
     luck = LUCK_AFTER.match(after) is not None or _RUNS.match(after) is not None
     luck = luck or _TEN_YEARS.search(sentence.folded[: token.start]) is not None
-    if year >= 0 and not luck and not _luck_before(sentence, index):
+    month = year >= 0 and _is_a_month(sentence, index, year)
+    if year >= 0 and not month and not luck and not _luck_before(sentence, index):
         used.add(index)
         return [
             Claim(
@@ -58,7 +75,9 @@ def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]
                 modality=sentence.modality[index],
             )
         ]
-    lone = _lone_year(sentence, index)
+    lone = -1 if month else _lone_year(sentence, index)
+    if lone >= 0 and _is_a_month(sentence, index, lone):
+        lone = -1
     if lone >= 0 and not luck:
         used.add(index)
         return [

@@ -132,6 +132,13 @@ def _subject(sentence: Sentence, index: int) -> bool | None:
 _LACKING = re.compile(r"(?:缺|没有|不见|全无|缺少|欠缺|缺乏|独缺|无|(?<![a-z])(?:lacks?|lacking|no|without|missing|absence of))(?:乏|少)? ?(?:any |the |element |of )?$")  # fmt: skip
 
 
+_NOT_LACKING = re.compile(
+    r"不(?:缺|欠|乏)$|(?<![a-z])(?:not|never|n't) (?:lack|lacking|missing|without) (?:any |the )?$"
+)
+# "Fire is your second strongest element", "after Wood, Fire is the strongest"
+_AFTER_ANOTHER = re.compile(
+    r"第[二三四五]|其次|次[强旺多]|(?<![a-z])(?:(?:second|third|fourth|next)[ -](?:strongest|most|largest)|(?:after|next to|behind) (?:wood|fire|earth|metal|water),)"
+)
 _ABSENT = re.compile(r"^(?:的)?(?:五行|元素|行)?(?: element)? ?(?:不见于明处|不见|全无|完全没有|缺失|缺|(?:is|are) (?:absent|missing|lacking)|does not occur at all|does not (?:occur|appear)|is not present|is nowhere)")  # fmt: skip
 
 
@@ -171,6 +178,8 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
     if _AT_WORK.search(before):
         # "… which should discipline a strong Fire are missing": something else is.
         return []
+    if _NOT_LACKING.search(before):
+        return []
     if _ABSENT.match(after) or (
         _LACKING.search(before) and not re.match(r"[火土金水木]?(?:星|气|土|生|克|泄|来|则)", after)
     ):
@@ -184,6 +193,8 @@ def _element(sentence: Sentence, index: int) -> list[Claim]:
             or "visible" in after[:60]
         )
         return [made(sentence, index, ClaimKind.ELEMENT, part=part, exact=not plain)]
+    if _AFTER_ANOTHER.search(sentence.folded):
+        return []
     if _MOST_AFTER.match(after) or (
         _MOST_BEFORE.search(before)
         and (

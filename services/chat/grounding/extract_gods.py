@@ -262,6 +262,9 @@ def _branch_beside(sentence: Sentence, index: int) -> int:
     if at > 0 and _ABOVE.fullmatch(sentence.between(at - 1, at)):
         return -1
     if at >= 0 and tokens[at].tags & _PILLAR == Tag.BRANCH and at + 1 < index:
+        if any(t.tags & _PILLAR == Tag.STEM for t in tokens[max(at - 2, 0) : at]):
+            # "Gui in the Dragon acts as your Direct Resource": the stem does.
+            return -1
         linked = any(t.tags & Tag.IS for t in tokens[at + 1 : index])
         placed = at and tokens[at - 1].tags & Tag.POSITION
         return tokens[at].branch if linked and not placed else -1

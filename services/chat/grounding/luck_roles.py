@@ -121,7 +121,7 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
 
 # "By 2029 you'll have finished with …"
 _DONE_BY = re.compile(
-    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)|(?:luck pillar|luck|decade|cycle) (?:[^,.;]{0,30} )?(?:comes? to an end|draws? to a close|runs out|is over)|画上句号|告一段落|落下帷幕"
+    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)(?! (?:[a-z]+|\d+) years| most| half)|(?:luck pillar|luck|decade|cycle) (?:[^,.;]{0,30} )?(?:comes? to an end|draws? to a close|runs out|is over)|画上句号|告一段落|落下帷幕"
 )
 
 

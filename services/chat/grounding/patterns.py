@@ -137,7 +137,15 @@ def _age(match: re.Match[str], text: str, folded: str, today: date) -> Token | N
     return _tok(match, Tag.AGE, number=number(match.group("n1") or match.group("n4")), part=how)
 
 
+# Of what an age may be told in one number: "your luck kicks in at 15", not a shop that opens at 10.
+_OF_LUCK = re.compile(
+    rf"(?<![a-z])(?:luck|cycles?|decades?|pillars?|periods?|(?:{_STEM})[ -]?(?:{_BRANCH}))(?![a-z])[^,.;]*$"
+)
+
+
 def _eage(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
+    if match.group("n10") and not _OF_LUCK.search(folded[: match.start()]):
+        return None
     said = next(
         match.group(name)
         for name in ("n2", "n3", "n5", "n6", "n7", "n8", "n9", "n10", "n11")

@@ -52,7 +52,7 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 _LATER = re.compile(
     r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))|(?<![a-z])(?:could|can|did)(?: not|n't|not) (?:find|spot|locate) (?:it|any|one|them)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
-    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)(?=[,.;])|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)"
+    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)(?=[,.;])|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)(?! (?:forces?|makes?|means?))"
 )
 
 
@@ -68,7 +68,7 @@ _IDLE = re.compile(
 )
 _DENIED_BEFORE = re.compile(
     r"(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
-    r"(?<![a-z])(?:not|no|none|never|without|neither|nor|nowhere|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of (?:your|the|these|this native's|the native's) (?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
+    r"(?<![a-z])(?:not|no|none(?! of (?:this|that|it|my|your relatives))|never|without|neither|nor|nowhere(?! in your life)|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of (?:your|the|these|this native's|the native's) (?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
 )
 _DENIED_BEHIND = re.compile(
     r"§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|没到[您你]|没来报到|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"

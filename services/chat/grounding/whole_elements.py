@@ -38,7 +38,7 @@ _NEITHER = re.compile(
     r"(?:不|并不|从不|也不)(?:缺|欠|乏)|没有(?:谁|哪)[^,，]{0,6}更[弱少]|不算第|(?<![a-z])(?:not|never|n't|hardly) (?:be )?(?:lack|lacking|missing|without)(?![a-z])"
 )
 _NOT_MOST = re.compile(
-    r"第一(?:眼|步|次|时间|反应|印象)|更弱|(?<![a-z])(?:second|third|next|after (?:wood|fire|earth|metal|water),|first (?:of all|thing|step|time)|most of (?:your|the)|leads? (?:you|to)|let (?:your|the)|"
+    r"第一(?:眼|步|次|时间|反应|印象)|更弱|(?<![a-z])(?:second|third|next|after (?:wood|fire|earth|metal|water),|(?:drink|more) water|tops up|first (?:of (?:all|your)|thing|step|time)|most of (?:your|the)|leads? (?:you|to)|let (?:your|the)|"
     r"lead for|outweighed|outnumbered|outshone|surpassed|other elements (?:lead|dominate|outweigh|outnumber|outshine|prevail)|"
     r"(?:every|all) other elements? (?:outweigh|outnumber|outshine|surpass|dominate)\w*)(?![a-z])"
 )
