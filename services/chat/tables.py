@@ -4,12 +4,17 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
     Uuid,
+    case,
+    cast,
+    func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -123,3 +128,13 @@ manuscripts = Table(
     Column("progress", LargeBinary),
     schema=SCHEMA,
 )
+
+# What can become of a sentence that was held against a chart.
+VERDICTS = ("checked", "unverifiable", "repaired", "removed", "plain", "withheld")
+
+
+def sentences(*verdicts: str) -> ColumnElement[int]:
+    """Return how many sentences of a reply have one of these verdicts; NULL where nothing was read of it."""
+    # A release that did not know a verdict has not counted it.
+    counts = [func.coalesce(cast(replies.c.grounding[one].astext, Integer), 0) for one in verdicts]
+    return case((replies.c.grounding.is_not(None), sum(counts[1:], start=counts[0])))

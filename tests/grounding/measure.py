@@ -45,6 +45,7 @@ def measured(language: str, name: str) -> tuple[dict[str, Counter[str]], list[di
         counts[str(item["k"])][name] += 1
         counts["all"][name] += 1
         counts["all"][f"{name}_checked"] += checked.verdict is Verdict.CHECKED
+        counts["all"][f"{name}_unverifiable"] += checked.verdict is Verdict.UNVERIFIABLE
         if blocked == item["ok"]:
             counts[str(item["k"])][f"{name}_wrong"] += 1
             counts["all"][f"{name}_wrong"] += 1
@@ -70,7 +71,7 @@ if __name__ == "__main__":
         spent = time.process_time() - began
         total = counts["all"]
         print(
-            f"{language} {name}: false passed {total['false_wrong']}/{total['false']}, true blocked {total['true_wrong']}/{total['true']}, told as checked: false {total['false_checked']}, true {total['true_checked']}, {spent / (total['true'] + total['false']) * 1000:.2f} ms an item"
+            f"{language} {name}: false passed {total['false_wrong']}/{total['false']}, true blocked {total['true_wrong']}/{total['true']}, told as checked: false {total['false_checked']}, true {total['true_checked']}, with checked_only: false shown {total['false_wrong'] - total['false_unverifiable']}, true left out {total['true_unverifiable']}, {spent / (total['true'] + total['false']) * 1000:.2f} ms an item"
         )
         if "show" in sys.argv:
             seen: Counter[tuple[object, object]] = Counter()

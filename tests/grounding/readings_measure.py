@@ -56,6 +56,7 @@ def measured(language: str, name: str) -> tuple[Counter[str], list[tuple[str, st
             counts[said] += 1
             counts[f"{said}_blocked"] += blocked
             counts[f"{said}_checked"] += verdict is Verdict.CHECKED
+            counts[f"{said}_unverifiable"] += verdict is Verdict.UNVERIFIABLE
             if blocked == (said == "true"):
                 wrong.append((said, verdict.value, text))
         # Both stand behind what is true of the reading so far.
@@ -70,7 +71,9 @@ if __name__ == "__main__":
         print(
             f"{language} {name}: true blocked {counts['true_blocked']}/{counts['true']},"
             f" false passed {counts['false'] - counts['false_blocked']}/{counts['false']},"
-            f" told as checked: false {counts['false_checked']}, true {counts['true_checked']}"
+            f" told as checked: false {counts['false_checked']}, true {counts['true_checked']}, with checked_only:"
+            f" false shown {counts['false'] - counts['false_blocked'] - counts['false_unverifiable']},"
+            f" true left out {counts['true_unverifiable']}"
         )
         if "show" in sys.argv:
             for said, verdict, text in wrong:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, Integer, and_, case, cast, func, literal_column, select
+from sqlalchemy import BigInteger, Float, and_, case, cast, func, literal_column, select
 from sqlalchemy import Date as SqlDate
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,6 +15,7 @@ from services.chat.experiments.statistics import Moments
 from services.chat.experiments.tables import exposures as e
 from services.chat.ledger.tables import entries as u
 from services.chat.model import Rating, ReplyState
+from services.chat.tables import VERDICTS, sentences
 from services.chat.tables import messages as m
 from services.chat.tables import replies as r
 
@@ -30,14 +31,8 @@ _FALSE = literal_column(
 )
 
 
-def _sentences(*verdicts: str) -> Any:
-    # A release that did not know a verdict has not counted it.
-    counts = [func.coalesce(cast(r.c.grounding[one].astext, Integer), 0) for one in verdicts]
-    return sum(counts[1:], start=counts[0])
-
-
-_ALL = _sentences("checked", "unverifiable", "repaired", "removed", "plain", "withheld")
-_CORRECTED = _sentences("repaired", "removed")
+_ALL = sentences(*VERDICTS)
+_CORRECTED = sentences("repaired", "removed")
 # The observation of a user, over the user's replies.
 _OBSERVATIONS = {
     Metric.COMPLETION: func.avg(_COMPLETED),

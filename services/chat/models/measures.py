@@ -5,20 +5,19 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Integer, and_, case, cast, delete, func, or_, select
+from sqlalchemy import Column, and_, case, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.chat.model import ReplyState
 from services.chat.models.model import Measures, ShadowRun
 from services.chat.models.ports import BLAMED
 from services.chat.models.tables import shadow_runs as u
+from services.chat.tables import VERDICTS, sentences
 from services.chat.tables import replies as r
 from services.kit.uow import Transaction
 
 # Longer than anybody asks about.
 _KEPT = timedelta(days=30)
-# What can become of a sentence that was read.
-READ = ("checked", "unverifiable", "repaired", "removed", "plain", "withheld")
 
 
 class PostgresMeasures:
@@ -37,8 +36,8 @@ class PostgresMeasures:
                 planned.label("version"),
                 func.count().label("replies"),
                 func.count().filter(or_(failed, ~wrote)).label("errors"),
-                _sum(wrote, _sentences(*READ)),
-                _sum(wrote, _sentences("repaired", "removed")),
+                _sum(wrote, sentences(*VERDICTS)),
+                _sum(wrote, sentences("repaired", "removed")),
                 _median(case((wrote, r.c.first_word_ms))),
                 _sum(wrote, r.c.prompt_tokens),
                 _sum(wrote, r.c.completion_tokens),
@@ -74,12 +73,6 @@ class PostgresMeasures:
         await self._tx.connection.execute(
             delete(u).where(u.c.version == run.version, u.c.create_time < old)
         )
-
-
-def _sentences(*verdicts: str) -> Any:
-    # A release that did not know a verdict has not counted it.
-    counts = [func.coalesce(cast(r.c.grounding[one].astext, Integer), 0) for one in verdicts]
-    return sum(counts[1:], start=counts[0])
 
 
 def _sum(of: Any, what: Any) -> Any:

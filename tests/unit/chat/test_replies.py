@@ -75,6 +75,15 @@ def kind_of(seen: Any) -> str:
     return str(reply_pb2.ReplyEvent.FromString(seen.payload).WhichOneof("event"))
 
 
+# Two sentences of which the findings tell nothing, and one that is about no chart.
+UNCHECKED = [
+    Text("2026年与日柱相冲！"),
+    Text("好！"),
+    Text("2024年与时柱相同！"),
+    Ended(FinishReason.STOP, Usage()),
+]
+
+
 async def begun(room: Room, letters: int = 1, **more: Any) -> Any:
     """Ask, and wait until so many pieces stand in the log."""
     assert room.writer.gate is not None
@@ -362,13 +371,7 @@ class TestEnds:
             assert told_text(await room.follow(reply, Cursor(1, 4))) == {1: "One! Two!Hel!lo!"}
 
     async def test_who_goes_on_keeps_the_verdicts_of_what_was_told(self) -> None:
-        script = [
-            Text("2026年与日柱相冲！"),
-            Text("好！"),
-            Text("2024年与时柱相同！"),
-            Ended(FinishReason.STOP, Usage()),
-        ]
-        async with room_of(script) as room:
+        async with room_of(UNCHECKED) as room:
             room.charts.facts = chart(LI).facts
             room.writer.gate = asyncio.Semaphore(0)
             await room.talk()
@@ -391,13 +394,7 @@ class TestEnds:
             assert joined(told) == message.spans
 
     async def test_who_goes_on_leaves_out_what_was_asked_to_be_left_out(self) -> None:
-        script = [
-            Text("2026年与日柱相冲！"),
-            Text("好！"),
-            Text("2024年与时柱相同！"),
-            Ended(FinishReason.STOP, Usage()),
-        ]
-        async with room_of(script) as room:
+        async with room_of(UNCHECKED) as room:
             room.charts.facts = chart(LI).facts
             room.writer.gate = asyncio.Semaphore(0)
             await room.talk()
