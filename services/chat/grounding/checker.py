@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.chat.grounding import safety
-from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.coverage import is_covered
+from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import claims_of
 from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
+from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
+from services.chat.grounding.standing import standing
 from services.chat.grounding.third_person import ThirdPerson, addressed
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import may_be_unfounded, unfounded
@@ -201,7 +201,7 @@ class Checker:
         if checked.verdict is not Verdict.REPAIRED:
             return checked.verdict is not Verdict.UNVERIFIABLE
         read, judged = self._judged(_spoken(checked.text, ours)[0])
-        return _standing(read, judged, self.truth) is Verdict.CHECKED
+        return standing(read, judged, self.truth) is Verdict.CHECKED
 
     def _held_against(
         self, text: str, read: Sentence, judged: tuple[Judgement, ...], ours: frozenset[str]
@@ -209,7 +209,7 @@ class Checker:
         """Return what becomes of a sentence that was read so. ours: who of "he" and "she" is the chart's person."""
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
-            verdict, findings = _standing(read, judged, self.truth), _findings(judged)
+            verdict, findings = standing(read, judged, self.truth), _findings(judged)
             loose = self._unfounded(read, judged, covered=verdict is Verdict.CHECKED)
             if loose:
                 # No more than that is known of it: there is nothing to put in its place.
@@ -326,26 +326,3 @@ def _said(read: Sentence, judged: tuple[Judgement, ...]) -> tuple[Said, ...]:
 def _findings(judged: tuple[Judgement, ...]) -> tuple[str, ...]:
     found = (f for one in judged if one.standing is Standing.CHECKED for f in one.findings)
     return tuple(dict.fromkeys(found))
-
-
-_FIELD = (Tag.STRENGTH | Tag.USEFUL) | VALUES | ANCHORS
-# Of "you" these are told of the chart too.
-_OF_A_PERSON = Tag.ELEMENT | Tag.YEAR | Tag.AGE | Tag.DATE
-
-
-def _standing(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> Verdict:
-    standings = {one.standing for one in judged}
-    if "|" in read.folded and not read.tags & (VALUES | _OF_A_PERSON | Tag.NUMBER):
-        # The heading of a table says nothing yet.
-        return Verdict.PLAIN
-    if Standing.UNVERIFIABLE in standings:
-        return Verdict.UNVERIFIABLE
-    if standings and is_covered(read, [one.claim for one in judged], truth):
-        return Verdict.CHECKED
-    named = _FIELD | (_OF_A_PERSON if read.tags & Tag.CHART else 0)
-    if standings or any(
-        token.tags & named and said is Modality.ASSERTED and token.part != "weak"
-        for token, said in zip(read.tokens, read.modality, strict=True)
-    ):
-        return Verdict.UNVERIFIABLE
-    return Verdict.PLAIN
