@@ -19,7 +19,7 @@ from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
-from services.chat.grounding.standing import standing
+from services.chat.grounding.standing import is_read, standing
 from services.chat.grounding.third_person import ThirdPerson, addressed
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import may_be_unfounded, unfounded
@@ -201,7 +201,8 @@ class Checker:
         if checked.verdict is not Verdict.REPAIRED:
             return checked.verdict is not Verdict.UNVERIFIABLE
         read, judged = self._judged(_spoken(checked.text, ours)[0])
-        return standing(read, judged, self.truth) is Verdict.CHECKED
+        covered = is_read(read, judged, self.truth)
+        return standing(read, judged, self.truth, covered=covered) is Verdict.CHECKED
 
     def _held_against(
         self, text: str, read: Sentence, judged: tuple[Judgement, ...], ours: frozenset[str]
@@ -209,11 +210,12 @@ class Checker:
         """Return what becomes of a sentence that was read so. ours: who of "he" and "she" is the chart's person."""
         wrong = [one for one in judged if one.standing is Standing.FALSE]
         if not wrong:
-            verdict, findings = standing(read, judged, self.truth), _findings(judged)
-            loose = self._unfounded(read, judged, covered=verdict is Verdict.CHECKED)
+            covered, findings = is_read(read, judged, self.truth), _findings(judged)
+            loose = self._unfounded(read, judged, covered=covered)
             if loose:
                 # No more than that is known of it: there is nothing to put in its place.
                 return Checked(self._note(text), Verdict.REMOVED, judgements=(*judged, *loose))
+            verdict = standing(read, judged, self.truth, covered=covered)
             return Checked(text, verdict, findings, judgements=judged, said=_said(read, judged))
         may = not read.is_rich or all(one.claim.kind in _SURE for one in wrong)
         fixed, again = self._repaired(text, ours) if may else (None, judged)

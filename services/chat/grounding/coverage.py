@@ -91,5 +91,7 @@ def _sides(claim: Claim, truth: Truth) -> tuple[set[int], set[int]]:
     """Stems and branches that a claim names, those of the places it names with them."""
     places = {claim.place, *(one.place for one in claim.operands)} - {-1}
     there = [pillar for place in places if (pillar := truth.pillars[place]) is not None]
-    named: list[Claim | Token | Operand | Placed] = [claim, claim.token, *claim.operands, *there]
+    # What is denied in one place says nothing of the same word in another.
+    own = [] if claim.negated and not claim.operands else [claim.token]
+    named: list[Claim | Token | Operand | Placed] = [claim, *own, *claim.operands, *there]
     return {one.stem for one in named} - {-1}, {one.branch for one in named} - {-1}

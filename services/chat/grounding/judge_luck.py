@@ -89,18 +89,19 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 
 _AMID = re.compile(
-    r"正[在走行处值]|[走行](?:在|着|到|至)|[处身]于|身处|期间|当中|之内|[还仍]在|(?<![a-z])(?:during|while|within|still|already|currently|under|middle)(?![a-z])"
+    r"正[在走行处值]|[走行](?:在|着|[到至](?!\d|[一二三四五六七八九]?十))|[处身]于|身处|期间|当中|之内|[还仍]在|(?<![a-z])(?:during|while|within|still|already|currently|under|middle)(?![a-z])"
 )
 
 
 def _is_sure(decade: Decade, token: Token, role: str, sentence: Sentence, truth: Truth) -> bool:
     """Whether a time is not one at which luck may be meant to begin and does not: 那步运逢庚辰，37岁."""
-    alone = token.tags & Tag.AGE and not token.tags & Tag.SPAN and role == "within"
-    return (
-        not alone
-        or token.number in truth.ages(decade.start)
-        or _AMID.search(sentence.folded) is not None
-    )
+    if token.tags & Tag.SPAN or role != "within":
+        return True
+    if token.tags & Tag.AGE:
+        begins = token.number in truth.ages(decade.start)
+    else:
+        begins = not token.tags & Tag.YEAR or token.number == decade.start.year
+    return begins or _AMID.search(sentence.folded) is not None
 
 
 def _is_of_that_age(when: When, truth: Truth) -> bool:

@@ -50,14 +50,14 @@ _MONTH = "|".join([*MONTHS, *(name[:3] for name in MONTHS)])
 
 PATTERNS = (
     # Dates, then months of years, then years; Chinese numerals too.
-    ("date", r"(?<!\d)(?P<y>[12]\d{3})(?:-|/|\.|年 ?)(?P<m>\d{1,2})(?:-|/|\.|月 ?)(?P<d>\d{1,2})(?!\d)日?"),
+    ("date", r"(?<!\d)(?P<y>[12]\d{3})(?:-|/|\.| ?年 ?)(?P<m>\d{1,2})(?:-|/|\.| ?月 ?)(?P<d>\d{1,2})(?!\d)(?: ?日)?"),
     ("cdate", rf"(?P<cy>[〇零一二三四五六七八九]{{4}})年(?P<cm>[{CHINESE_DIGITS}]{{1,3}})月(?P<cd>[{CHINESE_DIGITS}]{{1,3}})[日号]"),
     ("edate", rf"(?:(?P<ed>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<em>{_MONTH})\.?,? (?P<ey>[12]\d{{3}}))|(?:(?P<em2>{_MONTH})\.? (?P<ed2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<ey2>[12]\d{{3}}))(?!\d)"),
-    ("years", r"(?<!\d)(?P<y1>1[6-9]\d\d|2[0-3]\d\d)年? ?(?:-|~|至|到|to|until|and|through) ?(?P<y2>1[6-9]\d\d|2[0-3]\d\d)(?!\d)年?"),
-    ("year", r"(?<!\d)(?P<year1>1[6-9]\d\d|2[0-3]\d\d)(?!\d|-\d|\.\d|%)年?|(?P<year2>[〇零一二三四五六七八九]{4})年"),
+    ("years", r"(?<!\d)(?P<y1>1[6-9]\d\d|2[0-3]\d\d)(?: ?年)? ?(?:-|~|至|到|to|until|and|through) ?(?P<y2>1[6-9]\d\d|2[0-3]\d\d)(?!\d)(?: ?年)?"),
+    ("year", r"(?<!\d)(?P<year1>1[6-9]\d\d|2[0-3]\d\d)(?!\d|-\d|\.\d|%)(?: ?年)?|(?P<year2>[〇零一二三四五六七八九]{4})年"),
     ("soon", r"今年|明年|后年|去年|前年|(?<![a-z])(?:this|next|last) year(?![a-z])"),
     ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
-    ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?: ?个)?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:恰|正好|刚好)?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?!\d)"),
+    ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?: ?个)? ?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:恰|正好|刚好)?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?!\d)"),
     ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned|hit|hits|reach|reaches) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|birthday (?:number |no\.? ?)(?P<n9>\d{1,3})(?!\d)|(?<= to )(?P<n11>\d{1,3}) full years|(?:(?<= in at )|(?<=begins at )|(?<=starts at )|(?<=opens at )|(?<=began at )|(?<=started at )|(?<=opened at )|(?<=enter at )|(?<=into at )|(?<=luck at ))(?P<n10>\d{1,2})(?= ?(?:[.,;!]|$)| (?:is|was|comes|brings|begins)(?![a-z]))|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
     ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:step|stage|stop) of (?:the|your) (?:luck|ten-year|big)|in (?:the|your|this) (?:sequence|series|row|list|line)|(?:of (?:your|the) )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|(?:ten|10)-year|of (?:your|the) (?:ten|10)-year (?:pillars|cycles|periods|luck pillars)|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<=大运)(?P<o7>\d{{1,2}})(?=:)|#(?P<o9>\d{{1,2}})(?!\d)|居其(?P<o8>[{CHINESE_DIGITS}]{{1,2}})(?=[,。;]|$)|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
     # Places of pillars.

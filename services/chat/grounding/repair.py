@@ -170,10 +170,11 @@ def _chinese(value: int, old: str) -> str:
 
 
 def date_like(old: str, iso: str) -> str:
-    """Return a date in the form of `old`: 2027-03-04, 2027年3月4日, 4 March 2027, March 4, 2027."""
+    """Return a date in the form of `old`: 2027-03-04, 2027年3月4日, 2027 年 3 月 4 日, 4 March 2027, March 4, 2027."""
     year, month, day = (int(part) for part in iso.split("-"))
     if "年" in old and "月" in old:
-        return f"{year}年{month}月{day}{'日' if old.endswith('日') else ''}"
+        parts = (year, "年", month, "月", day, *(("日",) if old.endswith("日") else ()))
+        return (" " if " 年" in old else "").join(str(part) for part in parts)
     if re.fullmatch(r"[\d\-/.]+", old):
         gap = re.search(r"\D", old)
         return (gap.group() if gap else "-").join((f"{year}", f"{month:02}", f"{day:02}"))

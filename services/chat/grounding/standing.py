@@ -5,14 +5,20 @@ import re
 from services.chat.grounding.claims import Modality
 from services.chat.grounding.coverage import is_covered
 from services.chat.grounding.judge import Judgement, Standing
-from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.loose_ends import has_loose_ends
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.spans import Verdict
 
 # What is asked, supposed or taught of all charts claims nothing, whatever it names. What is told of somebody else, or is
-# quoted, may be false and nobody has looked.
-_CLAIMS_NOTHING = (Modality.QUESTION, Modality.HYPOTHESIS, Modality.GENERAL)
+# quoted, may be false and nobody has looked. What would have been said is said all the same: "my teacher would have begun with the year pillar, and here it shows …".
+_IF = re.compile(
+    r"如果|若|假[如设若]|倘|要是|即[使便]|万一|换成|譬如|比如|不[管论]|无论|(?<![a-z])(?:if|suppos\w*|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine|assuming|in case|unless|for (?:example|instance)|e\.g\.|should)(?![a-z])"
+)
+# Taught of all charts is what names no place of one, and no stem with the god that it is there.
+_OF_ONE_CHART = Tag.POSITION | Tag.PALACE
+_HERE = re.compile(r"[你您此]|这里|(?<![a-z])(?:we|you|your|yours|here|this chart)(?![a-z])")
 _FIELD = (
     VALUES | ANCHORS | Tag.USEFUL | Tag.RELATION | Tag.DIRECTION | Tag.VOID | Tag.START
 )  # fmt: skip
@@ -24,28 +30,44 @@ _HOW_MANY = re.compile(
 )
 # Half a name of a god counts beside what says where it is: "Wealth is visible and officer is hidden".
 _WHERE = Tag.HIDDEN | Tag.SHOWN
+_BIRTHDAY = re.compile(r"生日|\d年的[,，。]")
+# The same where no word of them is one of the field's.
+_IN_HALVES = re.compile(
+    r"(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|run|march|mov|go|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
+)
 # What a method gives: "strong by points", "one count says strong at 35".
 _BY_A_METHOD = re.compile(
     r"打分|计分|积分|得分|五项|(?<![a-z])(?:points?|counts?|scores?|five[- ]terms?|verdict|judged|overall|on balance)(?![a-z])"
 )
 
 
-def standing(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> Verdict:
-    """Return the verdict on a sentence none of whose claims is false."""
-    if "|" in read.folded and not read.tags & (VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER):
-        # The heading of a table says nothing yet.
-        return Verdict.PLAIN
+def is_read(read: Sentence, judged: tuple[Judgement, ...], truth: Truth) -> bool:
+    """Return whether claims of a sentence hold and all that it names of the chart is in one of them."""
     standings = {one.standing for one in judged}
-    if Standing.UNVERIFIABLE in standings:
-        return Verdict.UNVERIFIABLE
-    if standings and is_covered(read, [one.claim for one in judged], truth):
+    if not standings or Standing.UNVERIFIABLE in standings or _is_heading(read):
+        return False
+    return is_covered(read, [one.claim for one in judged], truth)
+
+
+def standing(
+    read: Sentence, judged: tuple[Judgement, ...], truth: Truth, *, covered: bool
+) -> Verdict:
+    """Return the verdict on a sentence none of whose claims is false. covered: what `is_read` said of it."""
+    if _is_heading(read):
+        # It says nothing yet.
+        return Verdict.PLAIN
+    if covered and not has_loose_ends(read, [one.claim for one in judged], truth):
         return Verdict.CHECKED
-    return Verdict.UNVERIFIABLE if standings or _speaks_of_a_chart(read) else Verdict.PLAIN
+    return Verdict.UNVERIFIABLE if judged or _speaks_of_a_chart(read) else Verdict.PLAIN
+
+
+def _is_heading(read: Sentence) -> bool:
+    return "|" in read.folded and not read.tags & (VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER)
 
 
 def _speaks_of_a_chart(read: Sentence) -> bool:
     """Whether a sentence that no claim was read in names what a chart has."""
-    named = _FIELD
+    named = _FIELD | (_TIMES if read.tags & Tag.BORN or _BIRTHDAY.search(read.folded) else 0)
     if read.tags & Tag.CHART or "|" in read.folded:
         # Of "you", and in the rows of a table, these are told of the chart too.
         named |= _TIMES | Tag.ELEMENT
@@ -56,14 +78,13 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
     loose = Tag.GOD if read.tags & _WHERE else 0
     if read.tags & Tag.CHART or _BY_A_METHOD.search(read.folded):
         loose |= Tag.STRENGTH
+    idle = {Modality.QUESTION}
+    if _IF.search(read.folded):
+        idle.add(Modality.HYPOTHESIS)
+    taught = not read.tags & _OF_ONE_CHART and _HERE.search(read.folded) is None
+    if taught and not (read.tags & Tag.STEM and read.tags & Tag.GOD):
+        idle.add(Modality.GENERAL)
     return any(
-        _is_told(token, said, named, loose)
+        said not in idle and token.tags & (named if token.part != "weak" else loose)
         for token, said in zip(read.tokens, read.modality, strict=True)
-    )
-
-
-def _is_told(token: Token, said: Modality, named: int, loose: int) -> bool:
-    """Whether a word is told of a chart. loose: what counts though it is half a word."""
-    if said in _CLAIMS_NOTHING:
-        return False
-    return token.tags & (named if token.part != "weak" else loose) != 0
+    ) or bool(_IN_HALVES.search(read.folded))

@@ -1,0 +1,264 @@
+"""What a sentence says that no claim of it depends on: were it another word, nobody would notice, so nobody vouches for it."""
+
+import re
+from collections.abc import Iterator
+
+from services.chat.grounding.binding import twin_of
+from services.chat.grounding.claims import Claim, ClaimKind, Modality, When
+from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.meeting import coming
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import branch_element, related, stem_element, year_pillar
+from services.chat.grounding.truth import Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_OF_ELEMENTS = (ClaimKind.ELEMENT, ClaimKind.USEFUL)
+_NEAR = 14
+_ELEMENTS = 5
+# The god or star is said to be there in words that mean nothing else; that none of those that deny it was found is too little.
+_IS_THERE_ZH = re.compile(
+    r"(?:[有带见含具存现透坐临逢得犯遇配]|[带有]着|具备|可见|看到|包括|找到|查到|占有|拥有|出现|列出|[有见带含][^,，。没无不]{0,8}|(?:命局|八字|命盘|四柱)(?:里|中)?的(?:那个)?|(?:十神|神煞|星曜?)[:：|] ?)(?:一[个位颗点]|了)?[“\"「『*]*§"
+    r"|§[*]*(?:[一这此]?[个颗]?(?:神煞|十神|星|力量))?[”\"」』*]*(?:[:：| ]|的?(?:力量|存在|身影|影子|一席之地|星)|,?在?[你您]的?(?:命盘|命局|八字|四柱)[里中]?)*[也都就便亦正是确实既]*(?:[在入现居落临见坐]|有|是有|[√✔✓]|具备|可见|出现|到位|存在|占有|高照|随身)"
+    r"|§[^,，。没无不未缺]{0,12}(?:有的|有之|存在|带着|带来|自带|找得到|能找到|一席之地)|§是[你您这][^,，。没无不未缺]{0,12}(?:一[位颗个]|星曜?|点缀)"
+)
+_IS_THERE_EN = re.compile(
+    r"(?<![a-z])(?:ha(?:s|ve|d)|there (?:is|are)|possess\w*|contain\w*|carr\w+|hold\w*|includ\w*|show\w*|find|finds|found|featur\w*|grace[ds]?(?: by| with)?|presen\w*|with|got|bear\w*|tick off|own\w*|sees?|seeing|host\w*|display\w*|born with|exhibit\w*|"
+    r"spot\w*|locate\w*|reveal\w*|register\w*|list\w*|yes|meet|makes room for|(?:gods|stars|sha|star|god)(?: [a-z]+){0,6} (?:is|are))(?![a-z])[^,;.§]{0,40}§|(?:gods?|stars?|sha): ?§|[✔✓√] ?§"
+    r"|§[^,;.§]{0,30}?(?:(?<![a-z])(?:is|are|appear\w*|stand\w*|occur\w*|feature\w*|present|found|exist\w*|belong\w*|show\w*|sit\w*|turn\w*|yes|included|has|in|dwell\w*|live\w*|reside\w*|counts|came with|comes with)(?![a-z])|[✔✓√])"
+    r"|§,? [^.;§]{0,30}(?:found in|part of|one of the stars you) "
+)
+_BRACKETS = re.compile(r"§ ?\([^()§]*\)")
+# 木生火, "Metal feeds Water": what everybody is taught, if it is so.
+_FEEDS = re.compile(
+    r"\s*(?:能|可|来|去|又|而)?(?:生|泄于|滋)\s*|,? (?:which )?(?:feeds|feeding|produces|producing|generates|generating|nourishes|nourishing|makes|bears|gives) (?:the |your )?"
+)
+_CURBS = re.compile(
+    r"\s*(?:能|可|来|去|又|而)?[克制]\s*|,? (?:which )?(?:controls|controlling|curbs|curbing|melts|melting|cuts|cutting|dams|damming|restrains|restraining) (?:the |your )?"
+)
+# The month and the day of a turn of luck, months and days after which it begins: only its year is read.
+_FINER = re.compile(
+    r"\d{1,2} ?(?:个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?<![a-z\d])(?:\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:months?|days?)(?![a-z])|"
+    r"(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:of )?[12]\d{3})"
+)
+
+
+def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Return whether a sentence all of whose claims hold says more than these."""
+    return (
+        _twins_differ(sentence)
+        or _is_there_by_no_word(sentence, claims)
+        or _has_loose_element(sentence, claims, truth)
+        or _tells_a_finer_time(sentence, claims)
+        or _counts_what_hides(sentence, claims)
+        or _names_in_half(sentence, claims)
+        or _relates_strangers(sentence, claims, truth)
+        or any(_is_of_another_year(claim) for claim in claims)
+        or _turns_to_another(claims)
+    )
+
+
+# Of the everyday words that name a star or a relation too: not "a break with the past".
+_OF_THE_FIELD = ("canopy", "solitary", "blade", "clash", "harm")
+_WHICH = re.compile(r"(?:triple|three|half|full|six|trine|three-way|three-part)[ -]$")
+
+
+def _is_asserted(sentence: Sentence, index: int) -> bool:
+    return sentence.modality[index] is Modality.ASSERTED and sentence.tokens[index].part != "weak"
+
+
+# --- twins --------------------------------------------------------------------------------------
+
+
+def _twins_differ(sentence: Sentence) -> bool:
+    """Whether a word and the one that says it again in brackets are not the same: Gui Water (壬)."""
+    for index, token in enumerate(sentence.tokens):
+        other = twin_of(sentence, index)
+        if other < 0:
+            continue
+        said = sentence.tokens[other]
+        if token.tags & _PILLAR:
+            stems = (token.stem, said.stem) if token.tags & Tag.STEM else (0, 0)
+            branches = (token.branch, said.branch) if token.tags & Tag.BRANCH else (0, 0)
+            if stems[0] != stems[1] or branches[0] != branches[1]:
+                return True
+        elif not set(token.ids) & set(said.ids):
+            return True
+    return False
+
+
+# --- existence ----------------------------------------------------------------------------------
+
+
+def _is_there_by_no_word(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether a god or star is taken to be there, and no word says so for certain."""
+    bound = {claim.token.start for claim in claims if not _is_only_there(claim)}
+    return any(
+        _is_only_there(claim)
+        and claim.token.start not in bound
+        and not _is_affirmed(sentence, claim.token)
+        for claim in claims
+    )
+
+
+def _is_only_there(claim: Claim) -> bool:
+    bare = claim.place < 0 and claim.stem < 0 and claim.branch < 0
+    return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and bare and not claim.negated
+
+
+def _is_affirmed(sentence: Sentence, token: Token) -> bool:
+    marked = f"{sentence.folded[: token.start]}§{sentence.folded[token.end :]}"
+    said = _BRACKETS.sub("§", marked)
+    return any(form.search(said) for form in (_IS_THERE_ZH, _IS_THERE_EN))
+
+
+# --- elements -----------------------------------------------------------------------------------
+
+
+def _has_loose_element(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Whether an element is named that no claim is about, and that nothing beside it is of."""
+    if not sentence.tags & Tag.ELEMENT:
+        return False
+    read = {claim.token.start for claim in claims if claim.kind in _OF_ELEMENTS}
+    given = {one for claim in claims if claim.kind is ClaimKind.RELATION for one in _given(claim)}
+    if truth.master >= 0 and any(c.kind is ClaimKind.STRENGTH for c in claims):
+        # "Your Water self is weak" where the day master is of water.
+        given.add(stem_element(truth.master))
+    return any(
+        token.tags & Tag.ELEMENT
+        and not token.tags & (_PILLAR | Tag.SOUND | Tag.WORD)
+        and _is_asserted(sentence, index)
+        and token.start not in read
+        and token.element not in given
+        and not _is_taught(sentence, index)
+        and not _is_of_a_neighbour(sentence, token)
+        for index, token in enumerate(sentence.tokens)
+    )
+
+
+def _given(claim: Claim) -> Iterator[int]:
+    """Yield the elements that a relation may turn to."""
+    stems = tuple(one.stem for one in claim.operands if one.stem >= 0)
+    branches = tuple(one.branch for one in claim.operands if one.branch >= 0)
+    for table in (related(stems, ()), related((), branches)):
+        for kind in claim.token.ids:
+            element = table.get(kind)
+            if element is not None:
+                yield element
+
+
+def _is_taught(sentence: Sentence, index: int) -> bool:
+    """Whether it feeds or curbs the one next to it, as all are taught."""
+    tokens = sentence.tokens
+    for first, second in ((index - 1, index), (index, index + 1)):
+        if first < 0 or second >= len(tokens):
+            continue
+        one, other = _element(tokens[first]), _element(tokens[second])
+        if one < 0 or other < 0:
+            continue
+        gap = sentence.between(first, second)
+        if _FEEDS.fullmatch(gap):
+            return (one + 1) % _ELEMENTS == other
+        if _CURBS.fullmatch(gap):
+            return (one + 2) % _ELEMENTS == other
+    return False
+
+
+def _element(token: Token) -> int:
+    if token.tags & Tag.STEM:
+        return stem_element(token.stem)
+    if token.tags & Tag.BRANCH:
+        return branch_element(token.branch)
+    return token.element if token.tags & Tag.ELEMENT else -1
+
+
+def _is_of_a_neighbour(sentence: Sentence, token: Token) -> bool:
+    """Whether the nearest stem or branch is of that element: "Ji, Yin Earth", 癸属水."""
+    near = [
+        (max(one.start - token.end, token.start - one.end), one)
+        for one in sentence.tokens
+        if one.tags & _PILLAR
+    ]
+    near = [pair for pair in near if pair[0] <= _NEAR]
+    if not near:
+        return False
+    nearest = min(distance for distance, _ in near)
+    return any(token.element in _elements(one) for distance, one in near if distance <= nearest + 1)
+
+
+def _elements(token: Token) -> set[int]:
+    stems = {stem_element(token.stem)} if token.stem >= 0 else set()
+    return stems | ({branch_element(token.branch)} if token.branch >= 0 else set())
+
+
+# --- turns of luck ------------------------------------------------------------------------------
+
+
+def _tells_a_finer_time(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether luck is said to turn in a month or on a day that no claim has read."""
+    if not any(claim.kind is ClaimKind.LUCK for claim in claims):
+        return False
+    days = [t for t in sentence.tokens if t.tags & Tag.DATE]
+    return any(
+        not any(day.start <= found.start() and found.end() <= day.end for day in days)
+        for found in _FINER.finditer(sentence.folded)
+    )
+
+
+def _is_of_another_year(claim: Claim) -> bool:
+    """Whether a pillar is said of a year and is that of the luck then: which of them is meant is not said."""
+    pair = (claim.token.stem, claim.token.branch)
+    whole = claim.kind is ClaimKind.YEAR and claim.token.tags & _PILLAR == _PILLAR
+    return whole and not claim.negated and pair != year_pillar(claim.year)
+
+
+def _turns_to_another(claims: list[Claim]) -> bool:
+    """Whether two luck pillars are named and the time of one: "on 28 November luck changed from Ji You to Geng Xu"."""
+    luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK and claim.part == ""]
+    timed = [claim for claim in luck if claim.when is not None and claim.when.days]
+    return bool(timed) and any(claim.when in (None, When()) for claim in luck)
+
+
+# --- counts, half names, relations ---------------------------------------------------------------
+
+
+def _counts_what_hides(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether an element is counted or missed, and hidden ones are spoken of: how many of those there are was not read."""
+    return sentence.tags & Tag.HIDDEN != 0 and any(
+        claim.kind is ClaimKind.ELEMENT and (claim.part == "lack" or claim.part.startswith("count"))
+        for claim in claims
+    )
+
+
+def _names_in_half(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether a star or a relation is named by an everyday word that no claim is about: "and the Canopy joins it there"."""
+    read = {claim.token.start for claim in claims}
+    if any(
+        token.tags & (Tag.STAR | Tag.RELATION)
+        and not token.tags & Tag.VOID
+        and token.part == "weak"
+        and sentence.folded[token.start : token.end] in _OF_THE_FIELD
+        and token.start not in read
+        and twin_of(sentence, index) < 0
+        for index, token in enumerate(sentence.tokens)
+    ):
+        return True
+    # Of "triple harmony" only the harmony is a word of the lexicon, and there are three sorts of it.
+    return any(
+        claim.kind is ClaimKind.RELATION
+        and len(claim.token.ids) > 1
+        and _WHICH.search(sentence.folded[: claim.token.start])
+        for claim in claims
+    )
+
+
+def _relates_strangers(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Whether what two or three branches have with one another is told, and one of them neither is there nor comes."""
+    natal = {pillar.branch for pillar in truth.pillars if pillar is not None}
+    known = natal | {side.branch for side in coming(sentence, truth)}
+    named = (
+        one.branch
+        for claim in claims
+        if claim.kind is ClaimKind.RELATION and not claim.negated
+        for one in claim.operands
+    )
+    return any(branch >= 0 and branch not in known for branch in named)
