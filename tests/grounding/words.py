@@ -1,10 +1,13 @@
 """How people write pillars, stems, branches, gods and stars: many forms for one id, in each language."""
 
 import random
+import re
+from functools import lru_cache
 
-from bazi.labels import in_language, label
+from opencc import OpenCC
+
+from bazi.labels import label
 from services.chat.grounding import terms
-from services.chat.grounding.folding import _SIMPLIFIED, _TRADITIONAL
 from services.chat.grounding.repair import _MARKED_BRANCHES, _MARKED_STEMS
 from services.chat.grounding.tables import branch_element
 
@@ -12,26 +15,21 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 GODS = tuple(f"ten_god.{name}" for name in terms.GODS)
 POSITIONS = ("year", "month", "day", "hour")
 _CN = "年月日时"
+_TAIWAN = OpenCC("s2tw")
+# What the field writes in one way in both scripts, though it is two characters elsewhere: 天干, not 能幹; 丑, 沖, 周歲.
+_OF_THE_FIELD = {"干": re.compile(r"(?<![能才骨若])干(?![练劲净燥脆扰预活])"), "丑": re.compile("丑(?![陋恶])"), "周": re.compile("周(?=岁)"), "云": re.compile("云(?=[:：])")}  # fmt: skip
+_KEPT = {chr(0xE000 + at): word for at, word in enumerate(_OF_THE_FIELD)}
 
 
+@lru_cache(maxsize=65536)
 def traditional(text: str) -> str:
-    """The text in the traditional script, as far as the labels and the rules know it."""
-    table = {
-        b: a
-        for a, b in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)
-        if a != b and b not in "后干里制准系只周"
-    }
-    table |= {"后": "後", "里": "裡", "关": "關", "冲": "沖", "为": "為", "于": "於"}
-    plain, full = in_language("zh-Hans").labels, in_language("zh-Hant").labels
-    for identifier, word in plain.items():
-        if len(word) == len(full[identifier]):
-            table |= {
-                a: b
-                for a, b in zip(word, full[identifier], strict=True)
-                if a != b and a not in "干"
-            }
-    table |= {"冲": "沖", "丑": "丑", "云": "云", "后": "後", "里": "裡"}
-    return "".join(table.get(char, char) for char in text)
+    """The text as it is written in Taiwan and Hong Kong."""
+    for mark, word in _KEPT.items():
+        text = _OF_THE_FIELD[word].sub(mark, text)
+    full: str = _TAIWAN.convert(text).replace("衝", "沖")
+    for mark, word in _KEPT.items():
+        full = full.replace(mark, word)
+    return full
 
 
 def cap(word: str) -> str:

@@ -35,8 +35,47 @@ _TOLD = re.compile(
 )
 
 
+# 水只在藏干里（2处）
+_ONLY_HIDDEN = re.compile(
+    r"(?:气|行)?(?:只|仅|唯|都|全)(?:藏|见|存|有)?在?(?:于)?藏干[里中]?(?: ?\((?P<zh>\d|[一二两三四五六七八九十])[处个]\))?"
+    r"| (?:occurs?|appears?|is|are|exists?|shows?) only (?:among|in) the hidden stems?(?: ?\((?P<en>\d)\))?"
+)
+_NOT_AT_ALL = re.compile(
+    r"(?:气|行)?(?:全然不见|(?:无论|不论)?明暗(?:皆|都|俱|均)(?:无|没有|为零|不见)|在明处与藏干中(?:均|皆|都)无)| (?:does not occur at all|is neither (?:visible|shown) nor hidden|occurs neither openly nor (?:hidden|in hiding))"
+)
+# 找不到一点火，连藏干里也没有; "no Metal anywhere, not even among the hidden stems"
+_NOR_HIDDEN = re.compile(
+    r"[，,]?(?:却|就|而)?连?(?:地支)?藏干(?:[里中之]|当中|之中)*(?:也|都)(?:没有?|无|不见|不出现|找不[到着]|不存)(?!第|别|其他|更多)|(?<![a-z])(?:neither visible nor hidden|not even (?:among|in) the hidden|nor (?:among|in) the hidden)"
+)
+
+
 def counts(sentence: Sentence) -> Iterator[Claim]:
     """Yield the claims about the number of elements."""
+    yield from _openly_or_not(sentence)
+    yield from _numbers(sentence)
+
+
+def _openly_or_not(sentence: Sentence) -> Iterator[Claim]:
+    """What is said to be hidden only, or not to be there at all."""
+    elements = [
+        i for i, t in enumerate(sentence.tokens) if t.tags & Tag.ELEMENT and not t.tags & (Tag.STEM | Tag.BRANCH)
+    ]  # fmt: skip
+    nor = _NOR_HIDDEN.search(sentence.folded)
+    for index in elements:
+        token, modality = sentence.tokens[index], sentence.modality[index]
+        only = _ONLY_HIDDEN.match(sentence.folded, token.end)
+        if only is not None:
+            yield Claim(ClaimKind.ELEMENT, token, part="lack", modality=modality)
+            said = only.group("zh") or only.group("en")
+            if said:
+                yield from _counted(sentence, [index], said, hidden=True, seen=False)
+        elif _NOT_AT_ALL.match(sentence.folded, token.end) or (
+            nor is not None and len(elements) == 1 and sentence.tags & (Tag.NEGATION | Tag.LACK)
+        ):
+            yield Claim(ClaimKind.ELEMENT, token, part="none", modality=modality)
+
+
+def _numbers(sentence: Sentence) -> Iterator[Claim]:
     tokens, text = sentence.tokens, sentence.folded
     elements = [
         i for i, t in enumerate(tokens) if t.tags & Tag.ELEMENT and not t.tags & Tag.RELATION

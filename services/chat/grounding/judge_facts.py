@@ -345,6 +345,8 @@ def _element(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.part == "lack":
         # 缺 is said of what does not show, and of what is not there at all.
         return holds(finding) if visible == 0 else fails(finding)
+    if claim.part == "none":
+        return holds(finding) if visible + hidden == 0 else fails(finding)
     if claim.part.startswith("count"):
         allowed = {"count_seen": {visible}, "count_hidden": {hidden}}.get(
             claim.part, {visible, visible + hidden, hidden}

@@ -35,6 +35,8 @@ _FEEDS = re.compile(
 _CURBS = re.compile(
     r"\s*(?:能|可|来|去|又|而)?[克制]\s*|,? (?:which )?(?:controls|controlling|curbs|curbing|melts|melting|cuts|cutting|dams|damming|restrains|restraining) (?:the |your )?"
 )
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+_SMALL = {word: str(n) for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)} | {"one": "1"}  # fmt: skip
 # The month and the day of a turn of luck, months and days after which it begins: only its year is read.
 _FINER = re.compile(
     r"\d{1,2} ?(?:个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?<![a-z\d])(?:\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:months?|days?)(?![a-z])|"
@@ -48,7 +50,7 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
         _twins_differ(sentence)
         or _is_there_by_no_word(sentence, claims)
         or _has_loose_element(sentence, claims, truth)
-        or _tells_a_finer_time(sentence, claims)
+        or _tells_a_finer_time(sentence, claims, truth)
         or _counts_what_hides(sentence, claims)
         or _names_in_half(sentence, claims)
         or _relates_strangers(sentence, claims, truth)
@@ -92,9 +94,12 @@ def _twins_differ(sentence: Sentence) -> bool:
 def _is_there_by_no_word(sentence: Sentence, claims: list[Claim]) -> bool:
     """Whether a god or star is taken to be there, and no word says so for certain."""
     bound = {claim.token.start for claim in claims if not _is_only_there(claim)}
+    placed = {one for claim in claims if claim.token.start in bound for one in claim.token.ids}
     return any(
         _is_only_there(claim)
         and claim.token.start not in bound
+        # Of a group of gods, "the stars of wealth", one at least is told where it is.
+        and not (len(claim.token.ids) > 1 and placed & set(claim.token.ids))
         and not _is_affirmed(sentence, claim.token)
         for claim in claims
     )
@@ -193,15 +198,35 @@ def _elements(token: Token) -> set[int]:
 # --- turns of luck ------------------------------------------------------------------------------
 
 
-def _tells_a_finer_time(sentence: Sentence, claims: list[Claim]) -> bool:
-    """Whether luck is said to turn in a month or on a day that no claim has read."""
-    if not any(claim.kind is ClaimKind.LUCK for claim in claims):
+def _tells_a_finer_time(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Whether luck is said to turn in a month or on a day that is not that of a turn."""
+    luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK]
+    if not luck:
         return False
     days = [t for t in sentence.tokens if t.tags & Tag.DATE]
+    turns = [day for decade in truth.decades if any(claim.token.stem == decade.stem and claim.token.branch == decade.branch for claim in luck) for day in (decade.start, decade.end)]  # fmt: skip
+    start = truth.luck_start.value if truth.luck_start is not None else {}
+    known = {(str(day.month), "月") for day in turns} | {
+        (_MONTHS[day.month - 1], "") for day in turns
+    }
+    if any(claim.part == "start" for claim in luck):
+        known |= {(start.get("months", ""), "months"), (start.get("days", ""), "days")}
     return any(
         not any(day.start <= found.start() and found.end() <= day.end for day in days)
+        and _finer(found.group()) not in known
         for found in _FINER.finditer(sentence.folded)
     )
+
+
+def _finer(said: str) -> tuple[str, str]:
+    """Return the number of a month, and what it counts: the month of a year, months, days."""
+    number, unit = re.match(r"(\d*) ?(.*)", said, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not number:
+        word, _, unit = said.partition(" ")
+        number = _SMALL.get(word, word)
+    if unit.startswith(("month", "个月")):
+        return number, "months"
+    return number, "days" if unit.startswith(("day", "天", "日")) else unit
 
 
 def _is_of_another_year(claim: Claim) -> bool:
@@ -223,9 +248,13 @@ def _turns_to_another(claims: list[Claim]) -> bool:
 
 def _counts_what_hides(sentence: Sentence, claims: list[Claim]) -> bool:
     """Whether an element is counted or missed, and hidden ones are spoken of: how many of those there are was not read."""
-    return sentence.tags & Tag.HIDDEN != 0 and any(
-        claim.kind is ClaimKind.ELEMENT and (claim.part == "lack" or claim.part.startswith("count"))
-        for claim in claims
+    if not sentence.tags & Tag.HIDDEN:
+        return False
+    told = [claim for claim in claims if claim.kind is ClaimKind.ELEMENT]
+    read = {claim.token.element for claim in told if claim.part in ("none", "count_hidden")}
+    return any(
+        (claim.part == "lack" or claim.part.startswith("count")) and claim.token.element not in read
+        for claim in told
     )
 
 

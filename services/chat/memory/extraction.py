@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category
 
+from services.chat.grounding.folding import fold
 from services.chat.memory.forms import CLAUSES, REMEMBER, SENTENCES, TAGS, Form
 from services.chat.memory.model import LONGEST_TEXT, Kind, Told
-from services.chat.memory.reading import read
 from services.chat.memory.sensitive import is_sensitive
 
 # Of one message: more would be a text about something else.
@@ -55,7 +55,7 @@ def _fits(text: str) -> bool:
 
 
 def _of_sentence(text: str) -> Iterator[Told]:
-    folded = read(text)
+    folded = fold(text)
     asked = _ASKED.search(folded) is not None
     for form in REMEMBER if not asked else ():
         if match := form.match(folded):
@@ -76,11 +76,11 @@ def _of_clauses(text: str, *, asked: bool) -> Iterator[Told]:
     clauses = [clause for clause in clauses if clause]
     if asked and clauses:
         # The last one asks; a tag asks about the one before it.
-        last = read(clauses.pop())
+        last = fold(clauses.pop())
         if TAGS.fullmatch(last) and clauses:
             clauses.pop()
     for clause in clauses:
-        yield from _matching(_Piece(clause, read(clause)), CLAUSES)
+        yield from _matching(_Piece(clause, fold(clause)), CLAUSES)
 
 
 def _matching(piece: _Piece, forms: tuple[Form, ...]) -> Iterator[Told]:

@@ -5,7 +5,7 @@ Words, not understanding: a clause that holds one of them is passed over. Too ma
 
 import re
 
-from services.chat.memory.reading import read
+from services.chat.grounding.folding import fold
 
 _ENGLISH = (
     # Health.
@@ -37,4 +37,4 @@ _WORDS = re.compile(rf"\b(?:{_ENGLISH})\b|{_CHINESE}")
 
 def is_sensitive(text: str) -> bool:
     """Return whether a text speaks of what is only kept when the user asks for it."""
-    return _WORDS.search(read(text)) is not None
+    return _WORDS.search(fold(text)) is not None

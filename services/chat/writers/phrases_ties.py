@@ -371,6 +371,6 @@ HOW: dict[str, Words] = {
     "hidden": {
         "en": "occurs only among the hidden stems ({hidden})",
         "zh-Hans": "只在藏干里（{hidden}处）",
-        "zh-Hant": "只在藏幹裡（{hidden}處）",
+        "zh-Hant": "只在藏干裡（{hidden}處）",
     },
 }

@@ -126,7 +126,7 @@ LEADS: dict[str, Words] = {
     "health.usual": {
         "en": "Tradition reads the body from the balance of the elements, and here {most} weighs most, with {visible} in plain sight and {hidden} among the hidden stems.",
         "zh-Hans": "传统论身体先看五行轻重，这盘{most}最多：明见{visible}处，藏干{hidden}处。",
-        "zh-Hant": "傳統論身體先看五行輕重，這盤{most}最多：明見{visible}處，藏幹{hidden}處。",
+        "zh-Hant": "傳統論身體先看五行輕重，這盤{most}最多：明見{visible}處，藏干{hidden}處。",
     },
     "character.usual": {
         "en": "For character, tradition begins with the day master: yours is {stem}, {polarity} {element}, pictured as {image}.",
