@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from services.chat.grounding.checker import Checked, Checker
 from services.chat.grounding.safety import help_first, is_minor
-from services.chat.grounding.sentences import count_of
+from services.chat.grounding.sentences import CLOSERS, count_of
 from services.chat.model import Citation, GroundingReport
 from services.chat.spans import Verdict
 from services.chat.telling import Explained, Wrote
@@ -54,7 +54,8 @@ class Editor:
         match piece:
             case Text(text):
                 for checked in self._checker.feed(text):
-                    yield from self._shown(checked)
+                    # What supports the whole sentence need not support a half of it: nothing is cited there.
+                    yield from self._shown(checked, cites=_is_ended(checked.text))
             case Cited(marker, finding_id):
                 # A marker that stands for no finding of the chart is unknown, whatever its writer says.
                 if finding_id in self._facts or not marker.startswith("F"):
@@ -66,9 +67,7 @@ class Editor:
     def close(self, *, cut: bool = False) -> Iterator[Wrote | Explained]:
         """Tell what was held back: the writer has said all, or was stopped (cut). Nothing the second time."""
         for checked in self._checker.finish():
-            # What supports the whole sentence need not support a half of it: nothing is cited there.
-            half = cut and not checked.text.rstrip().endswith(tuple(_STOPS))
-            yield from self._shown(checked, cites=not half)
+            yield from self._shown(checked, cites=not cut or _is_ended(checked.text))
 
     @property
     def report(self) -> GroundingReport:
@@ -120,6 +119,11 @@ class Editor:
         marker = f"F{number}"
         self._meant[marker] = finding
         return marker
+
+
+def _is_ended(text: str) -> bool:
+    """Whether a sentence has its end, and was not cut because it is too long or because its writer was stopped."""
+    return text.endswith("\n") or text.rstrip().rstrip(CLOSERS).endswith(tuple(_STOPS))
 
 
 def _cited(text: str, markers: tuple[str, ...]) -> str:

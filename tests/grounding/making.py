@@ -21,7 +21,20 @@ SEED = 20261128
 CHARTS = 60
 FOLDER = Path(__file__).parent
 # Sentences of people who never saw the rules, in the order in which they came. Of the last no rule has seen one yet.
-ROUNDS = ("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
+ROUNDS = (
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+)
 HELD_OUT = "held_out"
 TUNED = "tuned"
 

@@ -11,6 +11,8 @@ from tests.grounding.samples import births, truth_of
 from tests.grounding.words import LANGUAGES
 
 BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
+# What a reader takes to be so: it was checked, or says nothing that could be.
+VOUCHED = (Verdict.CHECKED, Verdict.PLAIN)
 _WORST = (*BLOCKED, Verdict.UNVERIFIABLE, Verdict.CHECKED, Verdict.PLAIN)
 
 
@@ -46,6 +48,7 @@ def measured(language: str, name: str) -> tuple[dict[str, Counter[str]], list[di
         counts["all"][name] += 1
         counts["all"][f"{name}_checked"] += checked.verdict is Verdict.CHECKED
         counts["all"][f"{name}_unverifiable"] += checked.verdict is Verdict.UNVERIFIABLE
+        counts["all"][f"{name}_vouched"] += checked.verdict in VOUCHED
         if blocked == item["ok"]:
             counts[str(item["k"])][f"{name}_wrong"] += 1
             counts["all"][f"{name}_wrong"] += 1
@@ -71,7 +74,7 @@ if __name__ == "__main__":
         spent = time.process_time() - began
         total = counts["all"]
         print(
-            f"{language} {name}: false passed {total['false_wrong']}/{total['false']}, true blocked {total['true_wrong']}/{total['true']}, told as checked: false {total['false_checked']}, true {total['true_checked']}, with checked_only: false shown {total['false_wrong'] - total['false_unverifiable']}, true left out {total['true_unverifiable']}, {spent / (total['true'] + total['false']) * 1000:.2f} ms an item"
+            f"{language} {name}: false passed {total['false_wrong']}/{total['false']}, true blocked {total['true_wrong']}/{total['true']}, vouched for (checked or plain, all that checked_only shows): false {total['false_vouched']}, true {total['true_vouched']}, of these checked {total['true_checked']}, {spent / (total['true'] + total['false']) * 1000:.2f} ms an item"
         )
         if "show" in sys.argv:
             seen: Counter[tuple[object, object]] = Counter()

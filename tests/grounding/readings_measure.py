@@ -11,6 +11,7 @@ from collections import Counter
 from services.chat.grounding.checker import Checker
 from services.chat.spans import Verdict
 from tests.grounding import making
+from tests.grounding.measure import BLOCKED, VOUCHED
 from tests.grounding.samples import births, truth_of
 from tests.grounding.words import LANGUAGES, traditional
 from tests.unit.chat.grounding.charts import LI
@@ -30,7 +31,6 @@ NAMES = (
     making.HELD_OUT,
 )
 _THE_UNIT_TESTS = -1
-BLOCKED = (Verdict.REPAIRED, Verdict.REMOVED)
 
 
 def measured(language: str, name: str) -> tuple[Counter[str], list[tuple[str, str, str]]]:
@@ -56,7 +56,7 @@ def measured(language: str, name: str) -> tuple[Counter[str], list[tuple[str, st
             counts[said] += 1
             counts[f"{said}_blocked"] += blocked
             counts[f"{said}_checked"] += verdict is Verdict.CHECKED
-            counts[f"{said}_unverifiable"] += verdict is Verdict.UNVERIFIABLE
+            counts[f"{said}_vouched"] += verdict in VOUCHED
             if blocked == (said == "true"):
                 wrong.append((said, verdict.value, text))
         # Both stand behind what is true of the reading so far.
@@ -71,9 +71,8 @@ if __name__ == "__main__":
         print(
             f"{language} {name}: true blocked {counts['true_blocked']}/{counts['true']},"
             f" false passed {counts['false'] - counts['false_blocked']}/{counts['false']},"
-            f" told as checked: false {counts['false_checked']}, true {counts['true_checked']}, with checked_only:"
-            f" false shown {counts['false'] - counts['false_blocked'] - counts['false_unverifiable']},"
-            f" true left out {counts['true_unverifiable']}"
+            f" vouched for (checked or plain): false {counts['false_vouched']}, true {counts['true_vouched']},"
+            f" of these checked {counts['false_checked']} and {counts['true_checked']}"
         )
         if "show" in sys.argv:
             for said, verdict, text in wrong:

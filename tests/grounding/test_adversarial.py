@@ -5,16 +5,15 @@ import json
 import pytest
 
 from services.chat.grounding.checker import Checker
-from services.chat.spans import Verdict
 from tests.grounding import making
-from tests.grounding.measure import BLOCKED, measured
+from tests.grounding.measure import BLOCKED, VOUCHED, measured
 from tests.grounding.samples import births, truth_of
 from tests.grounding.words import LANGUAGES, traditional
 
 # What passes and what is blocked today may only become less: of sentences that no rule has seen, and of each round of
 # them that has been learnt from since.
 FALSE_PASS = {
-    "held_out": {"zh-Hans": 0.066, "zh-Hant": 0.0642, "en": 0.047},
+    "held_out": {"zh-Hans": 0.0539, "zh-Hant": 0.0564, "en": 0.046},
     "third": {"zh-Hans": 0.0, "zh-Hant": 0.0, "en": 0.0},
     "fourth": {"zh-Hans": 0.0111, "zh-Hant": 0.0159, "en": 0.0176},
     "fifth": {"zh-Hans": 0.0096, "zh-Hant": 0.008, "en": 0.019},
@@ -23,17 +22,17 @@ FALSE_PASS = {
     "eighth": {"zh-Hans": 0.0016, "zh-Hant": 0.0032, "en": 0.0096},
     "ninth": {"zh-Hans": 0.0032, "zh-Hant": 0.0096, "en": 0.0048},
     "tenth": {"zh-Hans": 0.0366, "zh-Hant": 0.0208, "en": 0.0303},
-    "eleventh": {"zh-Hans": 0.0112, "zh-Hant": 0.0144, "en": 0.008},
-}
-# What the checker vouches for is nearly always so: what it passes and is false it mostly says that it has not understood.
-FALSE_AS_CHECKED = {
-    "held_out": {"zh-Hans": 0.0042, "zh-Hant": 0.0042, "en": 0.0011},
-    **dict.fromkeys(making.ROUNDS, dict.fromkeys(LANGUAGES, 0.0032)),
+    "eleventh": {"zh-Hans": 0.0048, "zh-Hant": 0.008, "en": 0.008},
+    "twelfth": {"zh-Hans": 0.0304, "zh-Hant": 0.043, "en": 0.0481},
+    "thirteenth": {"zh-Hans": 0.0286, "zh-Hant": 0.0398, "en": 0.0348},
+    "fourteenth": {"zh-Hans": 0.0655, "zh-Hant": 0.0428, "en": 0.0698},
 }
 FALSE_BLOCK = {
-    "held_out": {"zh-Hans": 0.009, "zh-Hant": 0.0109, "en": 0.0039},
+    "held_out": {"zh-Hans": 0.0078, "zh-Hant": 0.0094, "en": 0.0039},
     **{name: {"zh-Hans": 0.0012, "zh-Hant": 0.0012, "en": 0.0} for name in making.ROUNDS},
     "tenth": {"zh-Hans": 0.0, "zh-Hant": 0.0, "en": 0.0012},
+    "thirteenth": {"zh-Hans": 0.0012, "zh-Hant": 0.0024, "en": 0.0},
+    "fourteenth": {"zh-Hans": 0.0, "zh-Hant": 0.0, "en": 0.0024},
 }
 # Of 270: two that speak of the chart's words without a mark of doctrine, and a list that says Wu for 午 beside Chou.
 HARMLESS_TOUCHED = {"zh-Hans": 2, "zh-Hant": 2, "en": 1}
@@ -51,6 +50,7 @@ def test_nothing_false_passes_and_next_to_nothing_true_is_blocked(language: str)
     total = counts["all"]
     assert total["true"] + total["false"] >= 2000
     assert total["false_wrong"] == 0, wrong[:5]
+    assert total["false_vouched"] == 0
     assert total["true_wrong"] <= 0.01 * total["true"], wrong[:5]
 
 
@@ -63,8 +63,12 @@ def test_of_sentences_by_others_few_go_wrong(name: str, language: str) -> None:
     shown = [] if name == making.HELD_OUT else wrong[:5]
     assert total["false_wrong"] <= FALSE_PASS[name][language] * total["false"], shown
     assert total["true_wrong"] <= FALSE_BLOCK[name][language] * total["true"], shown
-    vouched = sum(item["v"] == Verdict.CHECKED and not item["ok"] for item in wrong)
-    assert vouched <= FALSE_AS_CHECKED[name][language] * total["false"], shown
+    # What it passes and is false, it says of that it has not understood it: what it vouches for is so.
+    assert total["false_vouched"] == 0, (
+        []
+        if name == making.HELD_OUT
+        else [item for item in wrong if item["v"] in VOUCHED and not item["ok"]]
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,28 +20,24 @@ TRUE_BLOCKED = {
     making.HELD_OUT: (1, 11),
 }
 FALSE_PASSED = {
-    "first": (13, 27),
-    "second": (17, 32),
-    "third": (17, 19),
-    "fourth": (16, 23),
+    "first": (12, 27),
+    "second": (16, 32),
+    "third": (16, 19),
+    "fourth": (16, 22),
     "fifth": (15, 15),
-    "sixth": (24, 33),
-    "seventh": (11, 17),
-    "eighth": (34, 44),
+    "sixth": (23, 33),
+    "seventh": (10, 17),
+    "eighth": (33, 44),
     "hostile": (15, 13),
     making.HELD_OUT: (43, 49),
 }
-FALSE_AS_CHECKED = {
-    "first": (2, 2),
-    "second": (1, 1),
-    "third": (0, 2),
-    "fourth": (1, 1),
-    "fifth": (2, 0),
-    "sixth": (1, 1),
-    "seventh": (0, 2),
+# Told as checked, or as saying nothing of the chart.
+FALSE_VOUCHED = {
+    **dict.fromkeys(NAMES, (0, 0)),
+    "fourth": (1, 0),
+    "fifth": (1, 0),
     "eighth": (0, 1),
-    "hostile": (0, 0),
-    making.HELD_OUT: (4, 3),
+    making.HELD_OUT: (7, 3),
 }
 # (true, false) of those that are not 120 each.
 SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}
@@ -57,4 +53,4 @@ def test_of_whole_readings_little_goes_wrong(name: str, language: str) -> None:
     assert (counts["true"], counts["false"]) == SIZES.get((name, english), (120, 120))
     assert counts["true_blocked"] <= TRUE_BLOCKED[name][english], shown
     assert counts["false"] - counts["false_blocked"] <= FALSE_PASSED[name][english], shown
-    assert counts["false_checked"] <= FALSE_AS_CHECKED[name][english], shown
+    assert counts["false_vouched"] <= FALSE_VOUCHED[name][english], shown

@@ -1,6 +1,7 @@
 """Which place a word is said to stand in: the anchor before it, or the one after it that a preposition leads to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.chat.grounding.lexicon import Tag, Token
@@ -124,10 +125,7 @@ def _adjacent_before(sentence: Sentence, index: int, wanted: int) -> Bond | None
             # "Your month stem, Geng, …": an apposition.
             said = sentence.folded[token.start : token.end]
             near = at + 1 == index and at > 0 and tokens[at - 1].tags & wanted
-            told = at > 1 and (
-                tokens[at - 2].tags & VALUES
-                or (at > 2 and tokens[at - 2].tags & Tag.LOCATIVE and tokens[at - 3].tags & VALUES)
-            )
+            told = _has_value_before(tokens, at - 1)
             spaced = sentence.text[token.start : token.end + 1] in (", ", "| ", "- ")
             if near and (
                 said == "-"
@@ -151,6 +149,16 @@ def _adjacent_before(sentence: Sentence, index: int, wanted: int) -> Bond | None
             return None
         at -= 1
     return None
+
+
+def _has_value_before(tokens: Sequence[Token], anchor: int) -> bool:
+    """Whether a value stands right before a place that is its own: "Ren, your year stem, and Ding, your hour stem"."""
+    at = anchor - 1
+    if at > 0 and tokens[at].tags & (Tag.LOCATIVE | Tag.CHART):
+        at -= 1
+    if at > 0 and tokens[at].tags & Tag.COMMA and tokens[at + 1].tags & Tag.CHART:
+        at -= 1
+    return at >= 0 and tokens[at].tags & VALUES != 0
 
 
 def _is_named(sentence: Sentence, bar: int) -> bool:

@@ -37,10 +37,19 @@ def uncovered(sentence: Sentence, claims: list[Claim], truth: Truth) -> Iterator
             token.tags & NAMED
             and token.part != "weak"
             and sentence.modality[index] is Modality.ASSERTED
-            and twin_of(sentence, index) < 0
+            and not _is_said_again(sentence, index, claims)
             and not any(_is_of(token, claim, truth) for claim in told)
         ):
             yield token
+
+
+def _is_said_again(sentence: Sentence, index: int, claims: list[Claim]) -> bool:
+    """Whether a word in brackets says once more what stands before them; an everyday word there has to be in a claim."""
+    at = twin_of(sentence, index)
+    if at < 0:
+        return False
+    twin = sentence.tokens[at]
+    return twin.part != "weak" or any(claim.token.start == twin.start for claim in claims)
 
 
 def _is_told(claim: Claim) -> bool:

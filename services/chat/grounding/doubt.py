@@ -18,6 +18,7 @@ from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.meeting import coming
 from services.chat.grounding.once import once
+from services.chat.grounding.presence import is_only_there, may_be_missed
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     god_of,
@@ -37,6 +38,9 @@ _ACTING = re.compile(r"[克生合制泄争冲]$")
 
 def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Return whether another reading of a sentence makes a claim true that is false as it was read."""
+    if is_only_there(claim) and may_be_missed(sentence, claim.token):
+        # 偏财在你盘里是个空白
+        return True
     match claim.kind:
         case ClaimKind.RELATION:
             return _related(claim, sentence, truth)

@@ -8,7 +8,7 @@ import re
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.extract_reference import NEIGHBOUR, is_reference
-from services.chat.grounding.extract_whole import KINDS, WISHING, standing, whole
+from services.chat.grounding.extract_whole import KINDS, WISHING, standing, tells, whole
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.presence import denied_later, is_denied, may_be_denied
 from services.chat.grounding.scopes import Sentence
@@ -46,9 +46,11 @@ def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim
             more.append(claim)
     more += _rest(sentence, read)
     more = [claim for claim in more if not is_set_against(claim, sentence)]
-    if more:
+    if any(claim.kind is not ClaimKind.LUCK or tells(claim) for claim in more):
         return more
-    return [c for c in whole(sentence, found, used) if not is_set_against(c, sentence)]
+    # That it is a luck pillar is not all that may be said of it.
+    together = whole(sentence, found, used)
+    return [claim for claim in together if not is_set_against(claim, sentence)] or more
 
 
 _BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN

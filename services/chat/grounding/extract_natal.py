@@ -214,14 +214,17 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
     if _ANOTHER.search(sentence.folded[: token.start]):
         # "No second Geng anywhere": besides the one that is there; 寅中一点丙火 hides.
         return []
-    shown = "shown" if _IN_STEMS.search(sentence.folded) or is_of_stems(sentence, index) else "any"
+    denied = denied_before(sentence, index) or is_denied(sentence, token)
+    # 里面有丙，平时不露面: it is there, and does not show.
+    above = _IN_STEMS.search(sentence.folded) or (denied and is_of_stems(sentence, index))
+    shown = "shown" if above else "any"
     return [
         Claim(
             ClaimKind.STEM,
             token,
             -1,
             shown,
-            negated=denied_before(sentence, index) or is_denied(sentence, token),
+            negated=denied,
             modality=modality,
         )
     ]

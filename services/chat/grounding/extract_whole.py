@@ -35,7 +35,7 @@ THERE = (
 # Another stem's relation to the day master is told: 丙相对于你的日主, seen from your Day Master.
 SEEN_FROM = re.compile(
     r"(?:相对于|相对|对于|对|之于|针对|从|以|站在|(?<![a-z])(?:from|to|for|against|towards?|with respect to))"
-    r"(?: |你的?|您的?|自己的?|your |the |a )*$"
+    r"(?: |你的?|您的?|自己的?|your |the |a |this |that |native's )*$"
 )
 # That it can be seen says that it is there, and 学生 or "I would point out" wish for nothing.
 _SEEN = re.compile(
@@ -64,11 +64,13 @@ _STANDING = (
 
 
 def tells(claim: Claim) -> bool:
-    """Whether more is said than a word's own element, as Xin Metal says that Xin is of metal, or that it is there."""
+    """Whether more is said than a word's own element, as Xin Metal says that Xin is of metal, or that it is there, or is of luck."""
     if claim.kind is ClaimKind.ELEMENT:
         return claim.part != "own"
     if claim.kind is ClaimKind.RELATION:
         return len(claim.operands) > 1
+    if claim.kind is ClaimKind.LUCK and claim.part == "":
+        return claim.when not in (None, When()) or claim.negated
     bound = claim.place >= 0 or claim.palace or claim.year >= 0 or claim.negated
     if claim.kind in (ClaimKind.TEN_GOD, ClaimKind.STAR):
         bound = bound or claim.stem >= 0 or claim.branch >= 0 or claim.part not in ("", "any")

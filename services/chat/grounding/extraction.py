@@ -24,7 +24,7 @@ _FIELD = (
     VALUES | ANCHORS | Tag.ELEMENT | Tag.RELATION | Tag.YEAR | Tag.AGE | Tag.NUMBER | Tag.ORDINAL | Tag.START
     | Tag.DIRECTION | Tag.VOID | Tag.USEFUL | Tag.AVOID | Tag.POLARITY | Tag.UNIT
 )  # fmt: skip
-_REPLACED = (*THERE, ClaimKind.VOID)
+_REPLACED = (*THERE, ClaimKind.VOID, ClaimKind.LUCK)
 
 
 # What a composer says to everybody, and what one reader hears again and again, is read once; half of all that is

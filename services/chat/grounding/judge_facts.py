@@ -122,6 +122,9 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     if right.branch == branch:
         return holds(right.finding)
+    if sentence.folded[: claim.token.start].endswith("空"):
+        # 日柱所在之旬，空午，亦空未
+        return UNKNOWN
     if not claim.negated and _is_missed(claim, sentence):
         return UNKNOWN
     void = any(branch in branches for branches, _ in truth.voids.values())

@@ -39,6 +39,10 @@ def ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         right = god_of(truth.master, hidden_stems(claim.branch)[0])
         if right in token.ids:
             return holds("day_master")
+        others = {god_of(truth.master, stem) for stem in hidden_stems(claim.branch)}
+        if others & set(token.ids) and _INSIDE.match(sentence.folded, token.end):
+            # What is inside the Tiger is any that it hides, not only the first of them.
+            return holds("day_master")
         return fails(
             "day_master",
             mend=instead(claim.token, sentence, repair.name_like, right, truth.language),
@@ -69,6 +73,7 @@ def ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     return fails(*(god.finding for god in pool), mend=fixed)
 
 
+_INSIDE = re.compile(r"(?: ?\([^()]*\))*(?:在其?[里内]| (?:inside|within)(?![a-z]))")
 _ON_STEM = re.compile(
     r" (?:is |stands |sits )?on (?:its|the|that) (?:heavenly )?stem(?![a-z])| on top(?![a-z])|当头|高透|透出|透干"
 )

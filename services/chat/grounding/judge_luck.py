@@ -95,9 +95,11 @@ _AMID = re.compile(
 
 def _is_sure(decade: Decade, token: Token, role: str, sentence: Sentence, truth: Truth) -> bool:
     """Whether a time is not one at which luck may be meant to begin and does not: 那步运逢庚辰，37岁."""
-    if token.tags & Tag.SPAN or role != "within":
+    if token.tags & Tag.SPAN or role not in ("within", "either"):
         return True
-    if token.tags & Tag.AGE:
+    if token.tags & Tag.DATE:
+        begins = token.ids[0] == decade.start.isoformat()
+    elif token.tags & Tag.AGE:
         begins = token.number in truth.ages(decade.start)
     else:
         begins = not token.tags & Tag.YEAR or token.number == decade.start.year

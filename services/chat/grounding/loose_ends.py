@@ -7,6 +7,12 @@ from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality, When
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.meeting import coming
+from services.chat.grounding.presence import (
+    is_affirmed,
+    is_only_there,
+    is_plainly_denied,
+    may_be_denied_anywhere,
+)
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import branch_element, related, stem_element, year_pillar
 from services.chat.grounding.truth import Truth
@@ -15,19 +21,6 @@ _PILLAR = Tag.STEM | Tag.BRANCH
 _OF_ELEMENTS = (ClaimKind.ELEMENT, ClaimKind.USEFUL)
 _NEAR = 14
 _ELEMENTS = 5
-# The god or star is said to be there in words that mean nothing else; that none of those that deny it was found is too little.
-_IS_THERE_ZH = re.compile(
-    r"(?:[有带见含具存现透坐临逢得犯遇配]|[带有]着|具备|可见|看到|包括|找到|查到|占有|拥有|出现|列出|[有见带含][^,，。没无不]{0,8}|(?:命局|八字|命盘|四柱)(?:里|中)?的(?:那个)?|(?:十神|神煞|星曜?)[:：|] ?)(?:一[个位颗点]|了)?[“\"「『*]*§"
-    r"|§[*]*(?:[一这此]?[个颗]?(?:神煞|十神|星|力量))?[”\"」』*]*(?:[:：| ]|的?(?:力量|存在|身影|影子|一席之地|星)|,?在?[你您]的?(?:命盘|命局|八字|四柱)[里中]?)*[也都就便亦正是确实既]*(?:[在入现居落临见坐]|有|是有|[√✔✓]|具备|可见|出现|到位|存在|占有|高照|随身)"
-    r"|§[^,，。没无不未缺]{0,12}(?:有的|有之|存在|带着|带来|自带|找得到|能找到|一席之地)|§是[你您这][^,，。没无不未缺]{0,12}(?:一[位颗个]|星曜?|点缀)"
-)
-_IS_THERE_EN = re.compile(
-    r"(?<![a-z])(?:ha(?:s|ve|d)|there (?:is|are)|possess\w*|contain\w*|carr\w+|hold\w*|includ\w*|show\w*|find|finds|found|featur\w*|grace[ds]?(?: by| with)?|presen\w*|with|got|bear\w*|tick off|own\w*|sees?|seeing|host\w*|display\w*|born with|exhibit\w*|"
-    r"spot\w*|locate\w*|reveal\w*|register\w*|list\w*|yes|meet|makes room for|(?:gods|stars|sha|star|god)(?: [a-z]+){0,6} (?:is|are))(?![a-z])[^,;.§]{0,40}§|(?:gods?|stars?|sha): ?§|[✔✓√] ?§"
-    r"|§[^,;.§]{0,30}?(?:(?<![a-z])(?:is|are|appear\w*|stand\w*|occur\w*|feature\w*|present|found|exist\w*|belong\w*|show\w*|sit\w*|turn\w*|yes|included|has|in|dwell\w*|live\w*|reside\w*|counts|came with|comes with)(?![a-z])|[✔✓√])"
-    r"|§,? [^.;§]{0,30}(?:found in|part of|one of the stars you) "
-)
-_BRACKETS = re.compile(r"§ ?\([^()§]*\)")
 # 木生火, "Metal feeds Water": what everybody is taught, if it is so.
 _FEEDS = re.compile(
     r"\s*(?:能|可|来|去|又|而)?(?:生|泄于|滋)\s*|,? (?:which )?(?:feeds|feeding|produces|producing|generates|generating|nourishes|nourishing|makes|bears|gives) (?:the |your )?"
@@ -49,6 +42,7 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
     return (
         _twins_differ(sentence)
         or _is_there_by_no_word(sentence, claims)
+        or any(_is_denied_somehow(sentence, claim) for claim in claims)
         or _has_loose_element(sentence, claims, truth)
         or _tells_a_finer_time(sentence, claims, truth)
         or _counts_what_hides(sentence, claims)
@@ -56,11 +50,14 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
         or _relates_strangers(sentence, claims, truth)
         or any(_is_of_another_year(claim) for claim in claims)
         or _turns_to_another(claims)
+        or _has_loose_number(sentence, claims, truth)
+        or any(_only_hides_there(claim, sentence, truth) for claim in claims)
+        or _labels_differ(sentence, claims)
     )
 
 
 # Of the everyday words that name a star or a relation too: not "a break with the past".
-_OF_THE_FIELD = ("canopy", "solitary", "blade", "clash", "harm")
+_OF_THE_FIELD = ("canopy", "solitary", "blade", "clash", "harm", "friend", "parallel")
 _WHICH = re.compile(r"(?:triple|three|half|full|six|trine|three-way|three-part)[ -]$")
 
 
@@ -93,27 +90,30 @@ def _twins_differ(sentence: Sentence) -> bool:
 
 def _is_there_by_no_word(sentence: Sentence, claims: list[Claim]) -> bool:
     """Whether a god or star is taken to be there, and no word says so for certain."""
-    bound = {claim.token.start for claim in claims if not _is_only_there(claim)}
+    bound = {claim.token.start for claim in claims if not is_only_there(claim)}
     placed = {one for claim in claims if claim.token.start in bound for one in claim.token.ids}
     return any(
-        _is_only_there(claim)
+        is_only_there(claim)
         and claim.token.start not in bound
         # Of a group of gods, "the stars of wealth", one at least is told where it is.
         and not (len(claim.token.ids) > 1 and placed & set(claim.token.ids))
-        and not _is_affirmed(sentence, claim.token)
+        and not is_affirmed(sentence, claim.token)
         for claim in claims
     )
 
 
-def _is_only_there(claim: Claim) -> bool:
-    bare = claim.place < 0 and claim.stem < 0 and claim.branch < 0
-    return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and bare and not claim.negated
+# "Neither on the surface nor underneath": that it does not show was read, and not that it does not hide.
+_BELOW = re.compile(
+    r"藏|暗|(?<![a-z])(?:underneath|beneath|below|hidden|hiding|conceal\w*|branch(?:es)?)(?![a-z])|地支"
+)
 
 
-def _is_affirmed(sentence: Sentence, token: Token) -> bool:
-    marked = f"{sentence.folded[: token.start]}§{sentence.folded[token.end :]}"
-    said = _BRACKETS.sub("§", marked)
-    return any(form.search(said) for form in (_IS_THERE_ZH, _IS_THERE_EN))
+def _is_denied_somehow(sentence: Sentence, claim: Claim) -> bool:
+    """Whether it takes more than a glance to say what is denied: a denial far from its word, or one beside what is there."""
+    if claim.negated:
+        both = claim.part == "stem" and _BELOW.search(sentence.folded) is not None
+        return both or not is_plainly_denied(sentence, claim.token)
+    return is_only_there(claim) and may_be_denied_anywhere(sentence, claim.token)
 
 
 # --- elements -----------------------------------------------------------------------------------
@@ -262,10 +262,11 @@ def _names_in_half(sentence: Sentence, claims: list[Claim]) -> bool:
     """Whether a star or a relation is named by an everyday word that no claim is about: "and the Canopy joins it there"."""
     read = {claim.token.start for claim in claims}
     if any(
-        token.tags & (Tag.STAR | Tag.RELATION)
+        token.tags & (Tag.STAR | Tag.RELATION | Tag.GOD)
         and not token.tags & Tag.VOID
         and token.part == "weak"
         and sentence.folded[token.start : token.end] in _OF_THE_FIELD
+        and (not token.tags & Tag.GOD or sentence.text[token.start].isupper())
         and token.start not in read
         and twin_of(sentence, index) < 0
         for index, token in enumerate(sentence.tokens)
@@ -291,3 +292,51 @@ def _relates_strangers(sentence: Sentence, claims: list[Claim], truth: Truth) ->
         for one in claim.operands
     )
     return any(branch >= 0 and branch not in known for branch in named)
+
+
+# --- numbers and places --------------------------------------------------------------------------
+
+# Numbers of items and headings: "3. ", "**6. Marriage:**", 四、.
+_ITEM = re.compile(r"[\s#*>|-]*$")
+# What `_tells_a_finer_time` has looked at.
+_MONTH = re.compile(r" ?(?:个月|月|[天日](?!主|元|柱|支|干)|months?|days?)")
+_OF_TIME = (ClaimKind.LUCK, ClaimKind.AGE, ClaimKind.YEAR, ClaimKind.DATE)
+
+
+def _has_loose_number(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Whether beside a time there is a number that no claim has read: "when the Yi Mao luck pillar arrives, the native is 70"."""
+    if not any(claim.kind in _OF_TIME for claim in claims):
+        return False
+    read = {claim.token.start for claim in claims}
+    for when in (claim.when for claim in claims if claim.when is not None):
+        read |= {one.start for one in (*when.ages, *when.years, *when.days)}
+        read |= {when.number.start} if when.number is not None else set()
+    start = truth.luck_start
+    begins = start is not None and any(claim.part == "start" for claim in claims)
+    years = int(start.value["years"]) if begins and start is not None else -1
+    dated = [t for t in sentence.tokens if t.tags & (Tag.DATE | Tag.YEAR | Tag.SPAN | Tag.AGE)]
+    return any(
+        token.tags & Tag.NUMBER
+        and not token.tags & (Tag.YEAR | Tag.AGE | Tag.DATE | Tag.ORDINAL)
+        and token.start not in read
+        and token.number != years
+        and not any(one.start <= token.start < one.end for one in dated)
+        and _ITEM.fullmatch(sentence.folded, 0, token.start) is None
+        and _MONTH.match(sentence.folded, token.end) is None
+        for token in sentence.tokens
+    )
+
+
+def _only_hides_there(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
+    """Whether a stem is said of a pillar in whose branch it only hides, and nothing says that it hides."""
+    if claim.kind is not ClaimKind.STEM or claim.part != "any" or claim.place < 0:
+        return False
+    pillar = truth.pillars[claim.place]
+    return pillar is not None and pillar.stem != claim.token.stem and not sentence.tags & Tag.HIDDEN
+
+
+def _labels_differ(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether as many places as pillars are named, and they are not the places that the pillars were read in."""
+    places = [claim.place for claim in claims if claim.kind is ClaimKind.PILLAR]
+    named = [t.number for t in sentence.tokens if t.tags & Tag.POSITION and t.part != "master"]
+    return len(places) > 1 and len(named) == len(places) and sorted(named) != sorted(places)

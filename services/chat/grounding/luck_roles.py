@@ -59,6 +59,8 @@ _ENDS = re.compile(r"(?:为)?止|[年月]?底?(?:就要|就|便|即|将)?(?:结�
 
 def role_of(token: Token, when: When, sentence: Sentence) -> str:
     """Return "start", "end", "within" or "either": what a time is of a luck pillar."""
+    if token.tags & Tag.DATE and len(when.days) == 2:
+        return "start" if token is when.days[0] else "end"
     if when.row and not token.tags & Tag.SPAN:
         return "start"
     kind = when.days if token.tags & Tag.DATE else when.ages if token.tags & Tag.AGE else when.years
@@ -79,9 +81,9 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
         return "start"
     if _is_done_by(sentence):
         return "end"
-    if before.endswith("到") and after.startswith((",", "，")) and not _SPANS.search(before):
-        # 等到2030年，第六步大运…: then, not until then.
-        return "within"
+    if before.endswith("到") and _THEN.match(after) and not _SPANS.search(before):
+        # 等到2030年，第六步大运…, 日历翻到2033-09-28这一页: then, not until then.
+        return "start" if _SHIFT.search(sentence.folded) else "within"
     if before.endswith(UNTIL) or _ENDS.match(after):
         return "end"
     if before.endswith(
@@ -115,7 +117,7 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
     if after.startswith(_ONSET) or _onset(token, sentence):
         return "start"
     if token.tags & Tag.DATE:
-        return "either"
+        return "start" if _SHIFT.search(sentence.folded) else "either"
     return "within"
 
 
@@ -131,6 +133,9 @@ def _is_done_by(sentence: Sentence) -> bool:
     return pillars == 1 and _DONE_BY.search(sentence.folded) is not None
 
 
+_THEN = re.compile(r"(?:这|那)?(?:一[页天年刻])?[,，]")
+# The one luck pillar that is named relieves another.
+_SHIFT = re.compile(r"接班|登场|上任|接棒|接任|上岗|当值|登台")
 _SPANS = re.compile(r"[自从由][^,，。]*$|(?<![生你])[走行管持续延][^,，。]{0,3}到$")
 _ENTERED = re.compile(
     r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"

@@ -55,14 +55,14 @@ PATTERNS = (
     ("edate", rf"(?:(?P<ed>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<em>{_MONTH})\.?,? (?P<ey>[12]\d{{3}}))|(?:(?P<em2>{_MONTH})\.? (?P<ed2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<ey2>[12]\d{{3}}))(?!\d)"),
     ("years", r"(?<!\d)(?P<y1>1[6-9]\d\d|2[0-3]\d\d)(?: ?年)? ?(?:-|~|至|到|to|until|and|through) ?(?P<y2>1[6-9]\d\d|2[0-3]\d\d)(?!\d)(?: ?年)?"),
     ("year", r"(?<!\d)(?P<year1>1[6-9]\d\d|2[0-3]\d\d)(?!\d|-\d|\.\d|%)(?: ?年)?|(?P<year2>[〇零一二三四五六七八九]{4})年"),
-    ("soon", r"今年|明年|后年|去年|前年|(?<![a-z])(?:this|next|last) year(?![a-z])"),
+    ("soon", r"(?:今年|明年|后年|去年|前年)(?![柱干支上])|(?<![a-z])(?:this|next|last) year(?![a-z])"),
     ("ages", rf"(?<![\d.])(?P<a1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})岁? ?(?:-|~|至|到) ?(?P<a2>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})岁|(?<![a-z])(?:ages?|aged) (?:of )?(?P<a3>\d{{1,3}}) ?(?:-|to|until|and|through) ?(?P<a4>\d{{1,3}})(?!\d)"),
     ("age", rf"(?:(?P<r1>虚岁|周岁|实岁|足岁|年龄) ?(?:是|为|约)? ?)?(?<![\d.])(?P<n1>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?: ?个)? ?(?:(?P<r2>虚岁|周岁|实岁|足岁)|岁)|(?P<r3>虚岁|周岁|实岁|足岁|年龄) ?(?:恰|正好|刚好)?(?:是|为|约)? ?(?P<n4>\d{{1,3}}|[{CHINESE_DIGITS}]{{1,3}})(?!\d)"),
     ("eage", r"(?<![a-z])(?:age of|at age|aged|age|turn|turns|turning|turned|hit|hits|reach|reaches) (?:of )?(?P<n2>\d{1,3})(?!\d)|(?<![\d.])(?P<n3>\d{1,3})[ -]?years?(?:[ -]old| of age)|birthday (?:number |no\.? ?)(?P<n9>\d{1,3})(?!\d)|(?<= to )(?P<n11>\d{1,3}) full years|(?:(?<= in at )|(?<=begins at )|(?<=starts at )|(?<=opens at )|(?<=began at )|(?<=started at )|(?<=opened at )|(?<=enter at )|(?<=into at )|(?<=luck at ))(?P<n10>\d{1,2})(?= ?(?:[.,;!]|$)| (?:is|was|comes|brings|begins)(?![a-z]))|(?<=you are )(?P<n5>\d{1,3})(?!\d|\.\d|%)|(?<=you will be )(?P<n6>\d{1,3})(?!\d|\.\d|%)|(?<=you were )(?P<n7>\d{1,3})(?!\d|\.\d|%)|(?<![a-z])(?:at |by )?(?:around |about )?(?P<n8>(?<=at )\d{1,3}|(?<=around )\d{1,3}|(?<=about )\d{1,3})(?=,? in [12]\d{3}|,? you(?![a-z])|,? the (?!day|hour|month|year))"),
-    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:step|stage|stop) of (?:the|your) (?:luck|ten-year|big)|in (?:the|your|this) (?:sequence|series|row|list|line)|(?:of (?:your|the) )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|(?:ten|10)-year|of (?:your|the) (?:ten|10)-year (?:pillars|cycles|periods|luck pillars)|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<=大运)(?P<o7>\d{{1,2}})(?=:)|#(?P<o9>\d{{1,2}})(?!\d)|居其(?P<o8>[{CHINESE_DIGITS}]{{1,2}})(?=[,。;]|$)|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
+    ("ordinal", rf"第 ?(?P<o1>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,2}}) ?(?:步|个|柱|条)?(?:大运|运)?|首步(?:大运)?|(?<![a-z])(?P<o2>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th)) (?=(?:[a-z]+ ){{0,4}}(?:your|the|big|this|that) (?:[a-z]+ )?luck(?![a-z])|(?:step|stage|stop) of (?:the|your) (?:luck|ten-year|big)|in (?:the|your|this) (?:sequence|series|row|list|line)|(?:of (?:your|the) )?(?:ten-year |10-year )?(?:luck|decade|da yun|dayun|大运|cycles?(?![a-z]))|(?:ten|10)-year|of (?:your|the) (?:ten|10)-year (?:pillars|cycles|periods|luck pillars)|10-year|one|pillar|big)|(?<=luck pillar )(?:no\.? ?|number |#)?(?P<o3>\d{{1,2}})(?!\d)|(?<=luck cycle )(?:no\.? ?|number |#)?(?P<o4>\d{{1,2}})(?!\d)|(?<=大运 )(?P<o5>\d{{1,2}})|(?<=大运)(?P<o7>\d{{1,2}})(?=:)|#(?P<o9>\d{{1,2}})(?!\d)|居其(?P<o8>[{CHINESE_DIGITS}]{{1,2}})(?=[,。;]|$)|(?<![a-z])(?:number|no\.) (?P<o6>\d{{1,2}})(?!\d)(?!\d)"),
     # Places of pillars.
     ("place", r"(?P<p1>[年月日时])柱?(?:之|的|上的?|里的?)?天?干(?!支)|(?P<p2>[年月日时])柱?(?:之|的|上的?|里的?)?地?支|(?P<p3>[年月日时])(?:的?那一?)?柱|(?P<p4>[年月时]|日(?=上(?:是|为|见)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]))上|(?<!出)生(?P<p5>[年月时])(?!人|肖|间|辰|于)|(?P<p6>[年月日时])(?=(?:[、和与,][年月日时]){1,3}(?:两|二|三|四)(?:柱|支|干))|(?<=[年月日时][、和与])(?P<p7>[年月日时])(?:两|二|三|四)(?P<p7p>柱|支|干)"),
-    ("eplace", r"(?<![a-z])(?<!ten-)(?<!10-)(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar|column|(?:(?<=the year )|(?<=the month )|(?<=the day )|(?<=the hour )|(?<=your year )|(?<=your month )|(?<=your day )|(?<=your hour ))(?:position|slot))(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar|column)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
+    ("eplace", r"(?<![a-z])(?<!ten-)(?<!10-)(?:(?P<q1>year|month|day|hour)(?:'s)?(?: pillar)?(?:'s)? ?(?:heavenly |earthly |visible )?(?P<q2>stem|branch|pillar|column|(?:(?<=the year )|(?<=the month )|(?<=the day )|(?<=the hour )|(?<=your year )|(?<=your month )|(?<=your day )|(?<=your hour ))(?:position|slot))(?:s|es)?|(?P<q7>year|month|day|hour)(?= (?:and|with|to) (?:the |your )?(?:year|month|day|hour) (?:heavenly |earthly )?(?P<q8>stem|branch|pillar)(?:s|es)(?![a-z]))|(?P<q3>(?:heavenly |earthly )?(?:stem|branch|pillar|column)) (?:of|in|for) (?:the |your )?(?:birth )?(?P<q4>year|month|day|hour)(?:'s)?(?: pillar)?|(?P<q9>stem)s? (?:over|above|atop|on top of) (?:the |your )(?P<q10>year|month|day|hour)(?: branch)?|(?P<q5>nian|yue|ri|shi) ?(?P<q6>zhu|gan|zhi))(?:'s)?(?![a-z])(?! (?:of |for |in )?[12]\d{3})"),
     ("label", r"(?<![\d一二三四五六七八九十个生出每流今明去后])(?P<l1>[年月日时])(?= ?[:(])(?! ?\()|(?<![a-z])(?P<l2>year|month|day|hour)(?= ?[:(])(?! ?\(s\))|(?<=under )(?P<l5>year|month|day|hour)(?= (?:you|we|one|stands|is|comes)(?![a-z]))|(?<=\()(?P<l3>[年月日时]|year|month|day|hour)(?=\))|(?<=\|)\s*(?P<l4>[年月日时]|year|month|day|hour)(?=\s*\|)"),
     # Pillars, stems and branches.
     ("pair", rf"(?<![a-z])(?<![a-z]-)(?P<s1>{_STEM})(?P<sep>[ -]?)(?P<b1>{_BRANCH})(?![a-z])(?: ?\((?P<ba>{_ANIMAL})\))?"),
@@ -70,7 +70,7 @@ PATTERNS = (
     ("stem", r"(?P<zs>[甲乙丙丁戊己庚辛壬癸])(?P<zp>[阴阳])?(?P<ze>[木火土金水](?!星))?"),
     ("polarstem", rf"(?P<pp>[阴阳])(?P<pe>[木火土金水])|(?<![a-z])(?<!na )(?<!na-)(?P<pq>yang|yin) (?P<pr>{_ELEMENT})(?![a-z])"),
     ("branch", r"(?P<zb>[子丑寅卯辰巳午未申酉戌亥])(?P<zbe>[木火土金水](?![星局]))?"),
-    ("zodiac", rf"(?:属相?|生肖|肖)(?:是|为|:|：|—)*[ *]{{0,2}}(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s|s|es)?(?![a-z])"),
+    ("zodiac", rf"(?:属相?|生肖|肖)(?:是|为|:|：|—| ?\|)*[ *]{{0,2}}(?P<zz>[{terms.ANIMALS_ZH}])|(?P<zy>[{terms.ANIMALS_ZH}])(?=年|与[{terms.ANIMALS_ZH}]|和[{terms.ANIMALS_ZH}]|相冲)|(?<=[与和])(?P<zw>[{terms.ANIMALS_ZH}])(?=相|六|年)|(?<![a-z])(?P<an>{_ANIMAL})(?:'s|s|es)?(?![a-z])"),
     ("estem", rf"(?<![a-z'])(?P<es>{_STEM})(?: ?\((?:(?:yang|yin) )?(?P<ese>{_ELEMENT})\)| (?P<ese2>{_ELEMENT}))?(?![a-z'])"),
     ("ebranch", rf"(?<![a-z'])(?P<eb>{_BRANCH})(?: ?\((?P<eba>{_ANIMAL})\)| (?P<eba2>{_ANIMAL})| (?P<ebe>{_ELEMENT}))?(?![a-z'])"),
     ("unit", r"(?<![\d一二三四五六七八九十个生出每流今明去后这当那来几多两半甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥])(?P<u3>[年月日时])(?=[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])|(?<=管)(?P<u6>[年月日时])(?=[,。;、])|(?P<u7>[年月日时])(?:份|辰)?干支(?=(?:是|为|:)?[甲乙丙丁戊己庚辛壬癸])|(?<![\d一二三四五六七八九十个生出每流今明去后这当那来几多两半])(?P<u4>[年月日时])(?:份|子|辰)?(?=(?:是|为|乃|得|:)[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])|(?<=[甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥鼠牛虎兔龙蛇马羊猴鸡狗猪])(?P<u1>[年月日时])(?:辰|份|之|的)?|(?:(?<=出生的)|(?<=降生的)|(?<=诞生的))(?:那[个一]?)?(?:节气)?(?P<u5>[年月日时])(?:份|辰)?(?=[,的])|(?<![a-z])(?P<u2>years?|months?|days?|hours?)(?![a-z'])"),
@@ -186,12 +186,12 @@ _PARTS = {
 
 
 def _eplace(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
-    place = _PLACES[
-        match.group("q1") or match.group("q4") or match.group("q5") or match.group("q7")
-    ]
+    named = (match.group(name) for name in ("q1", "q4", "q5", "q7", "q10"))
+    place = _PLACES[next(name for name in named if name)]
     part = (
         match.group("q2")
         or match.group("q8")
+        or match.group("q9")
         or (match.group("q3") or "").split()[-1:]
         or match.group("q6")
     )

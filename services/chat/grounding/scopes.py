@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.chat.grounding.claims import Modality
+from services.chat.grounding.idle import is_idle
 from services.chat.grounding.lexicon import Tag, Token
 
 VALUES = (
@@ -69,7 +70,7 @@ class Sentence:
 
 def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
-    tokens = [token for token in tokens if not _is_idle(folded, token)]
+    tokens = [token for token in tokens if not is_idle(folded, token)]
     tokens = [_person(folded, tokens, index) for index in range(len(tokens))]
     clause, hard = _clauses(folded, tokens)
     tags = 0
@@ -105,81 +106,6 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
     ):
         return token
     return Token(Tag.CHART, token.start, token.end)
-
-
-_PARTS = re.compile(
-    r" to (?:give|make|form|read)(?![a-z])| (?:the |its |both |all )?(?:of )?(?:the )?(?:two |three )?(?:parts|halves|elements|qualities|energies|forces|natures|sides)(?![a-z])"
-)
-
-
-# "Wu Chen is the combination found there": of a stem and its branch.
-_OF_A_PILLAR = re.compile(
-    r" (?:found|standing|sitting|on show|you (?:have|find|carry)|that|here|there)(?![a-z])"
-)
-
-
-# 甲戌大运的第七个年头: a year within the decade, not the number of one.
-_NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?! (?:luck|pillar))")
-
-
-# 财运的第二步: of those that bring wealth.
-_OF_AN_ELEMENT = re.compile(r"[财官印金木水火土]运的$")
-
-
-# 第一步定四柱: a step of reasoning.
-_NTH_STEP = re.compile(
-    r"(?:先)?(?:看|定|排|论|数|辨|查|综合|说)|[课讲节章段点条件问轮程]|个?(?:五年|十年|阶段|[春夏秋冬])|(?:先|要|该|就|应)[^大运，,。]"
-)
-
-
-# 出生即算一岁: how they are counted.
-_COUNTED_SO = re.compile(r"(?:出生|落地|生下来)(?:时|后)?(?:即|就|便)?[算计为是]$|[长大老小差]了$")
-_HALF = re.compile(r"(?<![a-z])half(?: of)?(?: the| an?)?(?: wood| fire| earth| metal| water)? $")
-_NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearly|almost|short of) $")
-
-
-def _is_idle(folded: str, token: Token) -> bool:
-    """Whether a word is not what it may be: a relation in "combines the two parts of", a supposition in 大运换成."""
-    word = folded[token.start : token.end]
-    if word == "相合":
-        return folded[: token.start].endswith(("格局", "气质", "性情"))
-    if token.tags & Tag.AGE and _COUNTED_SO.search(folded[: token.start]):
-        return True
-    if token.tags & Tag.ORDINAL and (
-        _NTH_YEAR.match(folded, token.end)
-        or _NTH_STEP.match(folded, token.end)
-        or _OF_AN_ELEMENT.search(folded[: token.start])
-    ):
-        return True
-    if word == "换成":
-        # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
-        return folded[: token.start].endswith(("运", "干支", "太岁", "流年")) or folded.startswith(
-            "干支", token.end
-        )
-    if token.tags & Tag.GENERAL and word.startswith("one of"):
-        return folded.startswith(("the hidden stems", " the hidden stems"), token.end)
-    if word in ("for example", "for instance"):
-        # An aside: "Geng Metal, for example, is tucked into your month branch".
-        before = folded[: token.start].rstrip()
-        return (
-            before.endswith(",")
-            and folded.startswith(",", token.end)
-            and "your" in folded[token.end :]
-        )
-    if word == "in case":
-        # A comment after what is stated: …, in case you want to plan ahead.
-        return folded[: token.start].rstrip().endswith(",")
-    if token.ids == ("relation.triad",) and _HALF.search(folded[: token.start]):
-        # "form half of the Metal triad"
-        return True
-    if word in ("中和", "balanced"):
-        # 略弱而近中和
-        return _NEARLY.search(folded[: token.start]) is not None
-    if word.endswith("ten gods"):
-        return folded[: token.start].endswith(("in terms of ", "among "))
-    if word == "combination" and _OF_A_PILLAR.match(folded, token.end):
-        return folded[: token.start].endswith((" is the ", " is a ", " was the "))
-    return word.startswith("combin") and _PARTS.match(folded, token.end) is not None
 
 
 # What is put in between two commas and says nothing: the clause goes on behind it.
@@ -350,7 +276,7 @@ def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[M
 
 # "Four columns make up your chart, and they hold …"
 _THINGS = re.compile(
-    r"(?:the |your |all )?(?:four |five |eight )?(?:pillars|columns|stems|branches|characters|elements|stars|gods)(?![a-z])"
+    r"(?<![a-z])(?:the |your |all )?(?:four |five |eight )?(?:pillars|columns|stems|branches|characters|elements|stars|gods)(?![a-z])"
 )
 _ADDRESSED = re.compile(r"(?:as|for|like) $")
 _YOU = re.compile(r"[,，]?(?:你|您)|[^,.;]*, you(?![a-z])")
@@ -361,8 +287,11 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
     """Whether the person is the one who is spoken to, or "they" are the things that were named."""
     token = tokens[index]
     said = folded[token.start : token.end]
-    if said in ("they", "their"):
-        return any(one.tags & _NAMED for one in tokens[:index]) or _THINGS.match(folded) is not None
+    if said in ("they", "their", "他们", "她们"):
+        before = folded[: token.start]
+        return (
+            any(one.tags & _NAMED for one in tokens[:index]) or _THINGS.search(before) is not None
+        )
     if said == "此人":
         return sum(1 for one in tokens if one.tags & Tag.OTHER) == 1
     if said in ("someone", "somebody", "a person", "person with", "a person with"):

@@ -4,9 +4,9 @@ import re
 
 LONGEST = 400
 # A Chinese character says as much as an English word: a sentence of more is none, and to read it would take too long.
-LONGEST_CHINESE = 160
+LONGEST_CHINESE = 128
 _MAY_END = re.compile(r"[。！？!?\n.]")
-_CLOSERS = "”’」』）)】\"'"
+CLOSERS = "”’」』）)】\"'"
 _ABBREVIATIONS = frozenset(
     ("e.g", "i.e", "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "no", "approx", "ca", "cf", "fig", "p", "pp",
      "vol", "ch", "a.m", "p.m", "b", "c", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
@@ -50,7 +50,7 @@ def _longest(text: str) -> int:
 
 
 def _past_closers(text: str, at: int) -> int:
-    while at < len(text) and (text[at] in _CLOSERS or text[at] in "。！？!?"):
+    while at < len(text) and (text[at] in CLOSERS or text[at] in "。！？!?"):
         at += 1
     return at
 
@@ -60,7 +60,7 @@ def _ends_here(text: str, at: int, *, final: bool) -> bool:
     follows = text[at + 1 : at + 2]
     if not follows:
         return final
-    if follows in _CLOSERS:
+    if follows in CLOSERS:
         behind = text[at + 2 : at + 3]
         return bool(behind.isspace()) if behind else final
     if not follows.isspace():

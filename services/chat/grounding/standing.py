@@ -25,15 +25,16 @@ _FIELD = (
 _TIMES = Tag.YEAR | Tag.AGE | Tag.DATE
 # Beside these an element is told of a chart: 火在明处与藏干中均无, "Earth leads with 22 points".
 _COUNTED = Tag.NUMBER | Tag.MOST | Tag.LACK | Tag.NEGATION | Tag.HIDDEN | Tag.SHOWN | Tag.STRENGTH
+_ENTRY = re.compile(r"\s*[-*•] ")
 _HOW_MANY = re.compile(
-    r"[一二三四五六七八九十两几\d][个处分颗]|凡[一二三四五六七八九十]|(?<![a-z])(?:none|nil|zero|one|two|three|four|five|six|seven|eight|missing|plenty|plentiful|absent|balance|points?)(?![a-z])"
+    r"五行|[众各一]行|[满全此本这整]盘|命局|原局|[一二三四五六七八九十两几\d][个处分颗]|凡[一二三四五六七八九十]|(?<![a-z])(?:none|nil|zero|one|two|three|four|five|six|seven|eight|missing|plenty|plentiful|absent|balance|points?)(?![a-z])"
 )
 # Half a name of a god counts beside what says where it is: "Wealth is visible and officer is hidden".
 _WHERE = Tag.HIDDEN | Tag.SHOWN
 _BIRTHDAY = re.compile(r"生日|\d年的[,，。]")
 # The same where no word of them is one of the field's.
 _IN_HALVES = re.compile(
-    r"(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|run|march|mov|go|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
+    r"(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
 )
 # What a method gives: "strong by points", "one count says strong at 35".
 _BY_A_METHOD = re.compile(
@@ -61,19 +62,25 @@ def standing(
     return Verdict.UNVERIFIABLE if judged or _speaks_of_a_chart(read) else Verdict.PLAIN
 
 
+_ANIMAL_CELL = re.compile(r"\| *[鼠牛虎兔龙蛇马羊猴鸡狗猪] *(?:\||$)")
+
+
 def _is_heading(read: Sentence) -> bool:
+    if _ANIMAL_CELL.search(read.folded):
+        return False
     return "|" in read.folded and not read.tags & (VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER)
 
 
 def _speaks_of_a_chart(read: Sentence) -> bool:
     """Whether a sentence that no claim was read in names what a chart has."""
     named = _FIELD | (_TIMES if read.tags & Tag.BORN or _BIRTHDAY.search(read.folded) else 0)
-    if read.tags & Tag.CHART or "|" in read.folded:
-        # Of "you", and in the rows of a table, these are told of the chart too.
+    entry = "|" in read.folded or _ENTRY.match(read.folded) is not None
+    if read.tags & Tag.CHART or entry:
+        # Of "you", and in the rows of a table or a list, these are told of the chart too.
         named |= _TIMES | Tag.ELEMENT
     elif read.tags & _COUNTED or _HOW_MANY.search(read.folded):
         named |= Tag.ELEMENT
-    if "|" in read.folded:
+    if entry:
         named |= Tag.NUMBER
     loose = Tag.GOD if read.tags & _WHERE else 0
     if read.tags & Tag.CHART or _BY_A_METHOD.search(read.folded):

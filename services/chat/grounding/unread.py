@@ -6,7 +6,7 @@ from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
-from services.chat.grounding.presence import is_denied
+from services.chat.grounding.presence import GONE, is_denied
 from services.chat.grounding.scopes import VALUES, Sentence
 
 # What a sentence names of a chart.
@@ -76,11 +76,6 @@ _BACK = re.compile(
 # What two have with one another, in words that are no relation's.
 _BETWEEN = re.compile(
     r"(?<![a-z])(?:between|each other|one another|the two of them)(?![a-z])|彼此|互相|相互|之间"
-)
-# Words by which a thing may be said not to be there, beside those that deny.
-GONE = re.compile(
-    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)? for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
-    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|错过|付之"
 )
 _OPENLY = re.compile(
     r"(?<![a-z])(?:visibl[ey]|openly|open|surface|in sight|plain sight|show(?:s|n|ing)?|on top|heavenly|reveal\w*|expos\w*|display\w*|stems?)(?![a-z])|明|透|露|显|天干"

@@ -27,7 +27,7 @@ _ACTING = re.compile(
     r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
-    r"找得?到|在局|入局|查[到得]|出现|有的|占有|存在|占一席|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
+    r"找得?到|在局|入局|查[到得]|出现|有的|占有|存在|一席之地|[你您]有[,，]|不缺席|答到|找着了|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
 )
 _STARS = re.compile(
     r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?|stars? present)(?![a-z])"
@@ -44,7 +44,7 @@ _HIDING = re.compile(
     r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|in there|beneath it|in reserve|in (?:its|the) cupboard|among its contents)(?![a-z])"
 )
 _VOID = re.compile(
-    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|作空|空论|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:void|voids|empty|empties|emptiness|empties|gap in|left over|kong wang)(?![a-z])"
+    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|[作为]空|空论|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:without stems?(?: of their own)?|void|voids|empty|empties|emptiness|empties|gap in|left over|kong wang)(?![a-z])"
 )
 _NOT_VOID = re.compile(
     r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"
@@ -76,6 +76,9 @@ def rows_of(view: View) -> list[Claim]:
         )
     told = view.has(Tag.CHART | Tag.BORN) or "pillars" in text or "from year to hour" in text
     if len(values) != _ALL or not told or view.has(Tag.LUCK | Tag.ORDINAL | Tag.FLOW):
+        return []
+    if any(unit.start == value.end for unit in view.of(Tag.UNIT) for value in values):
+        # 那天是己酉日，正当己巳年的庚午月: told in an order of their own.
         return []
     return _stand(values, list(range(_ALL))[:: -1 if HOUR_FIRST.search(text) else 1])
 

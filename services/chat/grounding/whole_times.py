@@ -17,21 +17,21 @@ _LUCKY = re.compile(
     r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
 )
 _BEGINS = re.compile(
-    r"进入|踏入|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
-    r"opens?|first|onset|embarks?|steps? (?:onto|into)|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off|entry into)(?![a-z])"
+    r"进入|踏入|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|头一[回次]|首次|接过|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
+    r"opens?|first|onset|embarks?|(?:steps?|cross(?:es)?) (?:on|in)to|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off|entry into)(?![a-z])"
 )
 _LATER = re.compile(
     r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
 )
 _BORN = re.compile(
-    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|"
+    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|哭出声|啼哭|[第头]一声|开篇|"
     r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
-    r"loud cry|hospital|midwife|delivered|there you were|story begins|brought you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
+    r"loud cry|hospital|midwife|delivered|there you were|story begins|brought you|got you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
 )
 _CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
 _AGED = re.compile(
-    r"岁|龄|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
-    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old|(?:native|person) is \d+|is \d+ in \d{4}|arrive at \d+)(?![a-z])|\| ?\d+ years? ?\|"
+    r"岁|龄|蛋糕|虚\d|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
+    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old|(?:native|person) is \d+|is \d+ in \d{4}|arrives? at \d+|completed years)(?![a-z])|\| ?\d+ years? ?\||[→=-] ?\d+ years?(?![a-z])"
 )
 
 
@@ -52,7 +52,7 @@ def luck_of(view: View) -> list[Claim]:
     numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
     if len(numbers) == 1 and not ordinals and (row or _numbered(view, numbers[0])):
         ordinals = [replace(numbers[0], tags=numbers[0].tags | Tag.ORDINAL)]
-    elif len(numbers) == 1 and not ages and re.search(r"\bat $", _before(view, numbers[0])):
+    elif len(numbers) == 1 and not ages and _OLD.search(_before(view, numbers[0])):
         ages = [replace(numbers[0], tags=numbers[0].tags | Tag.AGE)]
     if len(ordinals) > 1 or not (ordinals or ages or view.years or view.dates):
         return []
@@ -66,12 +66,18 @@ def luck_of(view: View) -> list[Claim]:
     return [Claim(ClaimKind.LUCK, view.pillars[0], when=when)]
 
 
+# "When the Yi Mao luck pillar arrives, the native is 70."
+_OLD = re.compile(
+    r"(?<![a-z])(?:at|(?:native|person|you|he|she)(?:'re|'ll be| is| are| will be| turns?)) $"
+)
+
+
 def _before(view: View, token: Token) -> str:
     return view.sentence.folded[: token.start]
 
 
 def _numbered(view: View, token: Token) -> bool:
-    return re.search(r"(?:number|no\.?|#|第) ?$", _before(view, token)) is not None
+    return re.search(r"(?:number|no\.?|#|第|[数排点]到) ?$", _before(view, token)) is not None
 
 
 def row_of(view: View) -> list[Claim]:
@@ -119,7 +125,8 @@ def start_of(view: View) -> list[Claim]:
     times = [*view.ages, *view.dates]
     numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
     aged = re.search(
-        r"(?<![a-z])(?:age|at|old|when you're|works out to)(?![a-z])|之岁|岁数", view.words
+        r"(?<![a-z])(?:age|at|old|(?:when )?(?:you're|you are|you turn)|works out to)(?![a-z])|之岁|岁数",
+        view.words,
     )
     if not times and len(numbers) == 1 and aged:
         times = [replace(numbers[0], tags=numbers[0].tags | Tag.AGE)]
@@ -161,6 +168,9 @@ def birth_of(view: View) -> list[Claim]:
     """The day or the year of birth; a year to come is nobody's."""
     times = [*view.dates, *(token for token in view.years if token.part != "soon")]
     if len(times) != 1 or view.values or view.ages or times[0].tags & Tag.SPAN:
+        return []
+    if any(0 < token.number <= _OLDEST for token in view.numbers) and _AGED.search(view.words):
+        # "… counting completed years, arrives at 32 in the course of 2021"
         return []
     if is_lucky(view) or view.has(Tag.START) or not _BORN.search(view.sentence.folded):
         return []

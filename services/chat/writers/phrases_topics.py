@@ -44,17 +44,17 @@ LEADS: dict[str, Words] = {
         "zh-Hant": "問事業先看官殺，{element}是你的官，盤中卻不見{element}。",
     },
     "partnership.rooted": {
-        "en": "Next to the palace stand the stars that tradition reads for a partner, those of wealth and of office, and here they are visible and rooted: {gods}.",
+        "en": "Next to the palace tradition reads the stars of wealth and of office; here they are visible and rooted: {gods}.",
         "zh-Hans": "宫位之外再看财官，传统以财、官二星论伴侣，这里既透出又有根：{gods}。",
         "zh-Hant": "宮位之外再看財官，傳統以財、官二星論伴侶，這裡既透出又有根：{gods}。",
     },
     "partnership.floating": {
-        "en": "Next to the palace stand the stars that tradition reads for a partner, those of wealth and of office; here they show above without a root: {gods}.",
+        "en": "Next to the palace tradition reads the stars of wealth and of office; here they show above without a root: {gods}.",
         "zh-Hans": "宫位之外再看财官，传统以财、官二星论伴侣，这里只浮在天干：{gods}。",
         "zh-Hant": "宮位之外再看財官，傳統以財、官二星論伴侶，這裡只浮在天干：{gods}。",
     },
     "partnership.hidden": {
-        "en": "Next to the palace stand the stars that tradition reads for a partner, those of wealth and of office; here they keep to the branches: {gods}.",
+        "en": "Next to the palace tradition reads the stars of wealth and of office; here they keep to the branches: {gods}.",
         "zh-Hans": "宫位之外再看财官，传统以财、官二星论伴侣，这里都藏而不露：{gods}。",
         "zh-Hant": "宮位之外再看財官，傳統以財、官二星論伴侶，這裡都藏而不露：{gods}。",
     },

@@ -8,12 +8,11 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.doubt import OF_THE_WHOLE
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.presence import is_denied
+from services.chat.grounding.presence import GONE, is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import star_branches
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_of_this_chart, is_said
-from services.chat.grounding.unread import GONE
 
 # Where something is said not to be, places are told for another reason.
 _DENIES = re.compile(

@@ -209,17 +209,19 @@ type SentenceVerdict int32
 const (
 	// Not held against a chart: what was written before verdicts were told, and a delta without text.
 	SentenceVerdict_SENTENCE_VERDICT_UNSPECIFIED SentenceVerdict = 0
-	// All that it names of the chart was read, and the findings support every claim.
+	// All that it names of the chart was read, the findings support every claim, and another word in the place of any of them
+	// would have been noticed.
 	SentenceVerdict_SENTENCE_VERDICT_CHECKED SentenceVerdict = 1
-	// It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
-	// Show readers that it was not checked.
+	// It speaks of the chart, and a part of it was not understood or is nothing that the findings tell, or it tells of somebody
+	// else's, or quotes: it may be false. Show readers that it was not checked.
 	SentenceVerdict_SENTENCE_VERDICT_UNVERIFIABLE SentenceVerdict = 2
 	// A false word in it was put right.
 	SentenceVerdict_SENTENCE_VERDICT_REPAIRED SentenceVerdict = 3
 	// It was cut; the text is the note that stands in its place.
 	SentenceVerdict_SENTENCE_VERDICT_REMOVED SentenceVerdict = 4
-	// It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
-	// crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
+	// It names nothing of a chart that the checker knows of, or claims nothing: advice, a comment on what was said before, a
+	// question, a supposition, doctrine, help in a crisis. It may put a fact of the chart in words that the checker does not
+	// know.
 	SentenceVerdict_SENTENCE_VERDICT_PLAIN SentenceVerdict = 5
 	// It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its
 	// place.

@@ -123,18 +123,21 @@ class _SentenceVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Sente
     SENTENCE_VERDICT_UNSPECIFIED: _SentenceVerdict.ValueType  # 0
     """Not held against a chart: what was written before verdicts were told, and a delta without text."""
     SENTENCE_VERDICT_CHECKED: _SentenceVerdict.ValueType  # 1
-    """All that it names of the chart was read, and the findings support every claim."""
+    """All that it names of the chart was read, the findings support every claim, and another word in the place of any of them
+    would have been noticed.
+    """
     SENTENCE_VERDICT_UNVERIFIABLE: _SentenceVerdict.ValueType  # 2
-    """It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
-    Show readers that it was not checked.
+    """It speaks of the chart, and a part of it was not understood or is nothing that the findings tell, or it tells of somebody
+    else's, or quotes: it may be false. Show readers that it was not checked.
     """
     SENTENCE_VERDICT_REPAIRED: _SentenceVerdict.ValueType  # 3
     """A false word in it was put right."""
     SENTENCE_VERDICT_REMOVED: _SentenceVerdict.ValueType  # 4
     """It was cut; the text is the note that stands in its place."""
     SENTENCE_VERDICT_PLAIN: _SentenceVerdict.ValueType  # 5
-    """It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
-    crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
+    """It names nothing of a chart that the checker knows of, or claims nothing: advice, a comment on what was said before, a
+    question, a supposition, doctrine, help in a crisis. It may put a fact of the chart in words that the checker does not
+    know.
     """
     SENTENCE_VERDICT_WITHHELD: _SentenceVerdict.ValueType  # 6
     """It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its
@@ -147,18 +150,21 @@ class SentenceVerdict(_SentenceVerdict, metaclass=_SentenceVerdictEnumTypeWrappe
 SENTENCE_VERDICT_UNSPECIFIED: SentenceVerdict.ValueType  # 0
 """Not held against a chart: what was written before verdicts were told, and a delta without text."""
 SENTENCE_VERDICT_CHECKED: SentenceVerdict.ValueType  # 1
-"""All that it names of the chart was read, and the findings support every claim."""
+"""All that it names of the chart was read, the findings support every claim, and another word in the place of any of them
+would have been noticed.
+"""
 SENTENCE_VERDICT_UNVERIFIABLE: SentenceVerdict.ValueType  # 2
-"""It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
-Show readers that it was not checked.
+"""It speaks of the chart, and a part of it was not understood or is nothing that the findings tell, or it tells of somebody
+else's, or quotes: it may be false. Show readers that it was not checked.
 """
 SENTENCE_VERDICT_REPAIRED: SentenceVerdict.ValueType  # 3
 """A false word in it was put right."""
 SENTENCE_VERDICT_REMOVED: SentenceVerdict.ValueType  # 4
 """It was cut; the text is the note that stands in its place."""
 SENTENCE_VERDICT_PLAIN: SentenceVerdict.ValueType  # 5
-"""It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
-crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
+"""It names nothing of a chart that the checker knows of, or claims nothing: advice, a comment on what was said before, a
+question, a supposition, doctrine, help in a crisis. It may put a fact of the chart in words that the checker does not
+know.
 """
 SENTENCE_VERDICT_WITHHELD: SentenceVerdict.ValueType  # 6
 """It could not be checked in whole, and its question asked for `checked_only`; the text is the note that stands in its

@@ -1003,15 +1003,16 @@ export enum SentenceVerdict {
   UNSPECIFIED = 0,
 
   /**
-   * All that it names of the chart was read, and the findings support every claim.
+   * All that it names of the chart was read, the findings support every claim, and another word in the place of any of them
+   * would have been noticed.
    *
    * @generated from enum value: SENTENCE_VERDICT_CHECKED = 1;
    */
   CHECKED = 1,
 
   /**
-   * It speaks of the chart, and a part of it was not understood or is nothing that the findings tell: it may be false.
-   * Show readers that it was not checked.
+   * It speaks of the chart, and a part of it was not understood or is nothing that the findings tell, or it tells of somebody
+   * else's, or quotes: it may be false. Show readers that it was not checked.
    *
    * @generated from enum value: SENTENCE_VERDICT_UNVERIFIABLE = 2;
    */
@@ -1032,8 +1033,9 @@ export enum SentenceVerdict {
   REMOVED = 4,
 
   /**
-   * It names nothing of a chart that the checker knows of: advice, a comment on what was said before, doctrine, help in a
-   * crisis. It was not checked, and may put a fact of the chart in words that the checker does not know.
+   * It names nothing of a chart that the checker knows of, or claims nothing: advice, a comment on what was said before, a
+   * question, a supposition, doctrine, help in a crisis. It may put a fact of the chart in words that the checker does not
+   * know.
    *
    * @generated from enum value: SENTENCE_VERDICT_PLAIN = 5;
    */
