@@ -34,6 +34,7 @@ ROUNDS = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
 )
 HELD_OUT = "held_out"
 TUNED = "tuned"

@@ -61,6 +61,13 @@ def is_idle(folded: str, token: Token) -> bool:
         or _OF_AN_ELEMENT.search(folded[: token.start])
     ):
         return True
+    if word in ("不论", "不管", "无论") and folded[: token.start].endswith(
+        ("先", "暂", "姑", "且")
+    ):
+        # 乾造坤造先不论: left aside, not whatever it be.
+        return True
+    if word == "换成" and folded.startswith(("十神", "干支"), token.end):
+        return True
     if word == "换成":
         # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
         return folded[: token.start].endswith(("运", "干支", "太岁", "流年")) or folded.startswith(

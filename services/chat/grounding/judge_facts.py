@@ -122,8 +122,10 @@ def _branch(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return UNKNOWN
     if right.branch == branch:
         return holds(right.finding)
-    if sentence.folded[: claim.token.start].endswith("空"):
-        # 日柱所在之旬，空午，亦空未
+    if _EMPTY.search(sentence.folded[: claim.token.start]) or sentence.folded.startswith(
+        ("空", "亦空"), claim.token.end
+    ):
+        # 日柱所在之旬，空午，亦空未; 午空，未亦空
         return UNKNOWN
     if not claim.negated and _is_missed(claim, sentence):
         return UNKNOWN
@@ -148,6 +150,7 @@ def _unless_coming(claim: Claim, sentence: Sentence, truth: Truth, otherwise: Ou
     return otherwise
 
 
+_EMPTY = re.compile(r"空$")
 _LINK = re.compile(r"(?:的?(?:是|为|即|:)?| (?:is |as )?(?:the |an? )?)")
 
 

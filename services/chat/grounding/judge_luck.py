@@ -29,7 +29,8 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         case _ if claim.part == "at":
             return _at(claim, sentence, truth)
         case _ if claim.part == "start":
-            return _start(claim, sentence, truth)
+            # "No luck pillar until you turn 8" denies none.
+            return UNKNOWN if claim.negated else _start(claim, sentence, truth)
         case _:
             return _luck(claim, sentence, truth)
 

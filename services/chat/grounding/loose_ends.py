@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from services.chat.grounding import terms
 from services.chat.grounding.binding import twin_of
-from services.chat.grounding.claims import Claim, ClaimKind, Modality, When
+from services.chat.grounding.claims import Claim, ClaimKind, Modality
+from services.chat.grounding.folding import tone
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.loose_times import has_loose_times
 from services.chat.grounding.meeting import coming
 from services.chat.grounding.presence import (
     is_affirmed,
@@ -14,10 +17,15 @@ from services.chat.grounding.presence import (
     may_be_denied_anywhere,
 )
 from services.chat.grounding.scopes import Sentence
-from services.chat.grounding.tables import branch_element, related, stem_element, year_pillar
+from services.chat.grounding.tables import branch_element, related, stem_element
 from services.chat.grounding.truth import Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
+_NAMES = _PILLAR | Tag.GOD | Tag.STAR | Tag.SOUND
+# What is supposed by these is claimed of nothing.
+IF = re.compile(
+    r"如果|若|假[如设若]|倘|要是|即[使便]|万一|(?<![先暂姑且])不[管论]|无论|(?<![a-z])(?:if|suppos\w*|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine|assuming|in case|unless|for (?:example|instance)|e\.g\.|should)(?![a-z])"
+)
 _OF_ELEMENTS = (ClaimKind.ELEMENT, ClaimKind.USEFUL)
 _NEAR = 14
 _ELEMENTS = 5
@@ -28,13 +36,6 @@ _FEEDS = re.compile(
 _CURBS = re.compile(
     r"\s*(?:能|可|来|去|又|而)?[克制]\s*|,? (?:which )?(?:controls|controlling|curbs|curbing|melts|melting|cuts|cutting|dams|damming|restrains|restraining) (?:the |your )?"
 )
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
-_SMALL = {word: str(n) for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)} | {"one": "1"}  # fmt: skip
-# The month and the day of a turn of luck, months and days after which it begins: only its year is read.
-_FINER = re.compile(
-    r"\d{1,2} ?(?:个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?<![a-z\d])(?:\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:months?|days?)(?![a-z])|"
-    r"(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:of )?[12]\d{3})"
-)
 
 
 def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
@@ -44,15 +45,14 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
         or _is_there_by_no_word(sentence, claims)
         or any(_is_denied_somehow(sentence, claim) for claim in claims)
         or _has_loose_element(sentence, claims, truth)
-        or _tells_a_finer_time(sentence, claims, truth)
         or _counts_what_hides(sentence, claims)
         or _names_in_half(sentence, claims)
         or _relates_strangers(sentence, claims, truth)
-        or any(_is_of_another_year(claim) for claim in claims)
-        or _turns_to_another(claims)
-        or _has_loose_number(sentence, claims, truth)
         or any(_only_hides_there(claim, sentence, truth) for claim in claims)
         or _labels_differ(sentence, claims)
+        or _names_in_pinyin(sentence)
+        or has_loose_times(sentence, claims, truth)
+        or _is_half_asserted(sentence)
     )
 
 
@@ -195,54 +195,6 @@ def _elements(token: Token) -> set[int]:
     return stems | ({branch_element(token.branch)} if token.branch >= 0 else set())
 
 
-# --- turns of luck ------------------------------------------------------------------------------
-
-
-def _tells_a_finer_time(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
-    """Whether luck is said to turn in a month or on a day that is not that of a turn."""
-    luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK]
-    if not luck:
-        return False
-    days = [t for t in sentence.tokens if t.tags & Tag.DATE]
-    turns = [day for decade in truth.decades if any(claim.token.stem == decade.stem and claim.token.branch == decade.branch for claim in luck) for day in (decade.start, decade.end)]  # fmt: skip
-    start = truth.luck_start.value if truth.luck_start is not None else {}
-    known = {(str(day.month), "月") for day in turns} | {
-        (_MONTHS[day.month - 1], "") for day in turns
-    }
-    if any(claim.part == "start" for claim in luck):
-        known |= {(start.get("months", ""), "months"), (start.get("days", ""), "days")}
-    return any(
-        not any(day.start <= found.start() and found.end() <= day.end for day in days)
-        and _finer(found.group()) not in known
-        for found in _FINER.finditer(sentence.folded)
-    )
-
-
-def _finer(said: str) -> tuple[str, str]:
-    """Return the number of a month, and what it counts: the month of a year, months, days."""
-    number, unit = re.match(r"(\d*) ?(.*)", said, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not number:
-        word, _, unit = said.partition(" ")
-        number = _SMALL.get(word, word)
-    if unit.startswith(("month", "个月")):
-        return number, "months"
-    return number, "days" if unit.startswith(("day", "天", "日")) else unit
-
-
-def _is_of_another_year(claim: Claim) -> bool:
-    """Whether a pillar is said of a year and is that of the luck then: which of them is meant is not said."""
-    pair = (claim.token.stem, claim.token.branch)
-    whole = claim.kind is ClaimKind.YEAR and claim.token.tags & _PILLAR == _PILLAR
-    return whole and not claim.negated and pair != year_pillar(claim.year)
-
-
-def _turns_to_another(claims: list[Claim]) -> bool:
-    """Whether two luck pillars are named and the time of one: "on 28 November luck changed from Ji You to Geng Xu"."""
-    luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK and claim.part == ""]
-    timed = [claim for claim in luck if claim.when is not None and claim.when.days]
-    return bool(timed) and any(claim.when in (None, When()) for claim in luck)
-
-
 # --- counts, half names, relations ---------------------------------------------------------------
 
 
@@ -294,37 +246,7 @@ def _relates_strangers(sentence: Sentence, claims: list[Claim], truth: Truth) ->
     return any(branch >= 0 and branch not in known for branch in named)
 
 
-# --- numbers and places --------------------------------------------------------------------------
-
-# Numbers of items and headings: "3. ", "**6. Marriage:**", 四、.
-_ITEM = re.compile(r"[\s#*>|-]*$")
-# What `_tells_a_finer_time` has looked at.
-_MONTH = re.compile(r" ?(?:个月|月|[天日](?!主|元|柱|支|干)|months?|days?)")
-_OF_TIME = (ClaimKind.LUCK, ClaimKind.AGE, ClaimKind.YEAR, ClaimKind.DATE)
-
-
-def _has_loose_number(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
-    """Whether beside a time there is a number that no claim has read: "when the Yi Mao luck pillar arrives, the native is 70"."""
-    if not any(claim.kind in _OF_TIME for claim in claims):
-        return False
-    read = {claim.token.start for claim in claims}
-    for when in (claim.when for claim in claims if claim.when is not None):
-        read |= {one.start for one in (*when.ages, *when.years, *when.days)}
-        read |= {when.number.start} if when.number is not None else set()
-    start = truth.luck_start
-    begins = start is not None and any(claim.part == "start" for claim in claims)
-    years = int(start.value["years"]) if begins and start is not None else -1
-    dated = [t for t in sentence.tokens if t.tags & (Tag.DATE | Tag.YEAR | Tag.SPAN | Tag.AGE)]
-    return any(
-        token.tags & Tag.NUMBER
-        and not token.tags & (Tag.YEAR | Tag.AGE | Tag.DATE | Tag.ORDINAL)
-        and token.start not in read
-        and token.number != years
-        and not any(one.start <= token.start < one.end for one in dated)
-        and _ITEM.fullmatch(sentence.folded, 0, token.start) is None
-        and _MONTH.match(sentence.folded, token.end) is None
-        for token in sentence.tokens
-    )
+# --- places and names ----------------------------------------------------------------------------
 
 
 def _only_hides_there(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
@@ -340,3 +262,29 @@ def _labels_differ(sentence: Sentence, claims: list[Claim]) -> bool:
     places = [claim.place for claim in claims if claim.kind is ClaimKind.PILLAR]
     named = [t.number for t in sentence.tokens if t.tags & Tag.POSITION and t.part != "master"]
     return len(places) > 1 and len(named) == len(places) and sorted(named) != sorted(places)
+
+
+_SYLLABLES = re.compile(
+    rf"(?<![a-z])(?:{'|'.join((*terms.STEM_PINYIN, *terms.BRANCH_PINYIN))})(?![a-z])"
+)
+
+
+def _names_in_pinyin(sentence: Sentence) -> bool:
+    """Whether a stem or a branch is named in letters that may be either, and so is none of the words: "Inside Wǔ"."""
+    return any(
+        tone(sentence.text[found.start() : found.end()])
+        and not any(one.start <= found.start() < one.end for one in sentence.tokens)
+        for found in _SYLLABLES.finditer(sentence.folded)
+    )
+
+
+def _is_half_asserted(sentence: Sentence) -> bool:
+    """Whether some of what it names is not asserted and no "if" says so: taught, asked, or what would have been."""
+    supposed = IF.search(sentence.folded) is not None
+    return any(
+        token.tags & _NAMES
+        and token.part != "weak"
+        and said is not Modality.ASSERTED
+        and not (supposed and said is Modality.HYPOTHESIS)
+        for token, said in zip(sentence.tokens, sentence.modality, strict=True)
+    )

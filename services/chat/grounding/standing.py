@@ -6,16 +6,13 @@ from services.chat.grounding.claims import Modality
 from services.chat.grounding.coverage import is_covered
 from services.chat.grounding.judge import Judgement, Standing
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.loose_ends import has_loose_ends
+from services.chat.grounding.loose_ends import IF, has_loose_ends
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.spans import Verdict
 
 # What is asked, supposed or taught of all charts claims nothing, whatever it names. What is told of somebody else, or is
 # quoted, may be false and nobody has looked. What would have been said is said all the same: "my teacher would have begun with the year pillar, and here it shows …".
-_IF = re.compile(
-    r"如果|若|假[如设若]|倘|要是|即[使便]|万一|换成|譬如|比如|不[管论]|无论|(?<![a-z])(?:if|suppos\w*|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine|assuming|in case|unless|for (?:example|instance)|e\.g\.|should)(?![a-z])"
-)
 # Taught of all charts is what names no place of one, and no stem with the god that it is there.
 _OF_ONE_CHART = Tag.POSITION | Tag.PALACE
 _HERE = re.compile(r"[你您此]|这里|(?<![a-z])(?:we|you|your|yours|here|this chart)(?![a-z])")
@@ -27,14 +24,14 @@ _TIMES = Tag.YEAR | Tag.AGE | Tag.DATE
 _COUNTED = Tag.NUMBER | Tag.MOST | Tag.LACK | Tag.NEGATION | Tag.HIDDEN | Tag.SHOWN | Tag.STRENGTH
 _ENTRY = re.compile(r"\s*[-*•] ")
 _HOW_MANY = re.compile(
-    r"五行|[众各一]行|[满全此本这整]盘|命局|原局|[一二三四五六七八九十两几\d][个处分颗]|凡[一二三四五六七八九十]|(?<![a-z])(?:none|nil|zero|one|two|three|four|five|six|seven|eight|missing|plenty|plentiful|absent|balance|points?)(?![a-z])"
+    r"八字|四柱|命盘|(?<![a-z])(?:pillars?|chart|nativity|thy|thou|before all else|most of)(?![a-z])|五行|[众各一]行|[满全此本这整]盘|命局|原局|[一二三四五六七八九十两几\d][个处分颗]|凡[一二三四五六七八九十]|(?<![a-z])(?:none|nil|zero|one|two|three|four|five|six|seven|eight|missing|plenty|plentiful|absent|balance|points?)(?![a-z])"
 )
 # Half a name of a god counts beside what says where it is: "Wealth is visible and officer is hidden".
 _WHERE = Tag.HIDDEN | Tag.SHOWN
 _BIRTHDAY = re.compile(r"生日|\d年的[,，。]")
 # The same where no word of them is one of the field's.
 _IN_HALVES = re.compile(
-    r"(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
+    r"[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:宝宝|年生|的人)|(?<![a-z])luck (?:cycles?|pillars?|periods?)[^.;]{0,40}\d|\d[^.;]{0,40}(?<![a-z])luck (?:cycles?|pillars?|periods?)(?![a-z])|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
 )
 # What a method gives: "strong by points", "one count says strong at 35".
 _BY_A_METHOD = re.compile(
@@ -86,7 +83,7 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
     if read.tags & Tag.CHART or _BY_A_METHOD.search(read.folded):
         loose |= Tag.STRENGTH
     idle = {Modality.QUESTION}
-    if _IF.search(read.folded):
+    if IF.search(read.folded):
         idle.add(Modality.HYPOTHESIS)
     taught = not read.tags & _OF_ONE_CHART and _HERE.search(read.folded) is None
     if taught and not (read.tags & Tag.STEM and read.tags & Tag.GOD):

@@ -275,7 +275,7 @@ SOURCES = (
 )  # fmt: skip
 CHARTS = (
     "此命", "尊造", "贵造", "你", "您", "命局", "命盘", "本命", "命中", "命里", "八字", "四柱", "此造", "本造", "这个盘", "盘中", "盘里", "原局", "局中", "命造", "这张盘", "柱",
-    "nativity", "native", "your bazi", "this bazi", "楼主", "题主", "op's", "this destiny", "your destiny", "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
+    "nativity", "native", "thy", "thine", "thou", "thee", "your bazi", "this bazi", "楼主", "题主", "op's", "this destiny", "your destiny", "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
 )  # fmt: skip
 HAVES = (
     "有", "带", "见", "透", "现", "得", "逢", "临", "含", "具", "坐", "出现", "命带", "have", "has", "holds", "hold", "contains", "carries",

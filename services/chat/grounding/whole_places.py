@@ -58,6 +58,10 @@ _PALACES = (
 _NOT_IT = re.compile(r"(?:不是|并非|(?<![a-z])(?:is not|isn't|not))[^,，]{0,6}$")
 
 
+# 出生的那个时辰是乙亥，那一天是己酉
+_EACH = re.compile(r"那(?:一|个|一个)?(?:时辰|天|日)[^。]*那(?:一|个|一个)?(?:月|年)")
+
+
 def rows_of(view: View) -> list[Claim]:
     """Pillars told with the place of each, or all four in their order."""
     values = view.pillars
@@ -77,7 +81,9 @@ def rows_of(view: View) -> list[Claim]:
     told = view.has(Tag.CHART | Tag.BORN) or "pillars" in text or "from year to hour" in text
     if len(values) != _ALL or not told or view.has(Tag.LUCK | Tag.ORDINAL | Tag.FLOW):
         return []
-    if any(unit.start == value.end for unit in view.of(Tag.UNIT) for value in values):
+    if _EACH.search(text) or any(
+        unit.start == value.end for unit in view.of(Tag.UNIT) for value in values
+    ):
         # 那天是己酉日，正当己巳年的庚午月: told in an order of their own.
         return []
     return _stand(values, list(range(_ALL))[:: -1 if HOUR_FIRST.search(text) else 1])

@@ -1,0 +1,122 @@
+"""What a sentence says of time that no claim of it depends on: see `loose_ends`."""
+
+import re
+
+from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.numerals import ORDINALS
+from services.chat.grounding.scopes import Sentence
+from services.chat.grounding.tables import year_pillar
+from services.chat.grounding.truth import Truth
+
+_PILLAR = Tag.STEM | Tag.BRANCH
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+_SMALL = {word: str(n) for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)} | {"one": "1"}  # fmt: skip
+# The month and the day of a turn of luck, months and days after which it begins: only its year is read.
+_FINER = re.compile(
+    r"\d{1,2} ?(?:个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?<![a-z\d])(?:\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:months?|days?)(?![a-z])|"
+    r"(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:of )?[12]\d{3})"
+)
+
+
+def has_loose_times(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Return whether a sentence says more of time than its claims."""
+    return (
+        _tells_a_finer_time(sentence, claims, truth)
+        or any(_is_of_another_year(claim) for claim in claims)
+        or _turns_to_another(claims)
+        or _has_loose_number(sentence, claims, truth)
+        or _is_counted(sentence, claims)
+    )
+
+
+def _tells_a_finer_time(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Whether luck is said to turn in a month or on a day that is not that of a turn."""
+    luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK]
+    if not luck:
+        return False
+    days = [t for t in sentence.tokens if t.tags & Tag.DATE]
+    turns = [day for decade in truth.decades if any(claim.token.stem == decade.stem and claim.token.branch == decade.branch for claim in luck) for day in (decade.start, decade.end)]  # fmt: skip
+    start = truth.luck_start.value if truth.luck_start is not None else {}
+    known = {(str(day.month), "月") for day in turns} | {
+        (_MONTHS[day.month - 1], "") for day in turns
+    }
+    if any(claim.part == "start" for claim in luck):
+        known |= {(start.get("months", ""), "months"), (start.get("days", ""), "days")}
+    return any(
+        not any(day.start <= found.start() and found.end() <= day.end for day in days)
+        and _finer(found.group()) not in known
+        for found in _FINER.finditer(sentence.folded)
+    )
+
+
+def _finer(said: str) -> tuple[str, str]:
+    """Return the number of a month, and what it counts: the month of a year, months, days."""
+    number, unit = re.match(r"(\d*) ?(.*)", said, re.DOTALL).groups()  # type: ignore[union-attr]
+    if not number:
+        word, _, unit = said.partition(" ")
+        number = _SMALL.get(word, word)
+    if unit.startswith(("month", "个月")):
+        return number, "months"
+    return number, "days" if unit.startswith(("day", "天", "日")) else unit
+
+
+def _is_of_another_year(claim: Claim) -> bool:
+    """Whether a pillar is said of a year and is that of the luck then: which of them is meant is not said."""
+    pair = (claim.token.stem, claim.token.branch)
+    whole = claim.kind is ClaimKind.YEAR and claim.token.tags & _PILLAR == _PILLAR
+    return whole and not claim.negated and pair != year_pillar(claim.year)
+
+
+def _turns_to_another(claims: list[Claim]) -> bool:
+    """Whether two luck pillars are named and the time of one: "on 28 November luck changed from Ji You to Geng Xu"."""
+    luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK and claim.part == ""]
+    timed = [claim for claim in luck if claim.when is not None and claim.when.days]
+    return bool(timed) and any(claim.when in (None, When()) for claim in luck)
+
+
+# Numbers of items and headings: "3. ", "**6. Marriage:**", 四、.
+_ITEM = re.compile(r"[\s#*>|-]*$")
+# What `_tells_a_finer_time` has looked at.
+_MONTH = re.compile(r" ?(?:个月|月|[天日](?!主|元|柱|支|干)|months?|days?)")
+_OF_TIME = (ClaimKind.LUCK, ClaimKind.AGE, ClaimKind.YEAR, ClaimKind.DATE)
+
+
+def _has_loose_number(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+    """Whether beside a time there is a number that no claim has read: "when the Yi Mao luck pillar arrives, the native is 70"."""
+    if not any(claim.kind in _OF_TIME for claim in claims):
+        return False
+    read = {claim.token.start for claim in claims}
+    for when in (claim.when for claim in claims if claim.when is not None):
+        read |= {one.start for one in (*when.ages, *when.years, *when.days)}
+        read |= {when.number.start} if when.number is not None else set()
+    start = truth.luck_start
+    begins = start is not None and any(claim.part == "start" for claim in claims)
+    years = int(start.value["years"]) if begins and start is not None else -1
+    dated = [t for t in sentence.tokens if t.tags & (Tag.DATE | Tag.YEAR | Tag.SPAN | Tag.AGE)]
+    return any(
+        token.tags & Tag.NUMBER
+        and not token.tags & (Tag.YEAR | Tag.AGE | Tag.DATE | Tag.ORDINAL)
+        and token.start not in read
+        and token.number != years
+        and not any(one.start <= token.start < one.end for one in dated)
+        and _ITEM.fullmatch(sentence.folded, 0, token.start) is None
+        and _MONTH.match(sentence.folded, token.end) is None
+        for token in sentence.tokens
+    )
+
+
+_COUNTED = re.compile(
+    rf"(?<![a-z])(?:the|your|thy|its|this|native's) (?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?![a-z])(?! (?:half|time|year|month|day|hour|of (?:january|february|march|april|may|june|july|august|september|october|november|december)))"
+)
+
+
+def _is_counted(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether luck is spoken of and something is numbered that no claim has read: "thy second great luck pillar"."""
+    if not any(claim.kind is ClaimKind.LUCK for claim in claims):
+        return False
+    tokens = [t for t in sentence.tokens if t.tags & (Tag.ORDINAL | Tag.DATE)]
+    return any(
+        not any(one.start <= found.start("nth") < one.end for one in tokens)
+        for found in _COUNTED.finditer(sentence.folded)
+    )
