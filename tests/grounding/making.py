@@ -35,6 +35,7 @@ ROUNDS = (
     "thirteenth",
     "fourteenth",
     "fifteenth",
+    "sixteenth",
 )
 HELD_OUT = "held_out"
 TUNED = "tuned"

@@ -36,10 +36,19 @@ _NEAR = 16
 _ACTING = re.compile(r"[克生合制泄争冲]$")
 
 
+_HIDING = (ClaimKind.HIDDEN_STEM, ClaimKind.TEN_GOD, ClaimKind.STEM)
+_HIDES_NOT = re.compile(
+    r"(?:没有?|并未|未)藏|(?<![a-z])(?:(?:not|never|[a-z]+n't) hide|never shows? itself)"
+)
+
+
 def doubtful(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     """Return whether another reading of a sentence makes a claim true that is false as it was read."""
     if is_only_there(claim) and may_be_missed(sentence, claim.token):
         # 偏财在你盘里是个空白
+        return True
+    if claim.kind in _HIDING and _HIDES_NOT.search(sentence.folded):
+        # 丙火没有藏在辰里: which of them is denied is not read.
         return True
     match claim.kind:
         case ClaimKind.RELATION:

@@ -49,6 +49,12 @@ _NOR_HIDDEN = re.compile(
 )
 
 
+_NEAR = 4
+_NO_BEFORE = re.compile(
+    r"(?:没有|没|无|不见|找不[到着]|未见|缺)(?:一[点丝滴个]|任何|半点)? *$|(?<![a-z])(?:no|without|lacks?|not a (?:trace|drop|scrap|bit) of) (?:visible )?$"
+)
+
+
 def counts(sentence: Sentence) -> Iterator[Claim]:
     """Yield the claims about the number of elements."""
     yield from _openly_or_not(sentence)
@@ -60,7 +66,7 @@ def _openly_or_not(sentence: Sentence) -> Iterator[Claim]:
     elements = [
         i for i, t in enumerate(sentence.tokens) if t.tags & Tag.ELEMENT and not t.tags & (Tag.STEM | Tag.BRANCH)
     ]  # fmt: skip
-    nor = _NOR_HIDDEN.search(sentence.folded)
+    nor = None if sentence.tags & (Tag.GOD | Tag.STAR) else _NOR_HIDDEN.search(sentence.folded)
     for index in elements:
         token, modality = sentence.tokens[index], sentence.modality[index]
         only = _ONLY_HIDDEN.match(sentence.folded, token.end)
@@ -70,7 +76,12 @@ def _openly_or_not(sentence: Sentence) -> Iterator[Claim]:
             if said:
                 yield from _counted(sentence, [index], said, hidden=True, seen=False)
         elif _NOT_AT_ALL.match(sentence.folded, token.end) or (
-            nor is not None and len(elements) == 1 and sentence.tags & (Tag.NEGATION | Tag.LACK)
+            nor is not None
+            and len(elements) == 1
+            and (
+                nor.start() - token.end in range(_NEAR)
+                or _NO_BEFORE.search(sentence.folded[: token.start])
+            )
         ):
             yield Claim(ClaimKind.ELEMENT, token, part="none", modality=modality)
 

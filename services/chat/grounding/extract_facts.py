@@ -133,7 +133,7 @@ _LACKING = re.compile(r"(?:缺|没有|不见|全无|缺少|欠缺|缺乏|独缺|
 
 
 _NOT_LACKING = re.compile(
-    r"不(?:缺|欠|乏)$|(?<![a-z])(?:not|never|n't) (?:lack|lacking|missing|without) (?:any |the )?$"
+    r"不(?:缺|欠|乏)$|(?:并非|不是|并不是)(?:不见|没有|无)$|(?:(?<![a-z])(?:not|never)|n't) (?:lack\w*|missing|without) (?:any |the )?$|(?<![a-z])(?:nobody|no one|no way)[^,.;]{0,40} (?:without|lacks?|lacking) (?:any |the )?$"
 )
 # "Fire is your second strongest element", "after Wood, Fire is the strongest"
 _AFTER_ANOTHER = re.compile(

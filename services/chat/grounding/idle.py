@@ -18,6 +18,10 @@ _OF_A_PILLAR = re.compile(
 _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?! (?:luck|pillar))")
 
 
+# Things that agree with one another, none of which is of a chart.
+_OF_OTHERS = re.compile(
+    r"(?:^|[,，。;；])[^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱柱星运它他她两者]+[与和跟同][^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱星运它他她]+$"
+)
 # 财运的第二步: of those that bring wealth.
 _OF_AN_ELEMENT = re.compile(r"[财官印金木水火土]运的$")
 
@@ -36,11 +40,17 @@ _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearl
 
 # "Without mentioning its clash", "you don't have to dig for it", 没有躲起来: what is spoken of is there.
 _NO_DENIAL = re.compile(
-    r"without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)|(?:needn't|need not)(?! have)|no need to|没有?[躲藏隐]|不(?:常|轻易)?(?:露面|显山|声张|张扬)|not (?:praise|blame)"
+    r"without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)|(?:needn't|need not)(?! have)|no need to|没有?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)|不就是|岂不是|not (?:praise|blame)|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
 )
 # 用2025减去出生年份, 2025年生日蛋糕: a year in which one is so old.
 _NO_BIRTH = re.compile(
     r"减去?$|[12]\d{3}年的?$|(?<![a-z])(?:minus|subtract(?:ing)?|less) (?:the |your )?(?:year of )?$"
+)
+
+
+# What is denied twice is there: 并非没有将星, "you don't lack Earth".
+_TWICE = re.compile(
+    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?|怎么会)没有?|(?:并|从)?不[缺欠](?!席|位)|(?<![a-z])(?:don't|doesn't|do not|does not|never) lack(?:ed|s)?(?![a-z])|(?<![a-z])(?:no way|wrong to say|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])(?:lacks?|without|deny|denies)(?![a-z])|(?<![a-z])no one but(?![a-z])"
 )
 
 
@@ -49,7 +59,16 @@ def is_idle(folded: str, token: Token) -> bool:
     word = folded[token.start : token.end]
     if token.tags & Tag.NEGATION and _NO_DENIAL.match(folded, token.start):
         return True
+    if token.tags & (Tag.NEGATION | Tag.LACK) and any(
+        found.start() <= token.start < found.end() for found in _TWICE.finditer(folded)
+    ):
+        return True
     if token.tags & Tag.BORN and _NO_BIRTH.search(folded[: token.start]):
+        return True
+    if word in ("合", "相合", "相符") and _OF_OTHERS.search(folded, 0, token.start):
+        # 史料与口述相合
+        return True
+    if word == "合" and folded.startswith(("于历", "乎", "于规", "于法"), token.end):
         return True
     if word == "相合":
         return folded[: token.start].endswith(("格局", "气质", "性情"))

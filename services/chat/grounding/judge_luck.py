@@ -221,6 +221,8 @@ def _fits_word(decade: Decade, token: Token, role: str, truth: Truth) -> bool:
         )
         if role == "today":
             return True
+        if role == "amid" and iso:
+            return decade.start <= date.fromisoformat(iso) <= decade.end
         return bool(iso) and date.fromisoformat(iso) in bounds
     if token.tags & Tag.SPAN:
         return decade.start.year == token.number and token.to in (

@@ -22,9 +22,10 @@ from services.chat.grounding.truth import Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _NAMES = _PILLAR | Tag.GOD | Tag.STAR | Tag.SOUND
-# What is supposed by these is claimed of nothing.
+# What is supposed by these is claimed of nothing. "If you look at your month stem" supposes nothing, and what would have been
+# said is said all the same: "my teacher would have begun with the year pillar, which is …".
 IF = re.compile(
-    r"如果|若|假[如设若]|倘|要是|即[使便]|万一|(?<![先暂姑且])不[管论]|无论|(?<![a-z])(?:if|suppos\w*|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine|assuming|in case|unless|for (?:example|instance)|e\.g\.|should)(?![a-z])"
+    r"如果(?![看问论])|若(?![看问论])|假[如设若](?!您?你?[只看问论])|倘|要是|即[使便]|万一|(?<![先暂姑且])不[管论]|无论|(?<![a-z])(?:if(?! you (?:look|wonder|are wondering|ask|want|read|turn|see))|suppos\w*|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine|assuming(?! (?:the|your) (?:birth|time))|in case|unless|for (?:example|instance)|e\.g\.|should)(?![a-z])"
 )
 _OF_ELEMENTS = (ClaimKind.ELEMENT, ClaimKind.USEFUL)
 _NEAR = 14
@@ -46,6 +47,7 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
         or any(_is_denied_somehow(sentence, claim) for claim in claims)
         or _has_loose_element(sentence, claims, truth)
         or _counts_what_hides(sentence, claims)
+        or _counts_by_two_measures(claims, truth)
         or _names_in_half(sentence, claims)
         or _relates_strangers(sentence, claims, truth)
         or any(_only_hides_there(claim, sentence, truth) for claim in claims)
@@ -207,6 +209,15 @@ def _counts_what_hides(sentence: Sentence, claims: list[Claim]) -> bool:
     return any(
         (claim.part == "lack" or claim.part.startswith("count")) and claim.token.element not in read
         for claim in told
+    )
+
+
+def _counts_by_two_measures(claims: list[Claim], truth: Truth) -> bool:
+    """Whether elements are counted, and no one way of counting gives all the numbers."""
+    told = [(c.token.element, c.stem) for c in claims if c.kind is ClaimKind.ELEMENT and c.part == "count"]  # fmt: skip
+    ways = (lambda v, _: v, lambda v, h: v + h, lambda _, h: h)
+    return bool(told) and not any(
+        all(way(*truth.elements[element][:2]) == count for element, count in told) for way in ways
     )
 
 

@@ -4,7 +4,7 @@ import re
 
 from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.numerals import ORDINALS
+from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS, number
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Truth
@@ -12,10 +12,11 @@ from services.chat.grounding.truth import Truth
 _PILLAR = Tag.STEM | Tag.BRANCH
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
 _SMALL = {word: str(n) for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)} | {"one": "1"}  # fmt: skip
+_MONTH_NAMES = "|".join(_MONTHS)
 # The month and the day of a turn of luck, months and days after which it begins: only its year is read.
 _FINER = re.compile(
-    r"\d{1,2} ?(?:个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?<![a-z\d])(?:\d{1,2}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:months?|days?)(?![a-z])|"
-    r"(?<![a-z])(?:january|february|march|april|may|june|july|august|september|october|november|december)(?= (?:of )?[12]\d{3})"
+    rf"(?P<zh>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?(?P<unit>个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?P<half>[岁年]半|半年)|(?<![a-z\d])(?P<en>\d{{1,2}}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<what>month|day)s?(?![a-z])|"
+    rf"(?<![a-z])(?:month of )?(?P<name>{_MONTH_NAMES})(?= (?:of )?[12]\d{{3}}|[.,;]|$)"
 )
 
 
@@ -38,27 +39,28 @@ def _tells_a_finer_time(sentence: Sentence, claims: list[Claim], truth: Truth) -
     days = [t for t in sentence.tokens if t.tags & Tag.DATE]
     turns = [day for decade in truth.decades if any(claim.token.stem == decade.stem and claim.token.branch == decade.branch for claim in luck) for day in (decade.start, decade.end)]  # fmt: skip
     start = truth.luck_start.value if truth.luck_start is not None else {}
-    known = {(str(day.month), "月") for day in turns} | {
-        (_MONTHS[day.month - 1], "") for day in turns
-    }
+    known = {(day.month, "of the year") for day in turns}
     if any(claim.part == "start" for claim in luck):
-        known |= {(start.get("months", ""), "months"), (start.get("days", ""), "days")}
+        known |= {(int(start.get(unit, -1)), unit) for unit in ("months", "days")}
     return any(
         not any(day.start <= found.start() and found.end() <= day.end for day in days)
-        and _finer(found.group()) not in known
+        and _finer(found) not in known
         for found in _FINER.finditer(sentence.folded)
     )
 
 
-def _finer(said: str) -> tuple[str, str]:
-    """Return the number of a month, and what it counts: the month of a year, months, days."""
-    number, unit = re.match(r"(\d*) ?(.*)", said, re.DOTALL).groups()  # type: ignore[union-attr]
-    if not number:
-        word, _, unit = said.partition(" ")
-        number = _SMALL.get(word, word)
-    if unit.startswith(("month", "个月")):
-        return number, "months"
-    return number, "days" if unit.startswith(("day", "天", "日")) else unit
+def _finer(found: re.Match[str]) -> tuple[int, str]:
+    """Return the number of a month, and what it counts: months of the year, months, days."""
+    if found.group("half"):
+        return 6, "months"
+    if found.group("name"):
+        return _MONTHS.index(found.group("name")) + 1, "of the year"
+    if found.group("en"):
+        word = found.group("en")
+        return int(_SMALL.get(word, word)), f"{found.group('what')}s"
+    unit = found.group("unit")
+    counted = "months" if unit == "个月" else "of the year" if unit == "月" else "days"
+    return number(found.group("zh")), counted
 
 
 def _is_of_another_year(claim: Claim) -> bool:

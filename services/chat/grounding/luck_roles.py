@@ -58,7 +58,7 @@ _ENDS = re.compile(r"(?:为)?止|[年月]?底?(?:就要|就|便|即|将)?(?:结�
 
 
 def role_of(token: Token, when: When, sentence: Sentence) -> str:
-    """Return "start", "end", "within" or "either": what a time is of a luck pillar."""
+    """Return what a time is of a luck pillar: "start", "end", "within"; of a date "either" of these two, or "amid"."""
     if token.tags & Tag.DATE and len(when.days) == 2:
         return "start" if token is when.days[0] else "end"
     if when.row and not token.tags & Tag.SPAN:
@@ -74,6 +74,12 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
     before, after = sentence.folded[: token.start].rstrip(), sentence.folded[token.end :].lstrip()
     if before.endswith(("从你", "自你", "从您", "自您")):
         before = before[:-1]
+    if _LEAVES.match(after):
+        # 2035年8月才换
+        return "end"
+    if _START_OF.search(before) and before.endswith((" to", " at", " in", " on")):
+        # "dates the start of your Ren Shen luck pillar to 1989-02-25"
+        return "start"
     if _ENTERED.match(after):
         # 到2034年4月换己巳大运
         return "start"
@@ -116,6 +122,8 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
         return "start"
     if after.startswith(_ONSET) or _onset(token, sentence):
         return "start"
+    if token.tags & Tag.DATE and _DURING.search(sentence.folded):
+        return "amid"
     if token.tags & Tag.DATE:
         return "start" if _SHIFT.search(sentence.folded) else "either"
     return "within"
@@ -133,9 +141,16 @@ def _is_done_by(sentence: Sentence) -> bool:
     return pillars == 1 and _DONE_BY.search(sentence.folded) is not None
 
 
+_LEAVES = re.compile(
+    r"(?:\d{1,2} ?月)?(?:\d{1,2} ?[日号])?(?:才|方|始)(?:会|能|要)?(?:换|交|转|走完|结束|出)(?:运|下一?步|下一?个|新运)?(?=[,，。;；]|$)"
+)
+_DURING = re.compile(r"当值|期间|正是|正在|(?<![a-z])(?:during|while|in the middle of)(?![a-z])")
+_START_OF = re.compile(
+    r"(?<![a-z])(?:start|beginning|onset|opening|handover|arrival|entry) (?:of|to|into)(?![a-z])"
+)
 _THEN = re.compile(r"(?:这|那)?(?:一[页天年刻])?[,，]")
 # The one luck pillar that is named relieves another.
-_SHIFT = re.compile(r"接班|登场|上任|接棒|接任|上岗|当值|登台")
+_SHIFT = re.compile(r"接班|登场|上任|接棒|接任|上岗|登台")
 _SPANS = re.compile(r"[自从由][^,，。]*$|(?<![生你])[走行管持续延][^,，。]{0,3}到$")
 _ENTERED = re.compile(
     r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"

@@ -51,7 +51,7 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 
 _LATER = re.compile(
-    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))|(?<![a-z])(?:could|can|did)(?: not|n't|not) (?:find|spot|locate) (?:it|any|one|them)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
+    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))|(?<![a-z])(?:could|can|did)(?: not|n't|not) (?:find|spot|locate) (?:it|any|one|them)(?![a-z])|(?:were|was)(?: not|n't) (?:simply )?born with (?:it|this|that|them|one)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
     r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)(?=[,.;])|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)(?! (?:forces?|makes?|means?))"
 )
 
@@ -63,15 +63,15 @@ def denied_later(sentence: Sentence, index: int) -> bool:
 
 # Negations that say nothing of whether a thing is there.
 _IDLE = re.compile(
-    r"(?:do|does|did|are|is) not lack(?:ing)?|(?:don't|do not|needn't|need not|doesn't|does not) (?:have|need)? ?to [a-z]+(?: for)?|no need to [a-z]+(?: for)?|without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)|没(?:有|曾)?[躲藏隐]|(?:并)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)|not (?:surprising|many people|everyone|only|just|without)|"
+    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?|怎么会)没有?|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but|(?:do|does|did|are|is) not lack(?:ing)?|(?:don't|do not|needn't|need not|doesn't|does not) (?:have|need)? ?to [a-z]+(?: for)?|no need to [a-z]+(?: for)?|without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|(?:并)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)|not (?:surprising|many people|everyone|only|just|without)|"
     r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪|不[能得可]不"
 )
 _DENIED_BEFORE = re.compile(
-    r"寻§而不得|(?:未能?|没有?|没能|不曾|没法)(?:在|于|从)?[^,，。]{0,10}(?:发现|找到|看到|见到|查到|寻到)(?:了|过)?§|(?<![a-z])(?:no (?:pillar|branch|stem|character)s? (?:of|in|on)|nobody|no one) [^,;.]{0,40}§|(?<![a-z])nowhere (?:among|in|on|at|within|across)(?! your life)[^;.]{0,48} (?:find|see|meet|spot|encounter) (?:the |an? )?§|(?:没有|没|未|不)出现§|(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
+    r"寻§而不得|(?:未能?|没有?|没能|不曾|没法)(?:在|于|从)?[^,，。]{0,10}(?:发现|找到|看到|见到|查到|寻到)(?:了|过)?§|(?<![a-z])(?:no (?:pillar|branch|stem|character)s? (?:of|in|on)|(?:nobody|no one) (?:by the name of|called|named)) [^,;.]{0,40}§|(?<![a-z])nowhere (?:among|in|on|at|within|across)(?! your life)[^;.]{0,48} (?:find|see|meet|spot|encounter) (?:the |an? )?§|(?:没有|没|未|不)出现§|(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
     r"(?<![a-z])(?:not|no|none(?! of (?:this|that|it|my|your relatives))|never|without|neither|nor|nowhere(?! in your life)|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of (?:your|the|these|this native's|the native's) (?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
 )
 _DENIED_BEHIND = re.compile(
-    r"§ ?[:|] ?[^|,，。]{0,5}无 ?(?:\||$)|§[^,，。]{0,8}(?:不沾边|没有关系|无关|不相干)|§ ?(?:has |had )?(?:passed|passes) (?:over|by)(?![a-z])|§在[^,，。]{0,8}(?:空白|空缺|缺口)|§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|没到[您你]|没来报到|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
+    r"§ ?[:|] ?[^|,，。]{0,5}无 ?(?:\||$)|§[^,，。]{0,8}不沾边|§ ?(?:has |had )?(?:passed|passes) (?:over|by)(?![a-z])|§在[^,，。]{0,8}(?:空白|空缺|缺口)|§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|没到[您你]|没来报到|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
     r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} (?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist|"
     r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking|stay(?:s|ed)? away from (?:all|your|the|this) (?:four )?(?:pillars|chart|nativity))(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
 )

@@ -11,8 +11,6 @@ from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.spans import Verdict
 
-# What is asked, supposed or taught of all charts claims nothing, whatever it names. What is told of somebody else, or is
-# quoted, may be false and nobody has looked. What would have been said is said all the same: "my teacher would have begun with the year pillar, and here it shows …".
 # Taught of all charts is what names no place of one, and no stem with the god that it is there.
 _OF_ONE_CHART = Tag.POSITION | Tag.PALACE
 _HERE = re.compile(r"[你您此]|这里|(?<![a-z])(?:we|you|your|yours|here|this chart)(?![a-z])")
@@ -29,13 +27,19 @@ _HOW_MANY = re.compile(
 # Half a name of a god counts beside what says where it is: "Wealth is visible and officer is hidden".
 _WHERE = Tag.HIDDEN | Tag.SHOWN
 _BIRTHDAY = re.compile(r"生日|\d年的[,，。]")
-# The same where no word of them is one of the field's.
+# Facts in words of which none is a word of the lexicon.
 _IN_HALVES = re.compile(
-    r"[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:宝宝|年生|的人)|(?<![a-z])luck (?:cycles?|pillars?|periods?)[^.;]{0,40}\d|\d[^.;]{0,40}(?<![a-z])luck (?:cycles?|pillars?|periods?)(?![a-z])|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
+    r"\| *(?:luck )?(?:clash|harm|break|(?:half |stem |branch |six )?combination|void|punishment|direction)(?:e?s)? *\| *(?:none|no|yes|forwards?|backwards?) *\||(?<![a-z])(?:none|all|each|one|two|three) of (?:your|the) pillars|(?<![a-z])(?:no|two|three) empty pillars|direction[:| ]+(?:forward|backward)|(?<![a-z])lacks? (?:one|two|none|some) of the (?:five )?elements|[零一二三四五六七八九十\d]点[^,，。]{0,6}(?:出生|生)|(?<![a-z])born at (?:\d|half|noon|midnight|eleven)|(?<![a-z])half of the [a-z]+ (?:triad|frame)|[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:宝宝|年生|的人)|(?<![a-z])luck (?:cycles?|pillars?|periods?)[^.;]{0,40}\d|\d[^.;]{0,40}(?<![a-z])luck (?:cycles?|pillars?|periods?)(?![a-z])|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
 )
 # What a method gives: "strong by points", "one count says strong at 35".
 _BY_A_METHOD = re.compile(
     r"打分|计分|积分|得分|五项|(?<![a-z])(?:points?|counts?|scores?|five[- ]terms?|verdict|judged|overall|on balance)(?![a-z])"
+)
+
+
+# Questions that say what they ask.
+_RHETORICAL = re.compile(
+    r"难道|不是吗|不就是|何况|为什么|为何|怎么(?!样|看|办)|(?<![a-z])(?:right|isn't it|doesn't it|aren't you|don't you) ?\?|^\W*(?:isn't|aren't|don't|why|how come)(?![a-z])"
 )
 
 
@@ -63,13 +67,18 @@ _ANIMAL_CELL = re.compile(r"\| *[鼠牛虎兔龙蛇马羊猴鸡狗猪] *(?:\||$)
 
 
 def _is_heading(read: Sentence) -> bool:
-    if _ANIMAL_CELL.search(read.folded):
+    if _ANIMAL_CELL.search(read.folded) or _IN_HALVES.search(read.folded):
         return False
-    return "|" in read.folded and not read.tags & (VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER)
+    told = VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER | Tag.DIRECTION | Tag.NEGATION | Tag.LACK
+    return "|" in read.folded and not read.tags & told
 
 
 def _speaks_of_a_chart(read: Sentence) -> bool:
-    """Whether a sentence that no claim was read in names what a chart has."""
+    """Whether a sentence that no claim was read in names what a chart has.
+
+    What is asked, supposed or taught of all charts claims nothing, whatever it names. What is told of somebody else, or is
+    quoted, may be false and nobody has looked.
+    """
     named = _FIELD | (_TIMES if read.tags & Tag.BORN or _BIRTHDAY.search(read.folded) else 0)
     entry = "|" in read.folded or _ENTRY.match(read.folded) is not None
     if read.tags & Tag.CHART or entry:
@@ -80,9 +89,12 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
     if entry:
         named |= Tag.NUMBER
     loose = Tag.GOD if read.tags & _WHERE else 0
+    if (read.tags & Tag.CHART or entry) and read.tags & (Tag.NEGATION | Tag.LACK | Tag.HAVE):
+        # "There is no clash in your chart."
+        loose |= Tag.RELATION | Tag.VOID
     if read.tags & Tag.CHART or _BY_A_METHOD.search(read.folded):
         loose |= Tag.STRENGTH
-    idle = {Modality.QUESTION}
+    idle = set() if _RHETORICAL.search(read.folded) else {Modality.QUESTION}
     if IF.search(read.folded):
         idle.add(Modality.HYPOTHESIS)
     taught = not read.tags & _OF_ONE_CHART and _HERE.search(read.folded) is None

@@ -15,7 +15,7 @@ _OWN = re.compile(
 )
 _MOST = re.compile(
     r"第一|头一[名位个]|头名|高[过于出]其|首位|头把|榜首|之首|之冠|居冠|为魁|赢到最后|[胜强压]过其|当头|排在它后面|为首|冠军|魁首|(?:最|至)(?:大|重|高|强|旺|多|盛|足|厚|突出|显眼|猛|抢眼|活跃|有力|有劲|明显|浓|占优|占上风|能打|有分量|集中|有气势|厚)|"
-    r"夺魁|盖不过|当道|居其下|[多强旺]得过|比不过|主导|占优|占上风|居多|占多数|一枝独秀|独占|独大|领先|领头|领跑|压倒|挑大梁|老大|当家|称王|称雄|盖过|唱主角|主角|主旋律|主力|独盛|居首|最前|前列|独旺|冠群|榜首|之最|为最|最为|厉害|冠[于绝]|莫.于|比它更[旺强多]|排行[^。]{0,6}1[.、]|"
+    r"夺魁|盖不过|当道|居其下|[多强旺比敌]得[过上]|胜过|压过|比不过|主导|占优|占上风|居多|占多数|一枝独秀|独占|独大|领先|领头|领跑|压倒|挑大梁|老大|当家|称王|称雄|盖过|唱主角|主角|主旋律|主力|独盛|居首|最前|前列|独旺|冠群|榜首|之最|为最|最为|厉害|冠[于绝]|莫.于|比它更[旺强多]|排行[^。]{0,6}1[.、]|"
     r"(?<![a-z])(?:strongest|dominant|dominat\w*|predominat\w*|most|heaviest|loudest|biggest|largest|highest|fullest|main|leading|lead|leads|"
     r"tops|top|ahead|first|prevail\w*|reigns?|rules (?:the|your|over)|outweigh\w*|prevalence|wins(?= *[.!]|$)|broadest|(?:other|remaining) elements?[^,.;]{0,30} (?:yields?|bows?|ranks?|stand) (?:to|below|behind)|elements begin with|tallest|heavy on|beats? all the rest|outnumbers?|outshines?|surpass\w*|upper hand|majority|number one|"
     r"more\s+(?:(?:weight|of it|power|energy|force|strength) )?than (?:on )?any\w*|ranking\W{0,4}1\W|boss of|scales tip|ahead of (?:all|its|every|the (?:rest|others))|crown|shouting over|nothing[^,.;]{0,40} rivals|winner|furthest|at the top|greatest|led by|heavyweight|outranks?|towers?|no (?:other )?(?:one )?element)(?![a-z])"
@@ -35,7 +35,7 @@ _OTHERWISE = re.compile(
 _ENTRY = re.compile(r"\s*(?:[-*•]|[^,，。;；:：]{1,32}[:：] ?[^,，。;；:：]{1,16}[.。]?\s*$)")
 # What is not lacking, and words that only look like those of a rank.
 _NEITHER = re.compile(
-    r"(?:不|并不|从不|也不)(?:缺|欠|乏)|没有(?:谁|哪)[^,，]{0,6}更[弱少]|不算第|(?<![a-z])(?:not|never|n't|hardly) (?:be )?(?:lack|lacking|missing|without)(?![a-z])"
+    r"(?:不|并不|从不|也不)(?:缺|欠|乏)|没有(?:谁|哪)[^,，]{0,6}更[弱少]|不算第|(?:(?<![a-z])(?:not|never|hardly)|n't) (?:be )?(?:lack\w*|missing|without)(?![a-z])|(?<![a-z])no way[^,.;]{0,20} lacks?(?![a-z])|(?<![a-z])(?:nobody|no one)[^,.;]{0,30} (?:without|lacks?)(?![a-z])"
 )
 _NOT_MOST = re.compile(
     r"第一(?:眼|步|次|时间|反应|印象)|更弱|(?<![a-z])(?:second|third|next|after (?:wood|fire|earth|metal|water),|(?:drink|more) water|tops up|first (?:of (?:all|your)|thing|step|time)|most of (?:your|the)|leads? (?:you|to)|let (?:your|the)|"

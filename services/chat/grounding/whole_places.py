@@ -58,8 +58,27 @@ _PALACES = (
 _NOT_IT = re.compile(r"(?:不是|并非|(?<![a-z])(?:is not|isn't|not))[^,，]{0,6}$")
 
 
-# 出生的那个时辰是乙亥，那一天是己酉
-_EACH = re.compile(r"那(?:一|个|一个)?(?:时辰|天|日)[^。]*那(?:一|个|一个)?(?:月|年)")
+# What may stand between a pillar and its place.
+_LABELLING = re.compile(r"[\s,，:：(（]*(?:的|为|是|作|当|乃|is|as|=|for the|of the)?[\s:：(（]*")
+_LABEL_BEFORE = re.compile(r"(?P<unit>年|月|日子?|天|时辰?)(?:上|柱)?(?:的?干支)?[是为:：]?$")
+_LABEL_BEHIND = re.compile(r"(?:为|作|当其?|居|定|立|收其?)?(?P<unit>[年月日时])(?![间份候辰])")
+_DAYS = {"年": 0, "月": 1, "日": 2, "日子": 2, "天": 2, "时": 3, "时辰": 3}
+
+
+def _contradicts_order(view: View, values: list[Token], named: list[Token]) -> bool:
+    """Whether a pillar has another place beside it than its turn gives it: 日柱己酉居中，前有己巳为年."""
+    text = view.sentence.folded
+    for turn, value in enumerate(values):
+        before = _LABEL_BEFORE.search(text[: value.start])
+        behind = _LABEL_BEHIND.match(text, value.end)
+        said = {_DAYS[found.group("unit")] for found in (before, behind) if found is not None}
+        for one in named:
+            gap = text[min(one.end, value.end) : max(one.start, value.start)]
+            if _LABELLING.fullmatch(gap) and len(gap.strip()) <= len("of the"):
+                said.add(one.number)
+        if said and turn not in said:
+            return True
+    return False
 
 
 def rows_of(view: View) -> list[Claim]:
@@ -81,9 +100,7 @@ def rows_of(view: View) -> list[Claim]:
     told = view.has(Tag.CHART | Tag.BORN) or "pillars" in text or "from year to hour" in text
     if len(values) != _ALL or not told or view.has(Tag.LUCK | Tag.ORDINAL | Tag.FLOW):
         return []
-    if _EACH.search(text) or any(
-        unit.start == value.end for unit in view.of(Tag.UNIT) for value in values
-    ):
+    if _contradicts_order(view, values, named):
         # 那天是己酉日，正当己巳年的庚午月: told in an order of their own.
         return []
     return _stand(values, list(range(_ALL))[:: -1 if HOUR_FIRST.search(text) else 1])
