@@ -85,12 +85,10 @@ def is_idle(folded: str, token: Token) -> bool:
     ):
         # 乾造坤造先不论: left aside, not whatever it be.
         return True
-    if word == "换成" and folded.startswith(("十神", "干支"), token.end):
-        return True
     if word == "换成":
-        # 换成 supposes, but not of luck: 到了81岁，大运换成丙午.
+        # 换成 supposes, but not of luck, nor of another word for the same: 到了81岁，大运换成丙午; 换成十神就叫正官.
         return folded[: token.start].endswith(("运", "干支", "太岁", "流年")) or folded.startswith(
-            "干支", token.end
+            ("干支", "十神"), token.end
         )
     if token.tags & Tag.GENERAL and word.startswith("one of"):
         return folded.startswith(("the hidden stems", " the hidden stems"), token.end)

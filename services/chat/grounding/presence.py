@@ -107,8 +107,8 @@ def may_be_denied(sentence: Sentence, token: Token) -> bool:
 
 # Words by which a thing may be said not to be there, beside those that deny.
 GONE = re.compile(
-    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)?(?: [a-z]+){0,3} for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|empty-handed|in vain|blank|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
-    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|空白|空位|空着|空空|缺口|隐身|请假|缺勤|翻遍|遍寻|错过|付之"
+    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)?(?: [a-z]+){0,3} for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|empty-handed|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
+    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|空白|空位|空着|空空|缺口|隐身|请假|缺勤|翻遍|错过|付之"
 )
 
 

@@ -18,13 +18,13 @@ _LUCKY = re.compile(
 )
 _BEGINS = re.compile(
     r"进入|踏入|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|头一[回次]|首次|接过|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
-    r"opens?|first|onset|embarks?|(?:steps?|cross(?:es)?) (?:on|in)to|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|beg[ai]n\w*|got (?:going|rolling)|sets? off|entry into)(?![a-z])"
+    r"opens?|first|onset|embarks?|(?:steps?|cross(?:es)?) (?:on|in)to|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|began|got (?:going|rolling)|sets? off|entry into)(?![a-z])"
 )
 _LATER = re.compile(
     r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
 )
 _BORN = re.compile(
-    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|哭出声|啼哭|[第头]一声|开篇|"
+    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|哭出声|[第头]一声|开篇|"
     r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
     r"loud cry|hospital|midwife|delivered|there you were|story begins|brought you|got you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
 )
