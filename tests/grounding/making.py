@@ -36,6 +36,7 @@ ROUNDS = (
     "fourteenth",
     "fifteenth",
     "sixteenth",
+    "seventeenth",
 )
 HELD_OUT = "held_out"
 TUNED = "tuned"
