@@ -4,7 +4,7 @@ import re
 
 LONGEST = 400
 # A Chinese character says as much as an English word: a sentence of more is none, and to read it would take too long.
-LONGEST_CHINESE = 128
+LONGEST_CHINESE = 112
 _MAY_END = re.compile(r"[。！？!?\n.]")
 CLOSERS = "”’」』）)】\"'"
 _ABBREVIATIONS = frozenset(
