@@ -240,3 +240,12 @@ async def test_what_readers_see_is_what_is_stored_with_the_counts_on_the_reply()
     assert [one.finding_id for one in message.citations] == ["day_master"]
     assert reply.grounding is not None
     assert (reply.grounding.repaired, reply.grounding.removed, reply.grounding.plain) == (1, 1, 1)
+
+
+def test_a_piece_of_a_sentence_that_is_too_long_cites_nothing_of_its_own() -> None:
+    """What supports the whole need not support a piece, and the writer's own markers stand at the end."""
+    editor = Editor(brief("?", "en"))
+    long = "Your day master is Geng, and you were born so, " + "as they say, " * 40
+    events = list(editor.edit(Text(long)))
+    assert (editor.report.checked, "[F" in text_of(events)) == (1, False)
+    assert "[F" in text_of(list(Editor(brief("?", "en")).edit(Text("Your day master is Geng. "))))
