@@ -6,8 +6,12 @@ from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
 _UNIT = re.compile(
-    r"(?<![a-z])(?:the|in|and|between|on|both|your|his|her|or|with|against|,|month|day|year|hour) (?P<en>year|month|day|hour)(?![a-z'])(?! (?:of|[12]\d{3}|to come|ahead|when|that|stem|master))"
-    r"|(?:(?<=[、和与在于居落以,，:：（(是为即])|^)(?P<zh>[年月日时])(?=[、和与两二,，;；。]|$)|(?<=[、和与])(?P<after>[年月日时])(?![间份辰常候代期]|[一-鿿]?运)"
+    r"(?<![a-z])(?:the|in|and|between|on|both|your|his|her|or|with|against|,|month|day|year"
+    r"|hour) (?P<en>year|month|day|hour)(?![a-z'])"
+    r"(?! (?:of|[12]\d{3}|to come|ahead|when|that|stem|master))"
+    r"|(?:(?<=[、和与在于居落以,，:：（(是为即])|^)(?P<zh>[年月日时])"
+    r"(?=[、和与两二,，;；。]|$)|(?<=[、和与])(?P<after>[年月日时])"
+    r"(?![间份辰常候代期]|[一-鿿]?运)"
 )
 _PLACE_OF = {name: n % 4 for n, name in enumerate(("year", "month", "day", "hour", *"年月日时"))}
 _NO_UNIT = Tag.POSITION | Tag.YEAR | Tag.AGE | Tag.FLOW | Tag.STAR | Tag.WORD | Tag.ORDINAL

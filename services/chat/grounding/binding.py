@@ -21,7 +21,8 @@ _JOINING = re.compile(r"(?<![a-z])and(?![a-z])|[和与及跟]")
 _LEADING_WORDS = re.compile(r"^[a-z ]{0,20}(?:the|your|a|this|my)$")
 # What stands in a place does something to the other: it does not stand there too.
 _ACTING = re.compile(
-    r"[生克泄耗制]|(?<![a-z])(?:feeds?|controls?|generates?|produces?|drains?|supports?|weakens?|strengthens?|nourish\w*|melts?|cuts?)(?![a-z])"
+    r"[生克泄耗制]|(?<![a-z])(?:feeds?|controls?|generates?|produces?|drains?|supports?"
+    r"|weakens?|strengthens?|nourish\w*|melts?|cuts?)(?![a-z])"
 )
 _OF = re.compile(r" of (?:the )?")
 _IN_THE = re.compile(
@@ -30,7 +31,9 @@ _IN_THE = re.compile(
 _YOURS = re.compile(r"(?:(?<![a-z])yours is (?:an? )?|而?你(?:的)?(?:则|却|就)?(?:是|为))$")
 _YOUR = re.compile(r", (?:which is |namely )?(?:your|the) ")
 _TOPIC = re.compile(
-    r"(?:就|论|说到|至于|关于|再看|先看|来看|看|谈到|讲到|提到|说起|as for|regarding|concerning|turning to|looking at|look at|consider|speaking of|as to|what about)[^,，]{0,4}?(?:the |your |你的)?$"
+    r"(?:就|论|说到|至于|关于|再看|先看|来看|看|谈到|讲到|提到|说起|as for|regarding"
+    r"|concerning|turning to|looking at|look at|consider|speaking of|as to"
+    r"|what about)[^,，]{0,4}?(?:the |your |你的)?$"
 )
 
 

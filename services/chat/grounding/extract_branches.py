@@ -163,10 +163,12 @@ def _seat(sentence: Sentence, index: int) -> int:
 _PILLAR = Tag.STEM | Tag.BRANCH
 _VOID_LIST = re.compile(
     r"(?:,|、|和|与|及| and |the | |\([^()]*\)|二|两|个|地|支|branches)*"
-    r"(?:(?:落|是|为|乃|即|are|is|fall|falls|lie|become|makes?|你|您|的|your|the|into|in|于|在|入| )*)"
+    r"(?:(?:落|是|为|乃|即|are|is|fall|falls|lie|become|makes?|你|您|的|your|the|into|in|于|在"
+    r"|入| )*)"
 )
 _FOUND = re.compile(
-    r"(?:查|起|论|看|推|求|取|定)(?:旬)?空亡[,:]?(?:得|为|是|在)?$|(?:makes|make|leaves|renders) (?:the )?$"
+    r"(?:查|起|论|看|推|求|取|定)(?:旬)?空亡[,:]?(?:得|为|是|在)?$"
+    r"|(?:makes|make|leaves|renders) (?:the )?$"
 )
 
 

@@ -13,13 +13,19 @@ _WORDS = {
 }  # fmt: skip
 # Behind an element, or the last of a list of elements: what is said of how often, up to the number.
 _ZH = re.compile(
-    r"(?:气|行|元素|势)?(?:最多[:：]|最重[:：])?(?P<how> *(?:明见|明现|明面上?|显|透|藏干?|暗藏|天干|地支|有|共|各|只|仅|皆|都|出现|占|为|见|则|却|也|在|里|中)*) *(?P<n>\d|[一二两三四五六七八九十])(?:处|次|个|见)?(?=[，,、；;。.)）]|$|处|次|个|见)"
+    r"(?:气|行|元素|势)?(?:最多[:：]|最重[:：])?"
+    r"(?P<how> *(?:明见|明现|明面上?|显|透|藏干?|暗藏|天干|地支|有|共|各|只|仅|皆|都|出现|占"
+    r"|为|见|则|却|也|在|里|中)*) *(?P<n>\d|[一二两三四五六七八九十])(?:处|次|个|见)?"
+    r"(?=[，,、；;。.)）]|$|处|次|个|见)"
 )
 _FURTHER_ZH = re.compile(
     r"[，,](?P<how>藏干?|暗藏|藏于支中的?)(?:有|共)?(?P<n>\d|[一二两三四五六七八九十])(?:处|次|个)"
 )
 _EN = re.compile(
-    r"(?P<how>(?: (?:is|are|shows?|appears?|visibl[ey]|stands?|present|comes?|occurs?|has|there|openly|hidden|on|the|surface|only|just|seen|found|counted))*)[ :]+(?P<n>once|twice|thrice|(?:one|two|three|four|five|six|seven|eight|\d)(?: times)?)(?: each)?(?=[ ,.;]|$)"
+    r"(?P<how>(?: (?:is|are|shows?|appears?|visibl[ey]|stands?|present|comes?|occurs?|has"
+    r"|there|openly|hidden|on|the|surface|only|just|seen|found|counted))*)[ :]+"
+    r"(?P<n>once|twice|thrice|(?:one|two|three|four|five|six|seven|eight|\d)(?: times)?)"
+    r"(?: each)?(?=[ ,.;]|$)"
 )
 # 一个也没有
 _NONE = re.compile(r"(?:处|次|个)?(?:也|都)?(?:没|无)")
@@ -31,27 +37,37 @@ _HIDDEN = re.compile(r"藏|暗|(?<![a-z])hidden(?![a-z])")
 _IN_A_LIST = re.compile(r"[、和与及,， ]+(?:and )?|和|与|及")
 # Of what else may be counted: years, parts, ways.
 _TOLD = re.compile(
-    r"明见|明现|明面|五行(?:里|中|:|,|$)|[处个]|各|(?<![a-z])(?:times|once|twice|visible|elements?|count)(?![a-z])"
+    r"明见|明现|明面|五行(?:里|中|:|,|$)|[处个]|各"
+    r"|(?<![a-z])(?:times|once|twice|visible|elements?|count)(?![a-z])"
 )
 
 
 # 水只在藏干里（2处）
 _ONLY_HIDDEN = re.compile(
-    r"(?:气|行)?(?:只|仅|唯|都|全)(?:藏|见|存|有)?在?(?:于)?藏干[里中]?(?: ?\((?P<zh>\d|[一二两三四五六七八九十])[处个]\))?"
-    r"| (?:occurs?|appears?|is|are|exists?|shows?) only (?:among|in) the hidden stems?(?: ?\((?P<en>\d)\))?"
+    r"(?:气|行)?(?:只|仅|唯|都|全)(?:藏|见|存|有)?在?(?:于)?藏干[里中]?"
+    r"(?: ?\((?P<zh>\d|[一二两三四五六七八九十])[处个]\))?"
+    r"| (?:occurs?|appears?|is|are|exists?|shows?) only (?:among|in) the hidden stems?"
+    r"(?: ?\((?P<en>\d)\))?"
 )
 _NOT_AT_ALL = re.compile(
-    r"(?:气|行)?(?:全然不见|(?:无论|不论)?明暗(?:皆|都|俱|均)(?:无|没有|为零|不见)|在明处与藏干中(?:均|皆|都)无)| (?:does not occur at all|is neither (?:visible|shown) nor hidden|occurs neither openly nor (?:hidden|in hiding))"
+    r"(?:气|行)?(?:全然不见|(?:无论|不论)?明暗(?:皆|都|俱|均)(?:无|没有|为零|不见)"
+    r"|在明处与藏干中(?:均|皆|都)无)"
+    r"| (?:does not occur at all|is neither (?:visible|shown) nor hidden"
+    r"|occurs neither openly nor (?:hidden|in hiding))"
 )
 # 找不到一点火，连藏干里也没有; "no Metal anywhere, not even among the hidden stems"
 _NOR_HIDDEN = re.compile(
-    r"[，,]?(?:却|就|而)?连?(?:地支)?藏干(?:[里中之]|当中|之中)*(?:也|都)(?:没有?|无|不见|不出现|找不[到着]|不存)(?!第|别|其他|更多)|(?<![a-z])(?:neither visible nor hidden|not even (?:among|in) the hidden|nor (?:among|in) the hidden)"
+    r"[，,]?(?:却|就|而)?连?(?:地支)?藏干(?:[里中之]|当中|之中)*(?:也|都)"
+    r"(?:没有?|无|不见|不出现|找不[到着]|不存)(?!第|别|其他|更多)"
+    r"|(?<![a-z])(?:neither visible nor hidden|not even (?:among|in) the hidden"
+    r"|nor (?:among|in) the hidden)"
 )
 
 
 _NEAR = 4
 _NO_BEFORE = re.compile(
-    r"(?:没有|没|无|不见|找不[到着]|未见|缺)(?:一[点丝滴个]|任何|半点)? *$|(?<![a-z])(?:no|without|lacks?|not a (?:trace|drop|scrap|bit) of) (?:visible )?$"
+    r"(?:没有|没|无|不见|找不[到着]|未见|缺)(?:一[点丝滴个]|任何|半点)? *$"
+    r"|(?<![a-z])(?:no|without|lacks?|not a (?:trace|drop|scrap|bit) of) (?:visible )?$"
 )
 
 

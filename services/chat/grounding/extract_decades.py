@@ -11,21 +11,29 @@ from services.chat.grounding.scopes import Sentence
 _PILLAR = Tag.STEM | Tag.BRANCH
 
 
-_MOVES = re.compile(r"(?:行|走|转入|进入|换|交入?|入|步入|迎来|enters?|entering|moves? into|begins?|change to|changes to|turns to) ?(?:了|的是|为|the|a)? ?$")  # fmt: skip
+_MOVES = re.compile(
+    r"(?:行|走|转入|进入|换|交入?|入|步入|迎来|enters?|entering|moves? into|begins?|change to"
+    r"|changes to|turns to) ?(?:了|的是|为|the|a)? ?$"
+)
 
 
 # What says behind a pillar that it is one of luck.
 LUCK_AFTER = re.compile(
-    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?(?=luck|decade))?(?:这一?步|这个|这段|那一?步)?(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
+    r"^[\s)」”\"]*(?:(?:is|becomes|was|will be) (?:your |the )?"
+    r"(?:first |second |third |fourth |fifth |sixth |seventh |eighth |ninth |tenth )?"
+    r"(?=luck|decade))?(?:这一?步|这个|这段|那一?步)?"
+    r"(?:大运|运(?!势|气)|(?:luck|decade|da yun|dayun))"
 )
 
 
 _TEN_YEARS = re.compile(
-    r"(?<![a-z])(?:(?:[a-z]+|\d+) years|luck|most|half) of (?:luck in )?(?:the |your )?$|[交换转入走行起]的(?:大)?运(?:是|为)$"
+    r"(?<![a-z])(?:(?:[a-z]+|\d+) years|luck|most|half) of (?:luck in )?(?:the |your )?$"
+    r"|[交换转入走行起]的(?:大)?运(?:是|为)$"
 )
 _ONWARD = re.compile(r" (?:on|onwards?),? (?:the )?|年?(?:之后|以后|起|后),?")
 _RUNS = re.compile(
-    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from|governs)(?! (?:your |the )?(?:year|month|day|hour|(?:[a-z]+ )?palace)(?![a-z]))"
+    r"^[\s)]*(?:runs? from|runs? until|lasts? (?:from|until)|takes over|covers|rules from"
+    r"|governs)(?! (?:your |the )?(?:year|month|day|hour|(?:[a-z]+ )?palace)(?![a-z]))"
 )
 _YEAR_AFTER = re.compile(r"^ ?(?:年|流年|years?(?! of birth))")
 

@@ -58,7 +58,8 @@ _BARE_ELSE = Tag.POSITION | Tag.PALACE | Tag.STRENGTH | Tag.SIT | Tag.HIDDEN
 
 # 木是你的财星, Wood stands for wealth: nothing stands between but what links the two.
 _LINK = re.compile(
-    r" ?(?:就是|便是|正是|也是|是|为|即|即是|属|属于|乃|代表|象征|(?:is|are|as|represents|means|stands for|symbolises|symbolizes))?"
+    r" ?(?:就是|便是|正是|也是|是|为|即|即是|属|属于|乃|代表|象征"
+    r"|(?:is|are|as|represents|means|stands for|symbolises|symbolizes))?"
     r" ?(?:你的?|您的?|命主的?|日主的?|your|the|his|her)? ?"
 )
 

@@ -129,30 +129,54 @@ def _subject(sentence: Sentence, index: int) -> bool | None:
     return None
 
 
-_LACKING = re.compile(r"(?:缺|没有|不见|全无|缺少|欠缺|缺乏|独缺|无|(?<![a-z])(?:lacks?|lacking|no|without|missing|absence of))(?:乏|少)? ?(?:any |the |element |of )?$")  # fmt: skip
+_LACKING = re.compile(
+    r"(?:缺|没有|不见|全无|缺少|欠缺|缺乏|独缺|无"
+    r"|(?<![a-z])(?:lacks?|lacking|no|without|missing|absence of))(?:乏|少)? ?"
+    r"(?:any |the |element |of )?$"
+)
 
 
 _NOT_LACKING = re.compile(
-    r"不(?:缺|欠|乏)$|(?:并非|不是|并不是)(?:不见|没有|无)$|(?:(?<![a-z])(?:not|never)|n't) (?:lack\w*|missing|without) (?:any |the )?$|(?<![a-z])(?:nobody|no one|no way)[^,.;]{0,40} (?:without|lacks?|lacking) (?:any |the )?$"
+    r"不(?:缺|欠|乏)$|(?:并非|不是|并不是)(?:不见|没有|无)$"
+    r"|(?:(?<![a-z])(?:not|never)|n't) (?:lack\w*|missing|without) (?:any |the )?$"
+    r"|(?<![a-z])(?:nobody|no one|no way)[^,.;]{0,40} (?:without|lacks?|lacking) "
+    r"(?:any |the )?$"
 )
 # "Fire is your second strongest element", "after Wood, Fire is the strongest"
 _AFTER_ANOTHER = re.compile(
-    r"第[二三四五]|其次|次[强旺多]|(?<![a-z])(?:(?:second|third|fourth|next)[ -](?:strongest|most|largest)|(?:after|next to|behind) (?:wood|fire|earth|metal|water),)"
+    r"第[二三四五]|其次|次[强旺多]"
+    r"|(?<![a-z])(?:(?:second|third|fourth|next)[ -](?:strongest|most|largest)"
+    r"|(?:after|next to|behind) (?:wood|fire|earth|metal|water),)"
 )
-_ABSENT = re.compile(r"^(?:的)?(?:五行|元素|行)?(?: element)? ?(?:不见于明处|不见|全无|完全没有|缺失|缺|(?:is|are) (?:absent|missing|lacking)|does not occur at all|does not (?:occur|appear)|is not present|is nowhere)")  # fmt: skip
+_ABSENT = re.compile(
+    r"^(?:的)?(?:五行|元素|行)?(?: element)? ?"
+    r"(?:不见于明处|不见|全无|完全没有|缺失|缺|(?:is|are) (?:absent|missing|lacking)"
+    r"|does not occur at all|does not (?:occur|appear)|is not present|is nowhere)"
+)
 
 
-_AT_WORK = re.compile(r"(?<![a-z])(?:disciplines?|controls?|feeds?|drains?|produces?|weakens?|supports?|tames?|cools?|warms?) (?:an? |the |so much |all that )?(?:strong |weak |heavy |such )?$")  # fmt: skip
+_AT_WORK = re.compile(
+    r"(?<![a-z])(?:disciplines?|controls?|feeds?|drains?|produces?|weakens?|supports?|tames?"
+    r"|cools?|warms?) (?:an? |the |so much |all that )?(?:strong |weak |heavy |such )?$"
+)
 
 
 # "No Earth stem stands on top": the branches are not spoken of.
 _STEMS = re.compile(r"^(?:之)?天?干| stems?(?![a-z])")
 
 
-_MOST_AFTER = re.compile(r"^(?:元素|的力量|气|行|势)?(?:最多|最旺|最强|最盛|居多|最重| is (?:the )?(?:most present|strongest|most abundant|dominant|most common|most plentiful)| dominates| predominates)")  # fmt: skip
+_MOST_AFTER = re.compile(
+    r"^(?:元素|的力量|气|行|势)?(?:最多|最旺|最强|最盛|居多|最重"
+    r"| is (?:the )?(?:most present|strongest|most abundant|dominant|most common|most plentiful)"
+    r"| dominates| predominates)"
+)
 
 
-_MOST_BEFORE = re.compile(r"(?:最多的(?:五行)?(?:是|为)|最旺的(?:五行)?(?:是|为)|最强的(?:五行)?(?:是|为)|以|(?:strongest|dominant|most (?:abundant|common|plentiful|present))(?: element)?(?: (?:in|of) (?:your|the|this) (?:natal )?chart)?(?: is|:)?(?: the)?) ?$")  # fmt: skip
+_MOST_BEFORE = re.compile(
+    r"(?:最多的(?:五行)?(?:是|为)|最旺的(?:五行)?(?:是|为)|最强的(?:五行)?(?:是|为)|以"
+    r"|(?:strongest|dominant|most (?:abundant|common|plentiful|present))(?: element)?"
+    r"(?: (?:in|of) (?:your|the|this) (?:natal )?chart)?(?: is|:)?(?: the)?) ?$"
+)
 
 
 _COUNT_AFTER = re.compile(
@@ -256,7 +280,9 @@ def _element_of(sentence: Sentence, index: int) -> list[Claim]:
         return []
     if subject >= 0:
         gap = sentence.folded[tokens[subject].end : token.start]
-        if re.fullmatch(r"(?:的)?(?:五行)?(?: ?(?:属|为|是|:|is|not)+| element is| belongs to(?: the)?| is of the| is a| is an?)?[^,。]{0,14}", gap) and not re.search(r"[喜忌生克见有]|needs|likes|control", gap):  # fmt: skip
+        if re.fullmatch(
+            r"(?:的)?(?:五行)?(?: ?(?:属|为|是|:|is|not)+| element is| belongs to(?: the)?"
+            r"| is of the| is a| is an?)?[^,。]{0,14}", gap) and not re.search(r"[喜忌生克见有]|needs|likes|control", gap):  # fmt: skip
             return [
                 made(sentence, index, ClaimKind.ELEMENT, place=2, part="master", negated=denied)
             ]

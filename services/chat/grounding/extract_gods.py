@@ -236,7 +236,8 @@ def _is_shown_there(sentence: Sentence, index: int, anchor: int) -> bool:
 
 # "the Seven Killings stays hidden in the Snake"
 _HIDES_IN = re.compile(
-    r" (?:stays |is |lies |sits )?(?:hidden|tucked|concealed) (?:away )?(?:in|inside|within) (?:the |your )?"
+    r" (?:stays |is |lies |sits )?(?:hidden|tucked|concealed) (?:away )?(?:in|inside|within) "
+    r"(?:the |your )?"
 )
 
 

@@ -13,7 +13,8 @@ _A_LIST = 2
 _KINDS = (ClaimKind.STAR, ClaimKind.TEN_GOD)
 # What joins the places of one list, and says anew how the thing stands there.
 _JOINS = re.compile(
-    r"(?: |、|,|/|和|与|及|以及|又|也|并|还|你的?|藏于|藏在|透于|透在|见于|在|于|and|as well as|also|is|are|in|the|your|both|again|(?:stands? )?openly|hidden)+"
+    r"(?: |、|,|/|和|与|及|以及|又|也|并|还|你的?|藏于|藏在|透于|透在|见于|在|于|and"
+    r"|as well as|also|is|are|in|the|your|both|again|(?:stands? )?openly|hidden)+"
 )
 _LINKS = Tag.IS | Tag.HAVE
 
@@ -92,7 +93,8 @@ def _is_shown(gap: str) -> bool:
 
 
 _IN_ORDER = re.compile(
-    r"(?:依次|分别|各)(?:就)?(?:是|为|乃|对应|即|:)|(?<![a-z])(?:respectively|in (?:that|this|the same) order)(?![a-z])"
+    r"(?:依次|分别|各)(?:就)?(?:是|为|乃|对应|即|:)"
+    r"|(?<![a-z])(?:respectively|in (?:that|this|the same) order)(?![a-z])"
 )
 
 
@@ -126,7 +128,9 @@ def in_order(sentence: Sentence) -> Iterator[tuple[Token, Token, int]]:
 
 
 _AND = re.compile(
-    r"[木火土金水]?(?:、|和|与|及|,)|,? and (?:(?:again |once more )?(?:in|inside) )?(?:the |both |your )?|, (?:the |in the )?"
+    r"[木火土金水]?(?:、|和|与|及|,)"
+    r"|,? and (?:(?:again |once more )?(?:in|inside) )?(?:the |both |your )?"
+    r"|, (?:the |in the )?"
 )
 
 

@@ -69,12 +69,16 @@ def claims(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> list
     return found
 
 
-_MASTER_VERB = re.compile(r"^(?:木|火|土|金|水)?(?:生于|生在|日生|日元|日主|命|之身|(?:day master|as (?:your|the) day master))")  # fmt: skip
+_MASTER_VERB = re.compile(
+    r"^(?:木|火|土|金|水)?(?:生于|生在|日生|日元|日主|命|之身"
+    r"|(?:day master|as (?:your|the) day master))"
+)
 
 
 # 你是庚金, "you are Yang Water": who one is, is the day master.
 _YOU_ARE = re.compile(
-    r"(?:(?<![a-z])(?:you are|you're|you were born)(?: not)? (?:an? |the )?|(?:你|您)(?:这个?人)?(?:不|就|便|正|其实)*是(?:一个|个)?|(?:你|您)属)$"
+    r"(?:(?<![a-z])(?:you are|you're|you were born)(?: not)? (?:an? |the )?"
+    r"|(?:你|您)(?:这个?人)?(?:不|就|便|正|其实)*是(?:一个|个)?|(?:你|您)属)$"
 )
 _SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|spirit)")
 
@@ -82,22 +86,30 @@ _SELF = re.compile(r" (?:nature|self|essence|personality|core|character|energy|s
 # 生于癸日的你, being born on a Bing Fire day.
 _BORN_ON = re.compile(r"(?:生于|生在|出生于|出生在|(?<![a-z])born (?:on|in) an? )$")
 _THE_DAY = re.compile(
-    r"^(?:木|火|土|金|水)?日(?![支柱干主元])|^ (?:wood |fire |earth |metal |water )?(?:\([^()]*\) )?day(?![a-z])(?! (?:branch|pillar|stem|master))"
+    r"^(?:木|火|土|金|水)?日(?![支柱干主元])"
+    r"|^ (?:wood |fire |earth |metal |water )?(?:\([^()]*\) )?day(?![a-z])"
+    r"(?! (?:branch|pillar|stem|master))"
 )
 
 
 # The stem that commands the month: 甲木司令, 司令者丁, "when Jia Wood rules", "ruling stem Wu".
 _RULES = re.compile(
-    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command|commands (?:the )?(?:month|season)|(?:holds?|held|has|had|takes?|took) (?:the )?command|the ruling stem)(?![a-z])"
+    r"(?:木|火|土|金|水)?(?:来)?(?:司令|司权|司事|用事|值令)"
+    r"| (?:is )?(?:rules(?=[,.;]| the (?:month|season))|in command"
+    r"|commands (?:the )?(?:month|season)|(?:holds?|held|has|had|takes?|took) (?:the )?command"
+    r"|the ruling stem)(?![a-z])"
 )
 _RULED = re.compile(
-    r"(?:(?:司令|用事|司权|司事)(?:(?:者|之神|之干|的?天干|的)(?:是|为|乃|即|:|,)*|(?:是|为|乃|:)+)|ruling stem(?: of the month)?(?: is|:)? )$"
+    r"(?:(?:司令|用事|司权|司事)(?:(?:者|之神|之干|的?天干|的)(?:是|为|乃|即|:|,)*"
+    r"|(?:是|为|乃|:)+)|ruling stem(?: of the month)?(?: is|:)? )$"
 )
 
 
 # How the month is shared out between its stems, or what is so whenever one of them commands, is no claim of this chart.
 _RULES_OF_ALL = re.compile(
-    r"(?:司令|司权)[^,，。;；]{0,3}[日天]|司令的?(?:人|时|者多)|[上中下]旬|还是|司令.*司令|(?<![a-z])(?:when|whenever|if) [^,.]*(?:rules|commands)(?: the (?:month|season))(?![a-z])"
+    r"(?:司令|司权)[^,，。;；]{0,3}[日天]|司令的?(?:人|时|者多)|[上中下]旬|还是|司令.*司令"
+    r"|(?<![a-z])(?:when|whenever|if) [^,.]*(?:rules|commands)(?: the (?:month|season))"
+    r"(?![a-z])"
 )
 _OURS = re.compile(r"[你您生造命]|月令|月支|(?<![a-z])(?:you|your|born|day master)(?![a-z])")
 
@@ -231,7 +243,9 @@ def _stem(sentence: Sentence, index: int) -> list[Claim]:
 
 
 _ANOTHER = re.compile(
-    r"(?<![a-z])(?:second|third|other|another|further|more) $|(?:第[二三]个|别的|其他的?|另一个)$|[子丑寅卯辰巳午未申酉戌亥][木火土金水]?[中里内](?:的|那)?(?:只有)?一?[点丝个颗]?$"
+    r"(?<![a-z])(?:second|third|other|another|further|more) $"
+    r"|(?:第[二三]个|别的|其他的?|另一个)$"
+    r"|[子丑寅卯辰巳午未申酉戌亥][木火土金水]?[中里内](?:的|那)?(?:只有)?一?[点丝个颗]?$"
 )
 
 
@@ -240,7 +254,8 @@ def _is_plain(sentence: Sentence, index: int, anchor: int) -> bool:
 
 
 _INSIDE = re.compile(
-    r" (?:\([^()]*\) )?(?:(?:sits|hides|lies|is hidden|tucked) )?(?:only |also )?(?:in|inside|within|into) (?:the |your |that |its |both )?"
+    r" (?:\([^()]*\) )?(?:(?:sits|hides|lies|is hidden|tucked) )?(?:only |also )?"
+    r"(?:in|inside|within|into) (?:the |your |that |its |both )?"
 )
 
 

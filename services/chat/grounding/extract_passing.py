@@ -13,7 +13,9 @@ _PASSING = Tag.YEAR | Tag.LUCK | Tag.FLOW | Tag.AGE | Tag.ORDINAL | Tag.NEXT | T
 _APART = Tag.RELATION | Tag.POSITION | Tag.NEGATION | Tag.LACK | Tag.HIDDEN | Tag.STEM | Tag.BRANCH
 _FAR = 26
 _SAME = re.compile(
-    r"一模一样|完全相同|一个样|干支(?:全|相)同|一字不差|完全一致|伏吟|(?<![a-z])(?:repeats?|repeated|repetition of|same (?:pair|pillar)|identical|word for word|over again)(?![a-z])"
+    r"一模一样|完全相同|一个样|干支(?:全|相)同|一字不差|完全一致|伏吟"
+    r"|(?<![a-z])(?:repeats?|repeated|repetition of|same (?:pair|pillar)|identical"
+    r"|word for word|over again)(?![a-z])"
 )
 
 # 时柱完全一模一样; "repeats the whole of your hour pillar"

@@ -22,7 +22,8 @@ Columns = tuple[int, ...]
 USUAL: Columns = (0, 1, 2, 3)
 HOUR_FIRST = re.compile(r"(?<![a-z])from (?:the )?hour|[从自由]时柱?(?:到|至|往|倒)")
 _ROW = re.compile(
-    r"(?:天干|地支|(?:heavenly |earthly )?(?:stems?|branch(?:es)?))(?:依次|分别)?(?:[\s:|*]|为|是|are(?![a-z])|is(?![a-z]))+"
+    r"(?:天干|地支|(?:heavenly |earthly )?(?:stems?|branch(?:es)?))(?:依次|分别)?"
+    r"(?:[\s:|*]|为|是|are(?![a-z])|is(?![a-z]))+"
 )
 
 
@@ -185,7 +186,8 @@ def _adjoining(sentence: Sentence, first: int, second: int) -> bool:
     gap = sentence.folded[sentence.tokens[first].end : sentence.tokens[second].start]
     return (
         re.fullmatch(
-            r"[\s、/·•,|;\-]*(?:and|和|与)?(?: ?(?:then|finally|lastly))?[\s|]*(?:(?:头|末)一柱|第[一二三四]柱)?",
+            r"[\s、/·•,|;\-]*(?:and|和|与)?(?: ?(?:then|finally|lastly))?[\s|]*"
+            r"(?:(?:头|末)一柱|第[一二三四]柱)?",
             gap,
         )
         is not None

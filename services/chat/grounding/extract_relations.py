@@ -37,7 +37,8 @@ def claims(sentence: Sentence, used: set[int]) -> list[Claim]:
 
 
 _APPOSED = re.compile(
-    r"(?:且|又|并|兼|也|亦| and(?: a| an)?)? ?|[^,，。;]{0,12}[,，] ?(?:是|即|属|为|也就是|叫|the |an? |namely )+"
+    r"(?:且|又|并|兼|也|亦| and(?: a| an)?)? ?"
+    r"|[^,，。;]{0,12}[,，] ?(?:是|即|属|为|也就是|叫|the |an? |namely )+"
 )
 
 
@@ -51,7 +52,8 @@ def _again(sentence: Sentence, claim: Claim, index: int) -> bool:
 
 # Closed words, none of which begins as another ends: nothing to try twice.
 _HEADING = re.compile(
-    r"(?:[刑冲合害破会、与和,& ]|clash(?:es)?(?![a-z])|combinations?(?![a-z])|and(?![a-z]))+[ *]*[:：]"
+    r"(?:[刑冲合害破会、与和,& ]|clash(?:es)?(?![a-z])|combinations?(?![a-z])"
+    r"|and(?![a-z]))+[ *]*[:：]"
 )
 
 
@@ -69,7 +71,10 @@ def _is_apart(sentence: Sentence, index: int) -> bool:
 
 
 _THESE = re.compile(
-    r"(?:两者|二者|两支|两干|两字|二字|彼此|它们|他们|一碰面|一见面|相遇|相逢|碰到一起|放在一起|按(?:口诀|古法|规矩|书上)(?:来说|讲|说)?|(?<![a-z])(?:the two|these two|both|they))(?: |的|之间|互|就|便|即|是|成|为|构成|形成)*$"
+    r"(?:两者|二者|两支|两干|两字|二字|彼此|它们|他们|一碰面|一见面|相遇|相逢|碰到一起"
+    r"|放在一起|按(?:口诀|古法|规矩|书上)(?:来说|讲|说)?"
+    r"|(?<![a-z])(?:the two|these two|both|they))"
+    r"(?: |的|之间|互|就|便|即|是|成|为|构成|形成)*$"
 )
 
 
@@ -155,7 +160,8 @@ _TO_DO = re.compile(r"(?<![a-z])(?:will|would|can|may|to|does|do|also|not|then|b
 # "…, breaks the day's Rabbit and harms the year's Ox": who does it was said before.
 _MAKES = re.compile(r"(?<![a-z])(?:forms?|makes?|has|builds?|enters?) (?:an? |the )?(?:half[ -])?$")
 _GOES_ON = re.compile(
-    r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it|meanwhile|at the same time|in turn),?)* (?:half[ -])?(?:(?:forms?|makes?|has|builds?|enters?) (?:an? |the )?)?(?:half[ -])?$"
+    r"(?:,|(?<![a-z])(?:and|but))(?: (?:also|then|it|meanwhile|at the same time|in turn),?)* "
+    r"(?:half[ -])?(?:(?:forms?|makes?|has|builds?|enters?) (?:an? |the )?)?(?:half[ -])?$"
 )
 # 午一来就冲时支子、又合月支未; 未冲丑、害子
 _AND_DOES = re.compile(
@@ -312,6 +318,10 @@ def _element(sentence: Sentence, index: int) -> int:
 
 # What is said of the element a little later: 相合，其化为金; "and the pair leans towards Metal".
 _BECOMES = re.compile(
-    r"[^,。;]{0,6}?[,，]? ?(?:其|所|而|则|并|合|又|能|可|会|便|就)*(?:化(?:为|成|作|出|的是)?|合(?:向|成|化|为|出)|转(?:为|成|向)|趋?向|成|为)(?:的|了|出|是|为|一个|完整的?)*(?P<zh>[木火土金水])(?!命|日|月|年)"
-    r"|[^.;]{0,70}?(?<![a-z])(?:to|into|towards?|becom\w+|produc\w+|yield\w*|transform\w+)(?: is| a| an| the| full| complete| southern| northern| eastern| western)* (?P<en>wood|fire|earth|metal|water)(?![a-z])"
+    r"[^,。;]{0,6}?[,，]? ?(?:其|所|而|则|并|合|又|能|可|会|便|就)*"
+    r"(?:化(?:为|成|作|出|的是)?|合(?:向|成|化|为|出)|转(?:为|成|向)|趋?向|成|为)"
+    r"(?:的|了|出|是|为|一个|完整的?)*(?P<zh>[木火土金水])(?!命|日|月|年)"
+    r"|[^.;]{0,70}?(?<![a-z])(?:to|into|towards?|becom\w+|produc\w+|yield\w*|transform\w+)"
+    r"(?: is| a| an| the| full| complete| southern| northern| eastern| western)* "
+    r"(?P<en>wood|fire|earth|metal|water)(?![a-z])"
 )

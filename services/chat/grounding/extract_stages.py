@@ -17,19 +17,24 @@ _STAGE = "|".join(_NAMES)
 _STORES = frozenset((1, 4, 7, 10))
 _BRANCHES = f"[{terms.BRANCHES}]"
 _IN = re.compile(
-    rf"[在至于坐]{_BRANCHES}(?:[木火土金水])?(?:这里|此处|上|中)?(?:是|为|处于|处|居|逢|入)(?:其|它的)?(?P<stage>{_STAGE})(?:地|位|之地|乡)?(?=[、，,。；;：: ]|$)"
+    rf"[在至于坐]{_BRANCHES}(?:[木火土金水])?(?:这里|此处|上|中)?(?:是|为|处于|处|居|逢|入)"
+    rf"(?:其|它的)?(?P<stage>{_STAGE})(?:地|位|之地|乡)?(?=[、，,。；;：: ]|$)"
 )
 _OF = re.compile(
-    rf"(?P<stage>{'|'.join(n for n in _NAMES if len(n) > 1)})(?:也|亦|即|就)?在(?P<branch>{_BRANCHES})"
+    rf"(?P<stage>{'|'.join(n for n in _NAMES if len(n) > 1)})(?:也|亦|即|就)?在"
+    rf"(?P<branch>{_BRANCHES})"
 )
 
 # 午为丁火之墓
 _OF_A_STEM = re.compile(
-    rf"(?P<branch>{_BRANCHES})(?:[木火土金水])?[为是乃即](?P<stem>[{terms.STEMS}])[木火土金水]?[之的](?P<stage>{_STAGE})(?=[、，,。；;： ]|$|地|位)"
+    rf"(?P<branch>{_BRANCHES})(?:[木火土金水])?[为是乃即]"
+    rf"(?P<stem>[{terms.STEMS}])[木火土金水]?[之的](?P<stage>{_STAGE})"
+    rf"(?=[、，,。；;： ]|$|地|位)"
 )
 # "the Pig, where Ren has its Grave", "the Pig is Ren's Grave", "Ren's Grave is the Dragon": what stands between the three.
 _HAS = re.compile(
-    r"'s |(?: (?:has|have|finds|keeps|meets|reaches|enters|is|stands|sits))?(?: only)?(?: in| at)? (?:its|his|her|the) (?:own )?"
+    r"'s |(?: (?:has|have|finds|keeps|meets|reaches|enters|is|stands|sits))?(?: only)?"
+    r"(?: in| at)? (?:its|his|her|the) (?:own )?"
 )
 _WHERE = re.compile(r",? (?:where|in which|there)(?: the)? | is(?: the)? ")
 _LIES = re.compile(

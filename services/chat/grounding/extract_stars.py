@@ -13,11 +13,14 @@ _MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 # So many words apart a star and its branch may stand: "Peach Blossom for a Tiger year falls on Mao".
 _APART = 7
 _OWNS = re.compile(
-    r"(?:木|火|土|金|水)?(?:日|日主|日元|日干|日生人|生人|日生的人)?(?:的|之|以|见|,|查|遇)*|'s | has (?:its|his|her|the) | (?:has|finds|puts) "
+    r"(?:木|火|土|金|水)?(?:日|日主|日元|日干|日生人|生人|日生的人)?(?:的|之|以|见|,|查|遇)*"
+    r"|'s | has (?:its|his|her|the) | (?:has|finds|puts) "
 )
 _BELONGS = re.compile(r"(?:的)?| (?:star )?(?:of|for|to) (?:a |an |the )?")
 _IS_THERE = re.compile(
-    r"(?:是|为|即|乃|就是|便是|正是|恰是|作)(?:你的|命中的?)?| (?:is|as|being) (?:your |the |its |a |also )*(?:place of the )?|, where (?:[a-z]+ )?(?:has|finds) its "
+    r"(?:是|为|即|乃|就是|便是|正是|恰是|作)(?:你的|命中的?)?"
+    r"| (?:is|as|being) (?:your |the |its |a |also )*(?:place of the )?"
+    r"|, where (?:[a-z]+ )?(?:has|finds) its "
 )
 
 

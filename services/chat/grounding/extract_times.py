@@ -67,7 +67,8 @@ def _is_of_the_pillar(sentence: Sentence, index: int) -> bool:
 
 
 _BEGUN = re.compile(
-    r"begin|set going|set in motion|get going|gets going|got going|start|kick in|enter|起|开始|开启|启动|上运|交"
+    r"begin|set going|set in motion|get going|gets going|got going|start|kick in|enter|起|开始"
+    r"|开启|启动|上运|交"
 )
 
 

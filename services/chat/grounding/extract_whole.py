@@ -34,12 +34,14 @@ THERE = (
 )
 # Another stem's relation to the day master is told: 丙相对于你的日主, seen from your Day Master.
 SEEN_FROM = re.compile(
-    r"(?:相对于|相对|对于|对|之于|针对|从|以|站在|(?<![a-z])(?:from|to|for|against|towards?|with respect to))"
+    r"(?:相对于|相对|对于|对|之于|针对|从|以|站在"
+    r"|(?<![a-z])(?:from|to|for|against|towards?|with respect to))"
     r"(?: |你的?|您的?|自己的?|your |the |a |this |that |native's )*$"
 )
 # That it can be seen says that it is there, and 学生 or "I would point out" wish for nothing.
 _SEEN = re.compile(
-    r"i(?:'d| would) (?:point out|say|add|note)|[出降诞]生|学生|人生|一生|先生|医生|生意|可以?(?:看到|看出|看见|找到|见到|查[到得])|can be (?:seen|found)|may be found"
+    r"i(?:'d| would) (?:point out|say|add|note)|[出降诞]生|学生|人生|一生|先生|医生|生意"
+    r"|可以?(?:看到|看出|看见|找到|见到|查[到得])|can be (?:seen|found)|may be found"
 )
 _SHAPES = (
     whole_places.palace_of,

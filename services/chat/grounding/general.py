@@ -12,32 +12,40 @@ _HERE = Tag.CHART | Tag.POSITION
 _PLACED = (ClaimKind.PILLAR, ClaimKind.STEM, ClaimKind.BRANCH, ClaimKind.LUCK, ClaimKind.VOID)
 # Pillars of days of a kind, or of the decade that a pillar begins.
 _OF_A_KIND = re.compile(
-    r"日指|[四五六七八九十]个日柱|甲[子寅辰午申戌]旬|这[四五六七八九十]天|的日子(?:是|为|有)|(?<![a-z])(?:days are|the days of|in the [a-z -]+ decade)(?![a-z])"
+    r"日指|[四五六七八九十]个日柱|甲[子寅辰午申戌]旬|这[四五六七八九十]天|的日子(?:是|为|有)"
+    r"|(?<![a-z])(?:days are|the days of|in the [a-z -]+ decade)(?![a-z])"
 )
 _OF_A_BIRTH = (ClaimKind.PILLAR, ClaimKind.STEM, ClaimKind.BRANCH, ClaimKind.DATE)
 # The birth of somebody else, the year of another event.
 _ANOTHER_BIRTH = re.compile(
-    r"(?:孩子|儿子|女儿|宝宝|老公|老婆|丈夫|妻子|爱人|对象|父亲|母亲|爸爸|妈妈|父母)(?:是|的)?(?:在)?(?:[^,，。]{0,6})(?:出生|生于|生在|降生)"
-    r"|(?<![a-z])(?:child|son|daughter|baby|husband|wife|partner|mother|father|brother|sister) (?:was|is|were|will be) born(?![a-z])"
-    r"|(?<![a-z])(?:year|month|day) (?:that )?you (?:married|met|moved|left|graduated|started)(?![a-z])"
+    r"(?:孩子|儿子|女儿|宝宝|老公|老婆|丈夫|妻子|爱人|对象|父亲|母亲|爸爸|妈妈|父母)(?:是|的)?"
+    r"(?:在)?(?:[^,，。]{0,6})(?:出生|生于|生在|降生)"
+    r"|(?<![a-z])(?:child|son|daughter|baby|husband|wife|partner|mother|father|brother"
+    r"|sister) (?:was|is|were|will be) born(?![a-z])"
+    r"|(?<![a-z])(?:year|month|day) (?:that )?you (?:married|met|moved|left|graduated|started)"
+    r"(?![a-z])"
 )
 _STRONG_AND_WEAK = {"strength.strong", "strength.weak"}
 _MEANS = re.compile(r"(?:并不是|不是|是指|指的是|的意思)")
 _ANY = re.compile(
-    r"^an? (?:[a-z]+ )?(?:weak|strong) (?:[a-z]+ )?day master (?:is|means|needs|often|usually|does|may|can)"
+    r"^an? (?:[a-z]+ )?(?:weak|strong) (?:[a-z]+ )?day master "
+    r"(?:is|means|needs|often|usually|does|may|can)"
 )
 _YOURS = re.compile(r"[你您]|此造|本造|日主(?:偏|较|太|很)|(?<![a-z])(?:you|your|yours)(?![a-z])")
 _NO_MATTER = re.compile(
-    r"(?:并|也|都)?不(?:等于|代表|意味|一定|见得|算)|(?<![a-z])(?:does not mean|doesn't mean|need not)(?![a-z])"
+    r"(?:并|也|都)?不(?:等于|代表|意味|一定|见得|算)"
+    r"|(?<![a-z])(?:does not mean|doesn't mean|need not)(?![a-z])"
 )
 _RECKONED = re.compile(
     r"折[合算]?[^你您]{0,3}$|(?<![a-z])(?:counts? for|equals?|per year)(?![a-z])"
 )
 _BY_SEX = re.compile(
-    r"[阳阴]年?[男女]|反之|(?<![a-z])(?:men|women) born|(?<![a-z])(?:yang|yin) (?:men|women|man|woman|males?|females?)(?![a-z])"
+    r"[阳阴]年?[男女]|反之|(?<![a-z])(?:men|women) born"
+    r"|(?<![a-z])(?:yang|yin) (?:men|women|man|woman|males?|females?)(?![a-z])"
 )
 _WORDS_LIKE = re.compile(
-    r"(?:像|诸如|类似)[^,，]{0,8}$|(?<![a-z])(?:words|terms|names|labels) (?:like|such as) (?:[^,.]{0,40} (?:or|and) )?$"
+    r"(?:像|诸如|类似)[^,，]{0,8}$"
+    r"|(?<![a-z])(?:words|terms|names|labels) (?:like|such as) (?:[^,.]{0,40} (?:or|and) )?$"
 )
 _ALL_THE_SAME = re.compile(r"也(?:一样|能|可以|照样|不)|照样|同样(?:能|可以)")
 _YEARS = re.compile(r" years(?![a-z])")

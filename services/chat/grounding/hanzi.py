@@ -12,10 +12,17 @@ _EVERYDAY = {
 
 
 # 子 and 未 are in so many words that they count only between characters that go with a branch.
-_OK_LEFT = set("柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带取从遇克属乃即行换入进:：（( “「\"'|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟") | set(terms.STEMS + terms.BRANCHES + "木火土金水")  # fmt: skip
+_OK_LEFT = set(
+    "柱干支令建主元座坐为是于在见逢临与和、,冲合刑害破藏透有得带取从遇克属乃即行换入进:：（"
+    "( “「\"'"
+    "|·/-含及并作之的对被把又化年月日时运得非不无没缺局盘中造里落位配现显呈写则系当值遇以着跟"
+) | set(terms.STEMS + terms.BRANCHES + "木火土金水")
 
 
-_OK_RIGHT = set("柱年月日时木火土金水冲合刑害破为是、,。.;；）)(（ ”」\"'|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并及同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+_OK_RIGHT = set(
+    "柱年月日时木火土金水冲合刑害破为是、,。.;；）)"
+    "(（ ”」\"'"
+    "|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并及同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
 
 
 # Before these 子 is the branch, if what follows makes no word of kin or of the school with it.
@@ -28,7 +35,8 @@ _STANDS = re.compile(
 _NO_BRANCH = set("女孙弟平息嗣曰完知来必曾婚竟")
 _KIN = set("女孙弟平息嗣曰")
 _MEETS = re.compile(
-    rf"[见遇逢][{terms.BRANCHES}](?:(?:[,，]?以|就是|便是|即是|则|就|便|即|为|是)相?(?:冲|合|刑|害|破|六合|半合))"
+    rf"[见遇逢][{terms.BRANCHES}](?:(?:[,，]?以|就是|便是|即是|则|就|便|即|为|是)相?"
+    rf"(?:冲|合|刑|害|破|六合|半合))"
 )
 
 

@@ -5,7 +5,10 @@ import re
 from services.chat.grounding.lexicon import Tag, Token
 
 _PARTS = re.compile(
-    r" (?:in)?to (?:the |a )?(?:nayin|na yin|melodic|sound)(?![a-z])| to (?:give|make|form|read)(?![a-z])| (?:the |its |both |all )?(?:of )?(?:the )?(?:two |three )?(?:parts|halves|elements|qualities|energies|forces|natures|sides)(?![a-z])"
+    r" (?:in)?to (?:the |a )?(?:nayin|na yin|melodic|sound)(?![a-z])"
+    r"| to (?:give|make|form|read)(?![a-z])"
+    r"| (?:the |its |both |all )?(?:of )?(?:the )?(?:two |three )?"
+    r"(?:parts|halves|elements|qualities|energies|forces|natures|sides)(?![a-z])"
 )
 
 
@@ -20,7 +23,8 @@ _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?!
 
 # Things that agree with one another, none of which is of a chart.
 _OF_OTHERS = re.compile(
-    r"(?:^|[,，。;；])[^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱柱星运它他她两者]+[与和跟同][^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱星运它他她]+$"
+    r"(?:^"
+    r"|[,，。;；])[^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱柱星运它他她两者]+[与和跟同][^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱星运它他她]+$"
 )
 # 财运的第二步: of those that bring wealth.
 _OF_AN_ELEMENT = re.compile(r"[财官印金木水火土]运的$")
@@ -28,7 +32,8 @@ _OF_AN_ELEMENT = re.compile(r"[财官印金木水火土]运的$")
 
 # 第一步定四柱: a step of reasoning.
 _NTH_STEP = re.compile(
-    r"[声眼口次天面刻]|(?:先)?(?:看|定|排|论|数|辨|查|综合|说)|[课讲节章段点条件问轮程]|个?(?:五年|十年|阶段|[春夏秋冬])|(?:先|要|该|就|应)[^大运，,。]"
+    r"[声眼口次天面刻]|(?:先)?(?:看|定|排|论|数|辨|查|综合|说)|[课讲节章段点条件问轮程]"
+    r"|个?(?:五年|十年|阶段|[春夏秋冬])|(?:先|要|该|就|应)[^大运，,。]"
 )
 
 
@@ -40,17 +45,27 @@ _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearl
 
 # "Without mentioning its clash", "you don't have to dig for it", 没有躲起来: what is spoken of is there.
 _NO_DENIAL = re.compile(
-    r"without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)|(?:needn't|need not)(?! have)|no need to|没有?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)|不就是|岂不是|not (?:praise|blame)|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
+    r"without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
+    r"|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)"
+    r"|(?:needn't|need not)(?! have)|no need to"
+    r"|没有?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)"
+    r"|不就是|岂不是|not (?:praise|blame)"
+    r"|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
 )
 # 用2025减去出生年份, 2025年生日蛋糕: a year in which one is so old.
 _NO_BIRTH = re.compile(
-    r"减去?$|[12]\d{3}年的?$|(?<![a-z])(?:minus|subtract(?:ing)?|less) (?:the |your )?(?:year of )?$"
+    r"减去?$|[12]\d{3}年的?$|(?<![a-z])(?:minus|subtract(?:ing)?|less) (?:the |your )?"
+    r"(?:year of )?$"
 )
 
 
 # What is denied twice is there: 并非没有将星, "you don't lack Earth".
 _TWICE = re.compile(
-    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?|怎么会)没有?|(?:并|从)?不[缺欠](?!席|位)|(?<![a-z])(?:don't|doesn't|do not|does not|never) lack(?:ed|s)?(?![a-z])|(?<![a-z])(?:no way|wrong to say|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])(?:lacks?|without|deny|denies)(?![a-z])|(?<![a-z])no one but(?![a-z])"
+    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
+    r"|怎么会)没有?|(?:并|从)?不[缺欠](?!席|位)"
+    r"|(?<![a-z])(?:don't|doesn't|do not|does not|never) lack(?:ed|s)?(?![a-z])"
+    r"|(?<![a-z])(?:no way|wrong to say|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])"
+    r"(?:lacks?|without|deny|denies)(?![a-z])|(?<![a-z])no one but(?![a-z])"
 )
 
 

@@ -75,7 +75,8 @@ def ten_god(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 _INSIDE = re.compile(r"(?: ?\([^()]*\))*(?:在其?[里内]| (?:inside|within)(?![a-z]))")
 _ON_STEM = re.compile(
-    r" (?:is |stands |sits )?on (?:its|the|that) (?:heavenly )?stem(?![a-z])| on top(?![a-z])|当头|高透|透出|透干"
+    r" (?:is |stands |sits )?on (?:its|the|that) (?:heavenly )?stem(?![a-z])| on top(?![a-z])"
+    r"|当头|高透|透出|透干"
 )
 _STEM_HAS = re.compile(
     r"(?:天干|干上|干|stem) ?(?:是|为|上是|is |as |brings )?(?:your |a |an |the )?$"

@@ -90,7 +90,9 @@ def _luck(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 
 _AMID = re.compile(
-    r"正[在走行处值]|[走行](?:在|着|[到至](?!\d|[一二三四五六七八九]?十))|[处身]于|身处|期间|当中|之内|[还仍]在|(?<![a-z])(?:during|while|within|still|already|currently|under|middle)(?![a-z])"
+    r"正[在走行处值]|[走行](?:在|着|[到至](?!\d|[一二三四五六七八九]?十))|[处身]于|身处|期间"
+    r"|当中|之内|[还仍]在|(?<![a-z])"
+    r"(?:during|while|within|still|already|currently|under|middle)(?![a-z])"
 )
 
 

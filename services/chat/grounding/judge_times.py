@@ -46,12 +46,15 @@ def year(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 
 _LASTS = re.compile(
-    r"运|走|换(?!成)|(?<![a-z])(?:luck|season|decade|comes along|(?:will be|are|is) in|starts|begins|follows|takes over|ten years|until|till|opens|closes|turns to|road|travel)(?![a-z])"
+    r"运|走|换(?!成)|(?<![a-z])(?:luck|season|decade|comes along|(?:will be|are|is) in|starts"
+    r"|begins|follows|takes over|ten years|until|till|opens|closes|turns to|road|travel)"
+    r"(?![a-z])"
 )
 
 
 _IS_A_YEAR = re.compile(
-    r"年|(?<![a-z])(?:an? [^,.;]{0,12}year|years?|annual|calendar|(?:is|was|will be|brings|carries|corresponds to|equals|means|=|:)) (?:the |an? )?$"
+    r"年|(?<![a-z])(?:an? [^,.;]{0,12}year|years?|annual|calendar"
+    r"|(?:is|was|will be|brings|carries|corresponds to|equals|means|=|:)) (?:the |an? )?$"
 )
 
 
@@ -74,7 +77,8 @@ _OF_A_YEAR = re.compile(r"年(?!运|起|开始)|之岁| year(?![a-z])")
 
 # A year at which luck may be said to begin is not vouched for where it only lasts.
 _BEGINS = re.compile(
-    r"换|交|起|接手|登场|(?<![a-z])(?:takes over|begins?|began|starts?|started|opens?|opened)(?![a-z])"
+    r"换|交|起|接手|登场|(?<![a-z])(?:takes over|begins?|began|starts?|started|opens?|opened)"
+    r"(?![a-z])"
 )
 
 

@@ -25,17 +25,26 @@ _NAMES = _PILLAR | Tag.GOD | Tag.STAR | Tag.SOUND
 # What is supposed by these is claimed of nothing. "If you look at your month stem" supposes nothing, and what would have been
 # said is said all the same: "my teacher would have begun with the year pillar, which is …".
 IF = re.compile(
-    r"如果(?![看问论])|若(?![看问论])|假[如设若](?!您?你?[只看问论])|倘|要是|即[使便]|万一|(?<![先暂姑且])不[管论]|无论|(?<![a-z])(?:if(?! you (?:look|wonder|are wondering|ask|want|read|turn|see))|suppos\w*|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine|assuming(?! (?:the|your) (?:birth|time))|in case|unless|for (?:example|instance)|e\.g\.|should)(?![a-z])"
+    r"如果(?![看问论])|若(?![看问论])|假[如设若](?!您?你?[只看问论])|倘|要是|即[使便]|万一"
+    r"|(?<![先暂姑且])不[管论]|无论"
+    r"|(?<![a-z])(?:if(?! you (?:look|wonder|are wondering|ask|want|read|turn|see))|suppos\w*"
+    r"|were it|had (?:it|he|she|you|his|her|your)|hypothetically|imagine"
+    r"|assuming(?! (?:the|your) (?:birth|time))|in case|unless|for (?:example|instance)|e\.g\."
+    r"|should)(?![a-z])"
 )
 _OF_ELEMENTS = (ClaimKind.ELEMENT, ClaimKind.USEFUL)
 _NEAR = 14
 _ELEMENTS = 5
 # 木生火, "Metal feeds Water": what everybody is taught, if it is so.
 _FEEDS = re.compile(
-    r"\s*(?:能|可|来|去|又|而)?(?:生|泄于|滋)\s*|,? (?:which )?(?:feeds|feeding|produces|producing|generates|generating|nourishes|nourishing|makes|bears|gives) (?:the |your )?"
+    r"\s*(?:能|可|来|去|又|而)?(?:生|泄于|滋)\s*"
+    r"|,? (?:which )?(?:feeds|feeding|produces|producing|generates|generating|nourishes"
+    r"|nourishing|makes|bears|gives) (?:the |your )?"
 )
 _CURBS = re.compile(
-    r"\s*(?:能|可|来|去|又|而)?[克制]\s*|,? (?:which )?(?:controls|controlling|curbs|curbing|melts|melting|cuts|cutting|dams|damming|restrains|restraining) (?:the |your )?"
+    r"\s*(?:能|可|来|去|又|而)?[克制]\s*"
+    r"|,? (?:which )?(?:controls|controlling|curbs|curbing|melts|melting|cuts|cutting|dams"
+    r"|damming|restrains|restraining) (?:the |your )?"
 )
 
 
@@ -106,7 +115,8 @@ def _is_there_by_no_word(sentence: Sentence, claims: list[Claim]) -> bool:
 
 # "Neither on the surface nor underneath": that it does not show was read, and not that it does not hide.
 _BELOW = re.compile(
-    r"藏|暗|(?<![a-z])(?:underneath|beneath|below|hidden|hiding|conceal\w*|branch(?:es)?)(?![a-z])|地支"
+    r"藏|暗|(?<![a-z])(?:underneath|beneath|below|hidden|hiding|conceal\w*|branch(?:es)?)"
+    r"(?![a-z])|地支"
 )
 
 

@@ -10,12 +10,28 @@ from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")  # fmt: skip
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _SMALL = {word: str(n) for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)} | {"one": "1"}  # fmt: skip
 _MONTH_NAMES = "|".join(_MONTHS)
 # The month and the day of a turn of luck, months and days after which it begins: only its year is read.
 _FINER = re.compile(
-    rf"(?P<zh>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?(?P<unit>个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?P<half>[岁年]半|半年)|(?<![a-z\d])(?P<en>\d{{1,2}}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<what>month|day)s?(?![a-z])|"
+    rf"(?P<zh>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?"
+    rf"(?P<unit>个月|月(?!\d)|[天日](?!主|元|柱|支|干))|(?P<half>[岁年]半|半年)"
+    rf"|(?<![a-z\d])(?P<en>\d{{1,2}}|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    rf"|twelve) (?P<what>month|day)s?(?![a-z])|"
     rf"(?<![a-z])(?:month of )?(?P<name>{_MONTH_NAMES})(?= (?:of )?[12]\d{{3}}|[.,;]|$)"
 )
 
@@ -109,7 +125,11 @@ def _has_loose_number(sentence: Sentence, claims: list[Claim], truth: Truth) -> 
 
 
 _COUNTED = re.compile(
-    rf"(?<![a-z])(?:the|your|thy|its|this|native's) (?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?![a-z])(?! (?:half|time|year|month|day|hour|of (?:january|february|march|april|may|june|july|august|september|october|november|december)))"
+    rf"(?<![a-z])(?:the|your|thy|its|this|native's) "
+    rf"(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?![a-z])"
+    rf"(?! (?:half|time|year|month|day|hour"
+    rf"|of (?:january|february|march|april|may|june|july|august|september|october|november"
+    rf"|december)))"
 )
 
 

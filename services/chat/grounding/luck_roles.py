@@ -131,7 +131,10 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
 
 # "By 2029 you'll have finished with …"
 _DONE_BY = re.compile(
-    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) (?:finished|done|through|out of|left|completed)(?! (?:[a-z]+|\d+) years| most| half)|(?:luck pillar|luck|decade|cycle) (?:[^,.;]{0,30} )?(?:comes? to an end|draws? to a close|runs out|is over)|画上句号|告一段落|落下帷幕"
+    r"(?<![a-z])by (?:the end of )?\d{4},? you(?:'ll| will)? (?:have|be) "
+    r"(?:finished|done|through|out of|left|completed)(?! (?:[a-z]+|\d+) years| most| half)"
+    r"|(?:luck pillar|luck|decade|cycle) (?:[^,.;]{0,30} )?"
+    r"(?:comes? to an end|draws? to a close|runs out|is over)|画上句号|告一段落|落下帷幕"
 )
 
 
@@ -142,7 +145,8 @@ def _is_done_by(sentence: Sentence) -> bool:
 
 
 _LEAVES = re.compile(
-    r"(?:\d{1,2} ?月)?(?:\d{1,2} ?[日号])?(?:才|方|始)(?:会|能|要)?(?:换|交|转|走完|结束|出)(?:运|下一?步|下一?个|新运)?(?=[,，。;；]|$)"
+    r"(?:\d{1,2} ?月)?(?:\d{1,2} ?[日号])?(?:才|方|始)(?:会|能|要)?(?:换|交|转|走完|结束|出)"
+    r"(?:运|下一?步|下一?个|新运)?(?=[,，。;；]|$)"
 )
 _DURING = re.compile(r"当值|期间|正是|正在|(?<![a-z])(?:during|while|in the middle of)(?![a-z])")
 _START_OF = re.compile(
@@ -153,10 +157,13 @@ _THEN = re.compile(r"(?:这|那)?(?:一[页天年刻])?[,，]")
 _SHIFT = re.compile(r"接班|登场|上任|接棒|接任|上岗|登台")
 _SPANS = re.compile(r"[自从由][^,，。]*$|(?<![生你])[走行管持续延][^,，。]{0,3}到$")
 _ENTERED = re.compile(
-    r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
+    r"(?:\d{1,2}月)?份?(?:\d{1,2}[日号])?(?:就|才|便|会|要|将|再)?"
+    r"(?:换|交|进|转|步入|起步|开始)(?![完出脱])"
 )
 _BEGINNING = re.compile(
-    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open|tak(?:e|es|ing) over|under way|get(?:s|ting)? going|first year|交(?!脱|完)|入|换|转|起|开始|步入|迎来|接上|上运|头一年|首年|始"
+    r"enter|step|kick|begin|start|commenc|mov(?:e|ing) into|chang|turn|open"
+    r"|tak(?:e|es|ing) over|under way|get(?:s|ting)? going|first year|交(?!脱|完)|入|换|转|起"
+    r"|开始|步入|迎来|接上|上运|头一年|首年|始"
 )
 _BECOMES = re.compile(r"(?:turn|chang|mov|switch)\w* (?:over )?(?:in)?to")
 _ENDING = re.compile(r"until|(?<![a-z])to(?![a-z])|till|结束|至(?!于)|(?<![轮走])到(?!了)")

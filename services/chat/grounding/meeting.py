@@ -18,11 +18,14 @@ from services.chat.grounding.truth import Truth
 _PILLAR = Tag.STEM | Tag.BRANCH
 _PASSING = Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT | Tag.AGE
 _PASSES = re.compile(
-    r"[运岁]|流年|一来|进来|来了|这十年|(?<![a-z])(?:its|luck|decades?|arriv\w+|comes?|brings?|incoming|passing|cycles?)(?![a-z])"
+    r"[运岁]|流年|一来|进来|来了|这十年"
+    r"|(?<![a-z])(?:its|luck|decades?|arriv\w+|comes?|brings?|incoming|passing|cycles?)"
+    r"(?![a-z])"
 )
 # A clause without a subject goes on about the one before, or about what was spoken of in the sentence before.
 _NO_SUBJECT = re.compile(
-    r"(?:^|[,，;；、:]|(?<![a-z])and) ?(?:又|并|且|也|还|唯|则|再|同时|而)*(?:与|和|跟|同|被|冲|合|刑|害|破|(?:also )?[a-z]+s (?:the|your|with))"
+    r"(?:^|[,，;；、:]|(?<![a-z])and) ?(?:又|并|且|也|还|唯|则|再|同时|而)*"
+    r"(?:与|和|跟|同|被|冲|合|刑|害|破|(?:also )?[a-z]+s (?:the|your|with))"
 )
 _ANAPHORA = re.compile(
     r"它|[该此其]|这个|那个|(?<![a-z])(?:it|its|that|this|they|which|there|you|both)(?![a-z])"

@@ -10,7 +10,15 @@ from services.chat.grounding.scopes import Sentence
 _LISTS = set("、/·•,和与及")
 
 
-_DENIES_AFTER = re.compile(r"^\s*(?:星|之星|这个神煞|这颗星)?\s*(?:在?(?:你|您)?的?(?:命盘|四柱|八字|命局|原局|盘|局)(?:里|中|当中|之中|之内)?)?(?:并|都|皆|却|也|也都|完全|根本|压根|是|从来)*(?:没有出现|没出现|未出现|未曾出现|没有露面|找不到|是缺的|缺席的|没有的|不见|不透|不现|未见|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear|do not appear|does not occur|is not present|are not present|is nowhere|isn't present|doesn't appear|is not found|not found)")  # fmt: skip
+_DENIES_AFTER = re.compile(
+    r"^\s*(?:星|之星|这个神煞|这颗星)?\s*"
+    r"(?:在?(?:你|您)?的?(?:命盘|四柱|八字|命局|原局|盘|局)(?:里|中|当中|之中|之内)?)?"
+    r"(?:并|都|皆|却|也|也都|完全|根本|压根|是|从来)*"
+    r"(?:没有出现|没出现|未出现|未曾出现|没有露面|找不到|是缺的|缺席的|没有的|不见|不透|不现|未见"
+    r"|未透|不出现|皆无|全无|缺席|is absent|are absent|is missing|are missing|does not appear"
+    r"|do not appear|does not occur|is not present|are not present|is nowhere|isn't present"
+    r"|doesn't appear|is not found|not found)"
+)
 
 
 def made(sentence: Sentence, index: int, kind: ClaimKind, **more: object) -> Claim:
@@ -30,7 +38,9 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
 
 # What is denied is that it shows: it may be hidden still.
 _NOT_SHOWN = re.compile(
-    r"不透|未透|没有透|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)(?![a-z])"
+    r"不透|未透|没有透|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干"
+    r"|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)"
+    r"(?![a-z])"
 )
 
 
@@ -51,8 +61,22 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 
 
 _LATER = re.compile(
-    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))|(?<![a-z])(?:could|can|did)(?: not|n't|not) (?:find|spot|locate) (?:it|any|one|them)(?![a-z])|(?:were|was)(?: not|n't) (?:simply )?born with (?:it|this|that|them|one)(?![a-z])|it (?:does not|doesn't|did not|didn't) (?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]|(?:并|却|就)没有[。,]|却无[。,]|has none|have none|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
-    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)(?=[,.;])|one of those without|not in (?:it|yours|your chart)|none of (?:it|them)(?! (?:forces?|makes?|means?))"
+    r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现"
+    r"|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]"
+    r"|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}"
+    r"(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)"
+    r"|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))"
+    r"|(?<![a-z])(?:could|can|did)(?: not|n't|not) (?:find|spot|locate) (?:it|any|one|them)"
+    r"(?![a-z])|(?:were|was)(?: not|n't) (?:simply )?born with (?:it|this|that|them|one)"
+    r"(?![a-z])|it (?:does not|doesn't|did not|didn't) "
+    r"(?:appear|occur|show|feature|exist|come)|一个都(?:没|找不)|找不[到着]"
+    r"|(?:并|却|就)没有[。,]|却无[。,]|has none|have none"
+    r"|(?:you|chart|nativity|native)[^,.]{0,20} without (?:it|them|one)(?![a-z])|"
+    r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)"
+    r"|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)"
+    r"|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)"
+    r"(?=[,.;])|one of those without|not in (?:it|yours|your chart)"
+    r"|none of (?:it|them)(?! (?:forces?|makes?|means?))"
 )
 
 
@@ -63,17 +87,50 @@ def denied_later(sentence: Sentence, index: int) -> bool:
 
 # Negations that say nothing of whether a thing is there.
 _IDLE = re.compile(
-    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?|怎么会)没有?|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but|(?:do|does|did|are|is) not lack(?:ing)?|(?:don't|do not|needn't|need not|doesn't|does not) (?:have|need)? ?to [a-z]+(?: for)?|no need to [a-z]+(?: for)?|without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|(?:并)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)|not (?:surprising|many people|everyone|only|just|without)|"
+    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
+    r"|怎么会)没有?|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
+    r"|(?:do|does|did|are|is) not lack(?:ing)?"
+    r"|(?:don't|do not|needn't|need not|doesn't|does not) (?:have|need)? ?to [a-z]+(?: for)?"
+    r"|no need to [a-z]+(?: for)?"
+    r"|without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
+    r"|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|(?:并)?不缺席"
+    r"|(?:没有|并不|并无)缺(?:位|席|失)?"
+    r"|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)"
+    r"|not (?:surprising|many people|everyone|only|just|without)|"
     r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪|不[能得可]不"
 )
 _DENIED_BEFORE = re.compile(
-    r"寻§而不得|(?:未能?|没有?|没能|不曾|没法)(?:在|于|从)?[^,，。]{0,10}(?:发现|找到|看到|见到|查到|寻到)(?:了|过)?§|(?<![a-z])(?:no (?:pillar|branch|stem|character)s? (?:of|in|on)|(?:nobody|no one) (?:by the name of|called|named)) [^,;.]{0,40}§|(?<![a-z])nowhere (?:among|in|on|at|within|across)(?! your life)[^;.]{0,48} (?:find|see|meet|spot|encounter) (?:the |an? )?§|(?:没有|没|未|不)出现§|(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
-    r"(?<![a-z])(?:not|no|none(?! of (?:this|that|it|my|your relatives))|never|without|neither|nor|nowhere(?! in your life)|absence of|absent|missing|lacks?|lacking|devoid of|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§|(?<![a-z])(?:nowhere in|none of (?:your|the|these|this native's|the native's) (?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
+    r"寻§而不得|(?:未能?|没有?|没能|不曾|没法)(?:在|于|从)?[^,，。]{0,10}"
+    r"(?:发现|找到|看到|见到|查到|寻到)(?:了|过)?§"
+    r"|(?<![a-z])(?:no (?:pillar|branch|stem|character)s? (?:of|in|on)"
+    r"|(?:nobody|no one) (?:by the name of|called|named)) [^,;.]{0,40}§"
+    r"|(?<![a-z])nowhere (?:among|in|on|at|within|across)(?! your life)[^;.]{0,48} "
+    r"(?:find|see|meet|spot|encounter) (?:the |an? )?§|(?:没有|没|未|不)出现§"
+    r"|(?:没有|不带|不含|并无|未见|不见|找不到|看不到|不存在|缺少|少了|缺了|缺项|无"
+    r"|没)[^,，;；。]{0,8}§|未曾出现[^。]{0,14}[,，]§(?=算)|"
+    r"(?<![a-z])(?:not|no|none(?! of (?:this|that|it|my|your relatives))|never|without|neither"
+    r"|nor|nowhere(?! in your life)|absence of|absent|missing|lacks?|lacking|devoid of"
+    r"|leaves? out|zero|[a-z]+n't)(?![a-z])[^,;.]{0,28}§"
+    r"|(?<![a-z])(?:nowhere in|none of (?:your|the|these|this native's|the native's) "
+    r"(?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
 )
 _DENIED_BEHIND = re.compile(
-    r"§ ?[:|] ?[^|,，。]{0,5}无 ?(?:\||$)|§[^,，。]{0,8}不沾边|§ ?(?:has |had )?(?:passed|passes) (?:over|by)(?![a-z])|§在[^,，。]{0,8}(?:空白|空缺|缺口)|§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)|§(?:星|这颗星)?[^,，;；。]{0,12}(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|没到[您你]|没来报到|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
-    r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} (?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist|"
-    r"occur|come|included?|contain|one of|play|have|carry)|(?<![a-z])(?:absent|missing|nowhere|lacking|stay(?:s|ed)? away from (?:all|your|the|this) (?:four )?(?:pillars|chart|nativity))(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
+    r"§ ?[:|] ?[^|,，。]{0,5}无 ?(?:\||$)|§[^,，。]{0,8}不沾边"
+    r"|§ ?(?:has |had )?(?:passed|passes) (?:over|by)(?![a-z])"
+    r"|§在[^,，。]{0,8}(?:空白|空缺|缺口)"
+    r"|§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘"
+    r"|§,?[^,;.]{0,16} plays? no(?![a-z])|§ ?\((?:absent|none|not [a-z]+)\)"
+    r"|§(?:星|这颗星)?[^,，;；。]{0,12}"
+    r"(?:没有|[全皆俱]无|空缺|缺失|缺位|阙如|未入|未在|沾不上|没到[您你]|没来报到"
+    r"|不入(?:此|本|命|局|盘)|未见|未出现|未现|不见|找不[到着]|并无|不存在|缺席"
+    r"|不在(?!明|外|表|天干)|[:：|] ?(?:无|缺|没有))|"
+    r"§[^,;.]{0,32}?(?:(?:not|never|[a-z]+n't)(?: [a-z]+){0,2} "
+    r"(?:present|found|in (?:your|this|the|it)|part|among|there|here|appear|feature|show|exist"
+    r"|"
+    r"occur|come|included?|contain|one of|play|have|carry)"
+    r"|(?<![a-z])(?:absent|missing|nowhere|lacking"
+    r"|stay(?:s|ed)? away from (?:all|your|the|this) (?:four )?(?:pillars|chart|nativity))"
+    r"(?![a-z])|[:|=] ?(?:no|none|not|absent|negative)(?![a-z])|\| ?[—–-] ?\|)"
 )
 
 
@@ -91,8 +148,11 @@ def is_denied(sentence: Sentence, token: Token) -> bool:
 
 # Whether a thing is there may be said in words that no rule knows: 沾不上边, "stayed away". Not what says something else.
 _HINTS = re.compile(
-    r"不(?!少|错|仅|只|但|过|断|难|免|奇怪|用|必|妨|能忽|容忽|可忽|得不|要|同|管|论)|没(?!错)|无(?!论|疑|妨|非|数)|未(?!来|必|尝|婚|知)|缺|欠(?!佳)|非(?!常|凡|同)|空(?!亡|间)"
-    r"|(?<![a-z])(?:zero|nil|without|away|nobody|hardly|scarcely|barely|nothing|nowhere|never|none|neither|nor|no|not|free of|leaves?|left|skip\w*|spared|miss\w*|lack\w*|[a-z]+n't)(?![a-z])"
+    r"不(?!少|错|仅|只|但|过|断|难|免|奇怪|用|必|妨|能忽|容忽|可忽|得不|要|同|管|论)|没(?!错)"
+    r"|无(?!论|疑|妨|非|数)|未(?!来|必|尝|婚|知)|缺|欠(?!佳)|非(?!常|凡|同)|空(?!亡|间)"
+    r"|(?<![a-z])(?:zero|nil|without|away|nobody|hardly|scarcely|barely|nothing|nowhere|never"
+    r"|none|neither|nor|no|not|free of|leaves?|left|skip\w*|spared|miss\w*|lack\w*|[a-z]+n't)"
+    r"(?![a-z])"
 )
 
 
@@ -107,8 +167,14 @@ def may_be_denied(sentence: Sentence, token: Token) -> bool:
 
 # Words by which a thing may be said not to be there, beside those that deny.
 GONE = re.compile(
-    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*|look(?:s|ed|ing)?(?: [a-z]+){0,3} for|rather than|instead|blank|never|cannot|hardly|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|empty-handed|nothing|refus\w*|declin\w*|reserved for others)(?![a-z])"
-    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无|擦肩|空白|空位|空着|空空|缺口|隐身|请假|缺勤|翻遍|错过|付之"
+    r"(?<![a-z])(?:absence|absentee|miss(?:es|ed)?|skip\w*|left out"
+    r"|(?:stay|keep|kept)(?:s|ed)? (?:away|out)|gone|in vain|nil|zero|fail\w*|elud\w*|escap\w*"
+    r"|avoid\w*|forg[eo]t\w*|forgo\w*|stranger|vacant|vacanc\w*|search\w*|hunt\w*"
+    r"|look(?:s|ed|ing)?(?: [a-z]+){0,3} for|rather than|instead|blank|never|cannot|hardly"
+    r"|barely|pass(?:es|ed) (?:you|over|by)|lost|empty|empty-handed|nothing|refus\w*|declin\w*"
+    r"|reserved for others)(?![a-z])"
+    r"|缺席|没来|不来|无缘|无份|没份|遍寻|寻不|落空|空缺|欠|遗漏|绝迹|踪影|影子|轮不到|与你无"
+    r"|擦肩|空白|空位|空着|空空|缺口|隐身|请假|缺勤|翻遍|错过|付之"
 )
 
 
@@ -148,7 +214,8 @@ def behind_brackets(sentence: Sentence, index: int) -> int:
 
 # 藏着一点庚金，那是偏财，正财辛金压根没有: what was named before is called by its name.
 _THAT_IS = re.compile(
-    r"(?:那|这|此|它)(?:正|就|便)?是(?:你的?)?$|(?<![a-z])(?:that|this|which) is (?:your |the |an? )?$"
+    r"(?:那|这|此|它)(?:正|就|便)?是(?:你的?)?$"
+    r"|(?<![a-z])(?:that|this|which) is (?:your |the |an? )?$"
 )
 
 
@@ -198,22 +265,42 @@ def presence(sentence: Sentence, index: int) -> bool | None:
     ):
         return True
     after = behind(sentence, index)
-    if re.match(r"^(?:星)?(?:入命|坐命|在命|临身|高照| (?:is |are )?(?:in|appears in|present in|found in) (?:your|the|this) (?:natal )?chart)", after):  # fmt: skip
+    if re.match(
+        r"^(?:星)?(?:入命|坐命|在命|临身|高照"
+        r"| (?:is |are )?(?:in|appears in|present in|found in) (?:your|the|this) (?:natal )?chart)", after):  # fmt: skip
         return True
     return None
 
 
 # The god or star is said to be there in words that mean nothing else; that none of those that deny it was found is too little.
 _IS_THERE_ZH = re.compile(
-    r"(?:[有带见含具存现透坐临逢得犯遇配]|[带有]着|具备|可见|看到|包括|找到|查到|占有|拥有|出现|列出|[有见带含][^,，。没无不]{0,8}|(?:命局|八字|命盘|四柱)(?:里|中)?(?:的|那个|的那个)|存在|身携|跳出一?个?|你身上这颗|(?:十神|神煞|星曜?)[:：|] ?)(?:一[个位颗点]|了)?[“\"「『*]*§"
-    r"|§[*]*(?:[一这此]?[个颗]?(?:神煞|十神|星|力量))?[”\"」』*]*(?:[:：| ]|的?(?:力量|存在|身影|影子|一席之地|星)|,?在?[你您]的?(?:命盘|命局|八字|四柱)[里中]?)*[也都就便亦正是确实既]*(?:[入现见]|在(?:[你您命主的]{0,3}(?:命?盘|命?局|八字|命)[里上中]?[,，。]|列|场|,|。)|有|是有|[√✔✓]|具备|可见|出现|到位|存在|占有|高照|随身|赫然在列|(?:并)?不缺席)|§[你您]有[,，]|找着了(?:你|您)?的?§|喊到§[^,，]{0,4}[,，][^,，。]{0,8}答到"
-    r"|§[^,，。没无不未缺]{0,12}(?:有的|有之|存在|带着|带来|自带|找得到|能找到|在列|一席之地)|§是[你您这][^,，。没无不未缺]{0,12}(?:一[位颗个]|星曜?|点缀)"
+    r"(?:[有带见含具存现透坐临逢得犯遇配]|[带有]着|具备|可见|看到|包括|找到|查到|占有|拥有"
+    r"|出现|列出|[有见带含][^,，。没无不]{0,8}"
+    r"|(?:命局|八字|命盘|四柱)(?:里|中)?(?:的|那个|的那个)|存在|身携|跳出一?个?|你身上这颗"
+    r"|(?:十神|神煞|星曜?)[:：|] ?)(?:一[个位颗点]|了)?[“\"「『*]*§"
+    r"|§[*]*(?:[一这此]?[个颗]?(?:神煞|十神|星|力量))?[”\"」』*]*"
+    r"(?:[:：| ]|的?(?:力量|存在|身影|影子|一席之地|星)"
+    r"|,?在?[你您]的?(?:命盘|命局|八字|四柱)[里中]?)*[也都就便亦正是确实既]*"
+    r"(?:[入现见]|在(?:[你您命主的]{0,3}(?:命?盘|命?局|八字|命)[里上中]?[,，。]|列|场|,|。)|有"
+    r"|是有|[√✔✓]|具备|可见|出现|到位|存在|占有|高照|随身|赫然在列|(?:并)?不缺席)"
+    r"|§[你您]有[,，]|找着了(?:你|您)?的?§|喊到§[^,，]{0,4}[,，][^,，。]{0,8}答到"
+    r"|§[^,，。没无不未缺]{0,12}(?:有的|有之|存在|带着|带来|自带|找得到|能找到|在列|一席之地)"
+    r"|§是[你您这][^,，。没无不未缺]{0,12}(?:一[位颗个]|星曜?|点缀)"
 )
 _IS_THERE_EN = re.compile(
-    r"(?<![a-z])(?:ha(?:s|ve|d)|there (?:is|are)|possess\w*|contain\w*|carr\w+|hold\w*|includ\w*|show\w*|find|finds|found|featur\w*|grace[ds]?(?: by| with)?|presen\w*|with|got|bear\w*|tick off|own\w*|sees?|seeing|host\w*|display\w*|born with|exhibit\w*|"
-    r"spot\w*|locate\w*|reveal\w*|register\w*|list\w*|yes|meet|makes room for|(?:gods|stars|sha|star|god)(?: [a-z]+){0,6} (?:is|are))(?![a-z])[^,;.§]{0,40}§|(?:gods?|stars?|sha): ?§|[✔✓√] ?§"
-    r"|§[^,;.§]{0,30}?(?:(?<![a-z])(?:is|are|appear\w*|stand\w*|occur\w*|feature\w*|present|found|exist\w*|belong\w*|show\w*|sit\w*|turn\w*|yes|included|has|in|dwell\w*|live\w*|reside\w*|counts|came with|comes with)(?![a-z])|[✔✓√])"
-    r"|(?:forces|powers|gods|stars) at (?:play|work) in [^,.;§]{0,16}(?:is|are)[^,.;§]{0,8}§|in your pillars(?: i note|,) (?:the )?§|§,? right (?:t?here|in)|§,? [^.;§]{0,30}(?:found in|part of|one of the stars you) "
+    r"(?<![a-z])(?:ha(?:s|ve|d)|there (?:is|are)|possess\w*|contain\w*|carr\w+|hold\w*"
+    r"|includ\w*|show\w*|find|finds|found|featur\w*|grace[ds]?(?: by| with)?|presen\w*|with"
+    r"|got|bear\w*|tick off|own\w*|sees?|seeing|host\w*|display\w*|born with|exhibit\w*|"
+    r"spot\w*|locate\w*|reveal\w*|register\w*|list\w*|yes|meet|makes room for"
+    r"|(?:gods|stars|sha|star|god)(?: [a-z]+){0,6} (?:is|are))(?![a-z])[^,;.§]{0,40}§"
+    r"|(?:gods?|stars?|sha): ?§|[✔✓√] ?§"
+    r"|§[^,;.§]{0,30}?(?:(?<![a-z])"
+    r"(?:is|are|appear\w*|stand\w*|occur\w*|feature\w*|present|found|exist\w*|belong\w*"
+    r"|show\w*|sit\w*|turn\w*|yes|included|has|in|dwell\w*|live\w*|reside\w*|counts|came with"
+    r"|comes with)(?![a-z])|[✔✓√])"
+    r"|(?:forces|powers|gods|stars) at (?:play|work) in [^,.;§]{0,16}(?:is|are)[^,.;§]{0,8}§"
+    r"|in your pillars(?: i note|,) (?:the )?§|§,? right (?:t?here|in)"
+    r"|§,? [^.;§]{0,30}(?:found in|part of|one of the stars you) "
 )
 _BRACKETS = re.compile(r"§ ?\([^()§]*\)")
 
@@ -245,12 +332,21 @@ def may_be_missed(sentence: Sentence, token: Token) -> bool:
 
 # A denial right beside what it denies, with nothing between that could be denied instead.
 _PLAINLY_ZH = re.compile(
-    r"(?:并不|并未|不会|不|未)§|(?:缺项|缺少|缺席|未见|无)[:：] ?§|(?:没有|没|无|不见|不带|不含|缺少|欠缺|缺乏|缺|欠|少了|未见|未现|未透|不透|并无|全无|不存在|找不[到着]|看不[到见]|查无|不是|并非|非|不在|不为|不属|不算|不曾有|从无|不会是|绝非|不作|不叫)(?:[^,，。;；:：]{0,6})§"
-    r"|§(?:[^,，。;；]{0,10}?)(?:没有|皆无|全无|俱无|均无|无|不见|不现|未见|未现|缺席|缺位|缺失|空缺|空白|阙如|不在|不存在|未入|不入|不透|未透|找不[到着]|未出现|没出现|不出现|没有出现|没露面|不是|并非|不算|无缘|无份|而不[得见遇]|[:：|] ?(?:无|缺|没有|否))"
+    r"(?:并不|并未|不会|不|未)§|(?:缺项|缺少|缺席|未见|无)[:：] ?§"
+    r"|(?:没有|没|无|不见|不带|不含|缺少|欠缺|缺乏|缺|欠|少了|未见|未现|未透|不透|并无|全无"
+    r"|不存在|找不[到着]|看不[到见]|查无|不是|并非|非|不在|不为|不属|不算|不曾有|从无|不会是"
+    r"|绝非|不作|不叫)(?:[^,，。;；:：]{0,6})§"
+    r"|§(?:[^,，。;；]{0,10}?)(?:没有|皆无|全无|俱无|均无|无|不见|不现|未见|未现|缺席|缺位"
+    r"|缺失|空缺|空白|阙如|不在|不存在|未入|不入|不透|未透|找不[到着]|未出现|没出现|不出现"
+    r"|没有出现|没露面|不是|并非|不算|无缘|无份|而不[得见遇]|[:：|] ?(?:无|缺|没有|否))"
 )
 _PLAINLY_EN = re.compile(
-    r"(?:missing|absent)[a-z ]{0,16}: *§|(?<![a-z])(?:no|not|never|without|lacks?|lacking|missing|absent|devoid of|free of|none of|nowhere|neither|nor|zero|[a-z]+n't|absence of)(?![a-z])(?: [a-z']+){0,5} ?§"
-    r"|§(?:,? [a-z']+){0,5}? ?(?:(?<![a-z])(?:not|never|absent|missing|nowhere|lacking|none|no|[a-z]+n't|passed (?:over|by))(?![a-z])|[:|=] *(?:no|none|absent|missing|not|[—–-])|\((?:absent|none|not))"
+    r"(?:missing|absent)[a-z ]{0,16}: *§"
+    r"|(?<![a-z])(?:no|not|never|without|lacks?|lacking|missing|absent|devoid of|free of"
+    r"|none of|nowhere|neither|nor|zero|[a-z]+n't|absence of)(?![a-z])(?: [a-z']+){0,5} ?§"
+    r"|§(?:,? [a-z']+){0,5}? ?(?:(?<![a-z])"
+    r"(?:not|never|absent|missing|nowhere|lacking|none|no|[a-z]+n't|passed (?:over|by))"
+    r"(?![a-z])|[:|=] *(?:no|none|absent|missing|not|[—–-])|\((?:absent|none|not))"
 )
 
 

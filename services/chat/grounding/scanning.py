@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from services.chat.grounding import terms
 from services.chat.grounding.lexicon import Tag, Term, Token, lexicon
+from services.chat.grounding.matches import READERS, Reader
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
-from services.chat.grounding.patterns import MONTHS, PATTERNS, READERS, Reader
+from services.chat.grounding.patterns import MONTHS, PATTERNS
 
 # At the first letter of a word, at a character of any other script, at what stands between the bars of a table.
 _PLACE = re.compile(r"(?<![a-z])[a-z]+|[^\sa-z]|\n|(?<=\|)\s")

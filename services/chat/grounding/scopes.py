@@ -15,9 +15,14 @@ ANCHORS = Tag.POSITION | Tag.LUCK | Tag.PALACE
 _LIST = set("、/·•")
 _HARD = set("。;；!?|\n.！？")
 _QUOTES = set('「『“"《')
-_WRONG = re.compile(r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|一说|is|was)? ?(?:并|都|是|完全)?(?:不对|不正确|有误|错|不成立|wrong|incorrect|not right|false|mistaken|a mistake)")  # fmt: skip
+_WRONG = re.compile(
+    r"^[」』”\"]?(?:的|这|这种|这个)?(?:说法|讲法|一说|is|was)? ?(?:并|都|是|完全)?"
+    r"(?:不对|不正确|有误|错|不成立|wrong|incorrect|not right|false|mistaken|a mistake)"
+)
 _WRONG_LATER = re.compile(
-    r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct|mistaken|a mistake|a misunderstanding|false)"
+    r"(?:这|那|此说|其实|which|that|this)(?:种说法|个说法)?(?: is|'s)?(?:是|并|都|完全| )*"
+    r"(?:不对|不正确|有误|错误|误解|不成立|not so|wrong|incorrect|not right|not correct"
+    r"|mistaken|a mistake|a misunderstanding|false)"
 )
 _THOSE = re.compile(
     r"^(?:生)?(?:的人(?!元)|者|之人|的命(?!局|造|盘|格)|人(?:士|们)?(?!元|缘|生|际))"
@@ -26,10 +31,17 @@ _THOSE = re.compile(
 # 甲者，命主之比肩也.
 _SO_IS = re.compile(r"者[,，].{1,12}也")
 _YOU_TOO = re.compile(
-    r"你也不例外|作为(?:一个|一位)?[^,，]{0,12}的人[,，][你您]|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have|were|are)(?=[,.;])|as is the case (?:here|with you)|you(?:'re| are) in that club|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
+    r"你也不例外|作为(?:一个|一位)?[^,，]{0,12}的人[,，][你您]"
+    r"|[,，;；](?:就)?像[你您](?=[,，。;；])|[你您]也如此|[你您]正是|正是这一类|而[你您]的这"
+    r"|(?:[;,]|and) you have it|[你您]也是其(?:中)?之?一|[你您]也是其中一个"
+    r"|命主(?:正是|亦|也)如此|此造正是|as you (?:do|have|were|are)(?=[,.;])"
+    r"|as is the case (?:here|with you)|you(?:'re| are) in that club"
+    r"|(?:and )?you(?:'re| are) one of them|like you(?![a-z])|你也是如此|你也如此|你正是如此"
+    r"|你便是其一|(?<![a-z])(?:so are you|you are no exception|you're no exception)"
 )
 _YOU_ARE = re.compile(
-    r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)(?:个|一个|一位)?[^,。;，；]{0,4}$"
+    r"[你您](?:本人|自己)?(?:便|就|正|乃|其实|天生)?(?:是|为|属|系)"
+    r"(?:个|一个|一位)?[^,。;，；]{0,4}$"
 )
 
 
@@ -110,10 +122,13 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
 
 # What is put in between two commas and says nothing: the clause goes on behind it.
 _ASIDE = re.compile(
-    r"\s*(?:as (?:it happens|you (?:know|see|can see)|we (?:see|saw|know|have seen)|i (?:see|read) it|said|noted|mentioned|"
-    r"always|expected|ever)|of course|for (?:example|instance)|in fact|indeed|by the way|it seems|then|however|too|also|moreover|in turn|for its part|"
+    r"\s*(?:as (?:it happens|you (?:know|see|can see)|we (?:see|saw|know|have seen)"
+    r"|i (?:see|read) it|said|noted|mentioned|"
+    r"always|expected|ever)|of course|for (?:example|instance)|in fact|indeed|by the way"
+    r"|it seems|then|however|too|also|moreover|in turn|for its part|"
     r"to be (?:exact|precise|sure)|that is|after all|in short|in other words|no doubt|[a-z]{3,}ly|"
-    r"不是别的|不是别的什么|事实上|其实|当然|显然|据此|据盘|可见|恰好|说来|实际上|也就是说|不用说|如前所述|如上所述|正如所见|可以说|换言之|看得出来)\s*"
+    r"不是别的|不是别的什么|事实上|其实|当然|显然|据此|据盘|可见|恰好|说来|实际上|也就是说"
+    r"|不用说|如前所述|如上所述|正如所见|可以说|换言之|看得出来)\s*"
 )
 
 
@@ -145,7 +160,8 @@ _WOULD_BE = re.compile(
 )
 # 李小龙生于庚辰年; Bruce Lee was born in a Dragon year.
 _NAMED_PERSON = re.compile(
-    r"(?![你您此本该贵尊命日由因既如若从据按年月时公农阳阴身降诞出先看])[\u4e00-\u9fff]{2,4}(?:生于|出生于)"
+    r"(?![你您此本该贵尊命日由因既如若从据按年月时公农阳阴身降诞出先看])[\u4e00-\u9fff]{2,4}"
+    r"(?:生于|出生于)"
 )
 _NAMED_IN_LATIN = re.compile(r"(?:[A-Z][a-z]+ ){2,3}was born")
 
@@ -197,7 +213,8 @@ def _modalities(
 
 
 _ASKING = re.compile(
-    r"[?？]\s*[\"”」』)）]?\s*(?:\[[FP]\d+\])*\s*$|吗[。!]?\s*$|(?:什么|谁|哪|怎|如何|几|多少|为何|何(?![况必尝不]))[^,，]*呢[。!]?\s*$"
+    r"[?？]\s*[\"”」』)）]?\s*(?:\[[FP]\d+\])*\s*$|吗[。!]?\s*$"
+    r"|(?:什么|谁|哪|怎|如何|几|多少|为何|何(?![况必尝不]))[^,，]*呢[。!]?\s*$"
 )
 
 
@@ -206,7 +223,8 @@ def _asks(folded: str, tags: int) -> bool:
 
 
 _GIVEN = re.compile(
-    r"(?: that)? (?:your (?:date of birth|birth ?day|birth date)|you were born)[^.;]{0,60}, so i(?:'ve| have)? (?:used|taken|cast|entered|set)"
+    r"(?: that)? (?:your (?:date of birth|birth ?day|birth date)"
+    r"|you were born)[^.;]{0,60}, so i(?:'ve| have)? (?:used|taken|cast|entered|set)"
 )
 _REPORTED = re.compile(r" ?(?:that your|whether|if|about|是否|是不是|关于)")
 
@@ -252,7 +270,9 @@ def _supposed(folded: str, tokens: list[Token], clause: list[int], said: list[Mo
 _SUPPOSED = VALUES | ANCHORS | (Tag.BORN | Tag.DATE)
 _WOULD = re.compile(r"就会|便会|则会|就是|便是|would|could have|might have")
 _PERSONAL = re.compile(
-    r"^(?:皇帝|奶奶|爷爷|外婆|外公|姥姥|姥爷|我妈|我爸|那位|the man|the woman|that man|that woman|friend of mine|my [a-z]+|emperor|他|她|他的|她的|他们|她们|his|her|hers|he|she|此人|对方|某人|某男|某女)$"
+    r"^(?:皇帝|奶奶|爷爷|外婆|外公|姥姥|姥爷|我妈|我爸|那位|the man|the woman|that man"
+    r"|that woman|friend of mine|my [a-z]+|emperor|他|她|他的|她的|他们|她们|his|her|hers|he"
+    r"|she|此人|对方|某人|某男|某女)$"
 )
 _OWNED = int(VALUES | ANCHORS | Tag.BORN | Tag.CHART | Tag.IS | Tag.HAVE | Tag.YEAR)
 
@@ -276,7 +296,8 @@ def _of_others(folded: str, tokens: list[Token], clause: list[int], said: list[M
 
 # "Four columns make up your chart, and they hold …"
 _THINGS = re.compile(
-    r"(?<![a-z])(?:the |your |all )?(?:four |five |eight )?(?:pillars|columns|stems|branches|characters|elements|stars|gods)(?![a-z])"
+    r"(?<![a-z])(?:the |your |all )?(?:four |five |eight )?"
+    r"(?:pillars|columns|stems|branches|characters|elements|stars|gods)(?![a-z])"
 )
 _ADDRESSED = re.compile(r"(?:as|for|like) $")
 _YOU = re.compile(r"[,，]?(?:你|您)|[^,.;]*, you(?![a-z])")
@@ -302,7 +323,9 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
 
 
 _OWNING = re.compile(
-    r"(?:of mine|of ours|whose)? ?(?:is|are|was|were)? ?(?:an?|the)?|(?:的|s|之|那|本人)?|(?:may|might|could|can|would|will|must|should)? ?(?:be|have|also)? ?(?:an?|the)?|可能|或许|大概|应该|如果|若|也许"
+    r"(?:of mine|of ours|whose)? ?(?:is|are|was|were)? ?(?:an?|the)?|(?:的|s|之|那|本人)?"
+    r"|(?:may|might|could|can|would|will|must|should)? ?(?:be|have|also)? ?(?:an?|the)?|可能"
+    r"|或许|大概|应该|如果|若|也许"
 )
 
 

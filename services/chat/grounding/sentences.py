@@ -121,7 +121,8 @@ def _joins(char: str) -> bool:
 _AMID = re.compile(r"(?<![A-Za-z])[a-z]+ $")
 _AFTER_COMMA = re.compile(r"[A-Za-z)], $")
 _YOU_DO = re.compile(
-    r"You(?:'|’|r| (?:are|have|will|can|could|were|had|may|might|should|would|do|did|must|never|also|always|often|don)(?![a-z])| [a-z]+(?<!s) )"
+    r"You(?:'|’|r| (?:are|have|will|can|could|were|had|may|might|should|would|do|did|must"
+    r"|never|also|always|often|don)(?![a-z])| [a-z]+(?<!s) )"
 )
 
 

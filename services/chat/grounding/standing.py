@@ -22,24 +22,50 @@ _TIMES = Tag.YEAR | Tag.AGE | Tag.DATE
 _COUNTED = Tag.NUMBER | Tag.MOST | Tag.LACK | Tag.NEGATION | Tag.HIDDEN | Tag.SHOWN | Tag.STRENGTH
 _ENTRY = re.compile(r"\s*[-*•] ")
 _HOW_MANY = re.compile(
-    r"八字|四柱|命盘|(?<![a-z])(?:pillars?|chart|nativity|thy|thou|before all else|most of)(?![a-z])|五行|[众各一]行|[满全此本这整]盘|命局|原局|[一二三四五六七八九十两几\d][个处分颗]|凡[一二三四五六七八九十]|(?<![a-z])(?:none|nil|zero|one|two|three|four|five|six|seven|eight|missing|plenty|plentiful|absent|balance|points?)(?![a-z])"
+    r"八字|四柱|命盘|(?<![a-z])(?:pillars?|chart|nativity|thy|thou|before all else|most of)"
+    r"(?![a-z])|五行|[众各一]行|[满全此本这整]盘|命局|原局"
+    r"|[一二三四五六七八九十两几\d][个处分颗]|凡[一二三四五六七八九十]"
+    r"|(?<![a-z])(?:none|nil|zero|one|two|three|four|five|six|seven|eight|missing|plenty"
+    r"|plentiful|absent|balance|points?)(?![a-z])"
 )
 # Half a name of a god counts beside what says where it is: "Wealth is visible and officer is hidden".
 _WHERE = Tag.HIDDEN | Tag.SHOWN
 _BIRTHDAY = re.compile(r"生日|\d年的[,，。]")
 # Facts in words of which none is a word of the lexicon.
 _IN_HALVES = re.compile(
-    r"\| *(?:luck )?(?:clash|harm|break|(?:half |stem |branch |six )?combination|void|punishment|direction)(?:e?s)? *\| *(?:none|no|yes|forwards?|backwards?) *\||(?<![a-z])(?:none|all|each|one|two|three) of (?:your|the) pillars|(?<![a-z])(?:no|two|three) empty pillars|direction[:| ]+(?:forward|backward)|(?<![a-z])lacks? (?:one|two|none|some) of the (?:five )?elements|[零一二三四五六七八九十\d]点[^,，。]{0,6}(?:出生|生)|(?<![a-z])born at (?:\d|half|noon|midnight|eleven)|(?<![a-z])half of the [a-z]+ (?:triad|frame)|[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:宝宝|年生|的人)|(?<![a-z])luck (?:cycles?|pillars?|periods?)[^.;]{0,40}\d|\d[^.;]{0,40}(?<![a-z])luck (?:cycles?|pillars?|periods?)(?![a-z])|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) (?:is|are|stays?|lies|sits?) (?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* (?:forward|backward|in reverse)|(?<![a-z])(?:point|scoring|points|five[- ]terms?) (?:method|count|scale|system)[^.;]{0,24}\d"
+    r"\| *(?:luck )?(?:clash|harm|break|(?:half |stem |branch |six )?combination|void"
+    r"|punishment|direction)(?:e?s)? *\| *(?:none|no|yes|forwards?|backwards?) *\|"
+    r"|(?<![a-z])(?:none|all|each|one|two|three) of (?:your|the) pillars"
+    r"|(?<![a-z])(?:no|two|three) empty pillars|direction[:| ]+(?:forward|backward)"
+    r"|(?<![a-z])lacks? (?:one|two|none|some) of the (?:five )?elements"
+    r"|[零一二三四五六七八九十\d]点[^,，。]{0,6}(?:出生|生)"
+    r"|(?<![a-z])born at (?:\d|half|noon|midnight|eleven)"
+    r"|(?<![a-z])half of the [a-z]+ (?:triad|frame)"
+    r"|[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:宝宝|年生|的人)"
+    r"|(?<![a-z])luck (?:cycles?|pillars?|periods?)[^.;]{0,40}\d"
+    r"|\d[^.;]{0,40}(?<![a-z])luck (?:cycles?|pillars?|periods?)(?![a-z])"
+    r"|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)"
+    r"|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)"
+    r"|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) "
+    r"(?:is|are|stays?|lies|sits?) "
+    r"(?:visible|hidden|shown|open|concealed|revealed|buried|in the open)(?![a-z])"
+    r"|(?<![a-z])luck (?:walk|r[au]n|march|mov|go|went|turn|flow)\w* "
+    r"(?:forward|backward|in reverse)"
+    r"|(?<![a-z])(?:point|scoring|points|five[- ]terms?) "
+    r"(?:method|count|scale|system)[^.;]{0,24}\d"
 )
 # What a method gives: "strong by points", "one count says strong at 35".
 _BY_A_METHOD = re.compile(
-    r"打分|计分|积分|得分|五项|(?<![a-z])(?:points?|counts?|scores?|five[- ]terms?|verdict|judged|overall|on balance)(?![a-z])"
+    r"打分|计分|积分|得分|五项|(?<![a-z])"
+    r"(?:points?|counts?|scores?|five[- ]terms?|verdict|judged|overall|on balance)(?![a-z])"
 )
 
 
 # Questions that say what they ask.
 _RHETORICAL = re.compile(
-    r"难道|不是吗|不就是|何况|为什么|为何|怎么(?!样|看|办)|(?<![a-z])(?:right|isn't it|doesn't it|aren't you|don't you) ?\?|^\W*(?:isn't|aren't|don't|why|how come)(?![a-z])"
+    r"难道|不是吗|不就是|何况|为什么|为何|怎么(?!样|看|办)"
+    r"|(?<![a-z])(?:right|isn't it|doesn't it|aren't you|don't you) ?\?"
+    r"|^\W*(?:isn't|aren't|don't|why|how come)(?![a-z])"
 )
 
 

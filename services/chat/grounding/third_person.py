@@ -32,7 +32,8 @@ _MOST = 8.0
 _RIGHT = 0.8
 
 _PRONOUN = re.compile(
-    r"(?<![a-z'-])(?:(?P<he>he|him|his|himself)|(?P<she>she|hers?|herself))(?:'s| is| was| has| does)?(?![a-z])"
+    r"(?<![a-z'-])(?:(?P<he>he|him|his|himself)|(?P<she>she|hers?|herself))"
+    r"(?:'s| is| was| has| does)?(?![a-z])"
     # 他日 and 他年 are some day; 他日支 is his day branch.
     r"|(?<![其吉维利])(?P<m>他)(?![们人乡方处]|[日年](?![支干柱主元上]))|(?<!其)(?P<f>她)(?!们)"
 )
@@ -45,26 +46,34 @@ _YOU = {
 _VERBS = {"'s": "'re", " is": " are", " was": " were", " has": " have", " does": " do"}
 # "for her, …", "gives her a hand": what follows is nothing that she could own.
 _OWNS_NOTHING = re.compile(
-    r"\s*(?:$|[^\sa-z'\"]|(?:in|on|to|with|and|or|but|from|at|for|an?|the|by|into|as|well|more|most|through|out|up|when|while|"
+    r"\s*(?:$|[^\sa-z'\"]|(?:in|on|to|with|and|or|but|from|at|for|an?|the|by|into|as|well|more"
+    r"|most|through|out|up|when|while|"
     r"before|after|until|that|than|so|if|because|not|no|some|any)(?![a-z]))"
 )
 _TO_YOU = re.compile(
-    r"(?<![a-z])(?:your (?:own |birth |natal )*|you(?: are|'re|r) (?:an? )?)$|(?:你|您)(?:自己|本人)?(?:的|是|属|生于)?$"
+    r"(?<![a-z])(?:your (?:own |birth |natal )*|you(?: are|'re|r) (?:an? )?)$"
+    r"|(?:你|您)(?:自己|本人)?(?:的|是|属|生于)?$"
 )
 # Words for people that are nobody: the next "she" is not one of them.
 _ANYBODY = re.compile(
-    r"(?:people|those|(?:a )?person|anyone|some(?:one|body)(?:'s)?|they|their)(?: with| whose| born)?|有人|有的人|别人|他们|她们|他人|某人|书上"
+    r"(?:people|those|(?:a )?person|anyone|some(?:one|body)(?:'s)?|they|their)"
+    r"(?: with| whose| born)?|有人|有的人|别人|他们|她们|他人|某人|书上"
 )
 # Somebody of theirs, or of anybody: "her brother", "a colleague", 她的先生; not "her mother star".
 _KIN = re.compile(
-    r"(?<![a-z])(?:his|her|my|an?|their) (?:[a-z]+ )?(?:(?:grand|step)?(?:mother|father|parents?|sons?|daughters?|child(?:ren)?)|mum|mom|dad|brothers?|sisters?|siblings?|"
-    r"twins?|cousins?|aunts?|uncles?|wife|husband|spouse|partner|fianc[a-z]+|boyfriend|girlfriend|friends?|colleagues?|boss|clients?|teachers?|neighbou?rs?|lady|"
+    r"(?<![a-z])(?:his|her|my|an?|their) (?:[a-z]+ )?"
+    r"(?:(?:grand|step)?(?:mother|father|parents?|sons?|daughters?|child(?:ren)?)|mum|mom|dad"
+    r"|brothers?|sisters?|siblings?|"
+    r"twins?|cousins?|aunts?|uncles?|wife|husband|spouse|partner|fianc[a-z]+|boyfriend"
+    r"|girlfriend|friends?|colleagues?|boss|clients?|teachers?|neighbou?rs?|lady|"
     r"gentleman|patient|student)(?![a-z])(?!'s? (?:palace|star)| (?:palace|star))"
-    r"|[他她]的?(?:先生|太太|妻子|丈夫|老公|老婆|爱人|对象|母亲|父亲|妈妈|爸爸|父母|儿子|女儿|孩子|哥哥|姐姐|弟弟|妹妹|兄弟|姐妹|朋友|同事|上司|老板|奶奶|爷爷|"
+    r"|[他她]的?(?:先生|太太|妻子|丈夫|老公|老婆|爱人|对象|母亲|父亲|妈妈|爸爸|父母|儿子|女儿"
+    r"|孩子|哥哥|姐姐|弟弟|妹妹|兄弟|姐妹|朋友|同事|上司|老板|奶奶|爷爷|"
     r"外婆|外公|同学|男友|女友|男朋友|女朋友)(?![宫星缘])"
 )
 _UNLIKE_YOU = re.compile(
-    r"(?:与|和|跟|同|像)[你您](?:的)?(?:不同|不一样|一样|相同|相反|相似)|(?<![a-z])(?:unlike|like) you(?:rs)?(?![a-z])"
+    r"(?:与|和|跟|同|像)[你您](?:的)?(?:不同|不一样|一样|相同|相反|相似)"
+    r"|(?<![a-z])(?:unlike|like) you(?:rs)?(?![a-z])"
 )
 _LONGEST = 24
 

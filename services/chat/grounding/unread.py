@@ -20,45 +20,66 @@ _LOOSE = Tag.RELATION | Tag.STAGE | Tag.DIRECTION
 # How many there are, how deep a stem hides, what is a store of what: said in words that no claim has read.
 _RANK = re.compile(r"本气|中气|余气|(?<![a-z])(?:main|middle|residual) qi(?![a-z])")
 _COUNTS = re.compile(
-    r"(?<!第)[二两三四五六七八九十2-9](?:个|处(?!力|支|地支)|次|颗|重|度)(?!月|小时|时辰|方面|字|人|阶段|大运|地支|天干|支|干|柱)|(?<![a-z])(?:twice|thrice|only two|two of|(?:three|four|five|six|seven) (?:times|of (?!them)))(?![a-z])"
+    r"(?<!第)[二两三四五六七八九十2-9](?:个|处(?!力|支|地支)|次|颗|重|度)"
+    r"(?!月|小时|时辰|方面|字|人|阶段|大运|地支|天干|支|干|柱)"
+    r"|(?<![a-z])(?:twice|thrice|only two|two of"
+    r"|(?:three|four|five|six|seven) (?:times|of (?!them)))(?![a-z])"
 )
 _AGES = re.compile(
-    r"(?<![a-z])(?:(?:when|since) (?:you|he|she) (?:was|were|is|are|turns?|turned)(?: all of)?|(?:at|from)(?: the age of)?|age of|aged) (?:[a-z]+teen|ten|eleven|twelve|[a-z]*(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|one|two|three|four|five|six|seven|eight|nine)(?![a-z])"
+    r"(?<![a-z])(?:(?:when|since) (?:you|he|she) (?:was|were|is|are|turns?|turned)(?: all of)?"
+    r"|(?:at|from)(?: the age of)?|age of|aged) "
+    r"(?:[a-z]+teen|ten|eleven|twelve"
+    r"|[a-z]*(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|one|two"
+    r"|three|four|five|six|seven|eight|nine)(?![a-z])"
 )
 # Not 留三分.
 _SCORES = re.compile(
-    r"\d ?(?:分(?![之析开别])|points?(?![a-z]))|(?:[得给是正负法计评打判]|[一二三四五六七八九十])[一二三四五六七八九十]分(?![之析开别])"
+    r"\d ?(?:分(?![之析开别])|points?(?![a-z]))"
+    r"|(?:[得给是正负法计评打判]|[一二三四五六七八九十])[一二三四五六七八九十]分(?![之析开别])"
 )
 # 甲木的墓, "Direct and Indirect respectively", "Yang by nature", "day against month", "Earth has three".
 _IN_A_WORD = re.compile(
-    r"(?:之|的)[墓绝胎养衰病死](?:地|位|库)?(?=[，,。;；、]|$)|(?<![a-z])(?:in)?direct(?! (?:resource|wealth|officer|seal))(?![a-z])|(?<![a-z])(?:yin|yang) by nature|(?<![a-z])(?:hides?|hidden|stands?|found) only(?![a-z])"
+    r"(?:之|的)[墓绝胎养衰病死](?:地|位|库)?(?=[，,。;；、]|$)"
+    r"|(?<![a-z])(?:in)?direct(?! (?:resource|wealth|officer|seal))(?![a-z])"
+    r"|(?<![a-z])(?:yin|yang) by nature"
+    r"|(?<![a-z])(?:hides?|hidden|stands?|found) only(?![a-z])"
     r"|(?<![a-z])(?:year|month|day|hour) (?:against|to|versus) (?:year|month|day|hour)(?![a-z])"
-    r"|(?<![a-z])(?:wood|fire|earth|metal|water) (?:has|counts|with|at) (?:none|one|two|three|four|five|six|seven|eight|\d)(?![a-z])"
+    r"|(?<![a-z])(?:wood|fire|earth|metal|water) (?:has|counts|with|at) "
+    r"(?:none|one|two|three|four|five|six|seven|eight|\d)(?![a-z])"
 )
 # Solar terms, seasons, sexes, cycles of the elements, the way in which luck runs: of these only some forms are read.
 _OF_THE_YEAR = re.compile(
-    r"立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|[小大](?:满|暑|雪|寒)(?!运)|芒种|[夏冬]至|处暑|白露|寒露|霜降"
-    r"|(?<![a-z])(?:start of (?:spring|summer|autumn|fall|winter)|rain water|awakening of insects|(?:spring|autumn) equinox|pure brightness|grain rain|grain (?:full|buds|in ear)|"
-    r"(?:summer|winter) solstice|(?:minor|major|slight|great) (?:heat|cold|snow)|end of heat|white dew|cold dew|frost(?:'s)? descent|(?:first|middle|second|last|third) month of "
+    r"立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|[小大](?:满|暑|雪|寒)(?!运)|芒种|[夏冬]至|处暑"
+    r"|白露|寒露|霜降"
+    r"|(?<![a-z])(?:start of (?:spring|summer|autumn|fall|winter)|rain water"
+    r"|awakening of insects|(?:spring|autumn) equinox|pure brightness|grain rain"
+    r"|grain (?:full|buds|in ear)|"
+    r"(?:summer|winter) solstice|(?:minor|major|slight|great) (?:heat|cold|snow)|end of heat"
+    r"|white dew|cold dew|frost(?:'s)? descent|(?:first|middle|second|last|third) month of "
     r"(?:spring|summer|autumn|fall|winter))(?![a-z])"
 )
 _OTHER_WORDS = re.compile(
-    r"[乾坤]造|[男女]命|所[生克泄]|[金木水火土]能[生克化泄]|[一二两三四五六七八九]匹|(?<![a-z])as an? (?:girl|boy|man|woman)(?![a-z])|"
-    r"(?<![a-z])(?:that|the|your|this) (?:visible|hidden|concealed) (?!stems?(?![a-z]))|(?<![a-z])polarity(?![a-z])|(?<![a-z])years and [a-z]+ months(?![a-z])"
+    r"[乾坤]造|[男女]命|所[生克泄]|[金木水火土]能[生克化泄]|[一二两三四五六七八九]匹"
+    r"|(?<![a-z])as an? (?:girl|boy|man|woman)(?![a-z])|"
+    r"(?<![a-z])(?:that|the|your|this) (?:visible|hidden|concealed) (?!stems?(?![a-z]))"
+    r"|(?<![a-z])polarity(?![a-z])|(?<![a-z])years and [a-z]+ months(?![a-z])"
 )
 _RUNS = re.compile(r"[顺逆]着?(?:走|排|推|数)")
 _VOID = re.compile(r"空亡|旬空|落空|(?<![a-z])(?:void|emptiness)(?![a-z])")
 _AGE = re.compile(r"\d+ ?岁")
 # "the Horse you sit on": which one that is.
 _UNDER_YOU = re.compile(
-    r"(?<![a-z])(?:you (?:are )?sit(?:ting)? on|(?:under|beneath|below) you)(?![a-z])|[你您](?:脚下|坐着|身下)"
+    r"(?<![a-z])(?:you (?:are )?sit(?:ting)? on|(?:under|beneath|below) you)(?![a-z])"
+    r"|[你您](?:脚下|坐着|身下)"
 )
 _ABSENT = re.compile(
     r" (?:appears?|is|occurs?|shows?|stands?)? ?(?:neither|nowhere|not|absent|missing)(?![a-z])"
 )
 # The month, the hour … as words for a pillar.
 _UNITS = re.compile(
-    r"(?<![a-z])(?:the|your|his|her|between|and|from) (?:own )?(?P<en>year|month|day|hour)(?![a-z])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
+    r"(?<![a-z])(?:the|your|his|her|between|and|from) (?:own )?(?P<en>year|month|day|hour)"
+    r"(?![a-z])(?! (?:of|[12]\d{3}|to come|ahead|when|that|pillar|branch|stem|master))"
+    r"|(?P<zh>[年月日时])(?=[、和与][年月日时](?![间份辰常]))"
 )
 _AGES_ZH = re.compile(r"满[一二三四五六七八九]?十[一二三四五六七八九]?(?!岁)")
 # 前者为伤官，后者为偏财: who that is stands elsewhere.
@@ -67,23 +88,29 @@ _FORMER = re.compile(
 )
 _COUNTED = re.compile(
     r"(?<!第)[一二两三四五六七八]个?[木火土金水](?![一-鿿]{0,1}[运年旺])"
-    r"|(?<![a-z])(?:no|one|two|three|four|five|six|seven|eight)(?: visible| hidden| more)?(?: (?:wood|fire|earth|metal|water)s?)(?![a-z])"
+    r"|(?<![a-z])(?:no|one|two|three|four|five|six|seven|eight)(?: visible| hidden| more)?"
+    r"(?: (?:wood|fire|earth|metal|water)s?)(?![a-z])"
 )
 # 文昌和华盖都挤在这一柱: which one was said before.
 _BACK = re.compile(
-    r"[这此该同]一?[柱支宫处]|那里|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
+    r"[这此该同]一?[柱支宫处]|那里"
+    r"|(?<![a-z])(?:there|that (?:same )?(?:pillar|branch|palace|place)"
+    r"|the same (?:pillar|branch|place))(?![a-z])(?! (?:is|are|was|were|isn't|aren't))"
 )
 # What two have with one another, in words that are no relation's.
 _BETWEEN = re.compile(
     r"(?<![a-z])(?:between|each other|one another|the two of them)(?![a-z])|彼此|互相|相互|之间"
 )
 _OPENLY = re.compile(
-    r"(?<![a-z])(?:visibl[ey]|openly|open|surface|in sight|plain sight|show(?:s|n|ing)?|on top|heavenly|reveal\w*|expos\w*|display\w*|stems?)(?![a-z])|明|透|露|显|天干"
+    r"(?<![a-z])(?:visibl[ey]|openly|open|surface|in sight|plain sight|show(?:s|n|ing)?|on top"
+    r"|heavenly|reveal\w*|expos\w*|display\w*|stems?)(?![a-z])|明|透|露|显|天干"
 )
 # When a luck pillar comes, and which one it is.
 _AT = re.compile(r"(?<![a-z])(?:at|number|no\.?) $")
 _NTH = re.compile(
-    rf"(?<![a-z])(?:comes|the|your) (?:{'|'.join(ORDINALS)})(?![a-z])(?! (?:half|time|year|month|day|hour|pig|rat|ox))|(?:排|居)(?:在)?其?第?[{CHINESE_DIGITS}\d]"
+    rf"(?<![a-z])(?:comes|the|your) (?:{'|'.join(ORDINALS)})(?![a-z])"
+    rf"(?! (?:half|time|year|month|day|hour|pig|rat|ox))"
+    rf"|(?:排|居)(?:在)?其?第?[{CHINESE_DIGITS}\d]"
 )
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")

@@ -14,37 +14,55 @@ _TWO, _FEWEST, _ALL = 2, 3, 4
 # "Direct Wealth over the Rabbit" stands in a pillar's stem.
 OVER = re.compile(r" (?:over|above|atop|on top of) ")
 _BESIDE = re.compile(
-    r" ?(?:\([^()]*\))? ?(?:(?:in|for|at|as|over|marks?|marked|governs?|rules?|ruled|holds?|held|fills?|filled|takes?|took) )?(?:the |your )|(?:在|居|为|管)?"
+    r" ?(?:\([^()]*\))? ?(?:(?:in|for|at|as|over|marks?|marked|governs?|rules?|ruled|holds?"
+    r"|held|fills?|filled|takes?|took) )?(?:the |your )|(?:在|居|为|管)?"
 )
 _DENYING = Tag.NEGATION | Tag.LACK
 # What is wished for, does something to something else, or only might be.
 WISHING = re.compile(
-    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如|(?<![a-z])(?:(?<!i )likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
-    r"produces?|would|could|may|might|should|seeks?|prefers?|fears?|than|unlike|instead|rather|asks? for|roots? in|rooted)(?![a-z])"
-)  # fmt: skip
+    r"[喜忌需宜怕克制泄耗欲愿想盼补扶生助缺若]|最好|可以|可能|也许|比如"
+    r"|(?<![a-z])(?:(?<!i )likes?|needs?|wants?|controls?|feeds?|drains?|supports?|"
+    r"produces?|would|could|may|might|should|seeks?|prefers?|fears?|than|unlike|instead|rather"
+    r"|asks? for|roots? in|rooted)(?![a-z])"
+)
 # What a stem does to another one, or is to do: it is no god by that.
 _ACTING = re.compile(
-    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?|faces?|strikes?|doubles?|repeats?)(?![a-z])"
+    r"[喜忌怕克制泄耗合]|需要|(?<![a-z])"
+    r"(?:likes?|needs?|controls?|feeds?|drains?|supports?|produces?|fears?|favou?rs?|joins?"
+    r"|faces?|strikes?|doubles?|repeats?)(?![a-z])"
 )
 _HERE = re.compile(
-    r"找得?到|在局|入局|查[到得]|出现|有的|占有|存在|一席之地|[你您]有[,，]|不缺席|答到|找着了|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
+    r"找得?到|在局|入局|查[到得]|出现|有的|占有|存在|一席之地|[你您]有[,，]|不缺席|答到|找着了"
+    r"|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have"
+    r"|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
 )
 _STARS = re.compile(
-    r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?|stars? present)(?![a-z])"
+    r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?|stars? present)"
+    r"(?![a-z])"
 )
 # "The presence of § was confirmed", "the fact that § is present": of which chart, need not be said.
 _IS_THERE = re.compile(
-    r"(?<![a-z])(?:the )?presence of (?:the )?§(?: \([^()]*\))? (?:is|was) (?:confirmed|clear|certain)|§(?: \([^()]*\))? is in there|the fact that (?:the )?§(?: \([^()]*\))? is (?:present|there|here)|[,，]§在[,，。]"
+    r"(?<![a-z])(?:the )?presence of (?:the )?§(?: \([^()]*\))? (?:is|was) "
+    r"(?:confirmed|clear|certain)|§(?: \([^()]*\))? is in there"
+    r"|the fact that (?:the )?§(?: \([^()]*\))? is (?:present|there|here)|[,，]§在[,，。]"
 )
 _ALSO_HERE = re.compile(
-    r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|包括|命带|带着|[:：|]|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you|shows up|born with|"
+    r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|包括|命带|带着|[:：|]"
+    r"|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you"
+    r"|shows up|born with|"
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
 )
 _HIDING = re.compile(
-    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores|in there|beneath it|in reserve|in (?:its|the) cupboard|among its contents)(?![a-z])"
+    r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到"
+    r"|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores"
+    r"|in there|beneath it|in reserve|in (?:its|the) cupboard|among its contents)(?![a-z])"
 )
 _VOID = re.compile(
-    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|[作为]空|空论|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])|(?<![a-z])(?:without stems?(?: of their own)?|void|voids|empty|empties|emptiness|empties|gap in|left over|kong wang)(?![a-z])"
+    r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|[作为]空|空论"
+    r"|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干"
+    r"|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])"
+    r"|(?<![a-z])(?:without stems?(?: of their own)?|void|voids|empty|empties|emptiness"
+    r"|empties|gap in|left over|kong wang)(?![a-z])"
 )
 _NOT_VOID = re.compile(
     r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"
@@ -214,7 +232,10 @@ def god_of(view: View) -> list[Claim]:
 
 # "庚立在月干，对你来说它是七杀", "in the month stem is Geng, in other words your Seven Killings"
 _THE_SAME = re.compile(
-    r"对(?:[你您]|日主|命主)(?:来说|而言)|(?<![a-z])(?:in other words|that is to say|which (?:makes it|is to say)|(?:counts|serves|acts|functions|stands) as|(?:takes?|plays?) the (?:role|part) of|aka|translates into)(?![a-z])"
+    r"对(?:[你您]|日主|命主)(?:来说|而言)"
+    r"|(?<![a-z])(?:in other words|that is to say|which (?:makes it|is to say)"
+    r"|(?:counts|serves|acts|functions|stands) as|(?:takes?|plays?) the (?:role|part) of|aka"
+    r"|translates into)(?![a-z])"
 )
 
 

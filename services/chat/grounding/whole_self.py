@@ -9,10 +9,18 @@ from services.chat.grounding.whole_view import PILLAR, View
 
 _DENYING = Tag.NEGATION | Tag.LACK
 _MASTERLY = re.compile(
-    r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart|(?:methods?|scales?|formulas?|counts?|ways of [a-z]+) (?:still )?(?:both )?(?:calls?|says?|finds?|reads?|agrees?)|calls? you|(?:chart|nativity) to be)(?![a-z])"
+    r"日主|日元|日干|身|盘|八字|总体|旺衰|强弱|命局|此造|本造|命造|属于"
+    r"|(?<![a-z])(?:day masters?|self|day stem|core|constitution|(?:strong|weak) chart"
+    r"|(?:methods?|scales?|formulas?|counts?|ways of [a-z]+) (?:still )?(?:both )?"
+    r"(?:calls?|says?|finds?|reads?|agrees?)|calls? you|(?:chart|nativity) to be)(?![a-z])"
 )
 _SELF = re.compile(
-    r"代表(?:[你您]|命主)|身为.{1,2}之人|出生那天的天干|以.{1,2}为我|这(?:就|便|正)是[你您](?=[,，。;；])|[你您]的(?:就)?在这[儿里]|(?:就|便|正)是[“\"「][你您][”\"」]|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身|日主|日元|(?<![a-z])(?:the self|self-element|yourself|represent(?:ing|s) you|you, my|through and through|person|people like you|inner self|for a self|core of your|born as|day of (?:this )?birth|"
+    r"代表(?:[你您]|命主)|身为.{1,2}之人|出生那天的天干|以.{1,2}为我"
+    r"|这(?:就|便|正)是[你您](?=[,，。;；])|[你您]的(?:就)?在这[儿里]"
+    r"|(?:就|便|正)是[“\"「][你您][”\"」]|你自身|你本人|你自己|[“\"「]我[”\"」]|本命天干|为身"
+    r"|日主|日元|(?<![a-z])(?:the self|self-element|yourself|represent(?:ing|s) you|you, my"
+    r"|through and through|person|people like you|inner self|for a self|core of your|born as"
+    r"|day of (?:this )?birth|"
     r"day of (?:your|the) birth|lord of the chart|day masters?)(?![a-z])"
 )
 _COMMANDS = re.compile(r"当令|司令|commands? the month|rules? the month")
@@ -20,7 +28,8 @@ _UNDER = re.compile(
     r"坐下|(?:under|beneath|below) (?:your|the) day (?:stem|master)|palace of marriage"
 )
 _SIGN = re.compile(
-    r"[肖属]|生肖|属相|(?<![a-z])(?:sign of|born under|(?:you're|you are) a born(?= *[,.;])|zodiac|animal)(?![a-z])"
+    r"[肖属]|生肖|属相|(?<![a-z])"
+    r"(?:sign of|born under|(?:you're|you are) a born(?= *[,.;])|zodiac|animal)(?![a-z])"
 )
 
 
@@ -32,15 +41,22 @@ def _denied(view: View, token: Token) -> bool:
 
 # "A strong inner compass", 很强的责任感, 执行力很强: no verdict on the day master.
 _OF_SOMETHING_ELSE = re.compile(
-    r" (?!(?:yin |yang )?(?:day|self|chart|nativity|constitution|wood|fire|earth|metal|water|one|master|side|type|kind|case|state|group|"
-    r"and|or|but|overall|here|in|by|on|as|according|when|though|although|with|without|because|since|for|to|at|this|that|while|so|"
-    r"thanks|enough|rather|throughout|from|if|even|only|both|all|after|before|which|is|are|was|today|now|then|too|anyway|at)(?![a-z]))[a-z]"
+    r" (?!(?:yin |yang )?(?:day|self|chart|nativity|constitution|wood|fire|earth|metal|water"
+    r"|one|master|side|type|kind|case|state|group|"
+    r"and|or|but|overall|here|in|by|on|as|according|when|though|although|with|without|because"
+    r"|since|for|to|at|this|that|while|so|"
+    r"thanks|enough|rather|throughout|from|if|even|only|both|all|after|before|which|is|are|was"
+    r"|today|now|then|too|anyway|at)(?![a-z]))[a-z]"
     r"|的(?!日主|日元|命|身|格|盘|八字|人|一类|类型|状态|情况|结论|判断|范畴|一方|，|,|。)"
 )
 # What a strength may stand behind, in Chinese.
 _SUBJECT_ZH = re.compile(
-    r"(?:日主|日元|日干|命主|元神|旺衰|强弱)[^,，。;；]{0,12}$|(?:日主|日元|日干|命主|元神|身|自身|本身|[木火土金水]|[甲乙丙丁戊己庚辛壬癸]|命局|八字|此造|本造|命造|本命|此命|盘|总体|整体|综合|结论|[判论断定算属显示得果]|衡之|强度|旺衰|强弱|"
-    r"来看|上看|来说|而言|看|评|是|为|乃|即|则|[:：,，。(（“「]|也|都|就|便|略|稍|偏|较|有点|有些|比较|相对|倾向于?|归于?|列为?|作|力量|能量|气势|其势|-|(?:日主|日元)[的之]力)\s*$"
+    r"(?:日主|日元|日干|命主|元神|旺衰|强弱)[^,，。;；]{0,12}$"
+    r"|(?:日主|日元|日干|命主|元神|身|自身|本身|[木火土金水]|[甲乙丙丁戊己庚辛壬癸]|命局|八字"
+    r"|此造|本造|命造|本命|此命|盘|总体|整体|综合|结论|[判论断定算属显示得果]|衡之|强度|旺衰"
+    r"|强弱|"
+    r"来看|上看|来说|而言|看|评|是|为|乃|即|则|[:：,，。(（“「]|也|都|就|便|略|稍|偏|较|有点"
+    r"|有些|比较|相对|倾向于?|归于?|列为?|作|力量|能量|气势|其势|-|(?:日主|日元)[的之]力)\s*$"
 )
 
 
@@ -60,7 +76,8 @@ def is_of_something_else(folded: str, token: Token) -> bool:
 _YOURS = re.compile(r"(?<![a-z])(?:your|that|native's) $|[你您]的$")
 _YOU = re.compile(r" that (?:represents|stands for|is) you(?![a-z])")
 _YOUR_ELEMENT = re.compile(
-    r"(?: of yours)?(?: element)?(?: that (?:represents|stands for|is) you)? (?:is|comes out|turns out) (?:rather |quite |very )?|(?:性|气)?(?:是|算|属)?(?:比较)?"
+    r"(?: of yours)?(?: element)?(?: that (?:represents|stands for|is) you)? "
+    r"(?:is|comes out|turns out) (?:rather |quite |very )?|(?:性|气)?(?:是|算|属)?(?:比较)?"
 )
 
 

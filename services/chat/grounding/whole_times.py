@@ -13,25 +13,41 @@ _OLDEST = 120
 _COLUMNS = 5
 _NUMBERED = re.compile(r"\W*\d{1,2} *\|")
 _LUCKY = re.compile(
-    r"大运|首运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
-    r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
+    r"大运|首运|行运|步运|运程|入运|换运|上运|运途|走运|(?:步|个|这|条|行)运"
+    r"|运(?=[甲乙丙丁戊己庚辛壬癸])|^运|[,，]运|十年|"
+    r"(?<![a-z])(?:luck|decades?|ten years|ten-year|10-year|big cycles?"
+    r"|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
 )
 _BEGINS = re.compile(
-    r"进入|踏入|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步|头一[回次]|首次|接过|(?<![a-z])(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up|kicks? (?:in|off)|"
-    r"opens?|first|onset|embarks?|(?:steps?|cross(?:es)?) (?:on|in)to|counted from|under way|onward|commenc\w*|underway|active|marks|rolling|launch\w*|began|got (?:going|rolling)|sets? off|entry into)(?![a-z])"
+    r"进入|踏入|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步"
+    r"|头一[回次]|首次|接过|(?<![a-z])"
+    r"(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up"
+    r"|kicks? (?:in|off)|"
+    r"opens?|first|onset|embarks?|(?:steps?|cross(?:es)?) (?:on|in)to|counted from|under way"
+    r"|onward|commenc\w*|underway|active|marks|rolling|launch\w*|began|got (?:going|rolling)"
+    r"|sets? off|entry into)(?![a-z])"
 )
 _LATER = re.compile(
-    r"第[二三四五六七八九十2-9]|下一|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)(?![a-z])"
+    r"第[二三四五六七八九十2-9]|下一"
+    r"|(?<![a-z])(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|next|current)"
+    r"(?![a-z])"
 )
 _BORN = re.compile(
-    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历|年的[,，。]|哭出声|[第头]一声|开篇|"
-    r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
-    r"loud cry|hospital|midwife|delivered|there you were|story begins|brought you|got you|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
+    r"坠地|生辰|生年|出生|诞|降生|降世|生人|生于|年生|日生|出世|落地|啼哭"
+    r"|(?:[楼题]主|[你您]是)\d{4}年的|呱呱|添丁|添了你|来到|生日|生辰|公历|阳历|新历"
+    r"|年的[,，。]|哭出声|[第头]一声|开篇|"
+    r"(?<![a-z])(?:light of day|cast for|story opens|born|birth(?!day)|birthday|nativity"
+    r"|came into|drew breath|first breath|showed up|arriv\w*|first cry|"
+    r"loud cry|hospital|midwife|delivered|there you were|story begins|brought you|got you"
+    r"|you're from|life began|(?:you are|op is) from|\d{4} baby)(?![a-z])"
 )
 _CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
 _AGED = re.compile(
-    r"岁|龄|蛋糕|虚\d|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be|you will be|you'll have|you are|you're|"
-    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old|(?:native|person) is \d+|is \d+ in \d{4}|arrives? at \d+|completed years)(?![a-z])|\| ?\d+ years? ?\||[→=-] ?\d+ years?(?![a-z])"
+    r"岁|龄|蛋糕|虚\d|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be"
+    r"|you will be|you'll have|you are|you're|"
+    r"makes you|turn\w*|reach\w*|^at \d+|years of life|being \d+|celebrating|how old"
+    r"|(?:native|person) is \d+|is \d+ in \d{4}|arrives? at \d+|completed years)(?![a-z])"
+    r"|\| ?\d+ years? ?\||[→=-] ?\d+ years?(?![a-z])"
 )
 
 
@@ -125,7 +141,8 @@ def start_of(view: View) -> list[Claim]:
     times = [*view.ages, *view.dates]
     numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
     aged = re.search(
-        r"(?<![a-z])(?:age|at|old|(?:when )?(?:you're|you are|you turn)|works out to)(?![a-z])|之岁|岁数",
+        r"(?<![a-z])(?:age|at|old|(?:when )?(?:you're|you are|you turn)|works out to)(?![a-z])"
+        r"|之岁|岁数",
         view.words,
     )
     if not times and len(numbers) == 1 and aged:

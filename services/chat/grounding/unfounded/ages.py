@@ -20,17 +20,27 @@ _WORDS = {word: n for n, word in enumerate(_ONES)} | {word: 20 + 10 * n for n, w
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(_ONES)})"
 _A_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # What is counted then is no age.
-_COUNTED = rf"years? (?:later|ago)|months?|points?|o'clock|of|stems?|branches|decades?|things|ways|places|sides|hours|people|methods|day|[ap]m(?![a-z])|percent|per|%|in the|(?:{_A_MONTH})[a-z]*|to (?:\d|{_WORD})"  # fmt: skip
+_COUNTED = (
+    rf"years? (?:later|ago)|months?|points?|o'clock|of|stems?|branches|decades?|things|ways|places"
+    rf"|sides|hours|people|methods|day|[ap]m(?![a-z])|percent|per|%|in the|(?:{_A_MONTH})[a-z]*"
+    rf"|to (?:\d|{_WORD})"
+)
 _AGE = re.compile(
-    r"(?<![a-z])(?:(?:when|since|until) (?:you|he|she) (?:was|were|is|are|turns?|turned|will be)(?: all of)?|at(?: (?:the |an )?age(?: of)?)?|age of|aged|from(?: the age of)?|(?:you|he|she) (?:are|is|were|was|turn|turns|turned|will be)|turning) "
-    rf"(?P<from>\d{{1,2}}|{_WORD})(?: to (?P<to>\d{{1,2}}|{_WORD}))?(?![a-z\d.:-])(?! (?:{_COUNTED}))"
+    r"(?<![a-z])(?:(?:when|since|until) (?:you|he|she) "
+    r"(?:was|were|is|are|turns?|turned|will be)(?: all of)?|at(?: (?:the |an )?age(?: of)?)?"
+    r"|age of|aged|from(?: the age of)?"
+    r"|(?:you|he|she) (?:are|is|were|was|turn|turns|turned|will be)|turning) "
+    rf"(?P<from>\d{{1,2}}|{_WORD})(?: to (?P<to>\d{{1,2}}|{_WORD}))?(?![a-z\d.:-])"
+    rf"(?! (?:{_COUNTED}))"
 )
 _SPAN = re.compile(
-    rf"(?P<from>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?岁?(?:行|走)?(?:至|到|-|~) ?(?P<to>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?岁"
+    rf"(?P<from>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?岁?(?:行|走)?(?:至|到|-|~) ?"
+    rf"(?P<to>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?岁"
 )
 # Not 充满, 美满: 满七十.
 _TURNS = re.compile(
-    rf"(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)(?![个月岁天年{CHINESE_DIGITS}])"
+    rf"(?<![充美圆填丰饱布])满(?P<from>[{CHINESE_DIGITS}]?十[{CHINESE_DIGITS}]?)"
+    rf"(?![个月岁天年{CHINESE_DIGITS}])"
 )
 _AT_THE_TIME = re.compile(
     rf"时年(?P<from>[{CHINESE_DIGITS}\d]{{1,3}})(?![个月天{CHINESE_DIGITS}\d])"

@@ -19,27 +19,36 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_sai
 _A_LIST = 2
 _ASIDE = re.compile(r" ?\([^()]*\)")
 _IS_CALLED = re.compile(
-    r"(?: (?:metal|wood|water|fire|earth))?(?:,? (?:which|that|who) (?:is|are)|,? (?:is|are|being|as|namely)|,|:| [–—-])?(?: also| again)?"
+    r"(?: (?:metal|wood|water|fire|earth))?"
+    r"(?:,? (?:which|that|who) (?:is|are)|,? (?:is|are|being|as|namely)|,|:| [–—-])?"
+    r"(?: also| again)?"
     r"(?: an?| the| your)? ?"
-    r"|[金木水火土]?[,，]?(?:就|便|正|也|即|却|乃|亦)?(?:是|为|属|即|叫|称|谓之)(?:做|作)?(?:你的?|命主的?|日主的?)?|[金木水火土]?"
+    r"|[金木水火土]?[,，]?(?:就|便|正|也|即|却|乃|亦)?(?:是|为|属|即|叫|称|谓之)(?:做|作)?"
+    r"(?:你的?|命主的?|日主的?)?|[金木水火土]?"
 )
 _BRINGS = re.compile(
-    r"[^.;:(){}]{0,60}?(?:(?<![a-z])(?:brings?|brought|gives?|gave|puts?|means|is|was|as|with|carries|carried|namely|of|(?:is|was) ruled by|belong(?:s|ed) to)|"
+    r"[^.;:(){}]{0,60}?(?:(?<![a-z])"
+    r"(?:brings?|brought|gives?|gave|puts?|means|is|was|as|with|carries|carried|namely|of"
+    r"|(?:is|was) ruled by|belong(?:s|ed) to)|"
     r",|:| [–—-])(?: in)?(?: an?| the| your)? "
-    r"|(?:大?运|年|这步|那步|这一?年)?[,，:：]?(?:走的|行的|带来的?)?(?:就|便|正|乃)?(?:是|为|带来|送来|引来)?(?:你的?|一步)?"
+    r"|(?:大?运|年|这步|那步|这一?年)?[,，:：]?(?:走的|行的|带来的?)?(?:就|便|正|乃)?"
+    r"(?:是|为|带来|送来|引来)?(?:你的?|一步)?"
 )
 # What may stand between without being what is spoken of.
 _TIMES = Tag.YEAR | Tag.DATE | Tag.AGE | Tag.LUCK | Tag.NUMBER | Tag.NOW | Tag.NEXT | Tag.COMMA | Tag.IS | Tag.OPEN | Tag.CLOSE | Tag.LOCATIVE | Tag.CHART | Tag.WORD | Tag.HAVE | Tag.FLOW | Tag.ORDINAL  # fmt: skip
 _OF_A_PLACE = re.compile(r" (?:on|in|at) (?:the |your )?(?:year|month|day|hour)(?![a-z])")
 # 克庚为…: what is done to a stem is not it. 丁与甲: of several, either.
 _ACTED_ON = re.compile(
-    r"[克生合制泄争冲见坐化护]$|(?<![a-z])(?:of|with|to|for|by|controls?|produces?|feeds?|drains?|meets?) $"
+    r"[克生合制泄争冲见坐化护]$|(?<![a-z])"
+    r"(?:of|with|to|for|by|controls?|produces?|feeds?|drains?|meets?) $"
 )
 _JOINED = re.compile(r"(?:、|,|/|和|与|及| and| or|,? and|&| \+)* ?$")
 # "Eating God of Xin", 丁是正官的根, 为食神所生: of another stem, or not the god itself.
 _OF_ANOTHER = re.compile(r"(?: of (?!your|the )|'s|的|之|所)")
 _TWO = re.compile(
-    r"(?:the )?(?:former|first)(?:,? (?:is|being|as))?(?: an?| the| your)? (?P<one>[a-z ]+?)(?:,| and| while)+ (?:the )?(?:latter|second)(?:,? (?:is|being|as))?(?: an?| the| your)? "
+    r"(?:the )?(?:former|first)(?:,? (?:is|being|as))?(?: an?| the| your)? (?P<one>[a-z ]+?)"
+    r"(?:,| and| while)+ (?:the )?(?:latter|second)(?:,? (?:is|being|as))?"
+    r"(?: an?| the| your)? "
     r"|前者(?:就|乃)?[是为]?(?P<eins>[^,，;；]{1,4})[,，;；](?:而)?后者(?:就|乃)?[是为]?"
 )
 

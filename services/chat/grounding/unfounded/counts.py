@@ -22,10 +22,12 @@ _NUMBERS |= {char: n for n, char in enumerate("零一二三四五六七八")} | 
 _WORDS = "|".join(terms.ELEMENT_WORDS)
 _HAN = "".join(terms.ELEMENTS)
 _COUNT = re.compile(
-    rf"(?<![a-z])(?<![\d.])(?P<n>{_EN}|\d) (?:visible |hidden )?(?P<e>{_WORDS})s?(?![a-z])(?! (?:frame|combination|stems?|branch|person|day|master|element|trio|season))"
+    rf"(?<![a-z])(?<![\d.])(?P<n>{_EN}|\d) (?:visible |hidden )?(?P<e>{_WORDS})s?(?![a-z])"
+    rf"(?! (?:frame|combination|stems?|branch|person|day|master|element|trio|season))"
     rf"|(?<![a-z])(?P<e2>{_WORDS}) (?P<n2>{_EN}|\d)(?![a-z\d.%])"
     rf"|(?<![甲乙丙丁戊己庚辛壬癸])(?!五金)(?P<n3>[一二两三四五六七八])(?P<e3>[{_HAN}])(?![运年局])"
-    rf"|(?<![甲乙丙丁戊己庚辛壬癸])(?P<e4>[{_HAN}])(?:明见|占|仅|见)?(?P<n4>[零一二两三四五六七八])(?=[、，,。;；个处位]|$)(?![处个点]也)"
+    rf"|(?<![甲乙丙丁戊己庚辛壬癸])(?P<e4>[{_HAN}])(?:明见|占|仅|见)?"
+    rf"(?P<n4>[零一二两三四五六七八])(?=[、，,。;；个处位]|$)(?![处个点]也)"
 )
 _HIDDEN = re.compile(r"藏|(?<![a-z])hid")
 _VISIBLE = re.compile(r"明|(?<![a-z])(?:visible|openly|surface)(?![a-z])")

@@ -16,17 +16,23 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_den
 _NEAR_ZH, _NEAR_EN = 18, 60
 # 己土生庚，正印护身: a clause of its own is of its own matter, unless it only says what that is.
 _CLAUSE = re.compile(
-    r"[,，](?!(?:对[你您](?:来说|而言))?(?:它|这|便|就|正|也|乃|即)*(?:是|为|即|属|扮演|充当|对应|依次|分别)|[^,，]{0,3}[正偏七比劫食伤])"
+    r"[,，](?!(?:对[你您](?:来说|而言))?(?:它|这|便|就|正|也|乃|即)*"
+    r"(?:是|为|即|属|扮演|充当|对应|依次|分别)|[^,，]{0,3}[正偏七比劫食伤])"
 )
 # What may stand between a stem and the god that it is, beside other gods.
 _LINKS = re.compile(
-    r"(?:[\s,:;|()\[\]*–—.-]|(?<![a-z])(?:is|are|as|your|an?|the|his|her|that|that's|which|to|and|over|under|it|its|namely|called|"
-    r"respectively|means?|other words|so|you|get|gives?|brings?|put|puts|on|top|this|present|luck|branch|contains?|holds?|keeps?|mix(?:es)?|adds?|[a-z]+ly|"
-    r"earth|wood|fire|metal|water|yin|yang|again|month|hour|day|year|two|stems?|in|appears|stands|of|makes?|who|was|were|main|middle|residual|qi)(?![a-z])"
+    r"(?:[\s,:;|()\[\]*–—.-]|(?<![a-z])"
+    r"(?:is|are|as|your|an?|the|his|her|that|that's|which|to|and|over|under|it|its|namely"
+    r"|called|"
+    r"respectively|means?|other words|so|you|get|gives?|brings?|put|puts|on|top|this|present"
+    r"|luck|branch|contains?|holds?|keeps?|mix(?:es)?|adds?|[a-z]+ly|"
+    r"earth|wood|fire|metal|water|yin|yang|again|month|hour|day|year|two|stems?|in|appears"
+    r"|stands|of|makes?|who|was|were|main|middle|residual|qi)(?![a-z])"
     r"|(?<![a-z])(?:above|below)(?![a-z]))*"
 )
 _HAS = re.compile(
-    r"(?:有|见|带|透|逢|兼)(?:了|出|着)?$|(?<![a-z])(?:have|has|no|with|lacks?) (?:an? |the |your )?$"
+    r"(?:有|见|带|透|逢|兼)(?:了|出|着)?$"
+    r"|(?<![a-z])(?:have|has|no|with|lacks?) (?:an? |the |your )?$"
 )
 # What brings a god by its stem, whatever hides in its branch: 正官运, "a Rob Wealth year".
 _BY_ITS_STEM = re.compile(

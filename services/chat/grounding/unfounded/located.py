@@ -23,43 +23,67 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_sai
 _ASIDE = re.compile(r" ?\([^()]*\)")
 # "The Direct Officer, up there on your month stem": no clause of its own.
 _UP_THERE = re.compile(
-    r", (?:up |right |down |over )?there(?= (?:in|on) )| comes? from(?= )|, (?:for )?that is where(?= )|, (?:which|that)(?= (?:is )?(?:seated|sits|stands|found|placed|located|falls|lies) )"
+    r", (?:up |right |down |over )?there(?= (?:in|on) )| comes? from(?= )"
+    r"|, (?:for )?that is where(?= )"
+    r"|, (?:which|that)(?= (?:is )?(?:seated|sits|stands|found|placed|located|falls|lies) )"
 )
 _CUT = re.compile(
-    r"[,，;；。:：()|—–]| - |(?<![a-z])(?:while|but|whereas|so|because|since|which|that|when|where|if|as|though|although|than|until|"
+    r"[,，;；。:：()|—–]| - |(?<![a-z])"
+    r"(?:while|but|whereas|so|because|since|which|that|when|where|if|as|though|although|than"
+    r"|until|"
     r"after|before)(?![a-z])|而|却|但|因|所以|故"
 )
 # What else a place may be told for: to be counted from, to be left out.
 _OTHERWISE = re.compile(
-    r"(?<![a-z])(?:beside|next|near|above|over|under|below|beneath|between|against|towards?|to|from|by|into|for|counted|rul[a-z]+|neither|"
-    r"nor|no|not|none|without|only|or|same|like|born|command|absent|missing|except|save|besides|apart|"
-    r"it|they|these|those|this|root[a-z]*|[a-z]+n't)(?![a-z])|[邻旁隔对向引克以查按由从或不没无未非缺令只同其它根]"
+    r"(?<![a-z])(?:beside|next|near|above|over|under|below|beneath|between|against|towards?|to"
+    r"|from|by|into|for|counted|rul[a-z]+|neither|"
+    r"nor|no|not|none|without|only|or|same|like|born|command|absent|missing|except|save"
+    r"|besides|apart|"
+    r"it|they|these|those|this|root[a-z]*|[a-z]+n't)(?![a-z])"
+    r"|[邻旁隔对向引克以查按由从或不没无未非缺令只同其它根]"
 )
 # Nothing but this may stand between a thing and its place: a verb that does something to the place is another matter.
 _STANDS_IN = re.compile(
-    r"(?:,? (?:up|right|down|over|there|which|seated|placed|located|stems?|stars?|metal|wood|water|fire|earth|again|both|all|also|each|alike|together|openly|visibly|once|twice|respectively|too|as well|stand(?:s|ing)?|"
-    r"sit(?:s|ting)?|shows?|shown|appears?|lies?|lives?|is|are|was|were|falls?|lands?|rides?|rests?|turns? up|found|present|comes?|keep(?:s|ing)?(?: each other)? company|"
-    r"occur(?:s|ring)?|occupy|occupies|share|shares|hides?|hidden))*(?: (?:in|on|at|inside|within)(?: both)?| occupy| occupies| shares?)?(?: the| your| that| its)?(?: natal| own)? "
-    r"|(?:[金木水火土星]|贵人|两|各|都|皆|也|又|并|俱|正|则|就|恰|分|同)*(?:[在于居落坐临透现见出位立守藏到]|正是|都是|即)+(?:你的?|命主的?)?"
+    r"(?:,? (?:up|right|down|over|there|which|seated|placed|located|stems?|stars?|metal|wood"
+    r"|water|fire|earth|again|both|all|also|each|alike|together|openly|visibly|once|twice"
+    r"|respectively|too|as well|stand(?:s|ing)?|"
+    r"sit(?:s|ting)?|shows?|shown|appears?|lies?|lives?|is|are|was|were|falls?|lands?|rides?"
+    r"|rests?|turns? up|found|present|comes?|keep(?:s|ing)?(?: each other)? company|"
+    r"occur(?:s|ring)?|occupy|occupies|share|shares|hides?|hidden))*"
+    r"(?: (?:in|on|at|inside|within)(?: both)?| occupy| occupies| shares?)?"
+    r"(?: the| your| that| its)?(?: natal| own)? "
+    r"|(?:[金木水火土星]|贵人|两|各|都|皆|也|又|并|俱|正|则|就|恰|分|同)*"
+    r"(?:[在于居落坐临透现见出位立守藏到]|正是|都是|即)+(?:你的?|命主的?)?"
 )
 _HAS = re.compile(
-    r"(?:'s| pillars?| stems?| branch(?:es)?| place)*(?: both| also| each| alike)?(?: (?:has|have|had|carries|carry|holds?|bears?|shows?|contains?|adds?|with|is|are|being|brings?|hides?|keeps?|houses?|hosts?))?"
+    r"(?:'s| pillars?| stems?| branch(?:es)?| place)*(?: both| also| each| alike)?"
+    r"(?: (?:has|have|had|carries|carry|holds?|bears?|shows?|contains?|adds?|with|is|are|being"
+    r"|brings?|hides?|keeps?|houses?|hosts?))?"
     r"(?:,|:)?(?: both| also| only| again)*(?: the| an?| your| two| three)? "
-    r"|[柱支干上中里]?(?:[两三]柱|[两三]支)?(?:都|皆|也|又|并|俱|正|则|就|恰|各|有一?)*(?:[见有带坐透逢临藏现为是得挂兼：:])*(?:着|了|的)?(?:一|两|三)?(?:个|颗)?"
+    r"|[柱支干上中里]?(?:[两三]柱|[两三]支)?(?:都|皆|也|又|并|俱|正|则|就|恰|各|有一?)*"
+    r"(?:[见有带坐透逢临藏现为是得挂兼：:])*(?:着|了|的)?(?:一|两|三)?(?:个|颗)?"
 )
 _AND = re.compile(
-    r"(?:[ ,、/&和与及*两三在于柱支干上]|(?<![a-z])(?:and|as well as|both|the|a|an|your|in|on|once|again|pillars?|stems?|branch(?:es)?)(?![a-z]))*"
+    r"(?:[ ,、/&和与及*两三在于柱支干上]"
+    r"|(?<![a-z])(?:and|as well as|both|the|a|an|your|in|on|once|again|pillars?|stems?"
+    r"|branch(?:es)?)(?![a-z]))*"
 )
 _GOES_ON = re.compile(
-    r"\W*(?:and |both |(?:one|once|twice) |(?:stands?|shows?|sits?|appears?|is|are|lies?|lives?|turns? up|standing|sitting|found|present|again|openly)"
-    r" )*(?:in|on) (?:the |your )?|(?:又|也|并|且|都|皆|各|俱|一|分?别?居|落在?|[透藏][在于]?|见于?|在|于|坐在?|临|[现出]于?在?){1,4}"
+    r"\W*(?:and |both |(?:one|once|twice) "
+    r"|(?:stands?|shows?|sits?|appears?|is|are|lies?|lives?|turns? up|standing|sitting|found"
+    r"|present|again|openly)"
+    r" )*(?:in|on) (?:the |your )?"
+    r"|(?:又|也|并|且|都|皆|各|俱|一|分?别?居|落在?|[透藏][在于]?|见于?|在|于|坐在?|临"
+    r"|[现出]于?在?){1,4}"
 )
 # "the Horse you sit on", "the Horse beneath you"
 _UNDER_YOU = re.compile(
-    r"(?: branch)?,? (?:that |which )?(?:you (?:are )?sit(?:ting)? on|(?:right )?(?:under|beneath|below) you)(?![a-z])"
+    r"(?: branch)?,? (?:that |which )?"
+    r"(?:you (?:are )?sit(?:ting)? on|(?:right )?(?:under|beneath|below) you)(?![a-z])"
 )
 _SHOWS = re.compile(
-    r"(?:,[^,.;:]{3,30},)? (?:stands?|shows?|sits?|appears?)(?: up)?(?: openly| visibly)? (?:on|in) (?:the |your )$"
+    r"(?:,[^,.;:]{3,30},)? (?:stands?|shows?|sits?|appears?)(?: up)?(?: openly| visibly)? "
+    r"(?:on|in) (?:the |your )$"
 )
 _OWNER = re.compile(r"(?<![a-z])(?:the|your) (?P<place>year|month|day|hour)'s ")
 _WORD = re.compile(r"[a-z]+")

@@ -17,7 +17,9 @@ _MOVING = Tag.LUCK | Tag.NEXT | Tag.ORDINAL | Tag.NOW
 _OF_A_CHART = PILLAR | Tag.GOD | Tag.STAR | Tag.POSITION | Tag.CHART | Tag.LUCK
 _PRONOUNS = frozenset(("his", "her", "hers", "he", "she", "him", "他", "她", "他的", "她的"))
 _DENIES = re.compile(
-    r"(?:不|没|無|无|未|非|难|缺|少)[^,，;；。]{0,6}$|(?<![a-z])(?:not|no|none|never|without|neither|nor|cannot|lacks?|[a-z]+n't)(?![a-z])[^,.;]{0,24}$"
+    r"(?:不|没|無|无|未|非|难|缺|少)[^,，;；。]{0,6}$"
+    r"|(?<![a-z])(?:not|no|none|never|without|neither|nor|cannot|lacks?|[a-z]+n't)"
+    r"(?![a-z])[^,.;]{0,24}$"
 )
 # "Yin, Mao and Chen": a polarity by its letters, a branch by what it means.
 _YIN, _YIN_BRANCH = re.compile(r"(?<![a-z])yin(?![a-z]| (?:wood|fire|earth|metal|water|stem))"), 2

@@ -78,10 +78,14 @@ def _voids(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
 # The pillar from which the void is reckoned, and words by which a place is spared.
 _BASE_BEFORE = re.compile(r"(?<![a-z])(?:from|by|of)(?: the| your)? $|[以按从由据]$")
 _BASE_BEHIND = re.compile(
-    r"(?:柱|干支)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])?(?:论|查|起|属|看|所属|旬|的旬|之旬|的空亡|之空亡|空亡(?:为|是|在|：|:|于))|(?: pillar)?(?:'s)? (?:void|leaves?|empties)"
+    r"(?:柱|干支)?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])?"
+    r"(?:论|查|起|属|看|所属|旬|的旬|之旬|的空亡|之空亡|空亡(?:为|是|在|：|:|于))"
+    r"|(?: pillar)?(?:'s)? (?:void|leaves?|empties)"
 )
 _SPARED = re.compile(
-    r"[不没未免](?:落|逢|遇|在|入|受|犯|临|见|空)|无[^力,，。]{0,3}[落逢]|幸免|(?<![a-z])(?:no|not|none|neither|nor|never|spared?|free|untouched|escapes?|except|but|unless|[a-z]+n't)(?![a-z])"
+    r"[不没未免](?:落|逢|遇|在|入|受|犯|临|见|空)|无[^力,，。]{0,3}[落逢]|幸免"
+    r"|(?<![a-z])(?:no|not|none|neither|nor|never|spared?|free|untouched|escapes?|except|but"
+    r"|unless|[a-z]+n't)(?![a-z])"
 )
 # Not 空的, "an empty house".
 _OF_THE_FIELD = re.compile(r"空亡|旬空|[落逢值入]空|(?<![a-z])(?:void|emptiness)(?![a-z])")
@@ -90,7 +94,8 @@ _CUT = re.compile(
 )
 _BASES = (0, 2)
 _TOUCHED = re.compile(
-    r"[落逢遇值]|(?<![a-z])(?:hit|hits|touch[a-z]*|falls?|catch[a-z]*|void|empty|hollow|in it|affect[a-z]*|lands?|covers?|among)(?![a-z])"
+    r"[落逢遇值]|(?<![a-z])(?:hit|hits|touch[a-z]*|falls?|catch[a-z]*|void|empty|hollow|in it"
+    r"|affect[a-z]*|lands?|covers?|among)(?![a-z])"
 )
 
 

@@ -21,11 +21,13 @@ from services.chat.grounding.unfounded.named import (
 _RANKS = ("main", "middle", "residual")
 # What something is said to be, not what does something: "…, again as the main qi of the Horse", not "the main qi feeds …".
 _OF = re.compile(
-    r"(?:(?<![a-z])(?:as|is|are|was|being|namely)|,|\(|—|–)(?: again| once more)?(?: the| its| both the)? (?P<rank>main|middle|residual) qi of "
+    r"(?:(?<![a-z])(?:as|is|are|was|being|namely)|,|\(|—|–)(?: again| once more)?"
+    r"(?: the| its| both the)? (?P<rank>main|middle|residual) qi of "
     r"(?:the |your |both |its )?(?=[a-z])"
 )
 _OF_ZH = re.compile(
-    rf"(?P<branch>[{''.join(terms.BRANCHES)}])(?:水|木|火|土|金)?[中里内]?(?:的|之|所藏)?(?P<rank>[本中余])气(?=[{''.join(terms.STEMS)}])"
+    rf"(?P<branch>[{''.join(terms.BRANCHES)}])(?:水|木|火|土|金)?[中里内]?(?:的|之|所藏)?"
+    rf"(?P<rank>[本中余])气(?=[{''.join(terms.STEMS)}])"
 )
 _STEMS, _FEW = 10, 4
 

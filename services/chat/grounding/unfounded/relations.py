@@ -35,7 +35,10 @@ _UNNAMED = re.compile(
 )
 # 己巳, "a combination many readers find intriguing"
 _EVERYDAY = re.compile(
-    r"(?<![a-z])the break(?! (?:between|of|with))(?![a-z])|(?<![a-z])an? (?:punishment|clash|harm|break)(?! (?:with|between|of|against))(?![a-z])|(?<![a-z])(?:a|an|this|the) combination(?! (?:with (?:the|your|its|his|her)|between|of|towards?|into))(?![a-z])"
+    r"(?<![a-z])the break(?! (?:between|of|with))(?![a-z])"
+    r"|(?<![a-z])an? (?:punishment|clash|harm|break)(?! (?:with|between|of|against))(?![a-z])"
+    r"|(?<![a-z])(?:a|an|this|the) combination"
+    r"(?! (?:with (?:the|your|its|his|her)|between|of|towards?|into))(?![a-z])"
 )
 _HALVES = frozenset(("relation.half_combination", "relation.arched_combination"))
 _WHOLES = frozenset(("relation.triad", "relation.season"))
@@ -46,16 +49,20 @@ _A_TRIO = 3
 _BESIDE, _NEAR_ZH, _NEAR_EN = 2, 12, 32
 # Not 适合水产, 社会火热, "born in the Water season".
 _BECOMES = re.compile(
-    r"(?<![a-z])(?:towards?|into|lean(?:s|ing)? to|to complete|half|western|eastern|northern|southern|full) (?P<into>wood|fire|earth|metal|water)(?![a-z])"
+    r"(?<![a-z])(?:towards?|into|lean(?:s|ing)? to|to complete|half|western|eastern|northern"
+    r"|southern|full) (?P<into>wood|fire|earth|metal|water)(?![a-z])"
     r"|(?<![a-z])(?P<frame>wood|fire|earth|metal|water) (?:frame|combination|trio|triad)(?![a-z])"
-    r"|(?:化神?[为是]?|合而?[向化]|[合会化拱]成|(?<![方走朝])向|局为|(?<![社机将能也不])会[齐成]?(?:[东西南北]方)?|(?<![适符结综配联组融聚])合|拱|会齐)"
+    r"|(?:化神?[为是]?|合而?[向化]|[合会化拱]成|(?<![方走朝])向|局为"
+    r"|(?<![社机将能也不])会[齐成]?(?:[东西南北]方)?|(?<![适符结综配联组融聚])合|拱|会齐)"
     r"(?P<zh>[木火土金水])(?=[局之,，。;；、)）”\"*\s]|$)"
     r"|(?P<ju>[木火土金水])局"
 )
 _JOINS = re.compile(r"拱|会齐|(?<![a-z])(?:towards?|completes?|gathers?|frame|into)(?![a-z])")
 _ELEMENTS = {name: n % 5 for n, name in enumerate((*terms.ELEMENT_WORDS, *terms.ELEMENTS))}
 _AGAIN = re.compile(
-    r"一样|相同|全同|伏吟|(?<![a-z])(?:repeats?|repeated|repeating|same (?:pillar|branch|stem)|twin of|copy of|come again)(?![a-z])"
+    r"一样|相同|全同|伏吟|(?<![a-z])"
+    r"(?:repeats?|repeated|repeating|same (?:pillar|branch|stem)|twin of|copy of|come again)"
+    r"(?![a-z])"
 )
 
 

@@ -13,19 +13,25 @@ from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import Named, about, at_match, is_said, is_said_at
 
 _METHOD = re.compile(
-    r"计分|五项|算法|两法|[一二两]家|积分|(?<![a-z])(?:(?<=\d )points|points (?:method|count|scale|give|say|call)|(?:by|in) points|five[- ]terms?|methods?|counts?|counting|scores?|scale)(?![a-z])"
+    r"计分|五项|算法|两法|[一二两]家|积分"
+    r"|(?<![a-z])(?:(?<=\d )points|points (?:method|count|scale|give|say|call)"
+    r"|(?:by|in) points|five[- ]terms?|methods?|counts?|counting|scores?|scale)(?![a-z])"
 )
 _SCORED = re.compile(r"\d ?分(?![之析开别])|\d points(?![a-z])|(?<![a-z])scor\w+ (?:of |at )?\d")
 _NUMBER = re.compile(
-    rf"(?P<minus>-|−|负|(?<![a-z])minus )?(?P<of>(?<![a-zāáǎàēéěèīíǐìōóǒòūúǔùü.])\d+(?:\.\d+)?|[{CHINESE_DIGITS}]+(?:点[{CHINESE_DIGITS}]+)?)"
+    rf"(?P<minus>-|−|负|(?<![a-z])minus )?"
+    rf"(?P<of>(?<![a-zāáǎàēéěèīíǐìōóǒòūúǔùü.])\d+(?:\.\d+)?"
+    rf"|[{CHINESE_DIGITS}]+(?:点[{CHINESE_DIGITS}]+)?)"
 )
 # What else is counted, and the number of a paragraph.
 _NO_SCORE = re.compile(
-    r" ?(?:年|月|日|岁|个|处|步|柱|种|位|支|次|颗|法|家|项|者|说|面|样|成|边|方|th|st|nd|rd|five|term|method|%|/|\. |\.$|\.\*)"
+    r" ?(?:年|月|日|岁|个|处|步|柱|种|位|支|次|颗|法|家|项|者|说|面|样|成|边|方|th|st|nd|rd"
+    r"|five|term|method|%|/|\. |\.$|\.\*)"
 )
 _UNIT = re.compile(r" ?(?:分(?![之析开别])|points?(?![a-z]))|\s*[)）]")
 _GIVEN = re.compile(
-    r"(?:得|给|为|是|判|:|\(|（)\s*$|(?<![a-z])(?:scores?|scored|gives?|at|says|with|on|in one|and)\s*$"
+    r"(?:得|给|为|是|判|:|\(|（)\s*$"
+    r"|(?<![a-z])(?:scores?|scored|gives?|at|says|with|on|in one|and)\s*$"
 )
 _LABEL = re.compile(
     r"(?:满分|算法|方法|法|第)\s*$|(?<![a-z])(?:methods?|of|out of|line at|school|no\.?)\s*$"
@@ -35,7 +41,9 @@ _DENIES = re.compile(
     r"不[强弱]|不是|非|皆不|都不|没有|无疑|(?<![a-z])(?:not|neither|nor|no|[a-z]+n't)(?![a-z])"
 )
 _ALL = re.compile(
-    r"两法(?:一致|皆|都|均|方向一致)|两(?:种算法|法|家)都|(?<![a-z])both (?:methods|counts|ways|call|say|agree|judge)|(?<![a-z])(?:by|in) both(?![a-z])"
+    r"两法(?:一致|皆|都|均|方向一致)|两(?:种算法|法|家)都"
+    r"|(?<![a-z])both (?:methods|counts|ways|call|say|agree|judge)"
+    r"|(?<![a-z])(?:by|in) both(?![a-z])"
 )
 _TAKEN = Tag.YEAR | Tag.DATE | Tag.SPAN | Tag.ORDINAL | Tag.STRENGTH | Tag.POSITION
 

@@ -16,7 +16,9 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_of_
 
 # Where something is said not to be, places are told for another reason.
 _DENIES = re.compile(
-    r"没有|没|无|不见|缺|未见|不带|(?<![a-z])(?:no|not|none|never|without|neither|nor|absent|missing|lacks?|nowhere|except|[a-z]+n't)(?![a-z])"
+    r"没有|没|无|不见|缺|未见|不带"
+    r"|(?<![a-z])(?:no|not|none|never|without|neither|nor|absent|missing|lacks?|nowhere|except"
+    r"|[a-z]+n't)(?![a-z])"
 )
 _TIMED = Tag.YEAR | Tag.LUCK | Tag.NEXT | Tag.FLOW | Tag.AGE | Tag.GENERAL
 # 禄在午, "the seat of the Literary Star for Yi": where it stands for a stem, not where this chart has it.
@@ -31,12 +33,14 @@ _TOGETHER = re.compile(
 # What a star is reckoned from: "of a Rat day", "for a Pig person"; 巳酉丑的, 亥年.
 _BRANCHES = "".join(terms.BRANCHES)
 _FOR_A_BRANCH = re.compile(
-    r"(?<![a-z])(?:of|for) (?:an? |the )?[a-z]+(?: \([^()]*\))?[ -](?:day|year|native|person)(?![a-z])"
+    r"(?<![a-z])(?:of|for) (?:an? |the )?[a-z]+(?: \([^()]*\))?[ -](?:day|year|native|person)"
+    r"(?![a-z])"
     rf"|[{_BRANCHES}](?:年|日|月)|[{_BRANCHES}]{{3}}"
 )
 # "Peach Blossom from the year": the place it is reckoned from.
 _RECKONED = re.compile(
-    r"(?<![a-z])(?:from|by) (?:the |your )?(?:year|day)(?![a-z])|[以按从由][年日]|[年日](?:柱|支|干)?(?:查|起|论)"
+    r"(?<![a-z])(?:from|by) (?:the |your )?(?:year|day)(?![a-z])|[以按从由][年日]"
+    r"|[年日](?:柱|支|干)?(?:查|起|论)"
 )
 _CUT = re.compile(r"[,，;；。:：—|]|(?<![a-z])(?:while|but|whereas)(?![a-z])")
 

@@ -22,7 +22,8 @@ from services.chat.grounding.unfounded.named import (
 
 _STEMS_THEN = re.compile(r" (?:the )?(?:same )?(?:two|three) (?:heavenly )?stems?,?")
 _HIDES = re.compile(
-    r"藏(?:着|有|了)?|(?<![a-z])(?:hides?|hiding|conceals?|(?P<weak>carry|carries|holds?|contains?))(?![a-z])(?: only| just)?"
+    r"藏(?:着|有|了)?|(?<![a-z])(?:hides?|hiding|conceals?"
+    r"|(?P<weak>carry|carries|holds?|contains?))(?![a-z])(?: only| just)?"
 )
 _FURTHER = re.compile(r"(?:另|还另|又|也)$")
 _LISTED = Tag.STEM | Tag.ELEMENT | Tag.OPEN | Tag.CLOSE | Tag.GOD | Tag.POLARITY | Tag.NUMBER
@@ -39,7 +40,8 @@ _ROOTED = re.compile(r"(?:通根|扎根|生根|有根)(?:于|在)|(?<![a-z])root
 _BARE_STAGE = re.compile(r"(?:之|的)(?P<stage>[墓绝胎养衰病死])(?:地|位|库)?(?=[,，。;；、]|$)")
 _STAGES = {"墓": "grave", "绝": "extinction", "胎": "embryo", "养": "nourishing", "衰": "decline", "病": "illness", "死": "death"}  # fmt: skip
 _IN = re.compile(
-    r"(?:藏(?:于|在)|(?<![a-z])(?:hid(?:es|den|ing)|lies|tucked|inside|kept)(?: in| inside| within)?)"
+    r"(?:藏(?:于|在)|(?<![a-z])(?:hid(?:es|den|ing)|lies|tucked|inside|kept)"
+    r"(?: in| inside| within)?)"
 )
 
 

@@ -17,11 +17,13 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_sai
 _AT_LARGE = Tag.DIRECTION | Tag.START
 # The age at which a luck pillar begins or ends, told right beside it.
 _BEGINS_BEFORE = re.compile(
-    r"(?<![a-z])(?:beg[aiu]ns?|starts?|started|opens?|opened|follows?|takes over|comes)(?![a-z])[^,.;]{0,24}$|(?:起|交|换|转|进)(?:运|入)?[^,，。;；]{0,6}$"
+    r"(?<![a-z])(?:beg[aiu]ns?|starts?|started|opens?|opened|follows?|takes over|comes)"
+    r"(?![a-z])[^,.;]{0,24}$|(?:起|交|换|转|进)(?:运|入)?[^,，。;；]{0,6}$"
 )
 _BEGINS_AFTER = re.compile(r"(?:起|交|换|转|进|入)|[,]? (?:comes?|begins?|follows?)(?![a-z])")
 _BEFORE_OR_AFTER = re.compile(
-    r"[之以]?[前后](?!者)|次年|翌年|(?<![a-z])(?:before|after|afterwards|until|previous|earlier|later|year after)(?![a-z])"
+    r"[之以]?[前后](?!者)|次年|翌年"
+    r"|(?<![a-z])(?:before|after|afterwards|until|previous|earlier|later|year after)(?![a-z])"
 )
 _IS = re.compile(
     r"\*{0,2}年?(?:是|为|流年)?(?: is(?: an?)?)?\*{0,2} ?[|(（,，:：]? ?(?:the |an? )?\*{0,2}"

@@ -13,20 +13,29 @@ from services.chat.grounding.unfounded.ages import ages_in
 from services.chat.grounding.unfounded.named import PILLAR, Named, is_denied_at, is_said_at, natal
 
 _ORDINAL = "|".join(ORDINALS)
-_LUCK = r"(?:luck (?:pillar|cycle|decade)|decade|ten-year (?:pillar|cycle|period|luck)|pillar|luck|da yun)"
+_LUCK = (
+    r"(?:luck (?:pillar|cycle|decade)|decade|ten-year (?:pillar|cycle|period|luck)|pillar|luck"
+    r"|da yun)"
+)
 _PAIR = "\0"
 _TWIN = re.compile(r"^ ?\([^()]*\)")
 # "Jia Xu, your third luck pillar", "the third decade, Jia Xu", "Jia Xu comes third"; 第三步大运甲戌, 甲戌是第三步.
 _NTH = re.compile(
-    rf"{_PAIR}(?: is| was|,)?(?: the| your)? (?P<one>{_ORDINAL}) {_LUCK}(?![a-z])(?! of (?!your |the chart))"
+    rf"{_PAIR}(?: is| was|,)?(?: the| your)? (?P<one>{_ORDINAL}) {_LUCK}(?![a-z])"
+    rf"(?! of (?!your |the chart))"
     rf"|(?<![a-z])(?:the|your) (?P<two>{_ORDINAL}) {_LUCK}(?:,| is| was|:)? {_PAIR}"
     rf"|{_PAIR} comes (?P<three>{_ORDINAL})(?=[,.;]|$)"
-    rf"|第(?P<zh>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|个|柱)(?:大?运)?(?:是|为|乃|即|[：:,，（(])?{_PAIR}(?!运?(?:的|中|里))"
-    rf"|{_PAIR}(?:这步|这一步)?(?:大?运)?(?:是|为|乃|即|[（(])第(?P<last>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|个|柱)(?:大?运)?(?=[,，。;；)）]|$)"
+    rf"|第(?P<zh>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|个|柱)(?:大?运)?"
+    rf"(?:是|为|乃|即|[：:,，（(])?{_PAIR}(?!运?(?:的|中|里))"
+    rf"|{_PAIR}(?:这步|这一步)?(?:大?运)?(?:是|为|乃|即|[（(])第"
+    rf"(?P<last>[{CHINESE_DIGITS}\d]{{1,2}})(?:步|个|柱)(?:大?运)?(?=[,，。;；)）]|$)"
 )
 _BEGINS = re.compile(
-    r"(?<![a-z])(?:luck|fortune|ten-year (?:cycles?|luck|periods?|pillars?)|luck (?:cycles?|pillars?)|da ?yun)(?![a-z])[^.;]{0,30}?(?<![a-z])(?:starts?|started|begins?|began|sets? in|set (?:going|in motion|off)|"
-    r"opens?|opened|kicks? (?:off|in)|commences?|commenced|take[sn]? (?:effect|hold))(?![a-z])|起运|交运|上运|(?:大运|行运)[^，。]{0,4}(?:开始|起步|起于|始于)"
+    r"(?<![a-z])(?:luck|fortune|ten-year (?:cycles?|luck|periods?|pillars?)"
+    r"|luck (?:cycles?|pillars?)|da ?yun)(?![a-z])[^.;]{0,30}?(?<![a-z])"
+    r"(?:starts?|started|begins?|began|sets? in|set (?:going|in motion|off)|"
+    r"opens?|opened|kicks? (?:off|in)|commences?|commenced|take[sn]? (?:effect|hold))(?![a-z])"
+    r"|起运|交运|上运|(?:大运|行运)[^，。]{0,4}(?:开始|起步|起于|始于)"
 )
 _NEAR_DAYS, _NEAR = 2, 12
 
