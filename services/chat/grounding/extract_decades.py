@@ -332,12 +332,15 @@ def when_of(sentence: Sentence, index: int) -> When:
     own = [t for t in own if not _is_of_luck_at_large(sentence, t, index)]
     numbers = [t for t in own if t.tags & Tag.ORDINAL]
     years = tuple(t for t in own if t.tags & Tag.YEAR and not t.tags & Tag.DATE)
-    then = bool(years) and all(t.part != "soon" and not t.tags & Tag.SPAN for t in years)
+    days = tuple(t for t in own if t.tags & Tag.DATE)
+    then = (bool(days) or bool(years)) and all(
+        t.part != "soon" and not t.tags & Tag.SPAN for t in years
+    )
     return When(
         number=numbers[0] if numbers else None,
         ages=tuple(t for t in own if t.tags & Tag.AGE),
         years=years,
-        days=tuple(t for t in own if t.tags & Tag.DATE),
+        days=days,
         # 2003年你正走丙子大运: in the middle of it then, not now.
         now=any(t.tags & Tag.NOW and not (then and sentence.folded[t.start] == "正") for t in own),
         next=any(t.tags & Tag.NEXT for t in own),

@@ -48,6 +48,7 @@ _NO_DENIAL = re.compile(
     r"without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
     r"|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)"
     r"|(?:needn't|need not)(?! have)|no need to"
+    r"|不在别(?:人|处|的)[^,，。]{0,8}[,，](?:就|而|却|正|反倒)?在"
     r"|没有?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)"
     r"|不就是|岂不是|not (?:praise|blame)"
     r"|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
@@ -61,10 +62,11 @@ _NO_BIRTH = re.compile(
 
 # What is denied twice is there: 并非没有将星, "you don't lack Earth".
 _TWICE = re.compile(
-    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
+    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
     r"|怎么会)没有?|(?:并|从)?不[缺欠](?!席|位)"
     r"|(?<![a-z])(?:don't|doesn't|do not|does not|never) lack(?:ed|s)?(?![a-z])"
-    r"|(?<![a-z])(?:no way|wrong to say|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])"
+    r"|(?<![a-z])(?:no way|(?:wrong|untrue|incorrect|a mistake) to (?:say|claim|think)|nobody|no one"
+    r"|no-one)[^,.;]{0,24}?(?<![a-z])"
     r"(?:lacks?|without|deny|denies)(?![a-z])|(?<![a-z])no one but(?![a-z])"
 )
 

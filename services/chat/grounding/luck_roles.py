@@ -122,7 +122,7 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
         return "start"
     if after.startswith(_ONSET) or _onset(token, sentence):
         return "start"
-    if token.tags & Tag.DATE and _DURING.search(sentence.folded):
+    if token.tags & Tag.DATE and DURING.search(sentence.folded):
         return "amid"
     if token.tags & Tag.DATE:
         return "start" if _SHIFT.search(sentence.folded) else "either"
@@ -148,7 +148,10 @@ _LEAVES = re.compile(
     r"(?:\d{1,2} ?月)?(?:\d{1,2} ?[日号])?(?:才|方|始)(?:会|能|要)?(?:换|交|转|走完|结束|出)"
     r"(?:运|下一?步|下一?个|新运)?(?=[,，。;；]|$)"
 )
-_DURING = re.compile(r"当值|期间|正是|正在|(?<![a-z])(?:during|while|in the middle of)(?![a-z])")
+# A time that lies within a luck pillar, wherever within.
+DURING = re.compile(
+    r"当值|期间|正[是在走行值逢]|(?<![a-z])(?:during|while|in the middle of)(?![a-z])"
+)
 _START_OF = re.compile(
     r"(?<![a-z])(?:start|beginning|onset|opening|handover|arrival|entry) (?:of|to|into)(?![a-z])"
 )

@@ -39,7 +39,7 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
 # What is denied is that it shows: it may be hidden still.
 _NOT_SHOWN = re.compile(
     r"不透|未透|没有透|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干"
-    r"|(?<![a-z])(?:visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)"
+    r"|(?<![a-z])(?:never (?:shows?(?! up)|surfaces?)|visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)"
     r"(?![a-z])"
 )
 
@@ -87,8 +87,12 @@ def denied_later(sentence: Sentence, index: int) -> bool:
 
 # Negations that say nothing of whether a thing is there.
 _IDLE = re.compile(
-    r"(?:并非|不是|并不是|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
-    r"|怎么会)没有?|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
+    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
+    r"|怎么会)没有?|不在别(?:人|处|的)[^,，。]{0,8}(?=[,，](?:就|而|却|正|反倒)?在)"
+    r"|没有(?:什么|任何|必然|直接|多大|半点)?(?:关系|关联|联系|瓜葛|影响|可比性|高低|好坏|坏处)"
+    r"|(?:would be |it is |it's |is )?(?:wrong|untrue|a mistake|incorrect) to (?:say|claim|think)"
+    r"(?: that)? you (?:lack|do not have|don't have|have no)"
+    r"|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
     r"|(?:do|does|did|are|is) not lack(?:ing)?"
     r"|(?:don't|do not|needn't|need not|doesn't|does not) (?:have|need)? ?to [a-z]+(?: for)?"
     r"|no need to [a-z]+(?: for)?"
@@ -219,9 +223,15 @@ _THAT_IS = re.compile(
 )
 
 
+# 正印没有藏在午里: not there, it may be elsewhere.
+_NOT_HIDDEN_THERE = re.compile(r"星?(?:并|却)?(?:没有?|未|不)[藏隐](?:在|于)")
+
+
 def presence(sentence: Sentence, index: int) -> bool | None:
     """Whether a god or star without a place is said to be there (True), not to be there (False), or neither."""
     if _THAT_IS.search(sentence.folded[: sentence.tokens[index].start]):
+        return None
+    if _NOT_HIDDEN_THERE.match(behind(sentence, index)):
         return None
     if denied_after(sentence, index) or denied_later(sentence, index):
         return False

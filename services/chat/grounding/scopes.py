@@ -189,6 +189,11 @@ def _modalities(
             Modality.GENERAL if one is Modality.ASSERTED and c >= first else one
             for one, c in zip(said, clause, strict=True)
         ]
+    for heard in _OTHERS_SAY.finditer(folded):
+        said = [
+            Modality.QUOTATION if heard.start() <= t.start < heard.end() else s
+            for t, s in zip(tokens, said, strict=True)
+        ]
     wrong = _WRONG_LATER.search(folded) if tags & Tag.SOURCE else None
     if wrong is not None:
         # 有人说…，这并不正确: what is told is told to be wrong.
@@ -222,6 +227,15 @@ def _asks(folded: str, tags: int) -> bool:
     return _ASKING.search(folded) is not None
 
 
+# "Your mother may say you are a Dragon, but …": what somebody else may say is not said.
+_OTHERS_SAY = re.compile(
+    r"(?<![a-z])(?:your (?:mother|father|parents|family|friends?|wife|husband|partner|teacher)|people|others"
+    r"|somebody|someone|some) (?:(?:may|might|could|will|would) (?:have )?)?"
+    r"(?:say|says|said|think|thinks|thought|believe|believes|tell you|told you|claim|claims|call you)"
+    r"(?![a-z])[^,;.]*(?=[,;] (?:but|yet|though))"
+    r"|(?:别人|旁人|有人|家人|朋友|你妈|你爸|妈妈|爸爸|父母|老师)(?:也许|或许|可能)?会?(?:说|以为|认为)"
+    r"[^,，;；。]*(?=[,，;；](?:但|可|其实|然而|不过))"
+)
 _GIVEN = re.compile(
     r"(?: that)? (?:your (?:date of birth|birth ?day|birth date)"
     r"|you were born)[^.;]{0,60}, so i(?:'ve| have)? (?:used|taken|cast|entered|set)"

@@ -118,6 +118,12 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
     if (read.tags & Tag.CHART or entry) and read.tags & (Tag.NEGATION | Tag.LACK | Tag.HAVE):
         # "There is no clash in your chart."
         loose |= Tag.RELATION | Tag.VOID
+    if read.tags & Tag.CHART and any(
+        t.part == "weak" and t.tags & Tag.STAR and read.text[t.start].isupper() and t.start
+        for t in read.tokens
+    ):
+        # Everyday words that are written as the names of stars: "wrong to say you lack a Blade".
+        loose |= Tag.STAR
     if read.tags & Tag.CHART or _BY_A_METHOD.search(read.folded):
         loose |= Tag.STRENGTH
     idle = set() if _RHETORICAL.search(read.folded) else {Modality.QUESTION}

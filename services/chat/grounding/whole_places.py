@@ -57,6 +57,10 @@ _HIDING = re.compile(
     r"|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores"
     r"|in there|beneath it|in reserve|in (?:its|the) cupboard|among its contents)(?![a-z])"
 )
+# Ways to say so of a branch in whose clause the stem is not named.
+_DEEP = re.compile(
+    rf"{_HIDING.pattern}|潜|其内|(?<![a-z])(?:out of sight|under the surface|open(?:s|ed|ing)? up)(?![a-z])"
+)
 _VOID = re.compile(
     r"空亡|旬空|落空|旬中无|[查两二]?旬|俱空|空的|空在|[作为]空|空论"
     r"|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干"
@@ -317,6 +321,13 @@ def placed_of(view: View, taken: frozenset[int]) -> list[Claim]:
     if taken - {-1} and not view.together(places[0], view.values[0]):
         return []
     if NEIGHBOUR.match(view.sentence.folded, view.values[0].end):
+        return []
+    if view.branches and _VOID.search(view.words):
+        # 遇午遇未皆作空论: one of two was not read, and it is said to be void, not to stand there.
+        return []
+    apart = not view.together(places[0], view.values[0])
+    if view.stems and places[0].part == "branch" and apart and not _DEEP.search(view.words):
+        # 那个字是辛，别跟生肖混在一块儿: a stem hides in a branch where one clause says both.
         return []
     claim = standing(places[0], view.values[0])
     return [] if claim is None else [claim]

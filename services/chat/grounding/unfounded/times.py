@@ -7,6 +7,7 @@ from datetime import date
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.luck_roles import DURING
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Decade, Truth
@@ -46,7 +47,7 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         yield from _pillars(sentence, said, truth)
         yield from _appositions(sentence, truth)
     if said.decades:
-        yield from _dates(sentence, truth)
+        yield from _dates(sentence, said, truth)
     yield from _ages(sentence, said, truth)
 
 
@@ -131,13 +132,16 @@ def _appositions(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
             yield about(ClaimKind.YEAR, pillar)
 
 
-def _dates(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
-    """A day on which no luck pillar begins, beside one that is named."""
+def _dates(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    """A day on which no luck pillar begins, beside one that is named; nor one amid it, where that is what is said."""
+    amid = DURING.search(sentence.folded) is not None
     days = [truth.today, *(day for d in truth.decades for day in (d.start, d.end))]
     days += [truth.born] if truth.born else []
     for index, token in enumerate(sentence.tokens):
         if token.tags & Tag.DATE and token.ids and token.ids[0] and is_said(sentence, index):
             day = date.fromisoformat(token.ids[0])
+            if amid and any(d.start <= day < d.end for d in said.decades):
+                continue
             if all(abs((day - known).days) > _NEAR_DAYS for known in days):
                 yield about(ClaimKind.DATE, token)
 
