@@ -297,6 +297,9 @@ def _topic(sentence: Sentence, index: int, wanted: int) -> int:
     anchors = [i for i in before if tokens[i].tags & wanted]
     if len(anchors) != 1 or inside or any(tokens[i].tags & VALUES for i in before):
         return -1
+    if tokens[anchors[0]].part == "master" and tokens[index].tags & Tag.BRANCH:
+        # 就日干而言，丑内藏食神: what it is seen from.
+        return -1
     return (
         anchors[0]
         if _TOPIC.search(sentence.folded[: tokens[anchors[0]].start].rstrip())

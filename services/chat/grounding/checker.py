@@ -11,11 +11,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.chat.grounding import safety
+from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import claims_of
 from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.loose_ends import twins_differ
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
@@ -267,20 +269,33 @@ class Checker:
     ) -> tuple[str | None, tuple[Judgement, ...]]:
         """Put right what can be, and judge again: what then still is false cannot be shown."""
         said, at = _spoken(text, ours)
-        _, judged = self._judged(said)
+        read, judged = self._judged(said)
         for _ in range(_ROUNDS):
             wrong = [one for one in judged if one.standing is Standing.FALSE]
             if not wrong:
-                return text, judged
-            found = [one.repair for one in wrong]
+                return (None if twins_differ(read) else text), judged
+            found = [one.repair for one in (*wrong, *self._again(read, wrong))]
             fixes = sorted({one for one in found if one is not None}, reverse=True)
             if len({fix[:2] for fix in fixes}) != len(fixes) or None in found:
                 return None, judged
             for start, end, new in fixes:
                 text = text[: at[start]] + new + text[at[end - 1] + 1 :]
             said, at = _spoken(text, ours)
-            _, judged = self._judged(said)
+            read, judged = self._judged(said)
         return None, judged
+
+    def _again(self, read: Sentence, wrong: list[Judgement]) -> Iterator[Judgement]:
+        """What is said once more in brackets behind a word that is put right: it is to be put right with it."""
+        starts = {one.claim.token.start for one in wrong}
+        for index, token in enumerate(read.tokens):
+            other = twin_of(read, index)
+            if other < 0 or token.start in starts:
+                continue
+            for one in wrong:
+                if one.claim.token.start == read.tokens[other].start:
+                    judged = judge(replace(one.claim, token=token), read, self.truth)
+                    if judged is not None and judged.standing is Standing.FALSE:
+                        yield judged
 
     def _note(self, text: str, notes: Mapping[str, str] = NOTES) -> str:
         language = self.language if self.language in notes else "en"

@@ -38,6 +38,11 @@ def is_present(sentence: Sentence, index: int) -> bool:
 _YOU_ARE = re.compile(r"(?<![a-z])(?:you are|you're) an? $")
 
 
+_ANY = re.compile(
+    r"(?<![a-z])(?:any|each|every|next|coming|another|a|an) $|(?:[每遇][到见]?|每逢)$"
+)
+
+
 def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
     """Return the claims about a branch."""
     token, modality = sentence.tokens[index], sentence.modality[index]
@@ -57,6 +62,13 @@ def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
     if void is not None:
         return [void]
     place = unit_of(sentence, index)
+    if (
+        place >= 0
+        and _ANY.search(sentence.folded[: token.start])
+        and not sentence.in_clause(index, Tag.BORN)
+    ):
+        # "A Rooster year rings the bell": whichever comes, not that of birth.
+        return []
     if place >= 0:
         if natal_unit(sentence, index, place) or _subject_before(sentence, index):
             return [

@@ -41,9 +41,15 @@ _YEAR_AFTER = re.compile(r"^ ?(?:年|流年|years?(?! of birth))")
 def denied(sentence: Sentence, index: int) -> bool:
     """Return whether something is denied before a token in its clause."""
     own = sentence.clause[index]
+    if _UNTIL.search(sentence.folded[: sentence.tokens[index].start]):
+        # "No Direct Officer until Yi You": what is denied is what comes before it.
+        return False
     return any(
         sentence.tokens[i].tags & Tag.NEGATION and sentence.clause[i] == own for i in range(index)
     )
+
+
+_UNTIL = re.compile(r"(?<![a-z])(?:until|till|before) (?:the |your )?$")
 
 
 # "| 2026 | 2月 | 庚寅 |", "Feb 2026": the pillar of a month.

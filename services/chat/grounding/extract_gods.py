@@ -20,6 +20,9 @@ from services.chat.grounding.scopes import Sentence
 _PILLAR = Tag.STEM | Tag.BRANCH
 
 
+_HIDDEN_IN = re.compile(
+    r"(?<![a-z])(?:hidden|hiding|tucked|stored|concealed|inside|within)[^.;]*$|[藏含]于?[^。;；]*$"
+)
 _MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 
@@ -170,12 +173,19 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
         found.append(
             made(sentence, index, ClaimKind.TEN_GOD, part="of", stem=stem.stem, negated=negated)
         )
+    hidden = _stem_that_hides(sentence, index) if beside < 0 else -1
+    if hidden >= 0:
+        return [
+            made(sentence, index, ClaimKind.TEN_GOD, part="of", stem=sentence.tokens[hidden].stem)
+        ]
     inside = _branch_around(sentence, index) if beside < 0 else -1
     if inside >= 0:
         return [made(sentence, index, ClaimKind.TEN_GOD, part="inside", branch=inside)]
     branch = _branch_beside(sentence, index) if beside < 0 else -1
     if branch >= 0:
-        return [made(sentence, index, ClaimKind.TEN_GOD, part="in", branch=branch)]
+        # "Hidden in the Monkey: Indirect Resource" is any of those that hide there.
+        part = "inside" if _HIDDEN_IN.search(sentence.folded[: token.start]) else "in"
+        return [made(sentence, index, ClaimKind.TEN_GOD, part=part, branch=branch)]
     bond = anchor_of(sentence, index)
     if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
         anchor = sentence.tokens[bond.index]
@@ -247,6 +257,26 @@ def _branch_around(sentence: Sentence, index: int) -> int:
     for token in sentence.tokens[index + 1 : index + 4]:
         if token.tags & _PILLAR == Tag.BRANCH:
             return token.branch if _HIDES_IN.fullmatch(sentence.folded, start, token.start) else -1
+    return -1
+
+
+def _stem_that_hides(sentence: Sentence, index: int) -> int:
+    """Index of the stem that is said to be this god and to hide somewhere: "the Ji inside your Ox and Goat is …"; −1 for none."""
+    tokens, own = sentence.tokens, sentence.clause[index]
+    at, linked, inside, hides = index - 1, False, False, False
+    while at >= 0 and sentence.clause[at] == own:
+        token = tokens[at]
+        if token.tags & _PILLAR == Tag.STEM:
+            return at if linked and inside and hides else -1
+        if token.tags & _PILLAR == Tag.BRANCH:
+            inside = True
+        elif token.tags & Tag.IS and not inside:
+            linked = True
+        elif token.tags & (Tag.LOCATIVE | Tag.HIDDEN) and inside:
+            hides = True
+        elif not token.tags & (Tag.CHART | Tag.WORD | Tag.OPEN | Tag.CLOSE):
+            return -1
+        at -= 1
     return -1
 
 

@@ -157,13 +157,21 @@ def further_branches(claims: list[Claim], sentence: Sentence) -> Iterator[Claim]
                 yield replace(claim, branch=second.branch)
 
 
-_TOLD = re.compile(r"[,，:：]? ?(?:are|is|分别|依次|各|上)*(?:是|为|的)?[,，:：]? ?")
+_TOLD = re.compile(r"[,，:：]? ?(?:are|is|分别|依次|各|上|一[个颗位])*(?:是|为|的)?[,，:：]? ?")
+
+
+_DAY_STEMS = ("日干", "日柱天干", "day stem")
 
 
 def paired(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield (place, index of a stem or branch) of as many as places were named: "Year and month branches, Hai and Yin"."""
     tokens = sentence.tokens
-    places = [i for i, t in enumerate(tokens) if t.tags & Tag.POSITION and t.part != "master"]
+    places = [
+        i
+        for i, t in enumerate(tokens)
+        if t.tags & Tag.POSITION
+        and (t.part != "master" or sentence.folded.startswith(_DAY_STEMS, t.start))
+    ]
     for run in runs(sentence, places):
         for sort in (Tag.STEM, Tag.BRANCH):
             values = [
@@ -179,7 +187,9 @@ def paired(sentence: Sentence) -> Iterator[tuple[int, int]]:
                     yield from ((tokens[p].number, v) for p, v in zip(run, listed, strict=True))
 
 
-_COMMAS = re.compile(r"[ 、,和与及]*(?:and)?[ ]*(?:(?:an?|the|your) )?|[木火土金水]?[、,和与]")
+_COMMAS = re.compile(
+    r"[ 、,和与及]*(?:and)?[ ]*(?:(?:an?|the|your) )?|[木火土金水]?(?:[、,和与]|,?(?:再|又)看[你您]?的?|,?一[个颗位]是?)"
+)
 
 
 def runs(sentence: Sentence, indices: list[int]) -> list[list[int]]:

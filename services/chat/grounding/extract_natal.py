@@ -320,7 +320,7 @@ def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
                     modality=sentence.modality[index],
                 )
             return None
-        if not other.tags & (Tag.IS | Tag.NEGATION):
+        if not other.tags & (Tag.IS | Tag.NEGATION | Tag.GOD):
             return None
     return None
 

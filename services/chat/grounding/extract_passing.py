@@ -20,6 +20,7 @@ _SAME = re.compile(
 
 # 时柱完全一模一样; "repeats the whole of your hour pillar"
 _BESIDE, _BEHIND = 4, 20
+_A_YEAR = re.compile(r"(?:whereas|while|but|and) (?:in )?[12]\d{3} $")
 _DENIED = re.compile(
     r"(?:不|非|没有?)(?:是|完全)?[^,，。]{0,3}$|(?<![a-z])(?:not|never|n't)(?![a-z])[^,.]{0,12}$"
 )
@@ -80,6 +81,9 @@ def _repeated(sentence: Sentence, pillars: list[int]) -> Iterator[Claim]:
         # "repeats the Bing of the hour"
         return
     earlier = [i for i in pillars if tokens[i].start < places[0].start]
+    if _A_YEAR.search(sentence.folded[: same.start()]):
+        # "2024 was Jia Chen, whereas 2028 repeats his day pillar"
+        return
     if earlier and any(t.tags & Tag.FLOW for t in tokens[earlier[-1] : tokens.index(places[0])]):
         # 还在癸未运里，流年跟你时柱一个样: not that pillar, but the year's.
         return

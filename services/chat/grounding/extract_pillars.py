@@ -88,8 +88,15 @@ def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> li
         labelled = run[0] > 0 and tokens[run[0] - 1].tags & Tag.POSITION
         if labelled and tokens[run[0] - 1].number != 0:
             continue
+        apart = [i for i in places if i not in run and twin_of(sentence, i) < 0]
+        if apart and (len(run) != len(USUAL) - 1 or apart[0] > run[0] or len(apart) > 1):
+            # More than four, or one that stands apart behind: which is which, is not known.
+            continue
         order = columns if "|" in sentence.folded and len(columns) == len(run) else USUAL
-        if HOUR_FIRST.search(sentence.folded):
+        if apart:
+            # "A year pillar of Ji Si, followed by …"
+            order = USUAL[1:]
+        elif HOUR_FIRST.search(sentence.folded):
             order = order[::-1]
         for place, index in zip(order, run, strict=False):
             used.add(index)

@@ -41,7 +41,7 @@ SEEN_FROM = re.compile(
 # That it can be seen says that it is there, and 学生 or "I would point out" wish for nothing.
 _SEEN = re.compile(
     r"i(?:'d| would) (?:point out|say|add|note)|[出降诞]生|学生|人生|一生|先生|医生|生意"
-    r"|可以?(?:看到|看出|看见|找到|见到|查[到得])|can be (?:seen|found)|may be found"
+    r"|可以?(?:看到|看出|看见|找到|见到|读到|查[到得])|can be (?:seen|found)|may be found"
 )
 _SHAPES = (
     whole_places.palace_of,

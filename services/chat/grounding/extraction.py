@@ -60,6 +60,10 @@ def claims_of(
     if sentence.tags & Tag.BRANCH:
         # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.
         found = [c for c in found if not (c.kind is ClaimKind.STAR and c.token.tags & Tag.VOID)]
+    if sentence.tags & Tag.VOID:
+        # 按日柱起空亡，你这边得出子与丑: they are void, and need not be there.
+        found = [c for c in found if c.kind is not ClaimKind.BRANCH or c.place >= 0 or c.negated]
+        more = [c for c in more if c.kind is not ClaimKind.BRANCH or c.place >= 0 or c.negated]
     # What says where a thing stands takes the place of what only says that it is there.
     better = {claim.token.start for claim in more}
     kept = [c for c in found if c.kind not in _REPLACED or c.token.start not in better]

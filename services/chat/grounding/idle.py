@@ -38,46 +38,66 @@ _NTH_STEP = re.compile(
 
 
 # 出生即算一岁: how they are counted.
-_COUNTED_SO = re.compile(r"(?:出生|落地|生下来)(?:时|后)?(?:即|就|便)?[算计为是]$|[长大老小差]了$")
+_COUNTED_SO = re.compile(
+    r"(?:出生|落地|生下来)(?:时|后)?(?:即|就|便)?[算计为是]$|[长大老小差]了$|[添加增长][了上]?$"
+)
 _HALF = re.compile(r"(?<![a-z])half(?: of)?(?: the| an?)?(?: wood| fire| earth| metal| water)? $")
 _NEARLY = re.compile(r"[近趋似](?:于|乎)?$|(?<![a-z])(?:close to|near|nearly|almost|short of) $")
 
 
-# "Without mentioning its clash", "you don't have to dig for it", 没有躲起来: what is spoken of is there.
-_NO_DENIAL = re.compile(
-    r"without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
-    r"|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)"
-    r"|(?:needn't|need not)(?! have)|no need to"
-    r"|不在别(?:人|处|的)[^,，。]{0,8}[,，](?:就|而|却|正|反倒)?在"
-    r"|没有?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)"
-    r"|不就是|岂不是|not (?:praise|blame)"
-    r"|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
-)
 # 用2025减去出生年份, 2025年生日蛋糕: a year in which one is so old.
 _NO_BIRTH = re.compile(
-    r"减去?$|[12]\d{3}年的?$|(?<![a-z])(?:minus|subtract(?:ing)?|less) (?:the |your )?"
+    r"减去?(?:[你您]的?)?$|[12]\d{3}年的?$|(?<![a-z])(?:minus|subtract(?:ing)?|less) (?:the |your )?"
     r"(?:year of )?$"
 )
 
 
-# What is denied twice is there: 并非没有将星, "you don't lack Earth".
-_TWICE = re.compile(
-    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
-    r"|怎么会)没有?|(?:并|从)?不[缺欠](?!席|位)"
-    r"|(?<![a-z])(?:don't|doesn't|do not|does not|never) lack(?:ed|s)?(?![a-z])"
-    r"|(?<![a-z])(?:no way|(?:wrong|untrue|incorrect|a mistake) to (?:say|claim|think)|nobody|no one"
-    r"|no-one)[^,.;]{0,24}?(?<![a-z])"
-    r"(?:lacks?|without|deny|denies)(?![a-z])|(?<![a-z])no one but(?![a-z])"
+# Denials of something else than what they stand beside, and denials of a denial: "without mentioning its clash", 没有躲起来,
+# "you can't get away from it", 并非没有将星. What is spoken of is there.
+UNDENIED = re.compile(
+    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?"
+    r"|哪[里能]会?|怎么会)没有?"
+    r"|(?:并|从)?不[缺欠](?!席|位)|(?:并|从)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?"
+    r"|不在别(?:人|处|的)[^,，。]{0,8}(?=[,，](?:就|而|却|正|反倒)?在)"
+    r"|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)"
+    r"|没有(?:什么|任何|必然|直接|多大|半点)?(?:关系|关联|联系|瓜葛|影响|可比性|高低|好坏|坏处)"
+    r"|[少免跑缺逃躲离避]不(?:了|开|过|掉|脱)"
+    r"|不(?:可|容|能|必|用|要)(?:忽视|忽略|小看|小瞧|轻视|低估|担心|怀疑)"
+    r"|不就是|岂不是|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪|不[能得可]不"
+    r"|(?<![a-z])(?:without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
+    r"|no need to(?: [a-z]+ for)?|(?:needn't|need not)(?! have)(?: to [a-z]+(?: for)?)?"
+    r"|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)(?: [a-z]+(?: for)?)?"
+    r"|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
+    r"|not (?:praise|blame)"
+    r"|(?:do not|don't|never|cannot|can't|must not|mustn't|shouldn't|should not|not to) (?:you )?"
+    r"(?:worry|fret|stop|help|forget|underestimate|ignore|overlook|dismiss|doubt|deny|escape|avoid|miss"
+    r"|hide|run|shake|get away"
+    r"|get rid|get around)"
+    r"|no (?:escaping|avoiding|denying|doubting|mistaking|getting away|getting around|hiding"
+    r"|two ways|escape|way around)"
+    r"|(?:don't|doesn't|do not|does not|did not|didn't|are not|is not|never) lack(?:ed|ing|s)?"
+    r"|(?:(?:would be |it is |it's |is )?(?:wrong|untrue|incorrect|a mistake) to "
+    r"(?:say|claim|think)|no way"
+    r"|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])"
+    r"(?:lacks?|do not have|don't have|have no|without|deny|denies)"
+    r"|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
+    r"|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)"
+    r"|not (?:surprising|many people|everyone|only|just|without)|nothing (?:unusual|strange))"
+    r"(?![a-z])"
+)
+
+
+_SO_MANY = re.compile(
+    r" (?:few|couple|several|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:or \w+ )?(?:years?|months?|decades?)(?![a-z])"
+    r"|的?(?:几|[两三四五六七八九十\d]{1,2})个?(?:年|月)"
 )
 
 
 def is_idle(folded: str, token: Token) -> bool:
     """Return whether a word is not what it may be."""
     word = folded[token.start : token.end]
-    if token.tags & Tag.NEGATION and _NO_DENIAL.match(folded, token.start):
-        return True
     if token.tags & (Tag.NEGATION | Tag.LACK) and any(
-        found.start() <= token.start < found.end() for found in _TWICE.finditer(folded)
+        found.start() <= token.start < found.end() for found in UNDENIED.finditer(folded)
     ):
         return True
     if token.tags & Tag.BORN and _NO_BIRTH.search(folded[: token.start]):
@@ -91,10 +111,14 @@ def is_idle(folded: str, token: Token) -> bool:
         return folded[: token.start].endswith(("格局", "气质", "性情"))
     if token.tags & Tag.AGE and _COUNTED_SO.search(folded[: token.start]):
         return True
-    if token.tags & Tag.ORDINAL and (
-        _NTH_YEAR.match(folded, token.end)
-        or _NTH_STEP.match(folded, token.end)
-        or _OF_AN_ELEMENT.search(folded[: token.start])
+    if (
+        token.tags & Tag.ORDINAL
+        and not token.tags & Tag.LUCK
+        and (
+            _NTH_YEAR.match(folded, token.end)
+            or _NTH_STEP.match(folded, token.end)
+            or _OF_AN_ELEMENT.search(folded[: token.start])
+        )
     ):
         return True
     if word in ("不论", "不管", "无论") and folded[: token.start].endswith(
@@ -122,6 +146,9 @@ def is_idle(folded: str, token: Token) -> bool:
         return folded[: token.start].rstrip().endswith(",")
     if token.ids == ("relation.triad",) and _HALF.search(folded[: token.start]):
         # "form half of the Metal triad"
+        return True
+    if token.tags & Tag.NEXT and _SO_MANY.match(folded, token.end):
+        # "What the next eight years hold": no luck pillar is the next.
         return True
     if word in ("中和", "balanced"):
         # 略弱而近中和

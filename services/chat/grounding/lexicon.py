@@ -163,7 +163,20 @@ def _plain() -> Iterator[tuple[Iterable[str], int]]:
     yield terms.LACKS, Tag.LACK
     yield terms.USEFULS, Tag.USEFUL
     yield terms.AVOIDS, Tag.AVOID
-    yield ("空亡", "旬空", "落空", "void", "emptiness", "kong wang"), Tag.VOID
+    yield (
+        (
+            "空亡",
+            "旬空",
+            "落空",
+            "逢空",
+            "empty pair",
+            "empty branches",
+            "void",
+            "emptiness",
+            "kong wang",
+        ),
+        Tag.VOID,
+    )
     yield (
         (
             "坐",
@@ -179,7 +192,7 @@ def _plain() -> Iterator[tuple[Iterable[str], int]]:
         Tag.SIT,
     )
     yield (
-        ("起运", "起大运", "起的运", "上的运", "开始行运", "上运", "交运", "luck begins", "luck began", "luck started", "luck pillars began", "luck pillars started", "luck cycle began", "luck starts", "luck pillars begin", "luck pillars start", "begins luck", "start of luck", "starts luck", "luck cycle begins", "luck cycles begin", "luck cycle starts"),
+        ("起运", "起大运", "接上了大运", "接上大运", "起的运", "上的运", "开始行运", "上运", "交运", "luck begins", "luck began", "luck started", "luck pillars began", "luck pillars started", "luck cycle began", "luck starts", "luck pillars begin", "luck pillars start", "begins luck", "start of luck", "starts luck", "luck cycle begins", "luck cycles begin", "luck cycle starts"),
         Tag.START,
     )  # fmt: skip
     yield (
@@ -242,6 +255,7 @@ def _named() -> Iterator[tuple[str, Term]]:
         "chinese zodiac",
         "animal sign",
         "birth year",
+        "birth-year",
         "birth sign",
     ):
         yield name, Term(Tag.POSITION, number=0, part="branch")
@@ -254,6 +268,8 @@ def _named() -> Iterator[tuple[str, Term]]:
             (
                 "顺行",
                 "顺排",
+                "顺着走",
+                "顺着排",
                 "run forward",
                 "runs forward",
                 "moves forward",
@@ -269,6 +285,10 @@ def _named() -> Iterator[tuple[str, Term]]:
             (
                 "逆行",
                 "逆排",
+                "逆着走",
+                "逆着排",
+                "倒着走",
+                "倒着排",
                 "run backward",
                 "runs backward",
                 "moves backward",

@@ -10,12 +10,8 @@ from services.chat.grounding.folding import tone
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.loose_times import has_loose_times
 from services.chat.grounding.meeting import coming
-from services.chat.grounding.presence import (
-    is_affirmed,
-    is_only_there,
-    is_plainly_denied,
-    may_be_denied_anywhere,
-)
+from services.chat.grounding.plainly import is_affirmed, is_plainly_denied
+from services.chat.grounding.presence import is_only_there, may_be_denied_anywhere
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import branch_element, related, stem_element
 from services.chat.grounding.truth import Truth
@@ -51,7 +47,7 @@ _CURBS = re.compile(
 def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
     """Return whether a sentence all of whose claims hold says more than these."""
     return (
-        _twins_differ(sentence)
+        twins_differ(sentence)
         or _is_there_by_no_word(sentence, claims)
         or any(_is_denied_somehow(sentence, claim) for claim in claims)
         or _has_loose_element(sentence, claims, truth)
@@ -79,8 +75,8 @@ def _is_asserted(sentence: Sentence, index: int) -> bool:
 # --- twins --------------------------------------------------------------------------------------
 
 
-def _twins_differ(sentence: Sentence) -> bool:
-    """Whether a word and the one that says it again in brackets are not the same: Gui Water (壬)."""
+def twins_differ(sentence: Sentence) -> bool:
+    """Return whether a word and the one that says it again in brackets are not the same: Gui Water (壬)."""
     for index, token in enumerate(sentence.tokens):
         other = twin_of(sentence, index)
         if other < 0:

@@ -44,6 +44,10 @@ def has_loose_times(sentence: Sentence, claims: list[Claim], truth: Truth) -> bo
         or _turns_to_another(claims)
         or _has_loose_number(sentence, claims, truth)
         or _is_counted(sentence, claims)
+        or (
+            any(claim.kind in _OF_TIME for claim in claims)
+            and _TENS.search(sentence.folded) is not None
+        )
     )
 
 
@@ -63,6 +67,12 @@ def _tells_a_finer_time(sentence: Sentence, claims: list[Claim], truth: Truth) -
         and _finer(found) not in known
         for found in _FINER.finditer(sentence.folded)
     )
+
+
+# "In 2031 you will be not quite thirty": tens in words, which no rule reads.
+_TENS = re.compile(
+    r"(?<![a-z-])(?:twenty|thirty|forty|fifty|(?<!of )sixty(?!-year)|seventy|eighty|ninety)(?![a-z])"
+)
 
 
 def _finer(found: re.Match[str]) -> tuple[int, str]:

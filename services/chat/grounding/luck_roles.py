@@ -124,6 +124,8 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
         return "start"
     if token.tags & Tag.DATE and DURING.search(sentence.folded):
         return "amid"
+    if token.tags & Tag.YEAR and _SHIFT.search(sentence.folded) and not _SPANS.search(before):
+        return "start"
     if token.tags & Tag.DATE:
         return "start" if _SHIFT.search(sentence.folded) else "either"
     return "within"
@@ -155,7 +157,7 @@ DURING = re.compile(
 _START_OF = re.compile(
     r"(?<![a-z])(?:start|beginning|onset|opening|handover|arrival|entry) (?:of|to|into)(?![a-z])"
 )
-_THEN = re.compile(r"(?:这|那)?(?:一[页天年刻])?[,，]")
+_THEN = re.compile(r"(?:的时候|之时|时)?(?:这|那)?(?:一[页天年刻])?[,，]")
 # The one luck pillar that is named relieves another.
 _SHIFT = re.compile(r"接班|登场|上任|接棒|接任|上岗|登台")
 _SPANS = re.compile(r"[自从由][^,，。]*$|(?<![生你])[走行管持续延][^,，。]{0,3}到$")

@@ -66,12 +66,12 @@ def _ages(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
     return _tok(match, Tag.AGE | Tag.SPAN, number=number(low), to=number(high))
 
 
-_FULL = ("周岁", "实岁", "足岁")
+_NOMINAL, _FULL = ("虚岁", "虚"), ("周岁", "实岁", "足岁")
 
 
 def _age(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     word = match.group("r1") or match.group("r2") or match.group("r3") or ""
-    how = "nominal" if word == "虚岁" else "full" if word in _FULL else ""
+    how = "nominal" if word in _NOMINAL else "full" if word in _FULL else ""
     return _tok(match, Tag.AGE, number=number(match.group("n1") or match.group("n4")), part=how)
 
 

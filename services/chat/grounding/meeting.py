@@ -6,7 +6,7 @@ itself is one of these with the chart, where a sentence speaks of what passes.
 
 import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from services.chat.grounding.claims import Claim, Operand
 from services.chat.grounding.lexicon import Tag, Token
@@ -107,10 +107,23 @@ def _with_subject(
     first = _first(sentence)
     if first is not None and first.start < claim.token.start:
         subjects.append(Side(first.stem, first.branch))
+    if _completes(claim, own, comers, truth):
+        return True
     subjects = [side for side in subjects if side not in own]
     if any(_related(claim, (one, other)) for one, other in product(own, subjects)):
         return True
     return False if comers else None
+
+
+def _completes(claim: Claim, own: list[Side], comers: list[Side], truth: Truth) -> bool:
+    """Whether what comes makes three with two of the chart: "the Horse completes the fire trine"."""
+    natal = [Side(-1, p.branch) for p in truth.pillars if p is not None]
+    return any(
+        _related(claim, (one, *pair))
+        for one in own
+        if one in comers and one.branch >= 0
+        for pair in combinations(natal, 2)
+    )
 
 
 def _sides(one: Operand, comers: list[Side], truth: Truth) -> list[Side]:

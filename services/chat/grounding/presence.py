@@ -4,7 +4,9 @@ import re
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.folding import has_chinese
+from services.chat.grounding.idle import UNDENIED
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.plainly import is_affirmed
 from services.chat.grounding.scopes import Sentence
 
 _LISTS = set("、/·•,和与及")
@@ -39,20 +41,25 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
 # What is denied is that it shows: it may be hidden still.
 _NOT_SHOWN = re.compile(
     r"不透|未透|没有透|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干"
-    r"|(?<![a-z])(?:never (?:shows?(?! up)|surfaces?)|visibl[ey]|openly|on the surface|on top|(?:heavenly |visible )?stems?)"
+    r"|(?<![a-z])(?:never (?:shows?(?! up)|surfaces?)|visibl[ey]|openly|on the surface|on top"
+    r"|(?:heavenly |visible )?stems?)"
     r"(?![a-z])"
 )
 
 
+_AND_BELOW = re.compile(
+    r"(?<![a-z])(?:and|or|nor) (?:[a-z]+ )?(?:underneath|beneath|below|hidden)(?![a-z])|[与和及]藏干"
+)
 _NEAR_ZH, _NEAR_EN = 14, 32
 
 
 def is_of_stems(sentence: Sentence, index: int) -> bool:
     """Return whether a thing is said to show, or not to show, in the stems: 比劫不透, 财星干上不见."""
     after = behind(sentence, index)
-    return (
-        _NOT_SHOWN.search(after[:_NEAR_ZH] if has_chinese(after) else after[:_NEAR_EN]) is not None
-    )
+    reach = _NEAR_ZH if has_chinese(after) else _NEAR_EN
+    shown = _NOT_SHOWN.search(after[:reach])
+    # "On the surface and beneath it" is everywhere.
+    return shown is not None and _AND_BELOW.search(after, shown.start(), 2 * reach) is None
 
 
 def denied_after(sentence: Sentence, index: int) -> bool:
@@ -63,6 +70,7 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 _LATER = re.compile(
     r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现"
     r"|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]"
+    r"|[,，][^,，。]{0,4}(?:并未|未曾|没有|没)出现在"
     r"|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}"
     r"(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)"
     r"|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))"
@@ -75,7 +83,7 @@ _LATER = re.compile(
     r"(?:it|they) (?:is|are)(?: not|n't) (?:there|here)"
     r"|(?:not|n't) (?:have|carry|contain|include) (?:it|this|that|any)"
     r"|(?:your|this|the) (?:chart|bazi|nativity)[^,.]{0,10} (?:lacks|misses) (?:it|this|that)"
-    r"(?=[,.;])|one of those without|not in (?:it|yours|your chart)"
+    r"(?: star| god| one)?(?=[,.;])|one of those without|not in (?:it|yours|your chart)"
     r"|none of (?:it|them)(?! (?:forces?|makes?|means?))"
 )
 
@@ -85,26 +93,8 @@ def denied_later(sentence: Sentence, index: int) -> bool:
     return _LATER.search(behind(sentence, index)) is not None
 
 
-# Negations that say nothing of whether a thing is there.
-_IDLE = re.compile(
-    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?"
-    r"|怎么会)没有?|不在别(?:人|处|的)[^,，。]{0,8}(?=[,，](?:就|而|却|正|反倒)?在)"
-    r"|没有(?:什么|任何|必然|直接|多大|半点)?(?:关系|关联|联系|瓜葛|影响|可比性|高低|好坏|坏处)"
-    r"|(?:would be |it is |it's |is )?(?:wrong|untrue|a mistake|incorrect) to (?:say|claim|think)"
-    r"(?: that)? you (?:lack|do not have|don't have|have no)"
-    r"|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
-    r"|(?:do|does|did|are|is) not lack(?:ing)?"
-    r"|(?:don't|do not|needn't|need not|doesn't|does not) (?:have|need)? ?to [a-z]+(?: for)?"
-    r"|no need to [a-z]+(?: for)?"
-    r"|without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
-    r"|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|(?:并)?不缺席"
-    r"|(?:没有|并不|并无)缺(?:位|席|失)?"
-    r"|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)"
-    r"|not (?:surprising|many people|everyone|only|just|without)|"
-    r"nothing (?:unusual|strange)|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪|不[能得可]不"
-)
 _DENIED_BEFORE = re.compile(
-    r"寻§而不得|(?:未能?|没有?|没能|不曾|没法)(?:在|于|从)?[^,，。]{0,10}"
+    r"寻§而不得|(?:所缺|欠缺)(?:者|的)?[:：]? ?§|(?:未能?|没有?|没能|不曾|没法)(?:在|于|从)?[^,，。]{0,10}"
     r"(?:发现|找到|看到|见到|查到|寻到)(?:了|过)?§"
     r"|(?<![a-z])(?:no (?:pillar|branch|stem|character)s? (?:of|in|on)"
     r"|(?:nobody|no one) (?:by the name of|called|named)) [^,;.]{0,40}§"
@@ -119,7 +109,8 @@ _DENIED_BEFORE = re.compile(
     r"(?:four |eight )?(?:pillars|branches|stems|characters|places)) ?[^,;.]{0,40}§"
 )
 _DENIED_BEHIND = re.compile(
-    r"§ ?[:|] ?[^|,，。]{0,5}无 ?(?:\||$)|§[^,，。]{0,8}不沾边"
+    r"§[^,;.]{0,24}(?<![a-z])(?:came|comes?|turned|turns?) (?:back|up|out) (?:negative|empty|blank)(?![a-z])"
+    r"|§ ?[:|] ?[^|,，。]{0,5}无 ?(?:\||$)|§[^,，。]{0,8}不沾边"
     r"|§ ?(?:has |had )?(?:passed|passes) (?:over|by)(?![a-z])"
     r"|§在[^,，。]{0,8}(?:空白|空缺|缺口)"
     r"|§(?![^,，;；。]{0,4}(?:并非|不是))[^,，;；。]{0,6}无缘"
@@ -144,7 +135,7 @@ def is_denied(sentence: Sentence, token: Token) -> bool:
         # 空亡不是“什么都没有”.
         return False
     text = sentence.folded[: token.start] + "§" + sentence.folded[token.end :]
-    text = _IDLE.sub("", text)
+    text = UNDENIED.sub("", text)
     bare = _BRACKETED.sub("", text)
     behind_it = _DENIED_BEHIND.search(bare) or _DENIED_BEHIND.search(text)
     return _DENIED_BEFORE.search(bare) is not None or behind_it is not None
@@ -166,7 +157,7 @@ def may_be_denied(sentence: Sentence, token: Token) -> bool:
     start = sentence.tokens[own[0]].start
     end = sentence.tokens[own[-1]].end
     rest = sentence.folded[start : token.start] + " " + sentence.folded[token.end : end]
-    return _HINTS.search(_IDLE.sub("", rest)) is not None
+    return _HINTS.search(UNDENIED.sub("", rest)) is not None
 
 
 # Words by which a thing may be said not to be there, beside those that deny.
@@ -185,7 +176,7 @@ GONE = re.compile(
 def may_be_denied_anywhere(sentence: Sentence, token: Token) -> bool:
     """Return whether the sentence has a word by which a thing may be denied, however far from it."""
     rest = sentence.folded[: token.start] + " " + sentence.folded[token.end :]
-    return _HINTS.search(_IDLE.sub("", rest)) is not None or GONE.search(rest) is not None
+    return _HINTS.search(UNDENIED.sub("", rest)) is not None or GONE.search(rest) is not None
 
 
 _BRACKETED = re.compile(r" ?\([^()§]*\)")
@@ -277,55 +268,16 @@ def presence(sentence: Sentence, index: int) -> bool | None:
     after = behind(sentence, index)
     if re.match(
         r"^(?:星)?(?:入命|坐命|在命|临身|高照"
-        r"| (?:is |are )?(?:in|appears in|present in|found in) (?:your|the|this) (?:natal )?chart)", after):  # fmt: skip
+        r"| (?:is |are )?(?:in|appears in|present in|found in) (?:your|the|this) "
+            r"(?:natal )?chart)", after):  # fmt: skip
         return True
     return None
-
-
-# The god or star is said to be there in words that mean nothing else; that none of those that deny it was found is too little.
-_IS_THERE_ZH = re.compile(
-    r"(?:[有带见含具存现透坐临逢得犯遇配]|[带有]着|具备|可见|看到|包括|找到|查到|占有|拥有"
-    r"|出现|列出|[有见带含][^,，。没无不]{0,8}"
-    r"|(?:命局|八字|命盘|四柱)(?:里|中)?(?:的|那个|的那个)|存在|身携|跳出一?个?|你身上这颗"
-    r"|(?:十神|神煞|星曜?)[:：|] ?)(?:一[个位颗点]|了)?[“\"「『*]*§"
-    r"|§[*]*(?:[一这此]?[个颗]?(?:神煞|十神|星|力量))?[”\"」』*]*"
-    r"(?:[:：| ]|的?(?:力量|存在|身影|影子|一席之地|星)"
-    r"|,?在?[你您]的?(?:命盘|命局|八字|四柱)[里中]?)*[也都就便亦正是确实既]*"
-    r"(?:[入现见]|在(?:[你您命主的]{0,3}(?:命?盘|命?局|八字|命)[里上中]?[,，。]|列|场|,|。)|有"
-    r"|是有|[√✔✓]|具备|可见|出现|到位|存在|占有|高照|随身|赫然在列|(?:并)?不缺席)"
-    r"|§[你您]有[,，]|找着了(?:你|您)?的?§|喊到§[^,，]{0,4}[,，][^,，。]{0,8}答到"
-    r"|§[^,，。没无不未缺]{0,12}(?:有的|有之|存在|带着|带来|自带|找得到|能找到|在列|一席之地)"
-    r"|§是[你您这][^,，。没无不未缺]{0,12}(?:一[位颗个]|星曜?|点缀)"
-)
-_IS_THERE_EN = re.compile(
-    r"(?<![a-z])(?:ha(?:s|ve|d)|there (?:is|are)|possess\w*|contain\w*|carr\w+|hold\w*"
-    r"|includ\w*|show\w*|find|finds|found|featur\w*|grace[ds]?(?: by| with)?|presen\w*|with"
-    r"|got|bear\w*|tick off|own\w*|sees?|seeing|host\w*|display\w*|born with|exhibit\w*|"
-    r"spot\w*|locate\w*|reveal\w*|register\w*|list\w*|yes|meet|makes room for"
-    r"|(?:gods|stars|sha|star|god)(?: [a-z]+){0,6} (?:is|are))(?![a-z])[^,;.§]{0,40}§"
-    r"|(?:gods?|stars?|sha): ?§|[✔✓√] ?§"
-    r"|§[^,;.§]{0,30}?(?:(?<![a-z])"
-    r"(?:is|are|appear\w*|stand\w*|occur\w*|feature\w*|present|found|exist\w*|belong\w*"
-    r"|show\w*|sit\w*|turn\w*|yes|included|has|in|dwell\w*|live\w*|reside\w*|counts|came with"
-    r"|comes with)(?![a-z])|[✔✓√])"
-    r"|(?:forces|powers|gods|stars) at (?:play|work) in [^,.;§]{0,16}(?:is|are)[^,.;§]{0,8}§"
-    r"|in your pillars(?: i note|,) (?:the )?§|§,? right (?:t?here|in)"
-    r"|§,? [^.;§]{0,30}(?:found in|part of|one of the stars you) "
-)
-_BRACKETS = re.compile(r"§ ?\([^()§]*\)")
 
 
 def is_only_there(claim: Claim) -> bool:
     """Return whether a god or star is said to be there, and nothing of where or by what."""
     bare = claim.place < 0 and claim.stem < 0 and claim.branch < 0
     return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and bare and not claim.negated
-
-
-def is_affirmed(sentence: Sentence, token: Token) -> bool:
-    """Return whether a word says for certain that a thing is there."""
-    marked = f"{sentence.folded[: token.start]}§{sentence.folded[token.end :]}"
-    said = _BRACKETS.sub("§", marked)
-    return any(form.search(said) for form in (_IS_THERE_ZH, _IS_THERE_EN))
 
 
 _IN_VAIN = re.compile(r"(?<![a-z])(?:empty-handed|in vain)(?![a-z])|遍寻|空手而归|白费功夫")
@@ -338,36 +290,3 @@ def may_be_missed(sentence: Sentence, token: Token) -> bool:
     if is_affirmed(sentence, token):
         return False
     return may_be_denied(sentence, token) or GONE.search(sentence.folded) is not None
-
-
-# A denial right beside what it denies, with nothing between that could be denied instead.
-_PLAINLY_ZH = re.compile(
-    r"(?:并不|并未|不会|不|未)§|(?:缺项|缺少|缺席|未见|无)[:：] ?§"
-    r"|(?:没有|没|无|不见|不带|不含|缺少|欠缺|缺乏|缺|欠|少了|未见|未现|未透|不透|并无|全无"
-    r"|不存在|找不[到着]|看不[到见]|查无|不是|并非|非|不在|不为|不属|不算|不曾有|从无|不会是"
-    r"|绝非|不作|不叫)(?:[^,，。;；:：]{0,6})§"
-    r"|§(?:[^,，。;；]{0,10}?)(?:没有|皆无|全无|俱无|均无|无|不见|不现|未见|未现|缺席|缺位"
-    r"|缺失|空缺|空白|阙如|不在|不存在|未入|不入|不透|未透|找不[到着]|未出现|没出现|不出现"
-    r"|没有出现|没露面|不是|并非|不算|无缘|无份|而不[得见遇]|[:：|] ?(?:无|缺|没有|否))"
-)
-_PLAINLY_EN = re.compile(
-    r"(?:missing|absent)[a-z ]{0,16}: *§"
-    r"|(?<![a-z])(?:no|not|never|without|lacks?|lacking|missing|absent|devoid of|free of"
-    r"|none of|nowhere|neither|nor|zero|[a-z]+n't|absence of)(?![a-z])(?: [a-z']+){0,5} ?§"
-    r"|§(?:,? [a-z']+){0,5}? ?(?:(?<![a-z])"
-    r"(?:not|never|absent|missing|nowhere|lacking|none|no|[a-z]+n't|passed (?:over|by))"
-    r"(?![a-z])|[:|=] *(?:no|none|absent|missing|not|[—–-])|\((?:absent|none|not))"
-)
-
-
-_NAMED_BEFORE = re.compile(r"(?:[a-z]+(?:[ -][a-z]+)?|[一-鿿]{1,4}) *$")
-
-
-def is_plainly_denied(sentence: Sentence, token: Token) -> bool:
-    """Return whether a denial stands right beside a word, so that nothing else is meant by it."""
-    before, after = sentence.folded[: token.start], sentence.folded[token.end :]
-    if before.endswith("(") and after.startswith(")"):
-        # What is said again in brackets is denied as what stands before them.
-        before, after = _NAMED_BEFORE.sub("", before[:-1]), after[1:]
-    said = _BRACKETS.sub("§", f"{before}§{after}")
-    return any(form.search(said) for form in (_PLAINLY_ZH, _PLAINLY_EN))

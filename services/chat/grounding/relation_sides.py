@@ -111,7 +111,8 @@ def _in_turn(sentence: Sentence, order: list[int]) -> list[Operand] | None:
 def _joined(sentence: Sentence, first: int, second: int) -> bool:
     gap = sentence.folded[sentence.tokens[first].end : sentence.tokens[second].start]
     return re.fullmatch(
-        r"[ (:的之,为是\-]*(?:is|the|your(?: own)?)?[ (]*", gap
+        r"[ (:的之,为是\-]*(?:(?:is|holds|has|contains|carries|shows)? ?(?:the|your(?: own)?)?)?[ (]*",
+        gap,
     ) is not None or gap.strip() in (
         "is",
         "of",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.chat.grounding.claims import Modality
 from services.chat.grounding.idle import is_idle
@@ -47,6 +47,7 @@ _YOU_ARE = re.compile(
 
 _NAMES = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.RELATION
 _MANY = 4
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     """Return the sentence laid out."""
     tokens = [token for token in tokens if not is_idle(folded, token)]
     tokens = [_person(folded, tokens, index) for index in range(len(tokens))]
+    tokens = [_narrowed(tokens, index) for index in range(len(tokens))]
     clause, hard = _clauses(folded, tokens)
     tags = 0
     for token in tokens:
@@ -93,6 +95,15 @@ def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
     return Sentence(
         text, folded, tuple(tokens), tuple(clause), _by_clause(tokens, clause), tuple(hard), tuple(modality), tags, rich
     )  # fmt: skip
+
+
+def _narrowed(tokens: list[Token], index: int) -> Token:
+    """Of two that are spelt the same the one that stands before the bracket: "Heavenly Doctor (tiān yī)"."""
+    token = tokens[index]
+    if len(token.ids) != _TWO or index < _TWO or not tokens[index - 1].tags & Tag.OPEN:
+        return token
+    named = tokens[index - 2].ids
+    return replace(token, ids=named) if len(named) == 1 and named[0] in token.ids else token
 
 
 def _by_clause(tokens: list[Token], clause: list[int]) -> dict[int, tuple[list[int], int]]:
@@ -327,6 +338,10 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
         return (
             any(one.tags & _NAMED for one in tokens[:index]) or _THINGS.search(before) is not None
         )
+    if said == "那位":
+        # 那位七杀立在你的月干: a god, and no person.
+        follows = tokens[index + 1] if index + 1 < len(tokens) else token
+        return follows.start == token.end and follows.tags & (Tag.GOD | Tag.STAR) != 0
     if said == "此人":
         return sum(1 for one in tokens if one.tags & Tag.OTHER) == 1
     if said in ("someone", "somebody", "a person", "person with", "a person with"):

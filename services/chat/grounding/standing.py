@@ -44,7 +44,7 @@ _IN_HALVES = re.compile(
     r"|[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:宝宝|年生|的人)"
     r"|(?<![a-z])luck (?:cycles?|pillars?|periods?)[^.;]{0,40}\d"
     r"|\d[^.;]{0,40}(?<![a-z])luck (?:cycles?|pillars?|periods?)(?![a-z])"
-    r"|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)"
+    r"|[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:当值|值年|当令|在位)|(?:动物|生肖|属相)[^。]{0,24}[鼠牛虎兔龙蛇马羊猴鸡狗猪](?:[。,，]|$)"
     r"|[子丑寅卯辰巳午未申酉戌亥]月(?!亮)"
     r"|(?<![a-z])(?:wealth|officer|resource|output|power|companions?) "
     r"(?:is|are|stays?|lies|sits?) "
@@ -56,7 +56,7 @@ _IN_HALVES = re.compile(
 )
 # What a method gives: "strong by points", "one count says strong at 35".
 _BY_A_METHOD = re.compile(
-    r"打分|计分|积分|得分|五项|(?<![a-z])"
+    r"打分|计分|积分|得分|\d分|五项|(?<![a-z])"
     r"(?:points?|counts?|scores?|five[- ]terms?|verdict|judged|overall|on balance)(?![a-z])"
 )
 
@@ -89,6 +89,10 @@ def standing(
     return Verdict.UNVERIFIABLE if judged or _speaks_of_a_chart(read) else Verdict.PLAIN
 
 
+# An animal that no rule has read, in no word of every day.
+_ANIMAL = re.compile(r"(?<!马)[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![上虎路拉奶肉毛蛋汤排头标仔])")
+# 一只猴要应付两条蛇
+_SO_MANY_ANIMALS = re.compile(r"[一二两三四][只条头匹个][鼠牛虎兔龙蛇马羊猴鸡狗猪](?!上)")
 _ANIMAL_CELL = re.compile(r"\| *[鼠牛虎兔龙蛇马羊猴鸡狗猪] *(?:\||$)")
 
 
@@ -112,8 +116,13 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
         named |= _TIMES | Tag.ELEMENT
     elif read.tags & _COUNTED or _HOW_MANY.search(read.folded):
         named |= Tag.ELEMENT
-    if entry:
+    if entry or _BY_A_METHOD.search(read.folded):
         named |= Tag.NUMBER
+    if _SO_MANY_ANIMALS.search(read.folded):
+        return True
+    if read.tags & (Tag.BORN | Tag.CHART) and _ANIMAL.search(read.folded):
+        # 岁月遣猪为信使，在你出生那年轻轻叩门
+        return True
     loose = Tag.GOD if read.tags & _WHERE else 0
     if (read.tags & Tag.CHART or entry) and read.tags & (Tag.NEGATION | Tag.LACK | Tag.HAVE):
         # "There is no clash in your chart."
@@ -127,10 +136,12 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
     if read.tags & Tag.CHART or _BY_A_METHOD.search(read.folded):
         loose |= Tag.STRENGTH
     idle = set() if _RHETORICAL.search(read.folded) else {Modality.QUESTION}
-    if IF.search(read.folded):
+    bound = read.tags & Tag.STEM and read.tags & Tag.GOD
+    # 不管什么运碰上辛，在你身上都是劫财: with no place of a chart supposed, it is told of this one.
+    if IF.search(read.folded) and (not bound or read.tags & Tag.POSITION):
         idle.add(Modality.HYPOTHESIS)
     taught = not read.tags & _OF_ONE_CHART and _HERE.search(read.folded) is None
-    if taught and not (read.tags & Tag.STEM and read.tags & Tag.GOD):
+    if taught and not bound:
         idle.add(Modality.GENERAL)
     return any(
         said not in idle and token.tags & (named if token.part != "weak" else loose)

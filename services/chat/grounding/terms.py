@@ -71,6 +71,8 @@ STARS: dict[str, tuple[str, ...]] = {
         "天乙贵人",
         "天乙",
         "heavenly noble",
+        # The Heavenly Doctor is spelt the same: either may be meant.
+        "tian yi",
         "tian yi noble",
         "nobleman star",
         "nobleman",
@@ -274,7 +276,7 @@ SOURCES = (
     "according to the", "some say", "some people say", "some claim", "it is said", "you were told",
 )  # fmt: skip
 CHARTS = (
-    "此命", "尊造", "贵造", "你", "您", "命局", "命盘", "本命", "命中", "命里", "八字", "四柱", "此造", "本造", "这个盘", "盘中", "盘里", "原局", "局中", "命造", "这张盘", "柱",
+    "此命", "尊造", "贵造", "本盘", "全盘", "你", "您", "命局", "命盘", "本命", "命中", "命里", "八字", "四柱", "此造", "本造", "这个盘", "盘中", "盘里", "原局", "局中", "命造", "这张盘", "柱",
     "nativity", "native", "thy", "thine", "thou", "thee", "your bazi", "this bazi", "楼主", "题主", "op's", "this destiny", "your destiny", "your", "you", "yours", "this chart", "the chart", "natal", "birth chart", "the four pillars", "your chart",
 )  # fmt: skip
 HAVES = (
@@ -384,6 +386,7 @@ BORNS = (
     "birthday",
     "date of birth",
     "birth year",
+    "birth-year",
     "出生于",
     "生于",
     "出生",

@@ -22,6 +22,8 @@ _RANK = re.compile(r"本气|中气|余气|(?<![a-z])(?:main|middle|residual) qi(
 _COUNTS = re.compile(
     r"(?<!第)[二两三四五六七八九十2-9](?:个|处(?!力|支|地支)|次|颗|重|度)"
     r"(?!月|小时|时辰|方面|字|人|阶段|大运|地支|天干|支|干|柱)"
+    r"|(?<![a-z])(?:two|three|four) (?:rats|oxen|tigers|rabbits|dragons|snakes|horses|goats|sheep"
+    r"|monkeys|roosters|dogs|pigs)(?![a-z])"
     r"|(?<![a-z])(?:twice|thrice|only two|two of"
     r"|(?:three|four|five|six|seven) (?:times|of (?!them)))(?![a-z])"
 )
@@ -111,6 +113,7 @@ _NTH = re.compile(
     rf"(?<![a-z])(?:comes|the|your) (?:{'|'.join(ORDINALS)})(?![a-z])"
     rf"(?! (?:half|time|year|month|day|hour|pig|rat|ox))"
     rf"|(?:排|居)(?:在)?其?第?[{CHINESE_DIGITS}\d]"
+    rf"|第 ?[{CHINESE_DIGITS}\d]{{1,2}} ?[步个柱条]?(?:大运|运)"
 )
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
@@ -305,7 +308,9 @@ def _says_how_strong(sentence: Sentence, claims: list[Claim]) -> bool:
     if not sentence.tags & Tag.STRENGTH or ClaimKind.STRENGTH in _kinds(claims):
         return False
     return any(
-        t.tags & Tag.STRENGTH and t.end - t.start > 1 and not sentence.folded[t.start].isascii()
+        t.tags & Tag.STRENGTH
+        and t.end - t.start > 1
+        and (t.part != "weak" or not sentence.folded[t.start].isascii())
         for t in sentence.tokens
     )
 

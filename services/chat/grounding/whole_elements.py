@@ -22,7 +22,7 @@ _OWN = re.compile(
 )
 _MOST = re.compile(
     r"第一|头一[名位个]|头名|高[过于出]其|首位|头把|榜首|之首|之冠|居冠|为魁|赢到最后"
-    r"|[胜强压]过其|当头|排在它后面|为首|冠军|魁首"
+    r"|头号|(?:其[他余它]|别的)[^,，。]{0,8}(?:都|皆|均)?不[及如敌]|[胜强压]过其|当头|排在它后面|为首|冠军|魁首"
     r"|(?:最|至)(?:大|重|高|强|旺|多|盛|足|厚|突出|显眼|猛|抢眼|活跃|有力|有劲|明显|浓|占优"
     r"|占上风|能打|有分量|集中|有气势|厚)|"
     r"夺魁|盖不过|当道|居其下|[多强旺比敌]得[过上]|胜过|压过|比不过|主导|占优|占上风|居多"
@@ -34,7 +34,7 @@ _MOST = re.compile(
     r"tops|top|ahead|first|prevail\w*|reigns?|rules (?:the|your|over)|outweigh\w*|prevalence"
     r"|wins(?= *[.!]|$)|broadest|(?:other|remaining) elements?[^,.;]{0,30} "
     r"(?:yields?|bows?|ranks?|stand) (?:to|below|behind)|elements begin with|tallest|heavy on"
-    r"|beats? all the rest|outnumbers?|outshines?|surpass\w*|upper hand|majority|number one|"
+    r"|beats? (?:all the rest|every other|all other)|richest (?:in|of)|outnumbers?|outshines?|surpass\w*|upper hand|majority|number one|"
     r"more\s+(?:(?:weight|of it|power|energy|force|strength) )?than (?:on )?any\w*"
     r"|ranking\W{0,4}1\W|boss of|scales tip|ahead of (?:all|its|every|the (?:rest|others))"
     r"|crown|shouting over|nothing[^,.;]{0,40} rivals|winner|furthest|at the top|greatest"
@@ -43,7 +43,7 @@ _MOST = re.compile(
 _LACK = re.compile(
     r"忘了放|不含|缺|没有|不见|全无|皆无|无(?!论|疑|不)|空缺|空白|缺席|找不|看不|寻不|觅不"
     r"|不带|不含|不存|少了|为零|是零|零个|阙如|欠|空着|一个也|未见|未现|\| ?0 ?\||(?<![a-z])"
-    r"(?:stay(?:s|ed) away|missing|absent|absence|lack\w*|without|no|none|not|nowhere|zero"
+    r"(?:stay(?:s|ed) away|neither|nor|missing|absent|absence|lack\w*|without|no|none|not|nowhere|zero"
     r"|devoid|wanting|couldn't|doesn't|don't|won't|isn't|haven't|hasn't|aren't|never|cannot"
     r"|can't|nothing|empty|(?:a|one|notable) gap|in vain|nil|leaves? out|left out)(?![a-z])"
 )

@@ -34,7 +34,7 @@ _ACTING = re.compile(
 _HERE = re.compile(
     r"找得?到|在局|入局|查[到得]|出现|有的|占有|存在|一席之地|[你您]有[,，]|不缺席|答到|找着了"
     r"|(?<![a-z])(?:found|find|present|presence of|appears?|included|among|holds?|has|have"
-    r"|carr(?:y|ies)|turn(?:s|ed) up|right (?:t?here|in)|tick off)(?![a-z])"
+    r"|carr(?:y|ies)|(?:turn|show)(?:s|ed)? up|right (?:t?here|in)|tick off)(?![a-z])"
 )
 _STARS = re.compile(
     r"神煞|十神|(?<![a-z])(?:ten gods|(?:auxiliary|symbolic|special) stars?|stars? present)"
@@ -47,14 +47,14 @@ _IS_THERE = re.compile(
     r"|the fact that (?:the )?§(?: \([^()]*\))? is (?:present|there|here)|[,，]§在[,，。]"
 )
 _ALSO_HERE = re.compile(
-    r"有之|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|包括|命带|带着|[:：|]"
+    r"有之|不缺|看到|可见|有一|里那个|里的那|露面|现身|在列|[:：] ?有|包括|命带|带着|[:：|]"
     r"|(?<![a-z])(?:yes|tick off|at work in|presence|got|part of your|belongs to|is with you"
     r"|shows up|born with|"
     r"comes? with|features?|include[sd]?|possess\w*|seated|inhabits?|contains?|bears?)(?![a-z])"
 )
 _HIDING = re.compile(
     r"里头|里面|内里|其中|所藏|藏|暗含|含(?!蓄|义|糊)|装|里头带|收在|中有|里有|内有|里找到"
-    r"|(?<![a-z])(?:inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores"
+    r"|(?<![a-z])(?:been keeping|inside|within|hidden|hides|hiding|conceal\w*|sleeps?|tucked|buried|stores"
     r"|in there|beneath it|in reserve|in (?:its|the) cupboard|among its contents)(?![a-z])"
 )
 # Ways to say so of a branch in whose clause the stem is not named.
@@ -176,9 +176,10 @@ def voids_of(view: View) -> list[Claim]:
     if len(view.branches) != 2 or len(view.values) != 2 or not _VOID.search(text):
         return []
     places = {token.number for token in view.places}
-    if view.has(Tag.RELATION) or places - {2} or _NOT_VOID.search(text):
+    if view.has(Tag.RELATION) or places - {0, 2} or len(places) > 1 or _NOT_VOID.search(text):
         return []
-    return [Claim(ClaimKind.VOID, token, 2 if places else -1) for token in view.branches]
+    place = places.pop() if places else -1
+    return [Claim(ClaimKind.VOID, token, place) for token in view.branches]
 
 
 def palace_of(view: View) -> list[Claim]:
@@ -248,7 +249,8 @@ def god_of_the_same(view: View, told: list[Claim]) -> list[Claim]:
     stems = [claim for claim in told if claim.kind is ClaimKind.STEM]
     if len(stems) != len(told) or len(stems) != 1 or (len(view.gods), len(view.values)) != (1, 1):
         return []
-    if not _THE_SAME.search(view.sentence.folded) or view.has(_DENYING | Tag.RELATION):
+    same = _THE_SAME.search(view.sentence.folded) or "|" in view.sentence.folded
+    if not same or view.has(_DENYING | Tag.RELATION):
         return []
     return [Claim(ClaimKind.TEN_GOD, view.gods[0], part="of", stem=stems[0].token.stem)]
 

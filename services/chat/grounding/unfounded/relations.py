@@ -103,6 +103,10 @@ def _relations(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]
     branches = [*said.branches, *(b for b in said.branches if b in there)]
     stems = set(said.stems) | ({truth.master} - {-1})
     kinds = {kind for table in _tables(stems, branches, set(said.branches)) for kind in table}
+    if _JOINS.search(sentence.folded):
+        # "The Horse completes the fire trine": with two that stand there and are not named.
+        pairs = list(combinations(sorted(set(there)), 2))
+        kinds |= {kind for b in said.branches for pair in pairs for kind in related((), (b, *pair))}
     trio = _only_three(sentence)
     for index, token in enumerate(sentence.tokens):
         if not token.tags & Tag.RELATION or token.tags & (Tag.WORD | Tag.STAR) or not token.ids:
