@@ -66,7 +66,7 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
         or (left == "逢" and right == "逢")
     ):
         return True
-    if char == "子" and right == "字":
+    if folded.startswith(("字", "这个字", "这个地支", "这一支"), end) and char == "子":
         return True
     if char == "未" and (
         _IN_A_PLACE.search(folded[max(start - 3, 0) : start]) or _STANDS.match(folded, end)

@@ -2,6 +2,7 @@
 
 import re
 
+from services.chat.grounding import terms
 from services.chat.grounding.lexicon import Tag, Token
 
 _PARTS = re.compile(
@@ -15,6 +16,12 @@ _PARTS = re.compile(
 # "Wu Chen is the combination found there": of a stem and its branch.
 _OF_A_PILLAR = re.compile(
     r" (?:found|standing|sitting|on show|you (?:have|find|carry)|that|here|there)(?![a-z])"
+)
+
+_PAIR = re.compile(
+    rf" (?:of )?(?:(?:yang |yin )?(?:wood|fire|earth|metal|water) (?:rat|ox|tiger|rabbit|dragon|snake|horse|goat|sheep"
+    rf"|monkey|rooster|dog|pig)|(?:{'|'.join(terms.STEM_PINYIN)})[ -]?(?:{'|'.join(terms.BRANCH_PINYIN)})"
+    rf"|[{terms.STEMS}][{terms.BRANCHES}])(?![a-z])"
 )
 
 # 甲戌大运的第七个年头: a year within the decade, not the number of one.
@@ -57,7 +64,7 @@ _NO_BIRTH = re.compile(
 UNDENIED = re.compile(
     r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?"
     r"|哪[里能]会?|怎么会)没有?"
-    r"|(?:并|从)?不[缺欠](?!席|位)|(?:并|从)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?"
+    r"|(?:并|从)?不[缺欠乏](?!席|位)|(?:并|从)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?"
     r"|不在别(?:人|处|的)[^,，。]{0,8}(?=[,，](?:就|而|却|正|反倒)?在)"
     r"|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)"
     r"|没有(?:什么|任何|必然|直接|多大|半点)?(?:关系|关联|联系|瓜葛|影响|可比性|高低|好坏|坏处)"
@@ -82,7 +89,7 @@ UNDENIED = re.compile(
     r"(?:lacks?|do not have|don't have|have no|without|deny|denies)"
     r"|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
     r"|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)"
-    r"|not (?:surprising|many people|everyone|only|just|without)|nothing (?:unusual|strange))"
+    r"|not (?:surprising|many people|everyone|only|just|without)|nothing (?:unusual|strange|other than|but)|none other than)"
     r"(?![a-z])"
 )
 
@@ -150,11 +157,17 @@ def is_idle(folded: str, token: Token) -> bool:
     if token.tags & Tag.NEXT and _SO_MANY.match(folded, token.end):
         # "What the next eight years hold": no luck pillar is the next.
         return True
+    if token.tags & Tag.STRENGTH and folded[: token.start].endswith("from "):
+        # "On the scale from feeble to mighty"
+        return folded.startswith(" to ", token.end)
     if word in ("中和", "balanced"):
         # 略弱而近中和
         return _NEARLY.search(folded[: token.start]) is not None
     if word.endswith("ten gods"):
         return folded[: token.start].endswith(("in terms of ", "among "))
+    if word == "combination" and _PAIR.match(folded, token.end):
+        # "The hour pillar carries the combination Metal Horse": of a stem and its branch.
+        return True
     if word == "combination" and _OF_A_PILLAR.match(folded, token.end):
         return folded[: token.start].endswith((" is the ", " is a ", " was the "))
     return word.startswith("combin") and _PARTS.match(folded, token.end) is not None

@@ -60,6 +60,7 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
         or _names_in_pinyin(sentence)
         or has_loose_times(sentence, claims, truth)
         or _is_half_asserted(sentence)
+        or _denies_unread(sentence, claims)
     )
 
 
@@ -122,6 +123,28 @@ def _is_denied_somehow(sentence: Sentence, claim: Claim) -> bool:
         both = claim.part == "stem" and _BELOW.search(sentence.folded) is not None
         return both or not is_plainly_denied(sentence, claim.token)
     return is_only_there(claim) and may_be_denied_anywhere(sentence, claim.token)
+
+
+def _denies_unread(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether something is denied or lacked in a clause of which no claim says so: 命主的土处于完全缺失状态."""
+    told = {
+        _clause_of(sentence, claim)
+        for claim in claims
+        if claim.negated
+        or claim.kind is ClaimKind.VOID
+        or claim.part in ("lack", "none", "most")
+        or claim.part.startswith("count")
+    }
+    own = {_clause_of(sentence, claim) for claim in claims}
+    return any(
+        token.tags & (Tag.LACK | Tag.NEGATION) and clause in own and clause not in told
+        for token, clause in zip(sentence.tokens, sentence.clause, strict=True)
+    )
+
+
+def _clause_of(sentence: Sentence, claim: Claim) -> int:
+    at = (i for i, t in enumerate(sentence.tokens) if t.start == claim.token.start)
+    return sentence.clause[next(at, 0)]
 
 
 # --- elements -----------------------------------------------------------------------------------

@@ -135,9 +135,8 @@ def _has_loose_number(sentence: Sentence, claims: list[Claim], truth: Truth) -> 
 
 
 _COUNTED = re.compile(
-    rf"(?<![a-z])(?:the|your|thy|its|this|native's) "
-    rf"(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?![a-z])"
-    rf"(?! (?:half|time|year|month|day|hour"
+    rf"(?<![a-z])(?<!at )(?P<nth>{'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))(?![a-z])"
+    rf"(?! (?:half|glance|look|of all|time|year|month|day|hour"
     rf"|of (?:january|february|march|april|may|june|july|august|september|october|november"
     rf"|december)))"
 )

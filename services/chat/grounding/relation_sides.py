@@ -118,6 +118,8 @@ def _joined(sentence: Sentence, first: int, second: int) -> bool:
         "of",
         "in the",
         "in your",
+        "at your",
+        "on your",
         "of the",
         "of your",
         "at the",

@@ -124,7 +124,8 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
     if any(
         one.tags & (Tag.STEM | Tag.STRENGTH | Tag.ELEMENT)
         and not one.tags & Tag.BRANCH
-        and max(one.start - token.end, token.start - one.end) <= (4 if one.tags & Tag.STEM else 1)
+        and max(one.start - token.end, token.start - one.end)
+        <= (4 if one.tags & Tag.STEM else 0 if one.tags & Tag.ELEMENT else 1)
         for one in near
     ):
         return token

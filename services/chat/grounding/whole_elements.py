@@ -9,7 +9,7 @@ from services.chat.grounding.scopes import Sentence
 # No element in your chart is as strong as Wood: it says which is most, not that one lacks.
 NO_ELEMENT = re.compile(
     r"(?<![a-z])(?:nothing (?:else )?in (?:the|this|your) (?:whole |natal )?"
-    r"(?:chart|balance|nativity)|no (?:other )?(?:one )?element"
+    r"(?:chart|balance|nativity)(?:'s [a-z]+(?: of [a-z]+)?)?|no (?:other )?(?:one )?element"
     r"|none of the (?:other(?:s| elements)?|rest)"
     r"|nothing (?:else )?in the (?:elemental )?balance)(?![a-z])"
     r"|没有(?:谁|哪(?:一)?(?:个|行|样))|(?:谁|哪一?[个行])(?:也|都)(?:没|不)"
@@ -37,7 +37,7 @@ _MOST = re.compile(
     r"|beats? (?:all the rest|every other|all other)|richest (?:in|of)|outnumbers?|outshines?|surpass\w*|upper hand|majority|number one|"
     r"more\s+(?:(?:weight|of it|power|energy|force|strength) )?than (?:on )?any\w*"
     r"|ranking\W{0,4}1\W|boss of|scales tip|ahead of (?:all|its|every|the (?:rest|others))"
-    r"|crown|shouting over|nothing[^,.;]{0,40} rivals|winner|furthest|at the top|greatest"
+    r"|crown|shouting over|nothing[^,.;]{0,40} (?:rivals|(?:is )?(?:stronger|heavier|bigger|greater) than)|winner|furthest|at the top|greatest"
     r"|led by|heavyweight|outranks?|towers?|no (?:other )?(?:one )?element)(?![a-z])"
 )
 _LACK = re.compile(
@@ -104,7 +104,7 @@ def element_of(sentence: Sentence) -> Claim | None:
     if _MOST.search(rest) and not _NOT_MOST.search(rest):
         denied = _LACK.search(NO_ELEMENT.sub("", rest))
         return None if denied else Claim(ClaimKind.ELEMENT, found[0], part="most")
-    before = sentence.folded[: found[0].start]
+    before = NO_ELEMENT.sub("", sentence.folded[: found[0].start])
     if _LACK.search(before) or _LACK.search(_clause(sentence.folded, found[0])):
         return Claim(ClaimKind.ELEMENT, found[0], part="lack")
     return None
