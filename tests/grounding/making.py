@@ -37,6 +37,12 @@ ROUNDS = (
     "fifteenth",
     "sixteenth",
     "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty_first",
+    "twenty_second",
+    "twenty_third",
 )
 HELD_OUT = "held_out"
 TUNED = "tuned"

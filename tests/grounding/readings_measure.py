@@ -27,6 +27,7 @@ NAMES = (
     "sixth",
     "seventh",
     "eighth",
+    "ninth",
     "hostile",
     making.HELD_OUT,
 )

@@ -16,8 +16,9 @@ TRUE_BLOCKED = {
     "sixth": (0, 1),
     "seventh": (0, 1),
     "eighth": (1, 1),
+    "ninth": (0, 1),
     "hostile": (2, 1),
-    making.HELD_OUT: (1, 11),
+    making.HELD_OUT: (5, 4),
 }
 FALSE_PASSED = {
     "first": (12, 27),
@@ -28,8 +29,9 @@ FALSE_PASSED = {
     "sixth": (23, 33),
     "seventh": (10, 17),
     "eighth": (33, 44),
+    "ninth": (41, 49),
     "hostile": (15, 13),
-    making.HELD_OUT: (43, 49),
+    making.HELD_OUT: (31, 32),
 }
 # Told as checked, or as saying nothing of the chart.
 FALSE_VOUCHED = {
@@ -37,7 +39,7 @@ FALSE_VOUCHED = {
     "fourth": (1, 0),
     "fifth": (1, 0),
     "eighth": (0, 1),
-    making.HELD_OUT: (3, 2),
+    making.HELD_OUT: (3, 3),
 }
 # (true, false) of those that are not 120 each.
 SIZES = {("hostile", False): (90, 83), ("hostile", True): (57, 53)}

@@ -120,6 +120,14 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
     token = tokens[index]
     if folded[token.start : token.end] != "命主":
         return token
+    both = tokens[index + 1 : index + _TWO + 1]
+    if (
+        len(both) == _TWO
+        and all(one.tags & Tag.STEM for one in both)
+        and both[0].end == both[1].start
+    ):
+        # 命主乙辛相冲: two of the chart.
+        return Token(Tag.CHART, token.start, token.end)
     near = [tokens[at] for at in (index - 1, index + 1, index + 2) if 0 <= at < len(tokens)]
     if any(
         one.tags & (Tag.STEM | Tag.STRENGTH | Tag.ELEMENT)
