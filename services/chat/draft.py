@@ -19,7 +19,7 @@ class Draft:
 
     def __init__(self, brief: Brief, progress: Progress = Progress()) -> None:
         self._brief = brief
-        self._editor = Editor(brief, progress.text, progress.citations)
+        self._editor = Editor(brief, progress.text, progress.citations, progress.spans)
         self._texts = [progress.text] if progress.text else []
         self._spans = list(progress.spans)
         self._citations = {cited.marker: cited for cited in progress.citations}

@@ -11,7 +11,7 @@ from services.chat.grounding.checker import Checked, Checker
 from services.chat.grounding.safety import help_first, is_minor
 from services.chat.grounding.sentences import CLOSERS, count_of
 from services.chat.model import Citation, GroundingReport
-from services.chat.spans import Verdict
+from services.chat.spans import Span, Verdict, beyond, pieces
 from services.chat.telling import Explained, Wrote
 from services.chat.writing import Brief, Cited, Piece, Text
 
@@ -24,9 +24,13 @@ class Editor:
     """Turns what the writer of one reply writes into what its readers are told."""
 
     def __init__(
-        self, brief: Brief, so_far: str = "", citations: tuple[Citation, ...] = ()
+        self,
+        brief: Brief,
+        so_far: str = "",
+        citations: tuple[Citation, ...] = (),
+        spans: tuple[Span, ...] = (),
     ) -> None:
-        """`so_far` and `citations`: what readers have been told before, where a dead writer's reply is gone on with."""
+        """Begin, or go on with a dead writer's reply: of it readers know `so_far`, `citations`, `spans`."""
         self._brief = brief
         today = brief.today.date()
         self._checker = Checker.of(brief.chart, today, withholds=brief.checked_only)
@@ -40,9 +44,8 @@ class Editor:
         self._preface = help_first(brief.question, brief.language_code) or ""
         for marker in self._meant:
             self._checker.know(marker)
-        # Counted as it was shown: what was put right or cut in it before is not known any more.
-        self._checker.feed(so_far.removeprefix(self._preface))
-        self._checker.finish()
+        written = so_far.removeprefix(self._preface)
+        self._checker.recall(pieces(written, beyond(spans, len(so_far) - len(written))))
 
     @property
     def preface(self) -> str:

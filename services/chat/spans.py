@@ -47,6 +47,15 @@ def pieces(text: str, spans: Sequence[Span]) -> Iterator[tuple[str, Verdict]]:
         yield text[at:], Verdict.UNREAD
 
 
+def beyond(spans: Sequence[Span], start: int) -> tuple[Span, ...]:
+    """Return the spans of what stands behind the first `start` characters."""
+    left, found = start, []
+    for span in spans:
+        found.append(Span(max(span.length - left, 0), span.verdict))
+        left = max(left - span.length, 0)
+    return joined(found)
+
+
 def spans_of(documents: Iterable[Mapping[str, Any]]) -> tuple[Span, ...]:
     """Return the spans that were kept as documents."""
     return tuple(Span(one["length"], Verdict(one["verdict"])) for one in documents)

@@ -43,6 +43,7 @@ ROUNDS = (
     "twenty_first",
     "twenty_second",
     "twenty_third",
+    "twenty_fourth",
 )
 HELD_OUT = "held_out"
 TUNED = "tuned"

@@ -36,6 +36,7 @@ FALSE_PASS = {
     "twenty_first": {"zh-Hans": 0.0555, "zh-Hant": 0.035, "en": 0.076},
     "twenty_second": {"zh-Hans": 0.0716, "zh-Hant": 0.0573, "en": 0.0605},
     "twenty_third": {"zh-Hans": 0.0846, "zh-Hant": 0.0891, "en": 0.0748},
+    "twenty_fourth": {"zh-Hans": 0.0523, "zh-Hant": 0.0462, "en": 0.0651},
 }
 # How many false sentences may be told as checked, or as saying nothing of a chart: none of those that have been learnt from.
 FALSE_VOUCHED = {("held_out", "zh-Hans"): 1}

@@ -6,7 +6,7 @@ pure and keeps no more than one unfinished sentence.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -115,6 +115,19 @@ class Checker:
     def finish(self) -> list[Checked]:
         """Return what is left: the last sentence may have no end."""
         return list(self._ready(final=True))
+
+    def recall(self, shown: Iterable[tuple[str, Verdict]]) -> None:
+        """Take in what readers have been shown before, by pieces of whole sentences with what had become of them.
+
+        It is read as it stands; what was put right or cut in it counts as that.
+        """
+        for text, verdict in shown:
+            before = self._verdicts.copy()
+            self.feed(text)
+            self.finish()
+            if verdict is not Verdict.UNREAD:
+                before[verdict] += self._verdicts.total() - before.total()
+                self._verdicts = before
 
     def _ready(self, *, final: bool) -> Iterator[Checked]:
         while self._held:

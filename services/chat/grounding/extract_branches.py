@@ -5,6 +5,7 @@ import re
 from services.chat.grounding.binding import anchor_of, twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import denied_before, natal_unit, unit_of
+from services.chat.grounding.extract_reference import NEIGHBOUR
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.scopes import Sentence
 
@@ -61,6 +62,9 @@ def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
     void = _void(sentence, index)
     if void is not None:
         return [void]
+    if NEIGHBOUR.match(sentence.folded, token.end):
+        # "Meet in harm, with the Rooster on one side and the Dog on the other."
+        return []
     place = unit_of(sentence, index)
     if (
         place >= 0

@@ -19,6 +19,7 @@ _IS = re.compile(
 # "the Ding beside your day master": it is another one.
 NEIGHBOUR = re.compile(
     r"(?: \([^()]*\))? (?:right )?(?:beside|next to|near|alongside) (?:your |the )?day ?master"
+    r"|(?: ?\([^()]*\))? on (?:one side|the (?:one|other)(?: side)?)(?![a-z])"
     r"|(?:木|火|土|金|水)?紧?(?:挨着|靠着|贴着|邻着|紧邻)"
 )
 

@@ -22,7 +22,7 @@ _OK_LEFT = set(
 _OK_RIGHT = set(
     "柱年月日时木火土金水冲合刑害破为是、,。.;；）)"
     "(（ ”」\"'"
-    "|与和乃属即于在坐藏中之两三半六自暗拱运相也均又并及同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
+    "|与和乃属即于在坐藏带中之两三半六自暗拱运相也均又并及同则:：!！？?克-·/居落临对入不支空里内跟同二四五") | set(terms.STEMS + terms.BRANCHES)  # fmt: skip
 
 
 # Before these 子 is the branch, if what follows makes no word of kin or of the school with it.

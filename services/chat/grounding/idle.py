@@ -31,7 +31,7 @@ _NTH_YEAR = re.compile(r"个?(?:年头|年|月|天)|(?:-| )(?:year|month|day)(?!
 # Things that agree with one another, none of which is of a chart.
 _OF_OTHERS = re.compile(
     r"(?:^"
-    r"|[,，。;；])[^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱柱星运它他她两者]+[与和跟同][^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱星运它他她]+$"
+    r"|[,，。;；])[^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱柱星运它他她你您那这两者]+[与和跟同][^,，。;；甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥年月日时干支柱星运它他她你您那这]+$"
 )
 # 财运的第二步: of those that bring wealth.
 _OF_AN_ELEMENT = re.compile(r"[财官印金木水火土]运的$")
@@ -83,6 +83,7 @@ UNDENIED = re.compile(
     r"|no (?:escaping|avoiding|denying|doubting|mistaking|getting away|getting around|hiding"
     r"|two ways|escape|way around)"
     r"|(?:don't|doesn't|do not|does not|did not|didn't|are not|is not|never) lack(?:ed|ing|s)?"
+    r"|(?:not|never|isn't|aren't|hasn't|haven't) (?:gone |at all |exactly |really )?(?:missing|absent|lacking)"
     r"|(?:(?:would be |it is |it's |is )?(?:wrong|untrue|incorrect|a mistake) to "
     r"(?:say|claim|think)|no way"
     r"|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])"
@@ -112,7 +113,9 @@ def is_idle(folded: str, token: Token) -> bool:
     if word in ("合", "相合", "相符") and _OF_OTHERS.search(folded, 0, token.start):
         # 史料与口述相合
         return True
-    if word == "合" and folded.startswith(("于历", "乎", "于规", "于法"), token.end):
+    if word == "合" and folded.startswith(
+        ("于历", "乎", "于规", "于法", "而取音", "而观", "而论", "参"), token.end
+    ):
         return True
     if word == "相合":
         return folded[: token.start].endswith(("格局", "气质", "性情"))

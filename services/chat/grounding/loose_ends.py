@@ -61,6 +61,7 @@ def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> boo
         or has_loose_times(sentence, claims, truth)
         or _is_half_asserted(sentence)
         or _denies_unread(sentence, claims)
+        or _hides_nowhere(sentence, claims)
     )
 
 
@@ -224,6 +225,13 @@ def _is_of_a_neighbour(sentence: Sentence, token: Token) -> bool:
 def _elements(token: Token) -> set[int]:
     stems = {stem_element(token.stem)} if token.stem >= 0 else set()
     return stems | ({branch_element(token.branch)} if token.branch >= 0 else set())
+
+
+def _hides_nowhere(sentence: Sentence, claims: list[Claim]) -> bool:
+    """Whether what hides is spoken of and a stem is only read to be there, in whatever branch."""
+    stems = [claim for claim in claims if claim.kind is ClaimKind.STEM and claim.place < 0]
+    hidden = any(claim.kind is ClaimKind.HIDDEN_STEM for claim in claims)
+    return bool(stems) and not hidden and bool(sentence.tags & Tag.HIDDEN)
 
 
 # --- counts, half names, relations ---------------------------------------------------------------

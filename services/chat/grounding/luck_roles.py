@@ -61,6 +61,9 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
     """Return what a time is of a luck pillar: "start", "end", "within"; of a date "either" of these two, or "amid"."""
     if token.tags & Tag.DATE and len(when.days) == 2:
         return "start" if token is when.days[0] else "end"
+    if when.row and len(when.years) == len(("start", "end")) and token is when.years[1]:
+        # | 大运 辛亥 | 1992 | 2002 |
+        return "end"
     if when.row and not token.tags & Tag.SPAN:
         return "start"
     kind = when.days if token.tags & Tag.DATE else when.ages if token.tags & Tag.AGE else when.years

@@ -120,6 +120,9 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
     token = tokens[index]
     if folded[token.start : token.end] != "命主":
         return token
+    if index + 1 < len(tokens) and tokens[index + 1].tags & Tag.CHART:
+        # 命主盘中
+        return Token(Tag.CHART, token.start, token.end)
     both = tokens[index + 1 : index + _TWO + 1]
     if (
         len(both) == _TWO

@@ -143,7 +143,11 @@ def _speaks_of_a_chart(read: Sentence) -> bool:
     taught = not read.tags & _OF_ONE_CHART and _HERE.search(read.folded) is None
     if taught and not bound:
         idle.add(Modality.GENERAL)
+    # "If I had to paint your chart …, because Wood is the most of it": behind the "if" of you it is told.
+    supposed = {c for t, c in zip(read.tokens, read.clause, strict=True) if t.tags & Tag.HYPOTHESIS}
+    told = read.tags & Tag.CHART
     return any(
-        said not in idle and token.tags & (named if token.part != "weak" else loose)
-        for token, said in zip(read.tokens, read.modality, strict=True)
+        (said not in idle or (told and said is Modality.HYPOTHESIS and clause not in supposed))
+        and token.tags & (named if token.part != "weak" else loose)
+        for token, said, clause in zip(read.tokens, read.modality, read.clause, strict=True)
     ) or bool(_IN_HALVES.search(read.folded))

@@ -66,7 +66,7 @@ _VOID = re.compile(
     r"|空(?=[子丑寅卯辰巳午未申酉戌亥])|空[,，”」|]|日空|空掉|没有天干"
     r"|(?<![a-z])(?:xun kong|remain over|without a (?:partner|stem))(?![a-z])"
     r"|(?<![a-z])(?:without stems?(?: of their own)?|void|voids|empty|empties|emptiness"
-    r"|empties|gap in|left over|kong wang)(?![a-z])"
+    r"|empties|gap in|left over|skips|kong wang)(?![a-z])"
 )
 _NOT_VOID = re.compile(
     r"(?:不|非|没有?|未)[^,，。]{0,3}空|(?:not|n't|neither) (?:[a-z]+ ){0,2}(?:void|empty)"

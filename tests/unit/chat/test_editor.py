@@ -14,7 +14,7 @@ from services.chat.grounding import checker
 from services.chat.grounding.safety import HELP, NOTES
 from services.chat.grounding.sentences import count_of
 from services.chat.model import FinishReason, Usage
-from services.chat.spans import Span, Verdict
+from services.chat.spans import Span, Verdict, joined
 from services.chat.telling import Explained, Wrote
 from services.chat.writers.composer import Composer
 from services.chat.writing import Brief, Cited, Ended, Piece, Text
@@ -66,6 +66,32 @@ def test_a_blank_line_goes_with_what_stands_before_it() -> None:
     verdicts = [event.verdict for event in events if isinstance(event, Wrote)]
     assert set(verdicts[:-1]) == {Verdict.CHECKED}
     assert verdicts[-1] is Verdict.PLAIN
+
+
+@pytest.mark.parametrize("question", ["事业？", "我想死"])
+@pytest.mark.parametrize("checked_only", [False, True])
+def test_who_goes_on_with_a_reply_counts_what_became_of_its_sentences(
+    question: str, checked_only: bool
+) -> None:
+    asked = replace(brief(question), checked_only=checked_only)
+    first, rest = (
+        "你的日主是甲木。月干透出正官。\n\n命带羊刃。辰里似有丙火。愿你安好。",
+        "日主庚金。",
+    )
+    whole = Editor(asked)
+    events = [Wrote(whole.preface, verdict=Verdict.PLAIN), *whole.edit(Text(first))]
+    spans = tuple(Span(len(e.text), e.verdict) for e in events if isinstance(e, Wrote))
+    cited = tuple(e.citation for e in events if isinstance(e, Explained))
+    after = Editor(asked, text_of(events), cited, joined(spans))
+    told(whole, Text(rest))
+    told(after, Text(rest))
+    counts = [
+        (r.checked, r.unverifiable, r.repaired, r.removed, r.plain, r.withheld)
+        for r in (whole.report, after.report)
+    ]
+    assert counts[0] == counts[1]
+    assert whole.report.repaired == whole.report.removed == 1
+    assert whole.report.withheld == checked_only
 
 
 def test_half_a_sentence_is_not_cited_for_the_whole() -> None:
