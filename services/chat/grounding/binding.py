@@ -15,6 +15,7 @@ _LEADING = Tag.LOCATIVE | Tag.IS | Tag.HIDDEN | Tag.SHOWN | Tag.SIT | Tag.HAVE
 _PREDICATE = Tag.IS | Tag.HAVE | Tag.SHOWN | Tag.HIDDEN | Tag.SIT | Tag.NEGATION | Tag.LACK
 _BREAK = Tag.COMMA
 _LISTS = set("、/·•")
+_WHOLE = Tag.STEM | Tag.BRANCH
 _FAR = 24
 _JOINING = re.compile(r"(?<![a-z])and(?![a-z])|[和与及跟]")
 # A verb that no word of the lexicon is: "Yi Hai forms the hour pillar".
@@ -284,6 +285,8 @@ def _earlier(sentence: Sentence, index: int, wanted: int) -> Bond | None:
         if clause[at] < own - 1:
             return None
         if tokens[at].tags & wanted:
+            if _has_its_pillar(sentence, at, index):
+                return None
             exact = tokens[first].tags & Tag.IS and first + 1 == index
             return Bond(at, direct=bool(exact), after=False, negated=leading)
     return None
@@ -305,6 +308,14 @@ def _topic(sentence: Sentence, index: int, wanted: int) -> int:
         if _TOPIC.search(sentence.folded[: tokens[anchors[0]].start].rstrip())
         or _TOPIC.search(sentence.folded[: tokens[anchors[0]].start])
         else -1
+    )
+
+
+def _has_its_pillar(sentence: Sentence, anchor: int, index: int) -> bool:
+    """Whether a pillar is named behind a place that has one already: 时柱丙申收尾，前面依次是乙丑、戊寅、辛卯."""
+    tokens = sentence.tokens
+    return tokens[index].tags & _WHOLE == _WHOLE and any(
+        token.tags & _WHOLE == _WHOLE for token in tokens[anchor + 1 : index]
     )
 
 

@@ -39,8 +39,9 @@ def is_present(sentence: Sentence, index: int) -> bool:
 _YOU_ARE = re.compile(r"(?<![a-z])(?:you are|you're) an? $")
 
 
-_ANY = re.compile(
-    r"(?<![a-z])(?:any|each|every|next|coming|another|a|an) $|(?:[每遇][到见]?|每逢)$"
+_ANY_YEAR = re.compile(
+    r"(?<![a-z])(?:any|each|every|next|coming|another) $"
+    r"|(?:^|[,;:] ?|(?<![a-z])(?:and|but|so) )an? $|(?:每逢|每到|[每遇][到见]?)$"
 )
 
 
@@ -68,7 +69,7 @@ def branch_claims(sentence: Sentence, index: int) -> list[Claim]:
     place = unit_of(sentence, index)
     if (
         place >= 0
-        and _ANY.search(sentence.folded[: token.start])
+        and _ANY_YEAR.search(sentence.folded[: token.start])
         and not sentence.in_clause(index, Tag.BORN)
     ):
         # "A Rooster year rings the bell": whichever comes, not that of birth.

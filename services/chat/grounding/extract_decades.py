@@ -38,6 +38,11 @@ _RUNS = re.compile(
 _YEAR_AFTER = re.compile(r"^ ?(?:年|流年|years?(?! of birth))")
 
 
+_UNTIL = re.compile(
+    r"(?<![a-z])(?:until|till|before) (?:the |your )?(?:luck pillar |luck cycle |luck |decade )?(?:of )?$"
+)
+
+
 def denied(sentence: Sentence, index: int) -> bool:
     """Return whether something is denied before a token in its clause."""
     own = sentence.clause[index]
@@ -47,9 +52,6 @@ def denied(sentence: Sentence, index: int) -> bool:
     return any(
         sentence.tokens[i].tags & Tag.NEGATION and sentence.clause[i] == own for i in range(index)
     )
-
-
-_UNTIL = re.compile(r"(?<![a-z])(?:until|till|before) (?:the |your )?$")
 
 
 # "| 2026 | 2月 | 庚寅 |", "Feb 2026": the pillar of a month.

@@ -20,9 +20,6 @@ from services.chat.grounding.scopes import Sentence
 _PILLAR = Tag.STEM | Tag.BRANCH
 
 
-_HIDDEN_IN = re.compile(
-    r"(?<![a-z])(?:hidden|hiding|tucked|stored|concealed|inside|within)[^.;]*$|[藏含]于?[^。;；]*$"
-)
 _MOVING = Tag.FLOW | Tag.YEAR | Tag.LUCK | Tag.ORDINAL | Tag.AGE | Tag.NEXT
 
 
@@ -184,8 +181,10 @@ def god_claims(sentence: Sentence, index: int) -> list[Claim]:
     branch = _branch_beside(sentence, index) if beside < 0 else -1
     if branch >= 0:
         # "Hidden in the Monkey: Indirect Resource" is any of those that hide there.
-        part = "inside" if _HIDDEN_IN.search(sentence.folded[: token.start]) else "in"
-        return [made(sentence, index, ClaimKind.TEN_GOD, part=part, branch=branch)]
+        before = sentence.folded[: sentence.tokens[branch].start]
+        part = "inside" if _HIDDEN_IN.search(before) else "in"
+        inner = sentence.tokens[branch].branch
+        return [made(sentence, index, ClaimKind.TEN_GOD, part=part, branch=inner)]
     bond = anchor_of(sentence, index)
     if bond is not None and sentence.tokens[bond.index].tags & Tag.POSITION:
         anchor = sentence.tokens[bond.index]
@@ -280,7 +279,14 @@ def _stem_that_hides(sentence: Sentence, index: int) -> int:
     return -1
 
 
+_HIDDEN_IN = re.compile(
+    r"(?<![a-z])(?:hidden|hiding|tucked|stored|concealed) (?:away )?(?:in|inside|within) (?:the |your )?$"
+    r"|[藏含][于在]?$"
+)
+
+
 def _branch_beside(sentence: Sentence, index: int) -> int:
+    """Index of the branch that a god is said to be of, −1 for none."""
     tokens = sentence.tokens
     at = index - 1
     while (
@@ -298,5 +304,5 @@ def _branch_beside(sentence: Sentence, index: int) -> int:
             return -1
         linked = any(t.tags & Tag.IS for t in tokens[at + 1 : index])
         placed = at and tokens[at - 1].tags & Tag.POSITION
-        return tokens[at].branch if linked and not placed else -1
+        return at if linked and not placed else -1
     return -1

@@ -89,8 +89,10 @@ def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> li
         if labelled and tokens[run[0] - 1].number != 0:
             continue
         apart = [i for i in places if i not in run and twin_of(sentence, i) < 0]
-        if apart and (len(run) != len(USUAL) - 1 or apart[0] > run[0] or len(apart) > 1):
-            # More than four, or one that stands apart behind: which is which, is not known.
+        if apart and not (
+            len(run) == len(USUAL) - 1 and _is_first_of_four(sentence, apart, run[0])
+        ):
+            # More than four, of luck or of years to come, or "the other three": which is which, is not known.
             continue
         order = columns if "|" in sentence.folded and len(columns) == len(run) else USUAL
         if apart:
@@ -110,6 +112,14 @@ def in_a_row(sentence: Sentence, used: set[int], columns: Columns = USUAL) -> li
                 )
             )
     return found
+
+
+def _is_first_of_four(sentence: Sentence, apart: list[int], run: int) -> bool:
+    """Whether the one pillar that stands apart before others is the year's: "a year pillar of Ji Si, followed by …"."""
+    if len(apart) != 1 or apart[0] > run or sentence.tags & (Tag.FLOW | Tag.LUCK | Tag.NOW):
+        return False
+    around = sentence.tokens[max(apart[0] - 2, 0) : apart[0]]
+    return any(t.tags & Tag.POSITION and t.number == 0 for t in around)
 
 
 def counts_columns(sentence: Sentence) -> bool:

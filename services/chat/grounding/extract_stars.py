@@ -31,9 +31,6 @@ def star_claims(sentence: Sentence, index: int) -> list[Claim]:
         _void_of_branches(sentence, index) or _names_branches(sentence, index)
     ):
         return []
-    if token.tags & Tag.STAGE:
-        # "Dì Wàng" is the Net of Earth and Prosperity: which, nobody can say by its letters.
-        return []
     basis = _basis(sentence, index)
     speaks = basis is not None or sentence.in_clause(index, Tag.POSITION | Tag.CHART)
     if token.part == "weak" and not speaks:

@@ -1,5 +1,6 @@
 """From a sentence to the claims in it."""
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -60,14 +61,24 @@ def claims_of(
     if sentence.tags & Tag.BRANCH:
         # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.
         found = [c for c in found if not (c.kind is ClaimKind.STAR and c.token.tags & Tag.VOID)]
-    if sentence.tags & Tag.VOID:
-        # 按日柱起空亡，你这边得出子与丑: they are void, and need not be there.
-        found = [c for c in found if c.kind is not ClaimKind.BRANCH or c.place >= 0 or c.negated]
-        more = [c for c in more if c.kind is not ClaimKind.BRANCH or c.place >= 0 or c.negated]
     # What says where a thing stands takes the place of what only says that it is there.
     better = {claim.token.start for claim in more}
     kept = [c for c in found if c.kind not in _REPLACED or c.token.start not in better]
     kept += more
+    if sentence.tags & Tag.VOID:
+        kept = [c for c in kept if not _may_be_void(c, sentence)]
     kept += passing(sentence, kept)
     kept += [*further(kept, sentence), *further_branches(kept, sentence), *shared(kept, sentence)]
     return sentence, settled(kept, sentence)
+
+
+# 空亡是午未，你四柱里还有一个子: behind a word for what there is, it is there.
+_THERE = re.compile(
+    r"[有带含见](?:着|一?个)*$|(?<![a-z])(?:ha(?:s|ve)|holds?|contains?|carr(?:y|ies))(?: an?| the)? $"
+)
+
+
+def _may_be_void(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a branch that is only named is one of the void, and need not be there: 按日柱起空亡，你这边得出子与丑."""
+    named = claim.kind is ClaimKind.BRANCH and claim.place < 0 and not claim.negated
+    return named and _THERE.search(sentence.folded[: claim.token.start]) is None

@@ -72,6 +72,12 @@ def sure_hanzi(folded: str, start: int, end: int) -> bool:
         _IN_A_PLACE.search(folded[max(start - 3, 0) : start]) or _STANDS.match(folded, end)
     ):
         return right not in "来必知曾见透免能定有"
+    if (
+        char == "子"
+        and right in ",，。;；"
+        and folded[:start].endswith(("有一个", "见一个", "带一个"))
+    ):
+        return True
     if char == "子" and right not in _KIN and _IN_A_PLACE.search(folded[max(start - 3, 0) : start]):
         return True
     if (

@@ -1,6 +1,7 @@
 """Words that are not what they may be: a relation in "combines the two parts of", a supposition in 大运换成, a denial in 没有躲."""
 
 import re
+from functools import lru_cache
 
 from services.chat.grounding import terms
 from services.chat.grounding.lexicon import Tag, Token
@@ -60,39 +61,40 @@ _NO_BIRTH = re.compile(
 
 
 # Denials of something else than what they stand beside, and denials of a denial: "without mentioning its clash", 没有躲起来,
-# "you can't get away from it", 并非没有将星. What is spoken of is there.
+# "you can't get away from it", 并非没有将星. What is spoken of is there. Whole phrases only: "do not run" denies.
 UNDENIED = re.compile(
-    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?"
-    r"|哪[里能]会?|怎么会)没有?"
-    r"|(?:并|从)?不[缺欠乏](?!席|位)|(?:并|从)?不缺席|(?:没有|并不|并无)缺(?:位|席|失)?"
+    r"(?:(?:并非|并不是|不是)(?:说)?[你您妳]?|不能说[你您妳]?|谁说[你您妳]?|别人说[你您妳]?|哪[里能]会?|怎么会)没有?"
+    r"|(?:并|从)?不[缺欠乏](?!席|位)|(?:并|从)?不缺席|(?:没有|并无)缺(?:位|席|失)?|并不缺(?:位|席|失)"
     r"|不在别(?:人|处|的)[^,，。]{0,8}(?=[,，](?:就|而|却|正|反倒)?在)"
     r"|没(?:有|曾)?[躲藏隐](?:起来|着|身|匿)?(?=[,，。;；]|$)|不(?:常|轻易)?(?:露面|显山|声张|张扬)"
     r"|没有(?:什么|任何|必然|直接|多大|半点)?(?:关系|关联|联系|瓜葛|影响|可比性|高低|好坏|坏处)"
-    r"|[少免跑缺逃躲离避]不(?:了|开|过|掉|脱)"
+    r"|[少免跑逃躲离避]不(?:了|开|过|掉|脱)"
     r"|不(?:可|容|能|必|用|要)(?:忽视|忽略|小看|小瞧|轻视|低估|担心|怀疑)"
     r"|不就是|岂不是|不难|不奇怪|不足为奇|不少|无疑|不仅|不只|难怪|不[能得可]不"
     r"|(?<![a-z])(?:without (?:mentioning|noting|saying|speaking|talking|discussing|bringing)"
-    r"|no need to(?: [a-z]+ for)?|(?:needn't|need not)(?! have)(?: to [a-z]+(?: for)?)?"
-    r"|(?:don't|do not|doesn't|does not) (?:have|need) to(?! have)(?: [a-z]+(?: for)?)?"
-    r"|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)"
-    r"|not (?:praise|blame)"
-    r"|(?:do not|don't|never|cannot|can't|must not|mustn't|shouldn't|should not|not to) (?:you )?"
-    r"(?:worry|fret|stop|help|forget|underestimate|ignore|overlook|dismiss|doubt|deny|escape|avoid|miss"
-    r"|hide|run|shake|get away"
-    r"|get rid|get around)"
-    r"|no (?:escaping|avoiding|denying|doubting|mistaking|getting away|getting around|hiding"
-    r"|two ways|escape|way around)"
+    r"|no need to (?!have)[a-z]+(?: for)?|(?:needn't|need not|(?:don't|do not|doesn't|does not) (?:have|need) to)"
+    r" (?:look|dig|search|go|hunt|guess|count|ask|wait|strain|squint|think|wonder)(?: for| far| about)?"
+    r"|(?:don't|do not|doesn't|may not) (?:see|notice|meet) (?:at first|right away)|not (?:praise|blame)"
+    r"|(?:do not|don't|never|must not|mustn't|shouldn't|should not|not to)"
+    r" (?:worry about|fret|forget|underestimate|ignore|overlook|dismiss|doubt|skip)"
+    r"|(?:cannot|can't|could not|couldn't) (?:escape|avoid|ignore|overlook|deny|help|(?:get|run|hide) (?:away )?from"
+    r"|get (?:around|rid of)|shake off|stop [a-z]+ing)|never stops? [a-z]+ing"
+    r"|no (?:escaping|avoiding|denying|doubting|mistaking|getting away|getting around|hiding|two ways|escape|way around)"
     r"|(?:don't|doesn't|do not|does not|did not|didn't|are not|is not|never) lack(?:ed|ing|s)?"
     r"|(?:not|never|isn't|aren't|hasn't|haven't) (?:gone |at all |exactly |really )?(?:missing|absent|lacking)"
-    r"|(?:(?:would be |it is |it's |is )?(?:wrong|untrue|incorrect|a mistake) to "
-    r"(?:say|claim|think)|no way"
-    r"|nobody|no one|no-one)[^,.;]{0,24}?(?<![a-z])"
-    r"(?:lacks?|do not have|don't have|have no|without|deny|denies)"
+    r"|neither [a-z]+ nor [a-z]+ (?:is|are) (?:missing|absent|lacking)"
+    r"|(?:(?:would be |it is |it's |is )?(?:wrong|untrue|incorrect|a mistake) to (?:say|claim|think)|no way|nobody|no one"
+    r"|no-one)[^,.;]{0,24}?(?<![a-z])(?:lacks?|do not have|don't have|have no|without|deny|denies)"
     r"|(?:no one|nobody) (?:can|could|would|will) (?:deny|doubt|say)|no one but"
-    r"|no (?:surprise|wonder|accident|doubt|coincidence|secret|question)"
-    r"|not (?:surprising|many people|everyone|only|just|without)|nothing (?:unusual|strange|other than|but)|none other than)"
-    r"(?![a-z])"
+    r"|no (?:surprise|wonder|accident|doubt|coincidence|secret|question(?! of))"
+    r"|not (?:surprising|many people|everyone|only|just|without)"
+    r"|nothing (?:unusual|strange|other than|but)|none other than)(?![a-z])"
 )
+
+
+@lru_cache(maxsize=64)
+def _undenied(folded: str) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in UNDENIED.finditer(folded))
 
 
 _SO_MANY = re.compile(
@@ -101,11 +103,14 @@ _SO_MANY = re.compile(
 )
 
 
+_RUNS = re.compile(r"运(?:是|一直|都|便)?$")
+
+
 def is_idle(folded: str, token: Token) -> bool:
     """Return whether a word is not what it may be."""
     word = folded[token.start : token.end]
     if token.tags & (Tag.NEGATION | Tag.LACK) and any(
-        found.start() <= token.start < found.end() for found in UNDENIED.finditer(folded)
+        start <= token.start < end for start, end in _undenied(folded)
     ):
         return True
     if token.tags & Tag.BORN and _NO_BIRTH.search(folded[: token.start]):
@@ -120,6 +125,12 @@ def is_idle(folded: str, token: Token) -> bool:
     if word == "相合":
         return folded[: token.start].endswith(("格局", "气质", "性情"))
     if token.tags & Tag.AGE and _COUNTED_SO.search(folded[: token.start]):
+        return True
+    if word in ("一岁", "1岁") and folded[: token.start].rstrip("了").endswith(("添", "增", "长")):
+        # 过年就添一岁
+        return True
+    if token.tags & Tag.DIRECTION and "着" in word and not _RUNS.search(folded[: token.start]):
+        # 大运这几年，你要顺着走: advice.
         return True
     if (
         token.tags & Tag.ORDINAL
@@ -136,6 +147,9 @@ def is_idle(folded: str, token: Token) -> bool:
     ):
         # 乾造坤造先不论: left aside, not whatever it be.
         return True
+    if word == "全盘":
+        # 全盘否定, 全盘考虑: no chart.
+        return folded.startswith(("否", "考", "接", "托", "西", "照", "规", "打", "皆输"), token.end)
     if word == "换成":
         # 换成 supposes, but not of luck, nor of another word for the same: 到了81岁，大运换成丙午; 换成十神就叫正官.
         return folded[: token.start].endswith(("运", "干支", "太岁", "流年")) or folded.startswith(

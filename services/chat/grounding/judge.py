@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from services.chat.grounding import judge_facts, judge_luck
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.doubt import doubtful
+from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.outcomes import UNKNOWN, Mend, Outcome, Repair, Standing
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
@@ -27,6 +28,7 @@ class Judgement:
         return None if self.mend is None else self.mend()
 
 
+_EITHER = Tag.STAR | Tag.STAGE
 _TIMED = frozenset((ClaimKind.LUCK, ClaimKind.YEAR, ClaimKind.AGE, ClaimKind.DATE))
 
 
@@ -54,6 +56,9 @@ def supports(truth: Truth, claim: Claim, sentence: Sentence) -> bool:
 def _outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     module = judge_luck if claim.kind in _TIMED else judge_facts
     outcome: Outcome = module.outcome(claim, sentence, truth)
+    if claim.token.tags & _EITHER == _EITHER and outcome.standing is Standing.FALSE:
+        # "Dì Wàng" is the Net of Earth and Prosperity: which, nobody can say by its letters.
+        return UNKNOWN
     return _denied(outcome) if claim.negated else outcome
 
 

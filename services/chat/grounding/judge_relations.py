@@ -1,5 +1,6 @@
 """Claims about relations against the chart's own, and against the tables where no chart is spoken of."""
 
+import re
 from itertools import product
 
 from bazi.labels import label
@@ -109,9 +110,17 @@ def _joins(tie: Tie, places: list[list[int]], operands: tuple[Operand, ...]) -> 
     return any(frozenset(choice) == tie.places for choice in product(*places))
 
 
+# "A Rooster year clashes with your day branch", 每到羊年
+_SOME_YEAR = re.compile(
+    r"(?<![a-z])(?:an?|any|each|every) [a-z]+ (?:year|month|day)(?![a-z])|[逢遇每到][^,，。]{1,2}[年月]"
+)
+
+
 def _absent(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     """One of the two is not in the chart: what the tables say of the two is no fact of this chart."""
-    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT):
+    if sentence.tags & (Tag.YEAR | Tag.FLOW | Tag.LUCK | Tag.NEXT) or _SOME_YEAR.search(
+        sentence.folded
+    ):
         return _by_table(claim, truth, natal=False)
     table = _by_table(claim, truth, natal=True)
     if truth.uncertain and table.standing != "false":

@@ -126,26 +126,33 @@ def _is_denied_somehow(sentence: Sentence, claim: Claim) -> bool:
     return is_only_there(claim) and may_be_denied_anywhere(sentence, claim.token)
 
 
+_UNRELATED = re.compile(
+    r"没有(?:什么|任何|半点)?(?:关系|关联|联系|瓜葛)|(?<![a-z])(?:no (?:relation|relationship|connection|question of)"
+    r"|nothing to do)(?![a-z])"
+)
+
+
 def _denies_unread(sentence: Sentence, claims: list[Claim]) -> bool:
-    """Whether something is denied or lacked in a clause of which no claim says so: 命主的土处于完全缺失状态."""
+    """Whether something is denied in a clause in which no claim denies: 命主的土处于完全缺失状态.
+
+    That an element is most, or two branches void, is told with denials too: "no element surpasses Wood".
+    """
+    if _UNRELATED.search(sentence.folded):
+        return True
+    clauses = {t.start: c for t, c in zip(sentence.tokens, sentence.clause, strict=True)}
+    own = {clauses[claim.token.start] for claim in claims if claim.token.start in clauses}
     told = {
-        _clause_of(sentence, claim)
+        clauses.get(claim.token.start)
         for claim in claims
         if claim.negated
         or claim.kind is ClaimKind.VOID
         or claim.part in ("lack", "none", "most")
         or claim.part.startswith("count")
     }
-    own = {_clause_of(sentence, claim) for claim in claims}
     return any(
         token.tags & (Tag.LACK | Tag.NEGATION) and clause in own and clause not in told
         for token, clause in zip(sentence.tokens, sentence.clause, strict=True)
     )
-
-
-def _clause_of(sentence: Sentence, claim: Claim) -> int:
-    at = (i for i, t in enumerate(sentence.tokens) if t.start == claim.token.start)
-    return sentence.clause[next(at, 0)]
 
 
 # --- elements -----------------------------------------------------------------------------------

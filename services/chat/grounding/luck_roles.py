@@ -125,9 +125,9 @@ def role_of(token: Token, when: When, sentence: Sentence) -> str:
         return "start"
     if after.startswith(_ONSET) or _onset(token, sentence):
         return "start"
-    if token.tags & Tag.DATE and DURING.search(sentence.folded):
+    if token.tags & Tag.DATE and is_amid(sentence.folded):
         return "amid"
-    if token.tags & Tag.YEAR and _SHIFT.search(sentence.folded) and not _SPANS.search(before):
+    if token.tags & Tag.YEAR and _takes_over(sentence) and not _SPANS.search(before):
         return "start"
     if token.tags & Tag.DATE:
         return "start" if _SHIFT.search(sentence.folded) else "either"
@@ -153,8 +153,29 @@ _LEAVES = re.compile(
     r"(?:\d{1,2} ?月)?(?:\d{1,2} ?[日号])?(?:才|方|始)(?:会|能|要)?(?:换|交|转|走完|结束|出)"
     r"(?:运|下一?步|下一?个|新运)?(?=[,，。;；]|$)"
 )
-# A time that lies within a luck pillar, wherever within.
-DURING = re.compile(
+
+
+def _takes_over(sentence: Sentence) -> bool:
+    """Whether the one luck pillar that is named is said to begin, right behind its name: 癸未运登场."""
+    pillars = [t for t in sentence.tokens if t.tags & _PILLAR == _PILLAR]
+    return len(pillars) == 1 and _COMES_ON.match(sentence.folded, pillars[0].end) is not None
+
+
+_COMES_ON = re.compile(
+    r"(?:这步)?(?:大运|运)(?:就|便|才|正式|即将|将)?(?:接班|登场|上任|接棒|接任|上岗|登台)"
+)
+
+
+def is_amid(folded: str) -> bool:
+    """Return whether a time is said to lie within a luck pillar, wherever within, and no turn of luck is spoken of."""
+    return _DURING.search(folded) is not None and _TURNS.search(folded) is None
+
+
+_TURNS = re.compile(
+    r"(?<![a-z])(?:beg[aiu]n\w*|start\w*|end(?:s|ed|ing)?|over|finish\w*|expir\w*)(?![a-z])"
+    r"|结束|开始|起运|止于|交入|交接|换入|接班|上任|登场"
+)
+_DURING = re.compile(
     r"当值|期间|正[是在走行值逢]|(?<![a-z])(?:during|while|in the middle of)(?![a-z])"
 )
 _START_OF = re.compile(

@@ -40,7 +40,7 @@ def near(sentence: Sentence, index: int, tags: int) -> bool:
 
 # What is denied is that it shows: it may be hidden still.
 _NOT_SHOWN = re.compile(
-    r"不透|未透|没有透|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干"
+    r"不透|未透|没有透|没有?露面|未曾透|不显|干上|明面|面上|天干|不露|不现于|明处|[二两三]干"
     r"|(?<![a-z])(?:never (?:shows?(?! up)|surfaces?)|visibl[ey]|openly|on the surface|on top"
     r"|(?:heavenly |visible )?stems?)"
     r"(?![a-z])"
@@ -70,7 +70,7 @@ def denied_after(sentence: Sentence, index: int) -> bool:
 _LATER = re.compile(
     r"压根|[,，][^,，。]{0,14}(?:没有|并无|不带|不含|未见|未出现|(?<!看)不见|没出现|没有出现"
     r"|找不[到着])(?:的|它|这颗星|这颗神煞|这个神煞|此星)?[。,，]"
-    r"|[,，][^,，。]{0,4}(?:并未|未曾|没有|没)出现在"
+    r"|[,，](?:其实|却|但|也|并)*(?:并未|未曾|没有|没)出现在(?:[你您]的?|这张|这个|此)*(?:四柱|命盘|八字|盘|命局|局)"
     r"|(?:它|这(?:颗|个)?(?:星|神煞)|此星)[^,，。]{0,10}"
     r"(?:并未|没有|未曾|不在|不见|未出现|不存在|缺席)|不存在(?:这|此)(?:颗|个)?(?:星|神煞)"
     r"|[:：][^,，。]{0,6}(?:无此|没有(?:这|此))"

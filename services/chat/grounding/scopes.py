@@ -47,7 +47,7 @@ _YOU_ARE = re.compile(
 
 _NAMES = Tag.STEM | Tag.BRANCH | Tag.GOD | Tag.STAR | Tag.RELATION
 _MANY = 4
-_TWO = 2
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def sentence_of(text: str, folded: str, tokens: list[Token]) -> Sentence:
 def _narrowed(tokens: list[Token], index: int) -> Token:
     """Of two that are spelt the same the one that stands before the bracket: "Heavenly Doctor (tiān yī)"."""
     token = tokens[index]
-    if len(token.ids) != _TWO or index < _TWO or not tokens[index - 1].tags & Tag.OPEN:
+    if len(token.ids) != _PAIR or index < _PAIR or not tokens[index - 1].tags & Tag.OPEN:
         return token
     named = tokens[index - 2].ids
     return replace(token, ids=named) if len(named) == 1 and named[0] in token.ids else token
@@ -123,9 +123,9 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
     if index + 1 < len(tokens) and tokens[index + 1].tags & Tag.CHART:
         # 命主盘中
         return Token(Tag.CHART, token.start, token.end)
-    both = tokens[index + 1 : index + _TWO + 1]
+    both = tokens[index + 1 : index + _PAIR + 1]
     if (
-        len(both) == _TWO
+        len(both) == _PAIR
         and all(one.tags & Tag.STEM for one in both)
         and both[0].end == both[1].start
     ):
@@ -212,7 +212,7 @@ def _modalities(
             Modality.GENERAL if one is Modality.ASSERTED and c >= first else one
             for one, c in zip(said, clause, strict=True)
         ]
-    for heard in _OTHERS_SAY.finditer(folded):
+    for heard in _MAY_BE_SAID.finditer(folded):
         said = [
             Modality.QUOTATION if heard.start() <= t.start < heard.end() else s
             for t, s in zip(tokens, said, strict=True)
@@ -250,14 +250,11 @@ def _asks(folded: str, tags: int) -> bool:
     return _ASKING.search(folded) is not None
 
 
-# "Your mother may say you are a Dragon, but …": what somebody else may say is not said.
-_OTHERS_SAY = re.compile(
-    r"(?<![a-z])(?:your (?:mother|father|parents|family|friends?|wife|husband|partner|teacher)|people|others"
-    r"|somebody|someone|some) (?:(?:may|might|could|will|would) (?:have )?)?"
-    r"(?:say|says|said|think|thinks|thought|believe|believes|tell you|told you|claim|claims|call you)"
-    r"(?![a-z])[^,;.]*(?=[,;] (?:but|yet|though))"
-    r"|(?:别人|旁人|有人|家人|朋友|你妈|你爸|妈妈|爸爸|父母|老师)(?:也许|或许|可能)?会?(?:说|以为|认为)"
-    r"[^,，;；。]*(?=[,，;；](?:但|可|其实|然而|不过))"
+# "Your mother may say you are a Dragon, but …": what somebody may say is not said. What is said is, by whomever.
+_MAY_BE_SAID = re.compile(
+    r"(?<![a-z])(?:may|might|could|would) (?:say|think|tell you|claim|believe|call you)(?![a-z])[^,;.]*"
+    r"(?=[,;] (?:but|yet|though))"
+    r"|(?:也许|或许|可能)会?(?:说|以为|认为)[^,，;；。]*(?=[,，;；](?:但|可|其实|然而|不过))"
 )
 _GIVEN = re.compile(
     r"(?: that)? (?:your (?:date of birth|birth ?day|birth date)"
@@ -336,6 +333,7 @@ _THINGS = re.compile(
     r"(?<![a-z])(?:the |your |all )?(?:four |five |eight )?"
     r"(?:pillars|columns|stems|branches|characters|elements|stars|gods)(?![a-z])"
 )
+_STANDS = re.compile(r"星?(?:就|正|也|便)?(?:立|坐|在|住|藏|透|出|站|落|守|是|[,，])")
 _ADDRESSED = re.compile(r"(?:as|for|like) $")
 _YOU = re.compile(r"[,，]?(?:你|您)|[^,.;]*, you(?![a-z])")
 _NAMED = int(VALUES | Tag.POSITION)
@@ -353,7 +351,8 @@ def _is_ours(folded: str, tokens: list[Token], index: int) -> bool:
     if said == "那位":
         # 那位七杀立在你的月干: a god, and no person.
         follows = tokens[index + 1] if index + 1 < len(tokens) else token
-        return follows.start == token.end and follows.tags & (Tag.GOD | Tag.STAR) != 0
+        named = follows.start == token.end and follows.tags & (Tag.GOD | Tag.STAR) != 0
+        return named and _STANDS.match(folded, follows.end) is not None
     if said == "此人":
         return sum(1 for one in tokens if one.tags & Tag.OTHER) == 1
     if said in ("someone", "somebody", "a person", "person with", "a person with"):

@@ -92,7 +92,10 @@ def standing(
 # An animal that no rule has read, in no word of every day.
 _ANIMAL = re.compile(r"(?<!马)[鼠牛虎兔龙蛇马羊猴鸡狗猪](?![上虎路拉奶肉毛蛋汤排头标仔])")
 # 一只猴要应付两条蛇
-_SO_MANY_ANIMALS = re.compile(r"[一二两三四][只条头匹个][鼠牛虎兔龙蛇马羊猴鸡狗猪](?!上)")
+_SO_MANY_ANIMALS = re.compile(
+    r"(?<![a-z])(?:two|three|four) (?:rats|oxen|tigers|rabbits|dragons|snakes|horses|goats|monkeys|roosters|dogs|pigs)(?![a-z])"
+    r"|[一二两三四][只条头匹个][鼠牛虎兔龙蛇马羊猴鸡狗猪](?!上)"
+)
 _ANIMAL_CELL = re.compile(r"\| *[鼠牛虎兔龙蛇马羊猴鸡狗猪] *(?:\||$)")
 
 

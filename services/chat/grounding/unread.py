@@ -67,7 +67,7 @@ _OTHER_WORDS = re.compile(
     r"|(?<![a-z])polarity(?![a-z])|(?<![a-z])years and [a-z]+ months(?![a-z])"
 )
 _RUNS = re.compile(r"[顺逆]着?(?:走|排|推|数)")
-_VOID = re.compile(r"空亡|旬空|落空|(?<![a-z])(?:void|emptiness)(?![a-z])")
+_VOID = re.compile(r"空亡|旬空|落空|逢空|(?<![a-z])(?:void|emptiness)(?![a-z])")
 _AGE = re.compile(r"\d+ ?岁")
 # "the Horse you sit on": which one that is.
 _UNDER_YOU = re.compile(

@@ -3,6 +3,7 @@
 import re
 
 from services.chat.grounding.claims import Claim, ClaimKind
+from services.chat.grounding.idle import UNDENIED
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
@@ -104,7 +105,7 @@ def element_of(sentence: Sentence) -> Claim | None:
     if _MOST.search(rest) and not _NOT_MOST.search(rest):
         denied = _LACK.search(NO_ELEMENT.sub("", rest))
         return None if denied else Claim(ClaimKind.ELEMENT, found[0], part="most")
-    before = NO_ELEMENT.sub("", sentence.folded[: found[0].start])
-    if _LACK.search(before) or _LACK.search(_clause(sentence.folded, found[0])):
+    before = UNDENIED.sub("", NO_ELEMENT.sub("", sentence.folded[: found[0].start]))
+    if _LACK.search(before) or _LACK.search(UNDENIED.sub("", _clause(sentence.folded, found[0]))):
         return Claim(ClaimKind.ELEMENT, found[0], part="lack")
     return None

@@ -19,10 +19,10 @@ _LUCKY = re.compile(
     r"|(?<!sexagenary )cycles?|season of|road you travel|stays with you|period)(?![a-z])"
 )
 _BEGINS = re.compile(
-    r"进入|踏[入进]|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步"
+    r"进入|踏入|踏进(?:了)?(?:大|首|第一步)?运|步入|走进|接手|登场|行运|落在|起|始|启|开|入运|上运|走运|交|上头一步"
     r"|头一[回次]|首次|接过|(?<![a-z])"
     r"(?:begin\w*|start\w*|enter\w*|get\w* (?:going|rolling)|set in motion|taken up"
-    r"|kick(?:s|ed)? (?:in|off)|"
+    r"|kicks? (?:in|off)|(?:luck|pillars?|cycles?|periods?) kicked (?:in|off)|"
     r"opens?|first|onset|embarks?|(?:steps?|cross(?:es)?) (?:on|in)to|counted from|under way"
     r"|onward|commenc\w*|underway|active|marks|rolling|launch\w*|began|got (?:going|rolling)"
     r"|sets? off|entry into)(?![a-z])"
@@ -43,9 +43,9 @@ _BORN = re.compile(
 )
 _CHILD = re.compile(r"孩子|子女|生子|得子|添丁|(?<![a-z])(?:child\w*|daughter|son)(?![a-z])")
 _AGED = re.compile(
-    r"岁|龄|蛋糕|虚\d|度过|年头|周年|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be"
-    r"|you will be|finds? you at|you'll have|you are|you're|"
-    r"makes you|turn\w*|reach\w*|^\W*at \d+|years of life|being \d+|celebrating|how old"
+    r"岁|龄|蛋糕|虚\d|人间|人世|(?:度过|走过|活了)\d+个?(?:完整的)?(?:年头|春秋|寒暑)|(?<![a-z])(?:age|aged|candles?|birthday|years? old|puts you at|you'll be"
+    r"|you will be|finds? you at \d+(?= ?(?:[.,;!]|$))|you'll have|you are|you're|"
+    r"makes you|turn\w*|reach\w*|^at \d+|^\W*at \d+:|years of life|being \d+|celebrating|how old"
     r"|(?:native|person) is \d+|is \d+ in \d{4}|arrives? at \d+|completed years)(?![a-z])"
     r"|\| ?\d+ years? ?\||[→=-] ?\d+ years?(?![a-z])"
 )

@@ -7,7 +7,7 @@ from datetime import date
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.luck_roles import DURING
+from services.chat.grounding.luck_roles import is_amid
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Decade, Truth
@@ -134,7 +134,7 @@ def _appositions(sentence: Sentence, truth: Truth) -> Iterator[Claim]:
 
 def _dates(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """A day on which no luck pillar begins, beside one that is named; nor one amid it, where that is what is said."""
-    amid = DURING.search(sentence.folded) is not None
+    amid = is_amid(sentence.folded)
     days = [truth.today, *(day for d in truth.decades for day in (d.start, d.end))]
     days += [truth.born] if truth.born else []
     for index, token in enumerate(sentence.tokens):
