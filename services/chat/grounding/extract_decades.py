@@ -4,6 +4,7 @@ import re
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.extract_passing import flowing
 from services.chat.grounding.extract_pillars import counts_columns
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
@@ -74,6 +75,10 @@ def pillar_claims(sentence: Sentence, index: int, used: set[int]) -> list[Claim]
     """Return the claim that a pillar is one of luck, or that of a calendar year."""
     if counts_columns(sentence):
         return []
+    passes = flowing(sentence, index)
+    if passes is not None:
+        used.add(index)
+        return [passes]
     token = sentence.tokens[index]
     year = _adjacent_year(sentence, index)
     after = sentence.folded[token.end :]

@@ -26,6 +26,26 @@ _DENIED = re.compile(
 )
 
 
+# What passes is called so: 流月癸卯, or "a Guǐ Mǎo (Rabbit) month passes".
+_FLOWS = re.compile(
+    r"流(?P<zh>[月日时])(?:柱|的?干支)?(?:是|为|[:：])?$|passing (?P<en>month|day|hour)(?:'s pillar)?(?: is(?: an?)?|:)? $"
+)
+_PASSES = re.compile(r" (?P<en>month|day|hour) passes(?![a-z])")
+_SUBJECTS = {"月": "month", "日": "day", "时": "hour"}
+
+
+def flowing(sentence: Sentence, index: int) -> Claim | None:
+    """Return the claim that a pillar is that of the month, day or hour that passes; None where nothing says so."""
+    token = sentence.tokens[index]
+    named = _FLOWS.search(sentence.folded[: token.start])
+    found = named or _PASSES.match(sentence.folded, token.end)
+    if found is None:
+        return None
+    said = found.groupdict()
+    subject = said.get("en") or _SUBJECTS[said["zh"]]
+    return Claim(ClaimKind.PILLAR, token, part=f"flow_{subject}", modality=sentence.modality[index])
+
+
 def passing(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
     """Yield what is said of pillars that pass; `found`: the claims that have been read."""
     if not sentence.tags & _PASSING:

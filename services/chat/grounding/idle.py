@@ -149,7 +149,9 @@ def is_idle(folded: str, token: Token) -> bool:
         return True
     if word == "全盘":
         # 全盘否定, 全盘考虑: no chart.
-        return folded.startswith(("否", "考", "接", "托", "西", "照", "规", "打", "皆输"), token.end)
+        return folded.startswith(
+            ("否", "考", "接", "托", "西", "照", "规", "打", "皆输"), token.end
+        )
     if word == "换成":
         # 换成 supposes, but not of luck, nor of another word for the same: 到了81岁，大运换成丙午; 换成十神就叫正官.
         return folded[: token.start].endswith(("运", "干支", "太岁", "流年")) or folded.startswith(

@@ -29,6 +29,12 @@ def outcome(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
 
 def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     token = claim.token
+    if claim.part in truth.flows:
+        found = truth.flows[claim.part].get((token.stem, token.branch))
+        return fails() if found is None else holds(found)
+    if claim.part.startswith("flow_"):
+        # Of another moment than those that were computed.
+        return UNKNOWN
     if claim.place < 0:
         return _somewhere(truth, lambda p: (p.stem, p.branch) == (token.stem, token.branch), token)
     if claim.place in truth.uncertain:

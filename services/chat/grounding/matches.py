@@ -32,6 +32,10 @@ def _dated(match: re.Match[str], year: int, month: int, day: int) -> Token | Non
     return _tok(match, Tag.DATE | Tag.YEAR, number=year, ids=(found.isoformat(),))
 
 
+def _ymonth(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
+    return _tok(match, Tag.FLOW, part="month")
+
+
 def _cdate(match: re.Match[str], text: str, folded: str, today: date) -> Token | None:
     return _dated(match, *(number(match.group(name)) for name in ("cy", "cm", "cd")))
 
@@ -329,7 +333,7 @@ def _unit(match: re.Match[str], text: str, folded: str, today: date) -> Token | 
 # Of a match, the text as written and folded, and today: the token; None where it is none after all.
 Reader = Callable[[re.Match[str], str, str, date], Token | None]
 READERS: dict[str, Reader] = {
-    "date": _date, "cdate": _cdate, "edate": _edate, "years": _years, "year": _year, "soon": _soon, "ages": _ages,
+    "date": _date, "ymonth": _ymonth, "cdate": _cdate, "edate": _edate, "years": _years, "year": _year, "soon": _soon, "ages": _ages,
     "age": _age, "eage": _eage, "ordinal": _ordinal, "place": _place, "eplace": _eplace, "label": _label,
     "pair": _pair, "metalhorse": _metalhorse, "stem": _stem, "polarstem": _polarstem, "branch": _branch,
     "zodiac": _zodiac, "estem": _estem, "ebranch": _ebranch, "unit": _unit,

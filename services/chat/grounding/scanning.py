@@ -28,6 +28,7 @@ _ANIMAL_WORDS = tuple(name for names in terms.ANIMALS for name in names)
 # What each form can begin with: one of these characters, or a Latin word of these.
 FIRSTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "date": (_ASCII_DIGITS, ()),
+    "ymonth": (_ASCII_DIGITS, ()),
     "cdate": (CHINESE_DIGITS, ()),
     "edate": (_ASCII_DIGITS, tuple(MONTHS)),
     "years": (_ASCII_DIGITS, ()),

@@ -182,6 +182,16 @@ class Truth:
         return tuple(_tie(fact) for kind in _TIES for fact in self._of(kind))
 
     @cached_property
+    def flows(self) -> dict[str, dict[tuple[int, int], str]]:
+        """Pillars at the moments that were asked about: "flow_year", "flow_month", … → (stem, branch) → finding."""
+        found: dict[str, dict[tuple[int, int], str]] = {}
+        for fact in self._moments:
+            if fact.kind == "flow.pillar":
+                pair = (_stem(fact.value["stem"]), _branch(fact.value["branch"]))
+                found.setdefault(fact.subject, {})[pair] = fact.id
+        return found
+
+    @cached_property
     def passing(self) -> tuple[Tie, ...]:
         """Every relation of natal places with what passes at a moment that was asked about."""
         return tuple(_tie(fact) for fact in self._moments if fact.kind in _TIES)

@@ -198,10 +198,16 @@ async def test_the_composer_passes_whole(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", READINGS)
-@pytest.mark.parametrize("question", ["今年怎么样？", "How is 8 March 2027?", "未来十年怎么样？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "今年怎么样？", "How is 8 March 2027?", "未来十年怎么样？", "How is March 2027?", "2027年1月怎么样？",
+        "What about next month?", "What will 2028 bring?", "2031年财运", "What will 2035 bring?", "What happens at age 40?", "next year love",
+    ],
+)  # fmt: skip
 async def test_what_passes_is_told_whole(language: str, question: str) -> None:
     """What a year or a day has with the chart is no relation of the chart, and true all the same."""
-    for birth in births(11, 6):
+    for birth in (LI, *births(11, 6)):
         asked = replace(brief(question, language), chart=chart_at(birth, language, question))
         editor, written = Editor(asked), ""
         events: list[Wrote | Explained] = []

@@ -31,7 +31,7 @@ class Named:
 
     stems, branches: by themselves, in a pillar, by a place of birth or by a year. pairs: whole pillars. decades: luck
     pillars by their pair. years: calendar years, both ends of a span. places: (where in the text, 0–3), bare words too.
-    moves: it speaks of what passes.
+    moves: it speaks of what passes. told: it names a calendar year by its number.
     """
 
     stems: frozenset[int]
@@ -41,6 +41,7 @@ class Named:
     years: frozenset[int]
     places: tuple[tuple[int, int], ...]
     moves: bool
+    told: bool
 
     @property
     def inside(self) -> frozenset[int]:
@@ -58,6 +59,7 @@ def named(sentence: Sentence, truth: Truth) -> Named:
     places = tuple(sorted(places_in(sentence).items()))
     natal = [p for _, n in places if (p := truth.pillars[n]) is not None]
     years = {y for token in sentence.tokens for y in years_of(token)}
+    told = bool(years)
     if sentence.tags & (Tag.FLOW | Tag.NOW):
         years |= {truth.today.year}
     pairs = {(t.stem, t.branch) for t in sentence.tokens if t.tags & PILLAR == PILLAR}
@@ -81,6 +83,7 @@ def named(sentence: Sentence, truth: Truth) -> Named:
         frozenset(years),
         places,
         moves,
+        told,
     )
 
 

@@ -68,7 +68,7 @@ _AGAIN = re.compile(
 
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield relations, and what is said to come of them, that nothing named has."""
-    if sentence.tags & (Tag.RELATION | Tag.ELEMENT) and _is_named(sentence, said):
+    if sentence.tags & (Tag.RELATION | Tag.ELEMENT) and _is_named(sentence, said, truth):
         if sentence.tags & Tag.RELATION:
             yield from _relations(sentence, said, truth)
         if sentence.tags & Tag.RELATION or _JOINS.search(sentence.folded):
@@ -77,8 +77,10 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         yield from _again(sentence, said, truth)
 
 
-def _is_named(sentence: Sentence, said: Named) -> bool:
-    """Whether what passes, if anything does, is called by a name."""
+def _is_named(sentence: Sentence, said: Named, truth: Truth) -> bool:
+    """Whether what passes, if anything does, is called by a name: not "Month pillar–Passing year", of a moment asked about."""
+    if truth.passing and not said.pairs and not said.told and _MOVES.search(sentence.folded):
+        return False
     return bool(said.pairs or said.years) or not _MOVES.search(sentence.folded)
 
 
