@@ -73,6 +73,7 @@ def load_brief(data: bytes) -> Brief:
             chart["name"],
             chart["language_code"],
             tuple(Fact(**_timed(fact)) for fact in chart["facts"]),
+            chart.get("stale", False),
         ),
         turns=tuple(
             Turn(Role(turn["role"]), turn["text"], turn.get("message_id", ""))

@@ -68,6 +68,10 @@ _AGE = re.compile(
     rf"(?P<a>{_NUMBER})\s*[岁歲]|\bage[d]?\s+(?:of\s+)?(?P<b>\d{{1,3}})\b|\bat\s+(?P<c>\d{{1,3}})\b(?!\s*(?:o'clock|am|pm|:|%))"
     r"|\b(?:turn|am|be)\s+(?P<d>\d{1,3})\b(?!\s*%)|\b(?P<e>\d{1,3})[\s-]years?[\s-]old\b"
 )
+# "I am 14. When …": who says how old he is names no moment. "When I am 60" does.
+_IS_SO_OLD = re.compile(
+    r"(?<!when )(?<!once )(?<!if )(?<!until )(?<!time )\b(?:i am|i'm|im) (?:only |just |now )?$"
+)
 _NOMINAL = ("虚岁", "虛歲", "nominal age")
 _RELATIVE_YEARS = {
     -2: ("前年",),
@@ -161,11 +165,22 @@ def _years(text: str, today: date, born: date | None) -> Iterator[int]:
     elif _FEW_YEARS.search(text):
         yield from range(today.year, today.year + 3)
     if born is not None:
-        nominal = any(word in text for word in _NOMINAL)
-        for match in _AGE.finditer(text):
-            age = _number(next(group for group in match.groups() if group))
-            if age is not None and age <= 120:
-                yield born.year + age - nominal
+        yield from _years_of_ages(text, today, born)
+
+
+def _years_of_ages(text: str, today: date, born: date) -> Iterator[int]:
+    """Yield the years in which one is as old as a question says, but not where that is how old somebody says to be."""
+    nominal = any(word in text for word in _NOMINAL)
+    for match in _AGE.finditer(text):
+        age = _number(next(group for group in match.groups() if group))
+        if age is None or age > 120:
+            continue
+        year, at = (
+            born.year + age - nominal,
+            match.start() + len("am ") * match[0].startswith("am "),
+        )
+        if abs(year - today.year) <= 1 or not _IS_SO_OLD.search(text[:at]):
+            yield year
 
 
 def _number(text: str) -> int | None:

@@ -40,7 +40,7 @@ class ChartServiceReader:
             Fact(found.id, found.kind, found.subject, dict(found.value), found.label)
             for found in chart.findings
         )
-        return ChartFacts(chart.name, language_code, facts)
+        return ChartFacts(chart.name, language_code, facts, chart.stale)
 
     async def passing(
         self, name: str, moments: Sequence[Moment], language_code: str

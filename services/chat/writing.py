@@ -40,12 +40,14 @@ class Fact:
 class ChartFacts:
     """What a writer may state: the findings of one chart, in the language of the reply.
 
-    Then what passes at the moments that were asked about, and what is between it and a second chart.
+    Then what passes at the moments that were asked about, and what is between it and a second chart. stale: the birth
+    that it is of has been corrected since.
     """
 
     name: str
     language_code: str
     facts: tuple[Fact, ...]
+    stale: bool = False
 
     @property
     def natal(self) -> tuple[Fact, ...]:

@@ -53,7 +53,7 @@ def _bears(fact: Fact, topic: Topic, theme: Theme, today: str) -> bool:
             return fact.value.get("star", "").removeprefix("star.") in theme.stars
         case "ten_god":
             god = fact.value.get("ten_god", "").removeprefix("ten_god.")
-            return god in theme.gods or god == theme.foe or fact.subject == theme.place
+            return god in theme.gods or god in theme.foes or fact.subject == theme.place
     if fact.kind in _COMMON or fact.kind.startswith("boundary"):
         return True
     return theme.place in fact.subject.split("_")

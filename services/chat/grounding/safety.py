@@ -211,10 +211,14 @@ _CRISES = (
         "suicide",
         re.compile(
             r"自杀|自尽|想死|不想活|活不下去|轻生|结束(?:自己的)?生命|了结自己|了断自己|寻死"
-                r"|跳楼|割腕|上吊|不如死了|死了算了|遗书|活着没意思|活着没有意义"
+                r"|跳楼|割腕|上吊|不如死了|死了算了|遗书|活着没意思|活着没有意义|结束(?:这?一切)|人间不值得|不想活|活够了"
                 r"|(?<![a-z])(?:suicid\w*|kill(?:ing)? myself|end(?:ing)? my (?:own )?life"
                 r"|want(?:ed)? to die|wanna die|don't want to live|do not want to live"
-                r"|no reason to live|better off dead|take my own life|can't go on living)(?![a-z])"
+                r"|no reason to live|better off dead|take my own life|can't go on living"
+                r"|(?:no|not any|isn't any) point (?:in|of|to) (?:living|life|going on)|wish i (?:was|were) dead"
+                r"|life (?:is|isn't|is not) (?:not )?worth living|end(?:ing)? it all|unalive(?: myself)?|kms"
+                r"|took (?:all|too many of) (?:of )?my pills|overdos\w+|jump(?:ing)? off (?:a|the) (?:bridge|roof|building)"
+                r"|(?:i )?can(?:'t|not) go on(?= ?(?:$|[.,;!?]| any ?more| like this))|want to disappear(?: forever)?)(?![a-z])"
         ),
     ),
     (
@@ -223,6 +227,14 @@ _CRISES = (
             r"自残|自伤|自虐|伤害自己|割自己|划自己"
                 r"|(?<![a-z])(?:self[- ]harm\w*|hurt(?:ing)? myself|cut(?:ting)? myself"
                 r"|harm(?:ing)? myself|burn(?:ing)? myself)(?![a-z])"
+        ),
+    ),
+    (
+        "violence",
+        re.compile(
+            r"(?:想|要|打算)(?:去)?(?:杀了?|弄死|砍死|捅死)(?:他|她|我|人|老)|同归于尽"
+                r"|(?<![a-z])(?:want|going|plan(?:ning)?) to (?:kill|murder|stab|shoot) "
+                r"(?:my |the |him|her|them|someone|somebody|people|everyone)"
         ),
     ),
     (
@@ -252,7 +264,7 @@ HELP = {
 
 
 def crisis_in(question: str) -> str | None:
-    """Return what a question speaks of that needs help first: "suicide", "self_harm" or "abuse"; None otherwise."""
+    """Return what a question speaks of that needs help first: "suicide", "self_harm", "violence", "abuse"; else None."""
     folded, _ = _without_trade(question)
     return next((name for name, pattern in _CRISES if pattern.search(folded)), None)
 
@@ -269,30 +281,39 @@ _YOUNG_ZH = re.compile(
     rf"(?!那|时|的时候|之后|以后|起|前|之前|就|便|开始)"
     rf"|(?:未成年|小学生|初中生|高中生|中学生|婴儿|幼儿园)"
 )
+_TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen")
+_AGE = rf"(\d{{1,2}}|{'|'.join(_TEENS)})"
 _YOUNG_EN = re.compile(
-    r"(?<![a-z])(?:i am|i'm|he is|she is|he's|she's"
+    r"(?<![a-z])(?:i am|i'm|im|he is|she is|he's|she's"
     r"|my (?:son|daughter|child|brother|sister|kid|nephew|niece|grandson|granddaughter) "
-    r"(?:is|just turned|turned)) (?:only |just |now )?(\d{1,2})(?! ?(?:%|st|nd|rd|th))"
-    r"(?![\d.])"
-    r"|(?<![\d.])(\d{1,2})[ -]year[ -]old "
-    r"(?:son|daughter|child|boy|girl|kid|brother|sister|baby|nephew|niece)"
-    r"|(?<![a-z])(?:underage|a minor|schoolchild|my toddler|my baby"
+    rf"(?:is|just turned|turned)) (?:only |just |now )?{_AGE}(?![a-z]| ?(?:%|st|nd|rd|th))(?!\.?\d)"
+    rf"|(?<![\d.a-z]){_AGE}[ -]?(?:years?[ -]old|yo|y/o)(?![a-z])"
+    r"|(?<![a-z])(?:underage|a minor|schoolchild|my toddler|my baby|(?:\d{1,2}(?:st|nd|rd|th)|[a-z]+th) grade(?:r)?"
     r"|in (?:primary|elementary|middle|high) school)(?![a-z])"
+)
+# The year in which somebody says to have been born: 我2012年出生的, "I was born in 2013".
+_BORN_IN = re.compile(
+    r"(?:我|本人|儿子|女儿|孩子)(?:是)?((?:19|20)\d\d)年?(?:出?生|的)"
+    r"|(?<![a-z])(?:i was|i'm|he was|she was|was) born in ((?:19|20)\d\d)(?!\d)"
 )
 
 
 def is_minor(question: str, born: date | None, today: date) -> bool:
     """Return whether the person asked about is under 18: by the chart's date of birth, or by what the question says."""
-    if born is not None:
-        had = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        if 0 <= had < ADULT:
-            return True
+    if (
+        born is not None
+        and today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < ADULT
+    ):
+        return True
     from services.chat.grounding.numerals import number
 
     folded = fold(question)
+    for year in _BORN_IN.finditer(folded):
+        if 0 <= today.year - int(year.group(1) or year.group(2)) < ADULT:
+            return True
     pattern = _YOUNG_ZH if has_chinese(folded) else _YOUNG_EN
     for found in pattern.finditer(folded):
         said = next((group for group in found.groups() if group), None)
-        if said is None or 0 <= number(said) < ADULT:
+        if said is None or said in _TEENS or 0 <= number(said) < ADULT:
             return True
     return False

@@ -1,7 +1,7 @@
 """What can be done with budgets, and what can be known of usage."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from services.chat.ledger.model import (
     Allowance,
@@ -125,7 +125,8 @@ class UsageUseCases:
     ) -> Summary:
         """Return sums over the caller's tenant."""
         until = end or self._clock.now()
-        since = start or until - _SUMMARIZED
+        # The first days of the calendar have nothing before them.
+        since = start or until - min(_SUMMARIZED, until - datetime.min.replace(tzinfo=UTC))
         if since > until:
             raise invalid("end_time", "must not be before start_time")
         # Of all users' entries, and nothing but sums of them.

@@ -144,6 +144,8 @@ def _said(brief: Brief) -> str:
 
 def _cautions(plan: Plan, findings: Findings) -> Iterator[Sentence]:
     """What makes the chart itself uncertain."""
+    if findings.is_stale:
+        yield plan.say(FRAMING["stale"])
     unknown = findings.get("hour.unknown")
     if unknown is not None:
         yield plan.say(SENTENCES["hour_unknown"], unknown)

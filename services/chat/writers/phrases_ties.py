@@ -214,9 +214,14 @@ FRAMING: dict[str, Words] = {
         "zh-Hant": "仍是按規則組成，沒有語言模型參與。",
     },
     "said_before": {
-        "en": "On this the chart has nothing to add to what was said above; ask about another matter, and I will read it for that.",
-        "zh-Hans": "就这一问，命盘能说的前面都已说过；换一件事来问，我再另读。",
-        "zh-Hant": "就這一問，命盤能說的前面都已說過；換一件事來問，我再另讀。",
+        "en": "What I can read from this chart for a question like this was said above; name a matter, such as work, money, love, study, health or a year, and I will read it for that.",
+        "zh-Hans": "就这样的一问，能从盘里读的前面已经读过；请指明一件事，如事业、财运、感情、学业、健康或某一年，我再另读。",
+        "zh-Hant": "就這樣的一問，能從盤裡讀的前面已經讀過；請指明一件事，如事業、財運、感情、學業、健康或某一年，我再另讀。",
+    },
+    "stale": {
+        "en": "The birth has been corrected since this chart was made: what follows reads the chart as it was; make a new chart to have the corrected birth read.",
+        "zh-Hans": "此盘排出之后，出生资料已有更正；以下仍按旧盘解读，要读更正后的，请重新排盘。",
+        "zh-Hant": "此盤排出之後，出生資料已有更正；以下仍按舊盤解讀，要讀更正後的，請重新排盤。",
     },
     "young": {
         "en": "This chart belongs to somebody young, so I read it for character only.",

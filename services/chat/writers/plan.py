@@ -103,13 +103,17 @@ class Plan:
     def watch(self) -> Paragraph:
         """Yield what to watch for."""
         language, of = self._of.language, self._of
-        if self._theme.foe:
-            shown = [g for g in of.gods((self._theme.foe,)) if g.value["rank"] == "rank.stem"]
+        if self._theme.foes:
+            open_foes = (
+                (foe, [g for g in of.gods((foe,)) if g.value["rank"] == "rank.stem"])
+                for foe in self._theme.foes
+            )
+            foe, shown = next(((f, found) for f, found in open_foes if found), ("", []))
             if shown:
                 yield self.say(
                     WATCH[f"{self._topic}.hit"],
                     *shown,
-                    god=of.name(f"ten_god.{self._theme.foe}"),
+                    god=of.name(f"ten_god.{foe}"),
                     stem=of.name(shown[0].value["stem"]),
                     position=of.listed(of.place(god.subject) for god in shown),
                 )

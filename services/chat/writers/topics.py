@@ -32,8 +32,9 @@ _WORDS: dict[Topic, tuple[str, ...]] = {
         "profession", "promotion",
     ),
     Topic.PARTNERSHIP: (
-        "婚", "姻缘", "姻緣", "感情", "恋", "戀", "伴侣", "伴侶", "配偶", "桃花", "marriage", "marry", "love",
-        "relationship", "partner", "spouse", "husband", "wife",
+        "婚", "姻缘", "姻緣", "感情", "恋", "戀", "伴侣", "伴侶", "配偶", "桃花", "男友", "女友", "男朋友", "女朋友",
+        "marriage", "marry", "married", "love", "relationship", "partner", "spouse", "husband", "wife",
+        "boyfriend", "girlfriend",
     ),
     Topic.STUDY: (
         "学业", "學業", "学习", "學習", "考试", "考試", "读书", "讀書", "study", "studies", "exam", "school", "learn",
@@ -73,13 +74,13 @@ class Theme:
     """What tradition looks at.
 
     gods: the ten gods of the matter. place: the pillar whose branch is its palace. stars: the telling ones first.
-    foe: the god that disturbs it when it stands openly.
+    foes: the gods that disturb it when they stand openly, the worst first.
     """
 
     gods: tuple[str, ...] = ()
     place: str = "day"
     stars: tuple[str, ...] = ()
-    foe: str = ""
+    foes: tuple[str, ...] = ()
 
 
 THEMES: dict[Topic, Theme] = {
@@ -87,31 +88,31 @@ THEMES: dict[Topic, Theme] = {
         ("direct_wealth", "indirect_wealth"),
         "month",
         ("lu", "jin_yu", "tian_chu", "fu_xing", "tian_yi"),
-        "rob_wealth",
+        ("rob_wealth", "friend"),
     ),
     Topic.CAREER: Theme(
         ("direct_officer", "seven_killings"),
         "month",
         ("guo_yin", "jiang_xing", "kui_gang", "yang_ren", "tian_yi"),
-        "hurting_officer",
+        ("hurting_officer",),
     ),
     Topic.PARTNERSHIP: Theme(
         ("direct_wealth", "indirect_wealth", "direct_officer", "seven_killings"),
         "day",
         ("tao_hua", "hong_luan", "tian_xi", "hong_yan", "gu_chen", "gua_su", "gu_luan"),
-        "rob_wealth",
+        ("rob_wealth", "friend"),
     ),
     Topic.CHILDREN: Theme(
         ("eating_god", "hurting_officer"),
         "hour",
         ("tian_xi", "tian_de", "yue_de", "fu_xing"),
-        "indirect_resource",
+        ("indirect_resource",),
     ),
     Topic.STUDY: Theme(
         ("direct_resource", "indirect_resource"),
         "month",
         ("wen_chang", "xue_tang", "ci_guan", "tai_ji", "hua_gai"),
-        "direct_wealth",
+        ("direct_wealth",),
     ),
     Topic.MOVING: Theme((), "day", ("yi_ma", "yue_de", "tian_yi")),
     Topic.HEALTH: Theme((), "day", ("tian_yi_doctor", "tian_chu", "tian_de", "yue_de")),

@@ -21,6 +21,7 @@ from services.chat.writers import (
 )
 from services.chat.writers.composer import Composer, compose
 from services.chat.writers.phrases import SENTENCES
+from services.chat.writers.phrases_advice import WATCH
 from services.chat.writers.phrases_ties import FRAMING
 from services.chat.writers.phrases_topics import LIMITS
 from services.chat.writers.sentence import Sentence
@@ -158,6 +159,26 @@ def test_what_was_said_is_not_said_again(question: str, language: str) -> None:
         if sentence.facts and "boundary.term.near" not in sentence.facts
     ]
     assert len(before & set(alone)) < 0.4 * len(alone)
+
+
+@pytest.mark.parametrize("language", READINGS)
+async def test_whose_birth_was_corrected_is_told_that_an_old_chart_is_read(language: str) -> None:
+    asked = brief("marriage?", language)
+    assert FRAMING["stale"][language] not in [sentence.text for sentence in sentences(asked)]
+    old = replace(asked, chart=replace(asked.chart, stale=True))
+    assert FRAMING["stale"][language] in [sentence.text for sentence in sentences(old)]
+    editor = Editor(old)
+    async for piece in Composer().write(old):
+        list(editor.edit(piece))
+    assert not (editor.report.removed or editor.report.repaired)
+
+
+@pytest.mark.parametrize("language", READINGS)
+def test_a_friend_who_stands_openly_contends_too(language: str) -> None:
+    # The hour stem of the chart is its day master's Friend; no Rob Wealth shows.
+    told = " ".join(sentence.text for sentence in sentences(brief("财运", language)))
+    assert WATCH["wealth.clear"][language].split("{")[0] not in told
+    assert WATCH["wealth.hit"][language].split("{")[0] in told
 
 
 @pytest.mark.parametrize("language", READINGS)

@@ -202,7 +202,8 @@ async def test_the_composer_passes_whole(language: str) -> None:
     "question",
     [
         "今年怎么样？", "How is 8 March 2027?", "未来十年怎么样？", "How is March 2027?", "2027年1月怎么样？",
-        "What about next month?", "What will 2028 bring?", "2031年财运", "What will 2035 bring?", "What happens at age 40?", "next year love",
+        "What about next month?", "What will 2028 bring?", "2031年财运", "What will 2035 bring?",
+        "What happens at age 40?", "next year love",
     ],
 )  # fmt: skip
 async def test_what_passes_is_told_whole(language: str, question: str) -> None:

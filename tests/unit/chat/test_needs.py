@@ -55,6 +55,8 @@ DECADE = " ".join(str(year) for year in range(2026, 2036))
         ("at 35 I changed jobs", "2025"),
         ("at age 35", "2025"),
         ("I am 36 years old", "2026"),
+        ("I am 14. When will I marry?", ""),
+        ("when I am 60", "2050"),
         ("May 3, 2027", "2027-05-03"),
         ("May 3rd 2027", "2027-05-03"),
         ("3 May 2027", "2027-05-03"),

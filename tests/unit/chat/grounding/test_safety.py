@@ -55,13 +55,14 @@ def test_the_checker_keeps_the_floor() -> None:
 
 
 CRISES = {
-    "suicide": ("我想自杀，我的命是不是不好？", "不想活了", "我不想活下去了", "活著沒意思，想輕生", "I want to die. What does my chart say?", "thinking of killing myself"),
+    "suicide": ("我想自杀，我的命是不是不好？", "不想活了", "我不想活下去了", "活著沒意思，想輕生", "I want to die. What does my chart say?", "thinking of killing myself", "no point in living any more", "I wish I were dead", "life is not worth living", "I am thinking about ending it all", "I took all my pills", "I can't go on", "人间不值得，想结束一切"),
     "self_harm": ("我最近总是自残", "我會傷害自己", "I keep cutting myself"),
+    "violence": ("I want to kill my boss", "我想殺了他"),
     "abuse": ("老公经常打我，该离婚吗", "我被家暴了", "小时候被性侵", "My husband beats me, should I leave?", "I was abused as a child"),
 }  # fmt: skip
 NO_CRISIS = (
     "日主坐死地是什么意思？", "我的自刑严重吗？", "七杀格好不好？", "伤官配印如何？", "我打算打工还是打拼？", "生死有命怎么理解？", "事业怎么样",
-    "羊刃驾杀", "What is Seven Killings?", "Does self-punishment hurt me?", "When will I get married?", "我的死穴在哪里", "被打扰了怎么办",
+    "羊刃驾杀", "What is Seven Killings?", "Does self-punishment hurt me?", "I can't go on with this job", "Does luck kill my career?", "When will I get married?", "我的死穴在哪里", "被打扰了怎么办",
 )  # fmt: skip
 
 
@@ -94,6 +95,14 @@ def test_a_question_about_a_chart_is_no_crisis(text: str) -> None:
         ("my 12-year-old daughter", None, True),
         ("I am 35. Love?", None, False),
         ("When I was 15 we moved. Marriage?", None, False),
+        ("I am 14. When will I marry?", date(1990, 2, 4), True),
+        ("I am fifteen and in love", None, True),
+        ("16yo f here, love?", None, True),
+        ("I'm in 8th grade, does my crush like me?", None, True),
+        ("I was born in 2013, when will I marry?", None, True),
+        ("我2012年出生的，婚姻怎样", None, True),
+        ("I was born in 1985, marriage?", None, False),
+        ("love", date(2030, 1, 1), True),
     ],
 )
 def test_who_is_under_age(question: str, born: date | None, minor: bool) -> None:

@@ -285,6 +285,9 @@ async def test_a_reply_costs_what_its_writers_price_says(books: Books) -> None:
     books.clock.move(seconds=1)
     summary = await usage.summary(WHO, GroupBy.MODEL, None, None)
     assert list(summary.rows) == [Sum("scribe", 1, USED, books.entry.cost, 0)]
+    # Before the first day of the calendar there is nothing to reckon from.
+    first = datetime.min.replace(tzinfo=UTC)
+    assert (await usage.summary(WHO, GroupBy.ALL, None, first)).total == Sum()
     elsewhere = Principal("ada", tenant="other")
     assert (await usage.summary(elsewhere, GroupBy.ALL, None, None)).total == Sum()
 
