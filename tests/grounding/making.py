@@ -44,6 +44,7 @@ ROUNDS = (
     "twenty_second",
     "twenty_third",
     "twenty_fourth",
+    "twenty_fifth",
 )
 HELD_OUT = "held_out"
 TUNED = "tuned"

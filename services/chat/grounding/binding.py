@@ -52,6 +52,8 @@ def anchor_of(
     sentence: Sentence, index: int, wanted: int = (Tag.POSITION | Tag.PALACE)
 ) -> Bond | None:
     """Return the anchor of a value; None where it has none of its own."""
+    if not sentence.tags & wanted:
+        return None
     twin = twin_of(sentence, index)
     if twin >= 0:
         return anchor_of(sentence, twin, wanted)

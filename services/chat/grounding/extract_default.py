@@ -22,6 +22,8 @@ _ELSEWHERE = (
     | Tag.VOID | Tag.STAGE | Tag.USEFUL | Tag.AVOID
 )  # fmt: skip
 _DENYING = Tag.NEGATION | Tag.LACK
+# Beside one of these a strength, a pillar or an element is told of the chart.
+_BESIDE = Tag.POSITION | Tag.PALACE | Tag.CHART
 
 
 def claims(sentence: Sentence, found: list[Claim], used: set[int]) -> list[Claim]:
@@ -97,7 +99,7 @@ def _named(sentence: Sentence, index: int) -> Claim | None:
         return None
     values = [i for i in own if sentence.tokens[i].tags & KINDS and twin_of(sentence, i) < 0]
     stems = [i for i in values if sentence.tokens[i].tags & _PILLAR == Tag.STEM]
-    tags = _tags(sentence, own)
+    tags = sentence.clauses[sentence.clause[index]][1]
     if len(values) != 2 or len(stems) != 1 or tags & (_ELSEWHERE | _DENYING | _BARE_ELSE):
         return None
     if WISHING.search(_bare(sentence, own)) or OVER.match(sentence.folded, token.end):
@@ -109,27 +111,23 @@ def _named(sentence: Sentence, index: int) -> Claim | None:
     return Claim(ClaimKind.TEN_GOD, token, part="of", stem=stem, modality=sentence.modality[index])
 
 
-def _tags(sentence: Sentence, own: list[int]) -> int:
-    tags = 0
-    for i in own:
-        tags |= sentence.tokens[i].tags
-    return tags
-
-
 def _rest(sentence: Sentence, read: set[int]) -> list[Claim]:
     """Strength beside the day master, a pillar beside a palace, an element that is most or lacking."""
-    more = []
+    more: list[Claim] = []
+    if NO_ELEMENT.search(sentence.folded):
+        return more
     for index, token in enumerate(sentence.tokens):
         if token.start in read or sentence.modality[index] is not Modality.ASSERTED:
             continue
         if not token.tags & (Tag.STRENGTH | Tag.ELEMENT | _PILLAR):
             continue
         own = sentence.own(index)
-        tags, tokens = _tags(sentence, own), [sentence.tokens[i] for i in own]
-        if NO_ELEMENT.search(sentence.folded):
+        tags = sentence.clauses[sentence.clause[index]][1]
+        if tags & _ELSEWHERE & ~Tag.GENERAL or not tags & _BESIDE:
             continue
-        if tags & _ELSEWHERE & ~Tag.GENERAL or WISHING.search(_bare(sentence, own)):
+        if WISHING.search(_bare(sentence, own)):
             continue
+        tokens = [sentence.tokens[i] for i in own]
         denied = bool(tags & Tag.NEGATION)
         if token.tags & Tag.STRENGTH and is_of_something_else(sentence.folded, token):
             continue
@@ -186,12 +184,15 @@ def _bare(sentence: Sentence, own: list[int]) -> str:
 
 def _placed(sentence: Sentence, index: int, read: set[int]) -> Claim | None:
     tokens, token, own = sentence.tokens, sentence.tokens[index], sentence.own(index)
-    tags = 0
-    for i in own:
-        tags |= tokens[i].tags
+    if sentence.in_clause(index, _ELSEWHERE | _DENYING) or not sentence.in_clause(
+        index, Tag.POSITION
+    ):
+        return None
     anchors = [i for i in own if tokens[i].tags & Tag.POSITION]
+    if len(anchors) != 1:
+        return None
     values = [i for i in own if tokens[i].tags & KINDS and twin_of(sentence, i) < 0]
-    if len(anchors) != 1 or values != [index] or tags & (_ELSEWHERE | _DENYING):
+    if values != [index]:
         return None
     if WISHING.search(_bare(sentence, own)):
         return None
@@ -226,9 +227,7 @@ def _lucky(sentence: Sentence, index: int) -> Claim | None:
 def _held(sentence: Sentence, index: int) -> Claim | None:
     """A star spoken of as one's own."""
     token, own = sentence.tokens[index], sentence.own(index)
-    tags = 0
-    for i in own:
-        tags |= sentence.tokens[i].tags
+    tags = sentence.clauses[sentence.clause[index]][1]
     if (
         not token.tags & Tag.STAR
         or token.tags & Tag.VOID

@@ -261,6 +261,8 @@ _INSIDE = re.compile(
 
 def _hidden_in(sentence: Sentence, index: int) -> Claim | None:
     """A stem said to be hidden in a branch: 午藏丁己, 寅中甲木, 庚藏于申, Wu hides Ding."""
+    if not sentence.tags & Tag.BRANCH:
+        return None
     tokens, at = sentence.tokens, index - 1
     token = tokens[index]
     inside = next(

@@ -135,6 +135,8 @@ def _person(folded: str, tokens: list[Token], index: int) -> Token:
     if any(
         one.tags & (Tag.STEM | Tag.STRENGTH | Tag.ELEMENT)
         and not one.tags & Tag.BRANCH
+        # 命主金气独占鳌头: of the chart.
+        and not (one.tags & Tag.ELEMENT and folded.startswith("气", one.end))
         and max(one.start - token.end, token.start - one.end)
         <= (4 if one.tags & Tag.STEM else 0 if one.tags & Tag.ELEMENT else 1)
         for one in near
