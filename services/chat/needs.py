@@ -12,6 +12,7 @@ from enum import StrEnum
 
 MOST_MOMENTS = 12
 _FIRST_YEAR, _LAST_YEAR = 1600, 2399
+_OLDEST, _MOST_UNREAD = 120, 3
 
 
 class Span(StrEnum):
@@ -118,6 +119,37 @@ def needs_of(question: str, today: date, born: date | None) -> Needs:
     return Needs(tuple(in_time[:MOST_MOMENTS]), _OTHER.search(question) is not None)
 
 
+# Dates of another calendar, and years that no table reaches.
+_LUNAR_DAY = "[闰閏]?[正一二三四五六七八九十冬腊臘]+月(?:[初十廿三][一二三四五六七八九十])?"
+_LUNAR = re.compile(
+    rf"(?:农历|農曆|阴历|陰曆|旧历|舊曆)(?:{_LUNAR_DAY}|新年)?|(?=[闰閏]){_LUNAR_DAY}"
+    r"|\blunar (?:month|date|new year|calendar)\b"
+)
+_TOO_FAR = re.compile(
+    r"(?<![\d.,/-])(?:1[0-5]\d\d|2[4-9]\d\d)\s*年(?![纪級级])|\b(?:year|in) (?:1[0-5]\d\d|2[4-9]\d\d)\b"
+)
+
+
+def unread_in(question: str, today: date, born: date | None) -> tuple[str, ...]:
+    """Return the times that a question names and that cannot be computed, as it names them.
+
+    No such day, a lunar date, an age that nobody has, before the birth, or beyond the tables.
+    """
+    text = question.lower()
+    found = [match[0] for match in _LUNAR.finditer(text)]
+    for form in _DATE_FORMS:
+        found += [
+            match[0] for match in form.finditer(text) if not any(_dated(match, Span.DATE, today))
+        ]
+    found += [match[0] for match in _TOO_FAR.finditer(text)]
+    for match in _AGE.finditer(text):
+        age = _number(next(group for group in match.groups() if group))
+        found += [match[0]] if age is not None and age > _OLDEST else []
+    if born is not None:
+        found += [one.label for one in _moments(text, today, born) if one.instant.date() < born]
+    return tuple(dict.fromkeys(one.strip() for one in found))[:_MOST_UNREAD]
+
+
 def _moments(text: str, today: date, born: date | None) -> Iterator[Moment]:
     # What is read as a date is not read again as a month or a year.
     for forms, span in ((_DATE_FORMS, Span.DATE), (_MONTH_FORMS, Span.MONTH)):
@@ -173,7 +205,7 @@ def _years_of_ages(text: str, today: date, born: date) -> Iterator[int]:
     nominal = any(word in text for word in _NOMINAL)
     for match in _AGE.finditer(text):
         age = _number(next(group for group in match.groups() if group))
-        if age is None or age > 120:
+        if age is None or age > _OLDEST:
             continue
         year, at = (
             born.year + age - nominal,

@@ -11,6 +11,7 @@ from datetime import date
 from services.chat.context.ports import TokenCounter
 from services.chat.grounding.safety import guarded, is_minor
 from services.chat.model import FinishReason, Role, Usage, WriterId, WriterKind
+from services.chat.needs import unread_in
 from services.chat.writers.findings import Findings
 from services.chat.writers.moments import moments
 from services.chat.writers.phrases import SENTENCES
@@ -106,6 +107,11 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     opening = [plan.say(FRAMING["young"])] if young else []
     if topic is Topic.OPEN:
         opening = [plan.say(SENTENCES["open_question"])]
+    unread = unread_in(brief.question, findings.today, born)
+    if unread:
+        opening.insert(
+            0, plan.say(FRAMING["unread"], times=FRAMING["comma"][language].join(unread))
+        )
     answer = [*_cautions(plan, findings), *opening, *plan.answer()]
     bearing = list(plan.bearing())
     # In this order: what has been explained is not explained again.

@@ -174,6 +174,33 @@ async def test_whose_birth_was_corrected_is_told_that_an_old_chart_is_read(langu
 
 
 @pytest.mark.parametrize("language", READINGS)
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("Is 2027-02-29 a good day to marry?", "2027-02-29"),
+        ("what about 31 April 2027", "31 april 2027"),
+        ("2025年农历闰八月十五适合结婚吗", "农历闰八月十五"),
+        ("1850年怎么样", "1850"),
+        ("What about the year 2500?", "year 2500"),
+        ("What happens at age 200?", "age 200"),
+    ],
+)
+async def test_a_time_that_cannot_be_read_is_said_to_be_unread(
+    question: str, times: str, language: str
+) -> None:
+    asked = brief(question, language)
+    told = FRAMING["unread"][language].format(times=times)
+    assert told in [sentence.text for sentence in sentences(asked)]
+    assert not any(
+        FRAMING["unread"][language][:6] in s.text for s in sentences(brief("2027-02-28", language))
+    )
+    editor = Editor(asked)
+    async for piece in Composer().write(asked):
+        list(editor.edit(piece))
+    assert not (editor.report.removed or editor.report.repaired)
+
+
+@pytest.mark.parametrize("language", READINGS)
 def test_a_friend_who_stands_openly_contends_too(language: str) -> None:
     # The hour stem of the chart is its day master's Friend; no Rob Wealth shows.
     told = " ".join(sentence.text for sentence in sentences(brief("财运", language)))
