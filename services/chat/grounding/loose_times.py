@@ -5,27 +5,14 @@ import re
 from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS, number
+from services.chat.grounding.patterns import MONTHS
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import year_pillar
 from services.chat.grounding.truth import Truth
 
 _PILLAR = Tag.STEM | Tag.BRANCH
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _SMALL = {word: str(n) for n, word in enumerate(("a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1)} | {"one": "1"}  # fmt: skip
-_MONTH_NAMES = "|".join(_MONTHS)
+_MONTH_NAMES = "|".join(MONTHS)
 # The month and the day of a turn of luck, months and days after which it begins: only its year is read.
 _FINER = re.compile(
     rf"(?P<zh>\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}) ?"
@@ -80,7 +67,7 @@ def _finer(found: re.Match[str]) -> tuple[int, str]:
     if found.group("half"):
         return 6, "months"
     if found.group("name"):
-        return _MONTHS.index(found.group("name")) + 1, "of the year"
+        return MONTHS.index(found.group("name")) + 1, "of the year"
     if found.group("en"):
         word = found.group("en")
         return int(_SMALL.get(word, word)), f"{found.group('what')}s"
