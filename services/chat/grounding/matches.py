@@ -16,6 +16,7 @@ _PLACES = {"年": 0, "月": 1, "日": 2, "时": 3, "year": 0, "month": 1, "day":
 
 
 def _tok(match: re.Match[str], tags: int, **more: object) -> Token:
+    # The other fields by name: each is of a type of its own, which `object` cannot say.
     return Token(int(tags), match.start(), match.end(), **more)  # type: ignore[arg-type]
 
 
