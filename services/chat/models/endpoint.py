@@ -1,12 +1,13 @@
 """One server of a model: its health, its breaker, and how many answers it writes for this process now."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 
 import structlog
 
 from services.chat.context.builder import refitted
+from services.chat.context.ports import TokenCounter
 from services.chat.models.breaker import Breaker
 from services.chat.ports import Writer
 from services.chat.writing import Brief, Ended, Fitted, Piece, Text
@@ -39,16 +40,40 @@ class Endpoint:
         # None: never asked.
         self.healthy: bool | None = None
         self._first_word_seconds = first_word_seconds
+        self._asked = 0
+        self._retired = False
 
     @property
     def usable(self) -> bool:
         """Whether it may be asked now."""
-        return self.healthy is not False and self.breaker.allows
+        return not self._retired and self.healthy is not False and self.breaker.allows
+
+    def retire(self) -> bool:
+        """Never ask it again; False, and nothing is done, while it is being asked.
+
+        Who was assigned a reply before may still hold it when its connection is closed.
+        """
+        self._retired = not (self.in_flight or self._asked)
+        return self._retired
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        self._asked += 1
+        try:
+            yield
+        finally:
+            self._asked -= 1
+
+    async def counter(self) -> TokenCounter | None:
+        """Return what counts its tokens; MODEL_UNAVAILABLE if it cannot be asked."""
+        with self._asking():
+            return await self.writer.counter()
 
     async def probe(self) -> None:
         """Ask whether it is well."""
         try:
-            await self.writer.check()
+            with self._asking():
+                await self.writer.check()
         except Fault:
             healthy = False
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it is not well

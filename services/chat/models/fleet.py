@@ -167,8 +167,8 @@ class Fleet:
         return (*pools, self._composer) if self._fall_back or not pools else tuple(pools)
 
     async def _close_retired(self) -> None:
-        idle = [each for each in self._retired if not each.endpoint.in_flight]
-        self._retired = [each for each in self._retired if each.endpoint.in_flight]
+        idle = [each for each in self._retired if each.endpoint.retire()]
+        self._retired = [each for each in self._retired if each not in idle]
         for each in idle:
             await each.close()
 

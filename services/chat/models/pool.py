@@ -40,7 +40,7 @@ class Pool:
         endpoint = self.pick()
         if endpoint is None:
             raise away()
-        return await endpoint.writer.counter()
+        return await endpoint.counter()
 
     async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:
         """Write by one of them; NotBegunError if none brings a word. What breaks after its first word stays broken."""

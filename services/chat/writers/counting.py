@@ -125,6 +125,7 @@ class ServerCounter(ByteCounter):
             self.is_known = response.status_code != httpx.codes.NOT_FOUND
             response.raise_for_status()
             return int(response.json()["count"])
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, RuntimeError):
+            # RuntimeError: the server was taken out of the registry meanwhile, and the client is closed.
             self.counting, self.tokenizer = Counting.UPPER_BOUND, BYTES
             return None

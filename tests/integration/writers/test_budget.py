@@ -122,6 +122,16 @@ async def test_a_server_that_does_not_count_is_given_what_fits_by_bytes(script: 
     assert end.usage.prompt_tokens < receipt.prompt <= 4000 - ANSWER
 
 
+async def test_a_server_that_is_taken_away_while_it_counts_is_counted_for_by_bytes() -> None:
+    async with at(Script(owner="vllm")) as writer:
+        counter = await writer.counter()
+        assert counter is not None
+        # Of this server every character is a token.
+        assert await counter.count(["庚金"]) == [2]
+    assert await counter.count(["庚金"]) == [len("庚金".encode())]
+    assert counter.counting is Counting.UPPER_BOUND
+
+
 async def test_a_window_that_nobody_tells_is_taken_for_8192() -> None:
     async with at(Script()) as writer:
         _, receipt = await told(writer, brief(PLAIN))

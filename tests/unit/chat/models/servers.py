@@ -21,9 +21,18 @@ SMALL = WriterId(WriterKind.LANGUAGE_MODEL, "small")
 COMPOSER = WriterId(WriterKind.COMPOSER, "composer")
 
 
+def _open() -> asyncio.Event:
+    gate = asyncio.Event()
+    gate.set()
+    return gate
+
+
 @dataclass
 class Server:
-    """A writer whose pieces are told, one of which may be what it fails with, or an event to wait for."""
+    """A writer whose pieces are told, one of which may be what it fails with, or an event to wait for.
+
+    gate: what it waits for when it is asked whether it is well, or for its counter.
+    """
 
     id: WriterId
     pieces: Sequence[Any] = SAID
@@ -33,12 +42,15 @@ class Server:
     begun_from: list[str] = field(default_factory=list)
     briefs: list[Brief] = field(default_factory=list)
     closed: int = 0
+    gate: asyncio.Event = field(default_factory=_open)
 
     async def check(self) -> None:
+        await self.gate.wait()
         if self.ill:
             raise AWAY
 
     async def counter(self) -> TokenCounter | None:
+        await self.gate.wait()
         return self.counts
 
     async def write(self, brief: Brief, so_far: str = "") -> AsyncGenerator[Piece, None]:

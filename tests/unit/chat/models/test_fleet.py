@@ -1,7 +1,7 @@
 """What the registry says is done: which servers are opened, kept, retired and closed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from services.chat.models.model import Canary, Health, ModelVersion, Seen, Shado
 from services.chat.models.model import Model as Registered
 from services.chat.models.model import Server as Place
 from services.chat.models.usecases import RegistryUseCases
-from services.chat.writing import Text
+from services.chat.writing import Passed, Text
 from services.kit.faults import Fault
 from tests.fakes.chat import BRIEF, MemoryChatUnit
 from tests.fakes.makings import WHO, evaluation
@@ -155,6 +155,42 @@ async def test_one_that_is_taken_away_writes_to_the_end_and_is_closed_then() -> 
         assert [piece async for piece in pieces] == [END]
     await registry.fleet.refresh()
     assert registry.closed == [name]
+
+
+async def test_one_that_is_taken_away_before_the_first_word_is_passed_over() -> None:
+    registry = Registry()
+    await registry.fill()
+    await registry.point(V1, V2)
+    assigned = registry.fleet.assign("t/u")
+    await registry.cases.delete_server(WHO, f"{V1}/endpoints/e1", None)
+    await registry.fleet.refresh()
+    assert registry.closed == [f"{V1}/endpoints/e1"]
+    # Whoever was to write by it neither counts nor writes over a closed connection.
+    with pytest.raises(Fault, match="cannot be reached"):
+        await assigned.writer.counter()
+    async with aclosing(assigned.writer.write(BRIEF)) as pieces:
+        written = [piece async for piece in pieces]
+    assert (
+        Passed(WriterId(WriterKind.LANGUAGE_MODEL, V2), (FallBack(V1, "MODEL_UNAVAILABLE"),))
+        in written
+    )
+    assert registry.opened[f"{V1}/endpoints/e1"].asked == 0
+
+
+@pytest.mark.parametrize("ask", [Endpoint.counter, Endpoint.probe])
+async def test_one_that_is_being_asked_is_not_closed_meanwhile(
+    ask: Callable[[Endpoint], Awaitable[object]],
+) -> None:
+    server = Server(BIG, gate=asyncio.Event())
+    endpoint = Endpoint("e1", server, Time(), 5.0)
+    asking = asyncio.ensure_future(ask(endpoint))
+    await asyncio.sleep(0)
+    assert not endpoint.retire()
+    assert endpoint.usable
+    server.gate.set()
+    await asking
+    assert endpoint.retire()
+    assert not endpoint.usable
 
 
 async def test_a_share_of_users_is_on_trial_and_the_others_are_not() -> None:
