@@ -82,6 +82,25 @@ def decode(message: pb.BirthMoment, sex: int = 0) -> BirthRecord:
     return BirthRecord(birth, place.display_name)
 
 
+def told(message: pb.ToldBirth, beside: Birth) -> Birth:
+    """Return a (validated) birth that was told without its place: in the zone and hemisphere of another one."""
+    known = message.HasField("time_of_day")
+    return Birth(
+        year=message.date.year,
+        month=message.date.month,
+        day=message.date.day,
+        hour=message.time_of_day.hours if known else None,
+        minute=message.time_of_day.minutes if known else 0,
+        second=message.time_of_day.seconds if known else 0,
+        zone=beside.zone,
+        calendar=Calendar.LUNAR if message.calendar == pb.CALENDAR_LUNAR else Calendar.SOLAR,
+        leap_month=message.leap_month,
+        latitude=beside.latitude,
+        sex=Sex(message.sex),
+        precision=Precision.EXACT if known else Precision.UNKNOWN,
+    )
+
+
 def encode(record: BirthRecord) -> pb.BirthMoment:
     """Return the message of a birth; the inverse of `decode` up to defaults being filled in."""
     birth = record.birth

@@ -180,9 +180,15 @@ class ChartServicer(ChartServiceServicer):
         self, request: chart_service_pb2.CompareStoredChartsRequest, context: Context
     ) -> chart_service_pb2.CompareChartsResponse:
         """See the contract."""
-        requests.of_one_user("other", request.name, request.other)
+        told = request.HasField("told")
+        if not told:
+            requests.of_one_user("other", request.name, request.other)
         one = await self._charts.revive(caller(), request.name, requests.options_of)
-        other = await self._charts.revive(caller(), request.other, requests.options_of)
+        if told:
+            birth = births.told(request.told, one.birth)
+            other = compute(birth, requests.without_position(one.options), "told")
+        else:
+            other = await self._charts.revive(caller(), request.other, requests.options_of)
         with of_birth("name"):
             return comparison.response(Comparison(one, other), choose(request.language_code))
 

@@ -4,6 +4,7 @@ from bazi.compatibility import Comparison
 from baziai.chart.v1 import chart_service_pb2 as pb
 from services.chart.codec import findings
 from services.chart.codec.facts import term
+from services.chart.codec.labels import four_pillars
 
 
 def response(between: Comparison, language: str) -> pb.CompareChartsResponse:
@@ -21,4 +22,6 @@ def response(between: Comparison, language: str) -> pb.CompareChartsResponse:
             for verdict in verdicts
         ],
         language_code=language,
+        one=four_pillars(between.one.indices, language),
+        other=four_pillars(between.other.indices, language),
     )

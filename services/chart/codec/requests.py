@@ -5,7 +5,7 @@ import re
 from bazi import ENGINE_VERSION, Options
 from bazi.labels import in_language, label
 from bazi.option_list import options_table
-from bazi.options import DEFAULT_OPTIONS
+from bazi.options import DEFAULT_OPTIONS, Clock
 from bazi.presets import PRESETS
 from baziai.chart.v1 import chart_pb2 as pb
 from baziai.chart.v1 import chart_service_pb2
@@ -73,6 +73,12 @@ def of_one_user(field: str, name: str, other: str) -> None:
 def options_of(chart: StoredChart) -> Options:
     """Return the options that a stored chart was made with."""
     return options(pb.Chart.FromString(chart.document).options)
+
+
+def without_position(school: Options) -> Options:
+    """Return options by which a birth can be read whose position nobody knows: standard time for solar time."""
+    solar = school.clock in (Clock.MEAN_SOLAR, Clock.TRUE_SOLAR)
+    return school._replace(clock=Clock.AUTO) if solar else school
 
 
 def glossary(language: str, prefix: str) -> chart_service_pb2.Glossary:

@@ -2844,10 +2844,12 @@ type CompareStoredChartsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The one, `users/{user}/profiles/{profile}/charts/{chart}`.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// The other, a chart of the same user.
+	// The other, a chart of the same user. Either this or `told`.
 	Other string `protobuf:"bytes,2,opt,name=other,proto3" json:"other,omitempty"`
 	// Language of the labels. Default `en`.
-	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// The other as somebody who has no chart. Either this or `other`.
+	Told          *v1.ToldBirth `protobuf:"bytes,4,opt,name=told,proto3" json:"told,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2901,6 +2903,13 @@ func (x *CompareStoredChartsRequest) GetLanguageCode() string {
 		return x.LanguageCode
 	}
 	return ""
+}
+
+func (x *CompareStoredChartsRequest) GetTold() *v1.ToldBirth {
+	if x != nil {
+		return x.Told
+	}
+	return nil
 }
 
 // One of two people.
@@ -3104,7 +3113,7 @@ func (x *ComparisonVerdict) GetFinding() *Finding {
 	return nil
 }
 
-// Answer of CompareCharts.
+// Answer of CompareCharts and CompareStoredCharts.
 type CompareChartsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Everything between the two; evidence is written `one:pillar.day`, `other:pillar.day`.
@@ -3112,7 +3121,11 @@ type CompareChartsResponse struct {
 	// Verdicts, one for each profile and side.
 	Verdicts []*ComparisonVerdict `protobuf:"bytes,2,rep,name=verdicts,proto3" json:"verdicts,omitempty"`
 	// Language of all labels, BCP 47.
-	LanguageCode  string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	LanguageCode string `protobuf:"bytes,3,opt,name=language_code,json=languageCode,proto3" json:"language_code,omitempty"`
+	// Pillars of the one: stems, branches and names alone.
+	One *FourPillars `protobuf:"bytes,4,opt,name=one,proto3" json:"one,omitempty"`
+	// Pillars of the other.
+	Other         *FourPillars `protobuf:"bytes,5,opt,name=other,proto3" json:"other,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3166,6 +3179,20 @@ func (x *CompareChartsResponse) GetLanguageCode() string {
 		return x.LanguageCode
 	}
 	return ""
+}
+
+func (x *CompareChartsResponse) GetOne() *FourPillars {
+	if x != nil {
+		return x.One
+	}
+	return nil
+}
+
+func (x *CompareChartsResponse) GetOther() *FourPillars {
+	if x != nil {
+		return x.Other
+	}
+	return nil
 }
 
 // Findings that are wanted. At least one of `finding` and `kind`.
@@ -3981,13 +4008,15 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"y\n" +
 	"\x1bForecastStoredChartResponse\x125\n" +
 	"\amoments\x18\x01 \x03(\v2\x1b.baziai.chart.v1.FlowMomentR\amoments\x12#\n" +
-	"\rlanguage_code\x18\x02 \x01(\tR\flanguageCode\"\x94\x03\n" +
+	"\rlanguage_code\x18\x02 \x01(\tR\flanguageCode\"\xc6\x04\n" +
 	"\x1aCompareStoredChartsRequest\x12\x8d\x01\n" +
 	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x8f\x01\n" +
-	"\x05other\x18\x02 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
-	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x05other\x12T\n" +
-	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"{\n" +
+	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x8e\x01\n" +
+	"\x05other\x18\x02 \x01(\tBx\xfaA\x12\n" +
+	"\x10baziai.dev/Chart\xbaH`\xd8\x01\x01r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x05other\x12T\n" +
+	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x122\n" +
+	"\x04told\x18\x04 \x01(\v2\x19.baziai.type.v1.ToldBirthB\x03\x80\x01\x01R\x04told:}\xbaHz\x1ax\n" +
+	"\x18compare_stored.one_other\x126name the other chart or tell the other birth, not both\x1a$(this.other != '') != has(this.told)\"{\n" +
 	"\x06Person\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\"\x9c\x02\n" +
@@ -4002,11 +4031,13 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\aprofile\x18\x01 \x01(\tR\aprofile\x12/\n" +
 	"\averdict\x18\x02 \x01(\v2\x15.baziai.chart.v1.TermR\averdict\x12\x14\n" +
 	"\x05score\x18\x03 \x01(\x01R\x05score\x122\n" +
-	"\afinding\x18\x04 \x01(\v2\x18.baziai.chart.v1.FindingR\afinding\"\xb2\x01\n" +
+	"\afinding\x18\x04 \x01(\v2\x18.baziai.chart.v1.FindingR\afinding\"\x96\x02\n" +
 	"\x15CompareChartsResponse\x124\n" +
 	"\bfindings\x18\x01 \x03(\v2\x18.baziai.chart.v1.FindingR\bfindings\x12>\n" +
 	"\bverdicts\x18\x02 \x03(\v2\".baziai.chart.v1.ComparisonVerdictR\bverdicts\x12#\n" +
-	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\"\xf7\x02\n" +
+	"\rlanguage_code\x18\x03 \x01(\tR\flanguageCode\x12.\n" +
+	"\x03one\x18\x04 \x01(\v2\x1c.baziai.chart.v1.FourPillarsR\x03one\x122\n" +
+	"\x05other\x18\x05 \x01(\v2\x1c.baziai.chart.v1.FourPillarsR\x05other\"\xf7\x02\n" +
 	"\x12FindingRequirement\x12!\n" +
 	"\afinding\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\afinding\x12\x1b\n" +
 	"\x04kind\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04kind\x12\\\n" +
@@ -4203,10 +4234,11 @@ var file_baziai_chart_v1_chart_service_proto_goTypes = []any{
 	(*FourPillars)(nil),                 // 63: baziai.chart.v1.FourPillars
 	(*Finding)(nil),                     // 64: baziai.chart.v1.Finding
 	(TenGod)(0),                         // 65: baziai.chart.v1.TenGod
-	(*date.Date)(nil),                   // 66: google.type.Date
-	(*v1.LunarDate)(nil),                // 67: baziai.type.v1.LunarDate
-	(*httpbody.HttpBody)(nil),           // 68: google.api.HttpBody
-	(*emptypb.Empty)(nil),               // 69: google.protobuf.Empty
+	(*v1.ToldBirth)(nil),                // 66: baziai.type.v1.ToldBirth
+	(*date.Date)(nil),                   // 67: google.type.Date
+	(*v1.LunarDate)(nil),                // 68: baziai.type.v1.LunarDate
+	(*httpbody.HttpBody)(nil),           // 69: google.api.HttpBody
+	(*emptypb.Empty)(nil),               // 70: google.protobuf.Empty
 }
 var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
 	52,  // 0: baziai.chart.v1.ComputeChartRequest.birth:type_name -> baziai.type.v1.BirthMoment
@@ -4279,84 +4311,87 @@ var file_baziai_chart_v1_chart_service_proto_depIdxs = []int32{
 	34,  // 67: baziai.chart.v1.ForecastChartResponse.flows:type_name -> baziai.chart.v1.Flow
 	62,  // 68: baziai.chart.v1.ForecastStoredChartRequest.at_times:type_name -> google.protobuf.Timestamp
 	35,  // 69: baziai.chart.v1.ForecastStoredChartResponse.moments:type_name -> baziai.chart.v1.FlowMoment
-	52,  // 70: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
-	53,  // 71: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
-	40,  // 72: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
-	40,  // 73: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
-	54,  // 74: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	58,  // 75: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
-	64,  // 76: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
-	64,  // 77: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
-	42,  // 78: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
-	51,  // 79: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
-	66,  // 80: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
-	66,  // 81: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
-	3,   // 82: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
-	44,  // 83: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
-	61,  // 84: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
-	40,  // 85: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
-	54,  // 86: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
-	22,  // 87: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
-	63,  // 88: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
-	64,  // 89: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
-	46,  // 90: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
-	58,  // 91: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
-	62,  // 92: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
-	67,  // 93: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
-	63,  // 94: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
-	49,  // 95: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
-	58,  // 96: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
-	58,  // 97: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
-	58,  // 98: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
-	58,  // 99: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
-	58,  // 100: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
-	60,  // 101: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
-	58,  // 102: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
-	4,   // 103: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
-	10,  // 104: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
-	13,  // 105: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
-	15,  // 106: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
-	16,  // 107: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
-	28,  // 108: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
-	17,  // 109: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
-	24,  // 110: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
-	41,  // 111: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
-	33,  // 112: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
-	37,  // 113: baziai.chart.v1.ChartService.ForecastStoredChart:input_type -> baziai.chart.v1.ForecastStoredChartRequest
-	39,  // 114: baziai.chart.v1.ChartService.CompareStoredCharts:input_type -> baziai.chart.v1.CompareStoredChartsRequest
-	21,  // 115: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
-	45,  // 116: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
-	48,  // 117: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
-	5,   // 118: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
-	6,   // 119: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
-	7,   // 120: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
-	19,  // 121: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
-	9,   // 122: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
-	56,  // 123: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
-	12,  // 124: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
-	14,  // 125: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
-	68,  // 126: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
-	68,  // 127: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
-	32,  // 128: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
-	18,  // 129: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
-	27,  // 130: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
-	43,  // 131: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	36,  // 132: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
-	38,  // 133: baziai.chart.v1.ChartService.ForecastStoredChart:output_type -> baziai.chart.v1.ForecastStoredChartResponse
-	43,  // 134: baziai.chart.v1.ChartService.CompareStoredCharts:output_type -> baziai.chart.v1.CompareChartsResponse
-	23,  // 135: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
-	47,  // 136: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
-	50,  // 137: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
-	56,  // 138: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
-	56,  // 139: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
-	8,   // 140: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
-	56,  // 141: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
-	69,  // 142: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
-	123, // [123:143] is the sub-list for method output_type
-	103, // [103:123] is the sub-list for method input_type
-	103, // [103:103] is the sub-list for extension type_name
-	103, // [103:103] is the sub-list for extension extendee
-	0,   // [0:103] is the sub-list for field type_name
+	66,  // 70: baziai.chart.v1.CompareStoredChartsRequest.told:type_name -> baziai.type.v1.ToldBirth
+	52,  // 71: baziai.chart.v1.Person.birth:type_name -> baziai.type.v1.BirthMoment
+	53,  // 72: baziai.chart.v1.Person.sex:type_name -> baziai.type.v1.Sex
+	40,  // 73: baziai.chart.v1.CompareChartsRequest.one:type_name -> baziai.chart.v1.Person
+	40,  // 74: baziai.chart.v1.CompareChartsRequest.other:type_name -> baziai.chart.v1.Person
+	54,  // 75: baziai.chart.v1.CompareChartsRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	58,  // 76: baziai.chart.v1.ComparisonVerdict.verdict:type_name -> baziai.chart.v1.Term
+	64,  // 77: baziai.chart.v1.ComparisonVerdict.finding:type_name -> baziai.chart.v1.Finding
+	64,  // 78: baziai.chart.v1.CompareChartsResponse.findings:type_name -> baziai.chart.v1.Finding
+	42,  // 79: baziai.chart.v1.CompareChartsResponse.verdicts:type_name -> baziai.chart.v1.ComparisonVerdict
+	63,  // 80: baziai.chart.v1.CompareChartsResponse.one:type_name -> baziai.chart.v1.FourPillars
+	63,  // 81: baziai.chart.v1.CompareChartsResponse.other:type_name -> baziai.chart.v1.FourPillars
+	51,  // 82: baziai.chart.v1.FindingRequirement.value:type_name -> baziai.chart.v1.FindingRequirement.ValueEntry
+	67,  // 83: baziai.chart.v1.SelectDatesRequest.first_date:type_name -> google.type.Date
+	67,  // 84: baziai.chart.v1.SelectDatesRequest.last_date:type_name -> google.type.Date
+	3,   // 85: baziai.chart.v1.SelectDatesRequest.unit:type_name -> baziai.chart.v1.SelectionUnit
+	44,  // 86: baziai.chart.v1.SelectDatesRequest.requirements:type_name -> baziai.chart.v1.FindingRequirement
+	61,  // 87: baziai.chart.v1.SelectDatesRequest.place:type_name -> baziai.type.v1.Place
+	40,  // 88: baziai.chart.v1.SelectDatesRequest.natal:type_name -> baziai.chart.v1.Person
+	54,  // 89: baziai.chart.v1.SelectDatesRequest.options:type_name -> baziai.type.v1.CalculationOptions
+	22,  // 90: baziai.chart.v1.SelectedTime.moments:type_name -> baziai.chart.v1.Moments
+	63,  // 91: baziai.chart.v1.SelectedTime.pillars:type_name -> baziai.chart.v1.FourPillars
+	64,  // 92: baziai.chart.v1.SelectedTime.findings:type_name -> baziai.chart.v1.Finding
+	46,  // 93: baziai.chart.v1.SelectDatesResponse.times:type_name -> baziai.chart.v1.SelectedTime
+	58,  // 94: baziai.chart.v1.SolarTermMoment.term:type_name -> baziai.chart.v1.Term
+	62,  // 95: baziai.chart.v1.SolarTermMoment.time:type_name -> google.protobuf.Timestamp
+	68,  // 96: baziai.chart.v1.AlmanacDay.lunar_date:type_name -> baziai.type.v1.LunarDate
+	63,  // 97: baziai.chart.v1.AlmanacDay.pillars:type_name -> baziai.chart.v1.FourPillars
+	49,  // 98: baziai.chart.v1.AlmanacDay.solar_term:type_name -> baziai.chart.v1.SolarTermMoment
+	58,  // 99: baziai.chart.v1.AlmanacDay.officer:type_name -> baziai.chart.v1.Term
+	58,  // 100: baziai.chart.v1.AlmanacDay.mansion:type_name -> baziai.chart.v1.Term
+	58,  // 101: baziai.chart.v1.AlmanacDay.day_spirit:type_name -> baziai.chart.v1.Term
+	58,  // 102: baziai.chart.v1.AlmanacDay.suitable:type_name -> baziai.chart.v1.Term
+	58,  // 103: baziai.chart.v1.AlmanacDay.unsuitable:type_name -> baziai.chart.v1.Term
+	60,  // 104: baziai.chart.v1.AlmanacDay.clash:type_name -> baziai.chart.v1.Branch
+	58,  // 105: baziai.chart.v1.AlmanacDay.misfortune_direction:type_name -> baziai.chart.v1.Term
+	4,   // 106: baziai.chart.v1.ChartService.ComputeChart:input_type -> baziai.chart.v1.ComputeChartRequest
+	10,  // 107: baziai.chart.v1.ChartService.BatchComputeCharts:input_type -> baziai.chart.v1.BatchComputeChartsRequest
+	13,  // 108: baziai.chart.v1.ChartService.StreamCharts:input_type -> baziai.chart.v1.StreamChartsRequest
+	15,  // 109: baziai.chart.v1.ChartService.DrawChart:input_type -> baziai.chart.v1.DrawChartRequest
+	16,  // 110: baziai.chart.v1.ChartService.RenderChart:input_type -> baziai.chart.v1.RenderChartRequest
+	28,  // 111: baziai.chart.v1.ChartService.ListOptions:input_type -> baziai.chart.v1.ListOptionsRequest
+	17,  // 112: baziai.chart.v1.ChartService.GetGlossary:input_type -> baziai.chart.v1.GetGlossaryRequest
+	24,  // 113: baziai.chart.v1.ChartService.ResolveUncertainty:input_type -> baziai.chart.v1.ResolveUncertaintyRequest
+	41,  // 114: baziai.chart.v1.ChartService.CompareCharts:input_type -> baziai.chart.v1.CompareChartsRequest
+	33,  // 115: baziai.chart.v1.ChartService.ForecastChart:input_type -> baziai.chart.v1.ForecastChartRequest
+	37,  // 116: baziai.chart.v1.ChartService.ForecastStoredChart:input_type -> baziai.chart.v1.ForecastStoredChartRequest
+	39,  // 117: baziai.chart.v1.ChartService.CompareStoredCharts:input_type -> baziai.chart.v1.CompareStoredChartsRequest
+	21,  // 118: baziai.chart.v1.ChartService.ReverseLookup:input_type -> baziai.chart.v1.ReverseLookupRequest
+	45,  // 119: baziai.chart.v1.ChartService.SelectDates:input_type -> baziai.chart.v1.SelectDatesRequest
+	48,  // 120: baziai.chart.v1.ChartService.GetAlmanacDay:input_type -> baziai.chart.v1.GetAlmanacDayRequest
+	5,   // 121: baziai.chart.v1.ChartService.CreateChart:input_type -> baziai.chart.v1.CreateChartRequest
+	6,   // 122: baziai.chart.v1.ChartService.GetChart:input_type -> baziai.chart.v1.GetChartRequest
+	7,   // 123: baziai.chart.v1.ChartService.ListCharts:input_type -> baziai.chart.v1.ListChartsRequest
+	19,  // 124: baziai.chart.v1.ChartService.RecomputeChart:input_type -> baziai.chart.v1.RecomputeChartRequest
+	9,   // 125: baziai.chart.v1.ChartService.DeleteChart:input_type -> baziai.chart.v1.DeleteChartRequest
+	56,  // 126: baziai.chart.v1.ChartService.ComputeChart:output_type -> baziai.chart.v1.Chart
+	12,  // 127: baziai.chart.v1.ChartService.BatchComputeCharts:output_type -> baziai.chart.v1.BatchComputeChartsResponse
+	14,  // 128: baziai.chart.v1.ChartService.StreamCharts:output_type -> baziai.chart.v1.StreamChartsResponse
+	69,  // 129: baziai.chart.v1.ChartService.DrawChart:output_type -> google.api.HttpBody
+	69,  // 130: baziai.chart.v1.ChartService.RenderChart:output_type -> google.api.HttpBody
+	32,  // 131: baziai.chart.v1.ChartService.ListOptions:output_type -> baziai.chart.v1.ListOptionsResponse
+	18,  // 132: baziai.chart.v1.ChartService.GetGlossary:output_type -> baziai.chart.v1.Glossary
+	27,  // 133: baziai.chart.v1.ChartService.ResolveUncertainty:output_type -> baziai.chart.v1.ResolveUncertaintyResponse
+	43,  // 134: baziai.chart.v1.ChartService.CompareCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	36,  // 135: baziai.chart.v1.ChartService.ForecastChart:output_type -> baziai.chart.v1.ForecastChartResponse
+	38,  // 136: baziai.chart.v1.ChartService.ForecastStoredChart:output_type -> baziai.chart.v1.ForecastStoredChartResponse
+	43,  // 137: baziai.chart.v1.ChartService.CompareStoredCharts:output_type -> baziai.chart.v1.CompareChartsResponse
+	23,  // 138: baziai.chart.v1.ChartService.ReverseLookup:output_type -> baziai.chart.v1.ReverseLookupResponse
+	47,  // 139: baziai.chart.v1.ChartService.SelectDates:output_type -> baziai.chart.v1.SelectDatesResponse
+	50,  // 140: baziai.chart.v1.ChartService.GetAlmanacDay:output_type -> baziai.chart.v1.AlmanacDay
+	56,  // 141: baziai.chart.v1.ChartService.CreateChart:output_type -> baziai.chart.v1.Chart
+	56,  // 142: baziai.chart.v1.ChartService.GetChart:output_type -> baziai.chart.v1.Chart
+	8,   // 143: baziai.chart.v1.ChartService.ListCharts:output_type -> baziai.chart.v1.ListChartsResponse
+	56,  // 144: baziai.chart.v1.ChartService.RecomputeChart:output_type -> baziai.chart.v1.Chart
+	70,  // 145: baziai.chart.v1.ChartService.DeleteChart:output_type -> google.protobuf.Empty
+	126, // [126:146] is the sub-list for method output_type
+	106, // [106:126] is the sub-list for method input_type
+	106, // [106:106] is the sub-list for extension type_name
+	106, // [106:106] is the sub-list for extension extendee
+	0,   // [0:106] is the sub-list for field type_name
 }
 
 func init() { file_baziai_chart_v1_chart_service_proto_init() }

@@ -89,8 +89,9 @@ type ChartServiceClient interface {
 	// Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
 	// (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
 	ForecastStoredChart(ctx context.Context, in *ForecastStoredChartRequest, opts ...grpc.CallOption) (*ForecastStoredChartResponse, error)
-	// Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-	// a birth has been changed since. Safe to retry.
+	// Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+	// FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+	// refused of one that is told. Safe to retry.
 	CompareStoredCharts(ctx context.Context, in *CompareStoredChartsRequest, opts ...grpc.CallOption) (*CompareChartsResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for
@@ -376,8 +377,9 @@ type ChartServiceServer interface {
 	// Says what passes at moments of the life that a stored chart is of, by its own conventions. FAILED_PRECONDITION
 	// (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
 	ForecastStoredChart(context.Context, *ForecastStoredChartRequest) (*ForecastStoredChartResponse, error)
-	// Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-	// a birth has been changed since. Safe to retry.
+	// Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+	// FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+	// refused of one that is told. Safe to retry.
 	CompareStoredCharts(context.Context, *CompareStoredChartsRequest) (*CompareChartsResponse, error)
 	// Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
 	// the millisecond. Late 子 hours and hours that a 节 divides are in it. INVALID_ARGUMENT with reason PILLARS_IMPOSSIBLE for

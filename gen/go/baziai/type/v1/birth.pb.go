@@ -410,6 +410,90 @@ func (*BirthMoment_TimeOfDay) isBirthMoment_Time() {}
 
 func (*BirthMoment_TimeUnknown) isBirthMoment_Time() {}
 
+// A birth as it comes up in a talk: when, and not where. It is taken to be told by the clocks of the time zone in which the
+// stored chart's birth was, and is read by that chart's conventions; on standard time where those want solar time, which
+// needs a position.
+type ToldBirth struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Date in the calendar named by `calendar`, as in BirthMoment.
+	Date *date.Date `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// The clock time, as in BirthMoment; left out where nobody told it: there is no hour pillar then.
+	TimeOfDay *timeofday.TimeOfDay `protobuf:"bytes,2,opt,name=time_of_day,json=timeOfDay,proto3" json:"time_of_day,omitempty"`
+	// Calendar of `date`. Default CALENDAR_SOLAR.
+	Calendar Calendar `protobuf:"varint,3,opt,name=calendar,proto3,enum=baziai.type.v1.Calendar" json:"calendar,omitempty"`
+	// True for a leap lunar month (闰月). Only with CALENDAR_LUNAR.
+	LeapMonth bool `protobuf:"varint,4,opt,name=leap_month,json=leapMonth,proto3" json:"leap_month,omitempty"`
+	// Sex as tradition uses it: it decides which gods are the star of a spouse.
+	Sex           Sex `protobuf:"varint,5,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ToldBirth) Reset() {
+	*x = ToldBirth{}
+	mi := &file_baziai_type_v1_birth_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ToldBirth) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ToldBirth) ProtoMessage() {}
+
+func (x *ToldBirth) ProtoReflect() protoreflect.Message {
+	mi := &file_baziai_type_v1_birth_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ToldBirth.ProtoReflect.Descriptor instead.
+func (*ToldBirth) Descriptor() ([]byte, []int) {
+	return file_baziai_type_v1_birth_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ToldBirth) GetDate() *date.Date {
+	if x != nil {
+		return x.Date
+	}
+	return nil
+}
+
+func (x *ToldBirth) GetTimeOfDay() *timeofday.TimeOfDay {
+	if x != nil {
+		return x.TimeOfDay
+	}
+	return nil
+}
+
+func (x *ToldBirth) GetCalendar() Calendar {
+	if x != nil {
+		return x.Calendar
+	}
+	return Calendar_CALENDAR_UNSPECIFIED
+}
+
+func (x *ToldBirth) GetLeapMonth() bool {
+	if x != nil {
+		return x.LeapMonth
+	}
+	return false
+}
+
+func (x *ToldBirth) GetSex() Sex {
+	if x != nil {
+		return x.Sex
+	}
+	return Sex_SEX_UNSPECIFIED
+}
+
 // What a birth was resolved to. Output only.
 type ResolvedMoment struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -445,7 +529,7 @@ type ResolvedMoment struct {
 
 func (x *ResolvedMoment) Reset() {
 	*x = ResolvedMoment{}
-	mi := &file_baziai_type_v1_birth_proto_msgTypes[2]
+	mi := &file_baziai_type_v1_birth_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -457,7 +541,7 @@ func (x *ResolvedMoment) String() string {
 func (*ResolvedMoment) ProtoMessage() {}
 
 func (x *ResolvedMoment) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_type_v1_birth_proto_msgTypes[2]
+	mi := &file_baziai_type_v1_birth_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -470,7 +554,7 @@ func (x *ResolvedMoment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResolvedMoment.ProtoReflect.Descriptor instead.
 func (*ResolvedMoment) Descriptor() ([]byte, []int) {
-	return file_baziai_type_v1_birth_proto_rawDescGZIP(), []int{2}
+	return file_baziai_type_v1_birth_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ResolvedMoment) GetInstant() *timestamppb.Timestamp {
@@ -581,7 +665,7 @@ type LunarDate struct {
 
 func (x *LunarDate) Reset() {
 	*x = LunarDate{}
-	mi := &file_baziai_type_v1_birth_proto_msgTypes[3]
+	mi := &file_baziai_type_v1_birth_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -593,7 +677,7 @@ func (x *LunarDate) String() string {
 func (*LunarDate) ProtoMessage() {}
 
 func (x *LunarDate) ProtoReflect() protoreflect.Message {
-	mi := &file_baziai_type_v1_birth_proto_msgTypes[3]
+	mi := &file_baziai_type_v1_birth_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -606,7 +690,7 @@ func (x *LunarDate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LunarDate.ProtoReflect.Descriptor instead.
 func (*LunarDate) Descriptor() ([]byte, []int) {
-	return file_baziai_type_v1_birth_proto_rawDescGZIP(), []int{3}
+	return file_baziai_type_v1_birth_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *LunarDate) GetYear() int32 {
@@ -667,7 +751,17 @@ const file_baziai_type_v1_birth_proto_rawDesc = "" +
 	"+birth.precision_minutes.goes_with_precision\x128precision_minutes and TIME_PRECISION_MINUTES go together\x1a5(this.precision == 2) == (this.precision_minutes > 0)\x1ag\n" +
 	"\x1abirth.precision.needs_time\x12\x1bprecision needs time_of_day\x1a,has(this.time_of_day) || this.precision == 0B\r\n" +
 	"\x04time\x12\x05\xbaH\x02\b\x01B\a\n" +
-	"\x05_fold\"\x9f\x05\n" +
+	"\x05_fold\"\xd2\x06\n" +
+	"\tToldBirth\x12\x87\x02\n" +
+	"\x04date\x18\x01 \x01(\v2\x11.google.type.DateB\xdf\x01\xe2A\x01\x02\xbaH\xd7\x01\xba\x01\xd0\x01\n" +
+	"\x18told_birth.date.complete\x12Eyear, month and day are all required, month in 1..13 and day in 1..31\x1amthis.year >= 1 && this.year <= 9999 && this.month >= 1 && this.month <= 13 && this.day >= 1 && this.day <= 31\xc8\x01\x01R\x04date\x12\xaf\x02\n" +
+	"\vtime_of_day\x18\x02 \x01(\v2\x16.google.type.TimeOfDayB\xf6\x01\xbaH\xf2\x01\xba\x01\xee\x01\n" +
+	"\x15told_birth.time.range\x12Fhours must lie in 0..23, minutes and seconds in 0..59, nanos must be 0\x1a\x8c\x01this.hours >= 0 && this.hours <= 23 && this.minutes >= 0 && this.minutes <= 59 && this.seconds >= 0 && this.seconds <= 59 && this.nanos == 0R\ttimeOfDay\x12>\n" +
+	"\bcalendar\x18\x03 \x01(\x0e2\x18.baziai.type.v1.CalendarB\b\xbaH\x05\x82\x01\x02\x10\x01R\bcalendar\x12\x1d\n" +
+	"\n" +
+	"leap_month\x18\x04 \x01(\bR\tleapMonth\x12/\n" +
+	"\x03sex\x18\x05 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex:y\xbaHv\x1at\n" +
+	" told_birth.leap_month.lunar_only\x12(leap_month needs calendar CALENDAR_LUNAR\x1a&!this.leap_month || this.calendar == 2\"\x9f\x05\n" +
 	"\x0eResolvedMoment\x12:\n" +
 	"\ainstant\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\ainstant\x12#\n" +
 	"\n" +
@@ -721,34 +815,39 @@ func file_baziai_type_v1_birth_proto_rawDescGZIP() []byte {
 }
 
 var file_baziai_type_v1_birth_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_baziai_type_v1_birth_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
+var file_baziai_type_v1_birth_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
 var file_baziai_type_v1_birth_proto_goTypes = []any{
 	(Calendar)(0),                 // 0: baziai.type.v1.Calendar
 	(TimePrecision)(0),            // 1: baziai.type.v1.TimePrecision
 	(Sex)(0),                      // 2: baziai.type.v1.Sex
 	(*Place)(nil),                 // 3: baziai.type.v1.Place
 	(*BirthMoment)(nil),           // 4: baziai.type.v1.BirthMoment
-	(*ResolvedMoment)(nil),        // 5: baziai.type.v1.ResolvedMoment
-	(*LunarDate)(nil),             // 6: baziai.type.v1.LunarDate
-	(*latlng.LatLng)(nil),         // 7: google.type.LatLng
-	(*date.Date)(nil),             // 8: google.type.Date
-	(*timeofday.TimeOfDay)(nil),   // 9: google.type.TimeOfDay
-	(*timestamppb.Timestamp)(nil), // 10: google.protobuf.Timestamp
+	(*ToldBirth)(nil),             // 5: baziai.type.v1.ToldBirth
+	(*ResolvedMoment)(nil),        // 6: baziai.type.v1.ResolvedMoment
+	(*LunarDate)(nil),             // 7: baziai.type.v1.LunarDate
+	(*latlng.LatLng)(nil),         // 8: google.type.LatLng
+	(*date.Date)(nil),             // 9: google.type.Date
+	(*timeofday.TimeOfDay)(nil),   // 10: google.type.TimeOfDay
+	(*timestamppb.Timestamp)(nil), // 11: google.protobuf.Timestamp
 }
 var file_baziai_type_v1_birth_proto_depIdxs = []int32{
-	7,  // 0: baziai.type.v1.Place.lat_lng:type_name -> google.type.LatLng
-	8,  // 1: baziai.type.v1.BirthMoment.date:type_name -> google.type.Date
-	9,  // 2: baziai.type.v1.BirthMoment.time_of_day:type_name -> google.type.TimeOfDay
+	8,  // 0: baziai.type.v1.Place.lat_lng:type_name -> google.type.LatLng
+	9,  // 1: baziai.type.v1.BirthMoment.date:type_name -> google.type.Date
+	10, // 2: baziai.type.v1.BirthMoment.time_of_day:type_name -> google.type.TimeOfDay
 	0,  // 3: baziai.type.v1.BirthMoment.calendar:type_name -> baziai.type.v1.Calendar
 	3,  // 4: baziai.type.v1.BirthMoment.place:type_name -> baziai.type.v1.Place
 	1,  // 5: baziai.type.v1.BirthMoment.precision:type_name -> baziai.type.v1.TimePrecision
-	10, // 6: baziai.type.v1.ResolvedMoment.instant:type_name -> google.protobuf.Timestamp
-	6,  // 7: baziai.type.v1.ResolvedMoment.lunar_date:type_name -> baziai.type.v1.LunarDate
-	8,  // [8:8] is the sub-list for method output_type
-	8,  // [8:8] is the sub-list for method input_type
-	8,  // [8:8] is the sub-list for extension type_name
-	8,  // [8:8] is the sub-list for extension extendee
-	0,  // [0:8] is the sub-list for field type_name
+	9,  // 6: baziai.type.v1.ToldBirth.date:type_name -> google.type.Date
+	10, // 7: baziai.type.v1.ToldBirth.time_of_day:type_name -> google.type.TimeOfDay
+	0,  // 8: baziai.type.v1.ToldBirth.calendar:type_name -> baziai.type.v1.Calendar
+	2,  // 9: baziai.type.v1.ToldBirth.sex:type_name -> baziai.type.v1.Sex
+	11, // 10: baziai.type.v1.ResolvedMoment.instant:type_name -> google.protobuf.Timestamp
+	7,  // 11: baziai.type.v1.ResolvedMoment.lunar_date:type_name -> baziai.type.v1.LunarDate
+	12, // [12:12] is the sub-list for method output_type
+	12, // [12:12] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_baziai_type_v1_birth_proto_init() }
@@ -766,7 +865,7 @@ func file_baziai_type_v1_birth_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_baziai_type_v1_birth_proto_rawDesc), len(file_baziai_type_v1_birth_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   4,
+			NumMessages:   5,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -1443,22 +1443,28 @@ class CompareStoredChartsRequest(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     OTHER_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    TOLD_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """The one, `users/{user}/profiles/{profile}/charts/{chart}`."""
     other: _builtins.str
-    """The other, a chart of the same user."""
+    """The other, a chart of the same user. Either this or `told`."""
     language_code: _builtins.str
     """Language of the labels. Default `en`."""
+    @_builtins.property
+    def told(self) -> _birth_pb2.ToldBirth:
+        """The other as somebody who has no chart. Either this or `other`."""
+
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         other: _builtins.str = ...,
         language_code: _builtins.str = ...,
+        told: _birth_pb2.ToldBirth | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["told", b"told"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "other", b"other"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["language_code", b"language_code", "name", b"name", "other", b"other", "told", b"told"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1572,13 +1578,15 @@ Global___ComparisonVerdict: _TypeAlias = ComparisonVerdict  # noqa: Y015
 
 @_typing.final
 class CompareChartsResponse(_message.Message):
-    """Answer of CompareCharts."""
+    """Answer of CompareCharts and CompareStoredCharts."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     FINDINGS_FIELD_NUMBER: _builtins.int
     VERDICTS_FIELD_NUMBER: _builtins.int
     LANGUAGE_CODE_FIELD_NUMBER: _builtins.int
+    ONE_FIELD_NUMBER: _builtins.int
+    OTHER_FIELD_NUMBER: _builtins.int
     language_code: _builtins.str
     """Language of all labels, BCP 47."""
     @_builtins.property
@@ -1589,16 +1597,26 @@ class CompareChartsResponse(_message.Message):
     def verdicts(self) -> _containers.RepeatedCompositeFieldContainer[Global___ComparisonVerdict]:
         """Verdicts, one for each profile and side."""
 
+    @_builtins.property
+    def one(self) -> _chart_pb2.FourPillars:
+        """Pillars of the one: stems, branches and names alone."""
+
+    @_builtins.property
+    def other(self) -> _chart_pb2.FourPillars:
+        """Pillars of the other."""
+
     def __init__(
         self,
         *,
         findings: _abc.Iterable[_chart_pb2.Finding] | None = ...,
         verdicts: _abc.Iterable[Global___ComparisonVerdict] | None = ...,
         language_code: _builtins.str = ...,
+        one: _chart_pb2.FourPillars | None = ...,
+        other: _chart_pb2.FourPillars | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["one", b"one", "other", b"other"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "language_code", b"language_code", "verdicts", b"verdicts"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["findings", b"findings", "language_code", b"language_code", "one", b"one", "other", b"other", "verdicts", b"verdicts"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -243,8 +243,9 @@ class ChartServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def CompareStoredCharts(self, request, context):
-        """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-        a birth has been changed since. Safe to retry.
+        """Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+        FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+        refused of one that is told. Safe to retry.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

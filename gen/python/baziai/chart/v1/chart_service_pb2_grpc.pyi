@@ -88,8 +88,9 @@ class ChartServiceStub:
     (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
     """
     CompareStoredCharts: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.CompareStoredChartsRequest, _chart_service_pb2.CompareChartsResponse]
-    """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-    a birth has been changed since. Safe to retry.
+    """Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+    FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+    refused of one that is told. Safe to retry.
     """
     ReverseLookup: _grpc.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
@@ -180,8 +181,9 @@ class ChartServiceAsyncStub(ChartServiceStub):
     (CHART_STALE) if the birth has been changed since; RecomputeChart makes one that can be asked. Safe to retry.
     """
     CompareStoredCharts: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.CompareStoredChartsRequest, _chart_service_pb2.CompareChartsResponse]  # type: ignore[assignment]
-    """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-    a birth has been changed since. Safe to retry.
+    """Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+    FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+    refused of one that is told. Safe to retry.
     """
     ReverseLookup: _aio.UnaryUnaryMultiCallable[_chart_service_pb2.ReverseLookupRequest, _chart_service_pb2.ReverseLookupResponse]  # type: ignore[assignment]
     """Finds every stretch of time whose chart has the pillars asked for: any of the four, 1600 to 2400, complete and exact to
@@ -341,8 +343,9 @@ class ChartServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _chart_service_pb2.CompareStoredChartsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_chart_service_pb2.CompareChartsResponse, _abc.Awaitable[_chart_service_pb2.CompareChartsResponse]]:
-        """Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-        a birth has been changed since. Safe to retry.
+        """Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+        FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+        refused of one that is told. Safe to retry.
         """
 
     @_abc_1.abstractmethod

@@ -207,6 +207,51 @@ class BirthMoment(_message.Message):
 Global___BirthMoment: _TypeAlias = BirthMoment  # noqa: Y015
 
 @_typing.final
+class ToldBirth(_message.Message):
+    """A birth as it comes up in a talk: when, and not where. It is taken to be told by the clocks of the time zone in which the
+    stored chart's birth was, and is read by that chart's conventions; on standard time where those want solar time, which
+    needs a position.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DATE_FIELD_NUMBER: _builtins.int
+    TIME_OF_DAY_FIELD_NUMBER: _builtins.int
+    CALENDAR_FIELD_NUMBER: _builtins.int
+    LEAP_MONTH_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    calendar: Global___Calendar.ValueType
+    """Calendar of `date`. Default CALENDAR_SOLAR."""
+    leap_month: _builtins.bool
+    """True for a leap lunar month (闰月). Only with CALENDAR_LUNAR."""
+    sex: Global___Sex.ValueType
+    """Sex as tradition uses it: it decides which gods are the star of a spouse."""
+    @_builtins.property
+    def date(self) -> _date_pb2.Date:
+        """Date in the calendar named by `calendar`, as in BirthMoment."""
+
+    @_builtins.property
+    def time_of_day(self) -> _timeofday_pb2.TimeOfDay:
+        """The clock time, as in BirthMoment; left out where nobody told it: there is no hour pillar then."""
+
+    def __init__(
+        self,
+        *,
+        date: _date_pb2.Date | None = ...,
+        time_of_day: _timeofday_pb2.TimeOfDay | None = ...,
+        calendar: Global___Calendar.ValueType = ...,
+        leap_month: _builtins.bool = ...,
+        sex: Global___Sex.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["date", b"date", "time_of_day", b"time_of_day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar", "date", b"date", "leap_month", b"leap_month", "sex", b"sex", "time_of_day", b"time_of_day"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToldBirth: _TypeAlias = ToldBirth  # noqa: Y015
+
+@_typing.final
 class ResolvedMoment(_message.Message):
     """What a birth was resolved to. Output only."""
 

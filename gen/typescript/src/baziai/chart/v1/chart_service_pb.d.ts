@@ -4,7 +4,7 @@
 
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { BirthMoment, LunarDate, Place, Sex } from "../../type/v1/birth_pb.js";
+import type { BirthMoment, LunarDate, Place, Sex, ToldBirth } from "../../type/v1/birth_pb.js";
 import type { CalculationOptions } from "../../type/v1/options_pb.js";
 import type { Branch, Chart, ChartSchema, ChartView, Finding, FourPillars, Stem, TenGod, Term } from "./chart_pb.js";
 import type { Status } from "../../../google/rpc/status_pb.js";
@@ -1456,7 +1456,7 @@ export declare type CompareStoredChartsRequest = Message<"baziai.chart.v1.Compar
   name: string;
 
   /**
-   * The other, a chart of the same user.
+   * The other, a chart of the same user. Either this or `told`.
    *
    * @generated from field: string other = 2;
    */
@@ -1468,6 +1468,13 @@ export declare type CompareStoredChartsRequest = Message<"baziai.chart.v1.Compar
    * @generated from field: string language_code = 3;
    */
   languageCode: string;
+
+  /**
+   * The other as somebody who has no chart. Either this or `other`.
+   *
+   * @generated from field: baziai.type.v1.ToldBirth told = 4;
+   */
+  told?: ToldBirth | undefined;
 };
 
 /**
@@ -1586,7 +1593,7 @@ export declare type ComparisonVerdict = Message<"baziai.chart.v1.ComparisonVerdi
 export declare const ComparisonVerdictSchema: GenMessage<ComparisonVerdict>;
 
 /**
- * Answer of CompareCharts.
+ * Answer of CompareCharts and CompareStoredCharts.
  *
  * @generated from message baziai.chart.v1.CompareChartsResponse
  */
@@ -1611,6 +1618,20 @@ export declare type CompareChartsResponse = Message<"baziai.chart.v1.CompareChar
    * @generated from field: string language_code = 3;
    */
   languageCode: string;
+
+  /**
+   * Pillars of the one: stems, branches and names alone.
+   *
+   * @generated from field: baziai.chart.v1.FourPillars one = 4;
+   */
+  one?: FourPillars | undefined;
+
+  /**
+   * Pillars of the other.
+   *
+   * @generated from field: baziai.chart.v1.FourPillars other = 5;
+   */
+  other?: FourPillars | undefined;
 };
 
 /**
@@ -2282,8 +2303,9 @@ export declare const ChartService: GenService<{
     output: typeof ForecastStoredChartResponseSchema;
   },
   /**
-   * Lays two stored charts of one user beside one another, each by its own conventions. FAILED_PRECONDITION (CHART_STALE) if
-   * a birth has been changed since. Safe to retry.
+   * Lays a stored chart beside another one of its user, each by its own conventions, or beside a birth that was only told.
+   * FAILED_PRECONDITION (CHART_STALE) if a stored birth has been changed since; what ComputeChart refuses of a birth is
+   * refused of one that is told. Safe to retry.
    *
    * @generated from rpc baziai.chart.v1.ChartService.CompareStoredCharts
    */

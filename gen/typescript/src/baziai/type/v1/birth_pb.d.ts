@@ -140,6 +140,56 @@ export declare type BirthMoment = Message<"baziai.type.v1.BirthMoment"> & {
 export declare const BirthMomentSchema: GenMessage<BirthMoment>;
 
 /**
+ * A birth as it comes up in a talk: when, and not where. It is taken to be told by the clocks of the time zone in which the
+ * stored chart's birth was, and is read by that chart's conventions; on standard time where those want solar time, which
+ * needs a position.
+ *
+ * @generated from message baziai.type.v1.ToldBirth
+ */
+export declare type ToldBirth = Message<"baziai.type.v1.ToldBirth"> & {
+  /**
+   * Date in the calendar named by `calendar`, as in BirthMoment.
+   *
+   * @generated from field: google.type.Date date = 1;
+   */
+  date?: Date | undefined;
+
+  /**
+   * The clock time, as in BirthMoment; left out where nobody told it: there is no hour pillar then.
+   *
+   * @generated from field: google.type.TimeOfDay time_of_day = 2;
+   */
+  timeOfDay?: TimeOfDay | undefined;
+
+  /**
+   * Calendar of `date`. Default CALENDAR_SOLAR.
+   *
+   * @generated from field: baziai.type.v1.Calendar calendar = 3;
+   */
+  calendar: Calendar;
+
+  /**
+   * True for a leap lunar month (闰月). Only with CALENDAR_LUNAR.
+   *
+   * @generated from field: bool leap_month = 4;
+   */
+  leapMonth: boolean;
+
+  /**
+   * Sex as tradition uses it: it decides which gods are the star of a spouse.
+   *
+   * @generated from field: baziai.type.v1.Sex sex = 5;
+   */
+  sex: Sex;
+};
+
+/**
+ * Describes the message baziai.type.v1.ToldBirth.
+ * Use `create(ToldBirthSchema)` to create a new message.
+ */
+export declare const ToldBirthSchema: GenMessage<ToldBirth>;
+
+/**
  * What a birth was resolved to. Output only.
  *
  * @generated from message baziai.type.v1.ResolvedMoment
