@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from services.chat.context.builder import fitted
 from services.chat.context.material import Instructions, Remembered, Summary
@@ -18,8 +17,11 @@ from services.kit.ids import Clock
 # Word for word; a summary covers older ones long before there are so many.
 _MOST_TURNS = 40
 _UNTOLD = frozenset(
-    (Reason.CHART_STALE, Reason.DATE_OUT_OF_RANGE, Reason.FIELDS_INVALID, Reason.RESOURCE_NOT_FOUND)
-)
+    (
+        Reason.CHART_STALE, Reason.DATE_OUT_OF_RANGE, Reason.FIELDS_INVALID, Reason.RESOURCE_NOT_FOUND,
+        Reason.BIRTH_MOMENT_IMPOSSIBLE, Reason.BIRTH_MOMENT_AMBIGUOUS,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +102,15 @@ class Briefs:
         self, chart: ChartFacts, conversation: Conversation, text: str, language: str
     ) -> ChartFacts:
         """Add what the question needs to have computed before anybody writes."""
-        needs = needs_of(text, self._clock.now().date(), born_of(chart))
+        needs = needs_of(text, self._clock.now().date(), chart.born)
         more: tuple[Fact, ...] = ()
         if needs.moments:
             more += await _or_nothing(self._charts.passing(chart.name, needs.moments, language))
-        if needs.other and len(conversation.charts) > 1:
-            other = conversation.charts[1]
+        # A birth that is told is who is asked about, whoever else the talk is of.
+        other = needs.told or next(iter(conversation.charts[1:2]), None)
+        if needs.other and other is not None:
             more += await _or_nothing(self._charts.between(chart.name, other, language))
         return replace(chart, facts=(*chart.facts, *more)) if more else chart
-
-
-def born_of(chart: ChartFacts) -> date | None:
-    """Return the day on which the chart's person was born, in UTC; None if the chart does not say."""
-    for fact in chart.facts:
-        if fact.id == "moment.instant":
-            return datetime.fromisoformat(fact.value["utc"]).date()
-    return None
 
 
 async def _or_nothing(asked: Awaitable[tuple[Fact, ...]]) -> tuple[Fact, ...]:
@@ -123,7 +118,7 @@ async def _or_nothing(asked: Awaitable[tuple[Fact, ...]]) -> tuple[Fact, ...]:
     try:
         return await asked
     except Fault as fault:
-        # A stale chart, or years that the tables do not reach, can still be spoken of without them.
+        # A stale chart, years that the tables do not reach, or one of a birth that never was: it is spoken of without.
         if fault.reason in _UNTOLD:
             return ()
         raise

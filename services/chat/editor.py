@@ -7,6 +7,7 @@ that carries it goes out, and a sentence that states facts and cites none gets t
 from collections.abc import Iterator
 from dataclasses import replace
 
+from services.chat import notes
 from services.chat.grounding.checker import Checked, Checker
 from services.chat.grounding.safety import help_first, is_minor
 from services.chat.grounding.sentences import CLOSERS, count_of
@@ -41,7 +42,8 @@ class Editor:
         self._meant = {cited.marker: self._fact_id(cited) for cited in citations}
         self._told = set(self._meant)
         self._verdict = Verdict.PLAIN
-        self._preface = help_first(brief.question, brief.language_code) or ""
+        help_ = help_first(brief.question, brief.language_code) or ""
+        self._preface = help_ + notes.preface(brief)
         for marker in self._meant:
             self._checker.know(marker)
         written = so_far.removeprefix(self._preface)
@@ -49,7 +51,7 @@ class Editor:
 
     @property
     def preface(self) -> str:
-        """What stands before the answer: help, where the question speaks of a crisis; else empty."""
+        """What stands before the answer: help where the question speaks of a crisis, and how the question was read."""
         return self._preface
 
     def edit(self, piece: Piece) -> Iterator[Wrote | Explained]:
@@ -74,7 +76,7 @@ class Editor:
 
     @property
     def report(self) -> GroundingReport:
-        """What became of the sentences so far, help included."""
+        """What became of the sentences so far, those before the answer included."""
         report = self._checker.report
         return replace(report, plain=report.plain + count_of(self._preface))
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from services.chat.told import Told, births_told, without_births
+
 MOST_MOMENTS = 12
 _FIRST_YEAR, _LAST_YEAR = 1600, 2399
 _OLDEST, _MOST_UNREAD = 120, 3
@@ -34,10 +36,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is to be computed. other: the question is about two people."""
+    """What is to be computed. other: the question is about two people. told: the birth of the other that it tells."""
 
     moments: tuple[Moment, ...] = ()
     other: bool = False
+    told: Told | None = None
 
 
 _DIGITS = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -110,13 +113,16 @@ def needs_of(question: str, today: date, born: date | None) -> Needs:
     today: the reader's date. born: turns ages into years, and leaves out what was before. At most
     `MOST_MOMENTS` moments, in order of time.
     """
-    text = question.lower()
+    births = births_told(question, today)
+    text = without_births(question, births).lower()
     found: dict[str, Moment] = {}
     for moment in _moments(text, today, born):
         if born is None or moment.instant.date() >= born:
             found.setdefault(moment.label, moment)
     in_time = sorted(found.values(), key=lambda moment: moment.instant)
-    return Needs(tuple(in_time[:MOST_MOMENTS]), _OTHER.search(question) is not None)
+    told = next((one for one in births if one.day is not None and not one.own), None)
+    other = told is not None or _OTHER.search(question) is not None
+    return Needs(tuple(in_time[:MOST_MOMENTS]), other, told)
 
 
 # Dates of another calendar, and years that no table reaches.
@@ -135,7 +141,7 @@ def unread_in(question: str, today: date, born: date | None) -> tuple[str, ...]:
 
     No such day, a lunar date, an age that nobody has, before the birth, or beyond the tables.
     """
-    text = question.lower()
+    text = without_births(question, births_told(question, today)).lower()
     found = [match[0] for match in _LUNAR.finditer(text)]
     for form in _DATE_FORMS:
         found += [

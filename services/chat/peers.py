@@ -1,22 +1,48 @@
 """Charts, as the Chart service tells them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
+from google.type.timeofday_pb2 import TimeOfDay
 
-from baziai.chart.v1.chart_pb2 import CHART_VIEW_FULL, Finding
+from bazi.branches import BRANCHES
+from bazi.labels import label, label_id
+from bazi.stems import STEMS
+from baziai.chart.v1.chart_pb2 import CHART_VIEW_FULL, Pillar
 from baziai.chart.v1.chart_service_pb2 import (
+    CompareChartsResponse,
     CompareStoredChartsRequest,
     FlowMoment,
     ForecastStoredChartRequest,
     GetChartRequest,
 )
 from baziai.chart.v1.chart_service_pb2_grpc import ChartServiceStub
+from baziai.type.v1.birth_pb2 import (
+    CALENDAR_LUNAR,
+    CALENDAR_SOLAR,
+    SEX_FEMALE,
+    SEX_MALE,
+    SEX_UNSPECIFIED,
+    ToldBirth,
+)
 from services.chat.needs import Moment, Span
-from services.chat.writing import ChartFacts, Fact
+from services.chat.told import Sex, Told
+from services.chat.writing import TOLD, ChartFacts, Fact
 from services.kit.peers import Peer
 
 CHART_SERVICE = "baziai.chart.v1.ChartService"
+# As the labels of comparisons call them.
+PILLAR_OF_OTHER = {
+    "en": "{place} of the second: {pillar}",
+    "zh-Hans": "乙方{place}：{pillar}",
+    "zh-Hant": "乙方{place}：{pillar}",
+}
+_SEXES = {
+    Sex.UNSPECIFIED: SEX_UNSPECIFIED,
+    Sex.FEMALE: SEX_FEMALE,
+    Sex.MALE: SEX_MALE,
+}
 # What passes for shorter than what was asked about says nothing of it.
 _SHORTER = {
     Span.YEAR: ("flow_month", "flow_day", "flow_hour"),
@@ -56,12 +82,15 @@ class ChartServiceReader:
             for fact in _of_moment(moment, found)
         )
 
-    async def between(self, name: str, other: str, language_code: str) -> tuple[Fact, ...]:
-        """Return what is between two charts, read as the caller."""
-        request = CompareStoredChartsRequest(name=name, other=other, language_code=language_code)
+    async def between(self, name: str, other: str | Told, language_code: str) -> tuple[Fact, ...]:
+        """Return what is between two charts, read as the caller; the pillars of the second come first."""
+        request = CompareStoredChartsRequest(name=name, language_code=language_code)
+        if isinstance(other, Told):
+            request.told.CopyFrom(_birth(other))
+        else:
+            request.other = other
         answer = await self._peer.ask(self._stub.CompareStoredCharts, request)
-        found = (*answer.findings, *(verdict.finding for verdict in answer.verdicts))
-        return tuple(_of_both(found, other))
+        return tuple(of_both(answer, request.other or TOLD))
 
 
 def _of_moment(moment: Moment, found: FlowMoment) -> Iterator[Fact]:
@@ -80,8 +109,25 @@ def _of_moment(moment: Moment, found: FlowMoment) -> Iterator[Fact]:
             )
 
 
-def _of_both(findings: Iterable[Finding], other: str) -> Iterator[Fact]:
-    for finding in findings:
+def _birth(told: Told) -> ToldBirth:
+    birth = ToldBirth(sex=_SEXES[told.sex])
+    if told.day is not None:
+        day = told.day
+        birth.date.CopyFrom(Date(year=day.year, month=day.month, day=day.day))
+        birth.calendar = CALENDAR_LUNAR if day.lunar else CALENDAR_SOLAR
+        birth.leap_month = day.leap
+    if told.hour is not None:
+        birth.time_of_day.CopyFrom(TimeOfDay(hours=told.hour, minutes=told.minute))
+    return birth
+
+
+def of_both(answer: CompareChartsResponse, other: str) -> Iterator[Fact]:
+    """Yield an answer about two charts as facts; `other`: the second one."""
+    language = answer.language_code
+    for place in ("year", "month", "day", "hour"):
+        if answer.other.HasField(place):
+            yield _pillar_of_other(place, getattr(answer.other, place), other, language)
+    for finding in (*answer.findings, *(verdict.finding for verdict in answer.verdicts)):
         yield Fact(
             f"both/{finding.id}",
             finding.kind,
@@ -91,3 +137,12 @@ def _of_both(findings: Iterable[Finding], other: str) -> Iterator[Fact]:
             finding_id=finding.id,
             other=other,
         )
+
+
+def _pillar_of_other(place: str, pillar: Pillar, other: str, language: str) -> Fact:
+    # By this name the evidence of the other findings speaks of it.
+    name = f"other:pillar.{place}"
+    value = {"stem": label_id(STEMS[pillar.stem - 1]), "branch": label_id(BRANCHES[pillar.branch - 1])}  # fmt: skip
+    label_of = PILLAR_OF_OTHER.get(language, PILLAR_OF_OTHER["en"])
+    said = label_of.format(place=label(f"position.{place}", language), pillar=pillar.label)
+    return Fact(f"both/{name}", "compatibility.pillar", place, value, said, finding_id=name, other=other)  # fmt: skip

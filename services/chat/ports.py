@@ -16,6 +16,7 @@ from services.chat.models.ports import EvaluationStore, MeasureStore, RegistrySt
 from services.chat.needs import Moment
 from services.chat.prompts.ports import PromptStore
 from services.chat.telling import Cursor, Event, Logged
+from services.chat.told import Told
 from services.chat.writing import Brief, ChartFacts, Fact, Piece
 from services.kit.paging import Page, PageRequest
 from services.kit.units import KitUnit, KitWork
@@ -77,8 +78,8 @@ class ChartReader(Protocol):
     ) -> tuple[Fact, ...]:
         """Return what passes at moments of the life that a chart is of, as facts of those moments."""
 
-    async def between(self, name: str, other: str, language_code: str) -> tuple[Fact, ...]:
-        """Return what is between two charts of the caller."""
+    async def between(self, name: str, other: str | Told, language_code: str) -> tuple[Fact, ...]:
+        """Return what is between a chart of the caller and another one, or a birth that was only told."""
 
 
 class LogUnavailableError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from services.chat.context.material import (
     Counting,
@@ -15,6 +15,9 @@ from services.chat.context.material import (
 )
 from services.chat.model import FallBack, FinishReason, Role, Usage, WriterId
 
+# The `other` of a fact whose second person has no chart: only the birth was told.
+TOLD = "-"
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -22,7 +25,7 @@ class Fact:
 
     value: stable ids and numbers, such as `stem` → `stem.geng`. label: the statement in one line,
     in the language of the reply. moment: what was asked about, such as `2027`, with an instant in it, for what passes
-    then; finding_id: the id there, where that is not `id`. other: the second chart, for what is between two.
+    then; finding_id: the id there, where that is not `id`. other: the second chart, for what is between two; `TOLD`.
     """
 
     id: str
@@ -53,6 +56,32 @@ class ChartFacts:
     def natal(self) -> tuple[Fact, ...]:
         """The findings of the chart alone."""
         return tuple(fact for fact in self.facts if fact.at is None and not fact.other)
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything was computed for the question: what passes at a moment, what is between two people."""
+        return any(fact.at is not None or fact.other for fact in self.facts)
+
+    @property
+    def between(self) -> tuple[Fact, ...]:
+        """The findings between the chart and a second one, and of the second one."""
+        return tuple(fact for fact in self.facts if fact.other)
+
+    @property
+    def born(self) -> date | None:
+        """The day on which the chart's person was born, in UTC; None if the chart does not say."""
+        clock = self.clock
+        return None if clock is None else clock.astimezone(UTC).date()
+
+    @property
+    def clock(self) -> datetime | None:
+        """The birth as the clock showed it, with its offset; None if the chart does not say."""
+        for fact in self.facts:
+            if fact.id == "moment.instant":
+                instant = datetime.fromisoformat(fact.value["utc"])
+                ahead = timedelta(seconds=int(fact.value.get("utc_offset", 0)))
+                return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(timezone(ahead))
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from services.chat.needs import Moment
 from services.chat.ports import Assigned, FencedError, LogLostError, LogUnavailableError
 from services.chat.spans import Span, joined
 from services.chat.telling import Cursor, Event, Explained, Finished, Logged, Wrote
-from services.chat.writing import Anew, Brief, ChartFacts, Fact, Piece, Text, Turn
+from services.chat.told import Told
+from services.chat.writing import TOLD, Anew, Brief, ChartFacts, Fact, Piece, Text, Turn
 from services.kit.faults import Fault, Reason, not_found
 from services.kit.paging import Page, PageRequest
 from tests.fakes.evaluations import MemoryEvaluations
@@ -526,9 +527,10 @@ class Charts:
             for moment in moments
         )
 
-    async def between(self, name: str, other: str, language_code: str) -> tuple[Fact, ...]:
+    async def between(self, name: str, other: str | Told, language_code: str) -> tuple[Fact, ...]:
         kind = "compatibility.tally"
-        return (Fact(f"both/{kind}", kind, "both", {}, "…", finding_id=kind, other=other),)
+        second = TOLD if isinstance(other, Told) else other
+        return (Fact(f"both/{kind}", kind, "both", {}, "…", finding_id=kind, other=second),)
 
 
 @dataclass

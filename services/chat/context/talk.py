@@ -9,7 +9,7 @@ from datetime import datetime
 
 from services.chat.context.material import CitedFinding
 from services.chat.model import Citation, Message, Role
-from services.chat.writing import ChartFacts, Turn
+from services.chat.writing import TOLD, ChartFacts, Turn
 
 _MARKER = re.compile(r"( ?)\[([A-Z]\d{1,4})\]")
 # What a citation names: chart, finding, moment, second chart.
@@ -17,10 +17,14 @@ Place = tuple[str, str, datetime | None, str]
 
 
 def numbers(chart: ChartFacts) -> dict[Place, int]:
-    """Return the number that each finding has in a brief: `F1` is the first."""
+    """Return the number that each finding has in a brief: `F1` is the first.
+
+    Not those of a birth that was told: an earlier question may have told another one.
+    """
     return {
         (chart.name, fact.finding_id or fact.id, fact.at, fact.other): number
         for number, fact in enumerate(chart.facts, start=1)
+        if fact.other != TOLD
     }
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.chat.grounding import safety
+from services.chat.grounding import safety, two_people
+from services.chat.grounding.between import Between
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
@@ -196,13 +197,11 @@ class Checker:
         shown, rules, cut = safety.guarded(said, self.language, minor=self.minor)
         if cut:
             return Checked(shown, Verdict.REMOVED, unknown=unknown, rules=rules)
-        read, claims = claims_of(said, self.truth.today, self._columns)
-        if self._of_voids and "|" in said:
-            claims = _void_row(read)
-        third = self._third.after(read, self._judged, self.truth)
-        heard = addressed(said, third.ours)[0] if third.ours else said
-        judged = self._stand(read, claims) if heard == said else self._judged(heard)
-        checked = self._held_against(text, *judged, third.ours)
+        between = self.truth.between
+        if between is not None and two_people.is_of_two(said):
+            checked, third = self._of_two(text, said, between), self._third
+        else:
+            checked, third = self._of_one(text, said)
         if self.withholds and not self._is_vouched(checked, third.ours):
             note = self._note(text, WITHHELD)
             checked = Checked(note, Verdict.WITHHELD, judgements=checked.judgements)
@@ -210,6 +209,35 @@ class Checker:
             checked.markers = kept
         checked.unknown, checked.rules, checked.third = unknown, rules, third
         return checked
+
+    def _of_one(self, text: str, said: str) -> tuple[Checked, ThirdPerson]:
+        """Return what becomes of a sentence about the chart, and who "he" and "she" are with it."""
+        read, claims = claims_of(said, self.truth.today, self._columns)
+        if self._of_voids and "|" in said:
+            claims = _void_row(read)
+        third = self._third.after(read, self._judged, self.truth)
+        heard = addressed(said, third.ours)[0] if third.ours else said
+        judged = self._stand(read, claims) if heard == said else self._judged(heard)
+        return self._held_against(text, *judged, third.ours), third
+
+    def _of_two(self, text: str, said: str, between: Between) -> Checked:
+        """Return what becomes of a sentence that speaks of two people: nothing of it is put right."""
+        two = two_people.read(said, self.truth, between)
+        if two.wrong:
+            return Checked(self._note(text), Verdict.REMOVED)
+        left = self._held_against(two.rest, *self._judged(two.rest), frozenset())
+        wrong = [one.claim for one in left.judgements if one.standing is Standing.FALSE]
+        verdict = left.verdict
+        if verdict in (Verdict.REMOVED, Verdict.REPAIRED):
+            if not all(two_people.may_be_of_other(claim, between) for claim in wrong):
+                return Checked(self._note(text), Verdict.REMOVED, judgements=left.judgements)
+            verdict = Verdict.UNVERIFIABLE
+        elif two.findings and verdict is Verdict.PLAIN:
+            more = two_people.is_of_two(two.rest)
+            verdict = Verdict.UNVERIFIABLE if more else Verdict.CHECKED
+        found = (*two.findings, *left.findings) if verdict is Verdict.CHECKED else ()
+        held = tuple(one for one in left.judgements if one.standing is not Standing.FALSE)
+        return Checked(text, verdict, found, judgements=held, said=left.said)
 
     def _is_vouched(self, checked: Checked, ours: frozenset[str]) -> bool:
         """Whether all that a sentence says as it is to be shown was checked, or it says nothing of the chart."""

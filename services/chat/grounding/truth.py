@@ -10,6 +10,7 @@ from bazi.judgement import verdicts
 from bazi.labels import label
 from bazi.sexagenary import cycle_index
 from services.chat.grounding import terms
+from services.chat.grounding.between import Between
 from services.chat.writing import ChartFacts, Fact
 
 POSITIONS = ("year", "month", "day", "hour")
@@ -92,6 +93,8 @@ class Truth:
         self._kinds: dict[str, list[Fact]] = {}
         for fact in chart.natal:
             self._kinds.setdefault(fact.kind, []).append(fact)
+        # Two people: what is between them.
+        self.between = Between(chart.between) if chart.between else None
         # What was worked out for the sentence that is being read, by who asked (`once`).
         self.asked: dict[object, tuple[object, Any]] = {}
 

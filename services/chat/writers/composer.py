@@ -5,22 +5,21 @@ wrote it.
 """
 
 import re
-from collections.abc import AsyncGenerator, Iterator
-from datetime import date
+from collections.abc import AsyncGenerator, Iterator, Sequence
 
 from services.chat.context.ports import TokenCounter
 from services.chat.grounding.safety import guarded, is_minor
 from services.chat.model import FinishReason, Role, Usage, WriterId, WriterKind
-from services.chat.needs import unread_in
 from services.chat.writers.findings import Findings
 from services.chat.writers.moments import moments
+from services.chat.writers.pairs import Pair
 from services.chat.writers.phrases import SENTENCES
 from services.chat.writers.phrases_ties import FRAMING
 from services.chat.writers.plan import Plan
 from services.chat.writers.plan_luck import Years
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of, year_asked
-from services.chat.writing import Anew, Brief, Cited, Counted, Ended, Piece, Text
+from services.chat.writing import Anew, Brief, Cited, Counted, Ended, Fact, Piece, Text
 
 _ID = WriterId(WriterKind.COMPOSER, "composer-2")
 # A word with the space behind it, or one Chinese character: what people see arrive, and what is counted.
@@ -96,32 +95,21 @@ def _marked(text: str, markers: str, language: str) -> str:
 def compose(brief: Brief) -> list[list[Sentence]]:
     """Return the paragraphs of the answer; what an earlier answer of the talk has said is not said again."""
     findings, topic, language = Findings(brief), topic_of(brief.question), brief.language_code
-    instant = findings["moment.instant"].value["utc"]
-    born = date.fromisoformat(instant[:10])
+    born = brief.chart.born
     minor = is_minor(brief.question, born, findings.today)
     young = minor and topic is Topic.PARTNERSHIP
     if young:
         topic = Topic.CHARACTER
     plan = Plan(findings, topic)
-    years = Years(findings, plan, topic)
-    opening = [plan.say(FRAMING["young"])] if young else []
-    if topic is Topic.OPEN:
-        opening = [plan.say(SENTENCES["open_question"])]
-    unread = unread_in(brief.question, findings.today, born)
-    if unread:
-        opening.insert(
-            0, plan.say(FRAMING["unread"], times=FRAMING["comma"][language].join(unread))
-        )
-    answer = [*_cautions(plan, findings), *opening, *plan.answer()]
-    bearing = list(plan.bearing())
-    # In this order: what has been explained is not explained again.
-    asked = list(moments(brief))
-    # Moments that the question names are computed and told as such.
-    year = None if asked else year_asked(brief.question)
-    brings = [*years.told(year), *plan.watch()]
-    body = [answer, bearing, brings, asked]
-    if topic is Topic.LUCK:
-        body = [[*answer, *brings], asked, bearing]
+    opening = list(_cautions(plan, findings))
+    if young:
+        opening.append(plan.say(FRAMING["young"]))
+    elif topic is Topic.OPEN and not brief.chart.asked:
+        opening.append(plan.say(SENTENCES["open_question"]))
+    # Of love nothing is told to a child.
+    between = () if young else brief.chart.between
+    body = _body(brief, findings, plan, topic, between)
+    body[0] = [*opening, *body[0]]
     if minor:
         # What the floor would cut is not written.
         body = [[one for one in part if not _is_cut(one.text, language)] for part in body]
@@ -137,6 +125,29 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     return [*told, closing] if closing else told
 
 
+def _body(
+    brief: Brief, findings: Findings, plan: Plan, topic: Topic, between: Sequence[Fact]
+) -> list[list[Sentence]]:
+    """Return the paragraphs between how the question was read and the limits.
+
+    In this order: what has been explained is not explained again.
+    """
+    answer, bearing = list(plan.answer()), list(plan.bearing())
+    pair = list(Pair(findings, between, couple=topic is Topic.PARTNERSHIP).told())
+    if pair:
+        return [pair, answer]
+    # Moments that the question names are computed and told as such.
+    asked = list(moments(brief))
+    year = None if asked else year_asked(brief.question)
+    brings = [*Years(findings, plan, topic).told(year), *plan.watch()]
+    if topic is Topic.LUCK:
+        return [[*answer, *brings], asked, bearing]
+    if topic is Topic.OPEN and asked:
+        # Nothing but a time is asked about.
+        return [asked, answer, bearing, brings]
+    return [answer, bearing, brings, asked]
+
+
 def _is_cut(text: str, language: str) -> bool:
     _, _, cut = guarded(text, language, minor=True)
     return cut
@@ -150,8 +161,6 @@ def _said(brief: Brief) -> str:
 
 def _cautions(plan: Plan, findings: Findings) -> Iterator[Sentence]:
     """What makes the chart itself uncertain."""
-    if findings.is_stale:
-        yield plan.say(FRAMING["stale"])
     unknown = findings.get("hour.unknown")
     if unknown is not None:
         yield plan.say(SENTENCES["hour_unknown"], unknown)

@@ -51,8 +51,6 @@ class Findings:
     def __init__(self, brief: Brief) -> None:
         self.language = brief.language_code
         self.today = brief.today.date()
-        # Whether the birth has been corrected since the chart was made.
-        self.is_stale = brief.chart.stale
         self._facts = {fact.id: fact for fact in brief.chart.natal}
         self.master = self._facts["day_master"]
 

@@ -1,4 +1,4 @@
-"""What the composer says of the years, months and dates that a question names, and of two people."""
+"""What the composer says of the years, months and dates that a question names."""
 
 from collections.abc import Iterator
 
@@ -40,18 +40,12 @@ _SENTENCES: dict[str, Words] = {
         "zh-Hans": "所临神煞：{stars}。",
         "zh-Hant": "所臨神煞：{stars}。",
     },
-    "both": {
-        "en": "Between the two charts: {label}.",
-        "zh-Hans": "两盘相较：{label}。",
-        "zh-Hant": "兩盤相較：{label}。",
-    },
 }
 _MOST_TIES, _MOST_STARS = 4, 4
-_OF_BOTH = ("compatibility.spouse_palace", "compatibility.day_master", "compatibility.tally")
 
 
 def moments(brief: Brief) -> Iterator[Sentence]:
-    """Yield what passes at each moment that the question names, and what is between two charts."""
+    """Yield what passes at each moment that the question names."""
     asked: dict[str, list[Fact]] = {}
     for fact in brief.chart.facts:
         if fact.moment:
@@ -59,10 +53,6 @@ def moments(brief: Brief) -> Iterator[Sentence]:
     for facts in asked.values():
         # Of ten years each is told in a line.
         yield from _moment(facts, brief.language_code, brief_only=len(asked) > 3)
-    for fact in brief.chart.facts:
-        if fact.other and fact.kind in _OF_BOTH:
-            text = _SENTENCES["both"][brief.language_code].format(label=fact.label)
-            yield Sentence(text, (fact.id,))
 
 
 def _moment(facts: list[Fact], language: str, *, brief_only: bool) -> Iterator[Sentence]:

@@ -218,17 +218,6 @@ FRAMING: dict[str, Words] = {
         "zh-Hans": "就这样的一问，能从盘里读的前面已经读过；请指明一件事，如事业、财运、感情、学业、健康或某一年，我再另读。",
         "zh-Hant": "就這樣的一問，能從盤裡讀的前面已經讀過；請指明一件事，如事業、財運、感情、學業、健康或某一年，我再另讀。",
     },
-    "unread": {
-        "en": "Of the time that you name ({times}) I read nothing: there is no such day, it is a lunar date, or it lies beyond this chart.",
-        "zh-Hans": "所问的时间（{times}）这里读不了：没有这一天，或是农历日期，或在此盘之外。",
-        "zh-Hant": "所問的時間（{times}）這裡讀不了：沒有這一天，或是農曆日期，或在此盤之外。",
-    },
-    "comma": {"en": ", ", "zh-Hans": "、", "zh-Hant": "、"},
-    "stale": {
-        "en": "The birth has been corrected since this chart was made: what follows reads the chart as it was; make a new chart to have the corrected birth read.",
-        "zh-Hans": "此盘排出之后，出生资料已有更正；以下仍按旧盘解读，要读更正后的，请重新排盘。",
-        "zh-Hant": "此盤排出之後，出生資料已有更正；以下仍按舊盤解讀，要讀更正後的，請重新排盤。",
-    },
     "young": {
         "en": "This chart belongs to somebody young, so I read it for character only.",
         "zh-Hans": "命主年纪还小，这里只谈性情。",

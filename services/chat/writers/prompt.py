@@ -8,6 +8,7 @@ what people said.
 import re
 from collections.abc import Iterator, Mapping
 
+from services.chat import notes
 from services.chat.context.material import Chosen, Instructions, Part
 from services.chat.context.summaries import told
 from services.chat.model import Role
@@ -50,7 +51,8 @@ def _system(brief: Brief, findings: str, passages: str) -> str:
         "language_code": brief.language_code,
     }
     try:
-        return render(instructions_of(brief).template, values)
+        more = notes.for_model(brief)
+        return "\n\n".join(filter(None, (render(instructions_of(brief).template, values), more)))
     except UnrenderableError:
         # What stands behind a label can be filled in; only its length depends on what there is to tell.
         size = {"limit": str(LONGEST), "size": str(LONGEST + 1)}

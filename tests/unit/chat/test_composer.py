@@ -9,12 +9,17 @@ import pytest
 
 from bazi import Birth, Sex, compute
 from bazi.labels import describe
+from bazi.moment import Precision
 from services.chat.editor import Editor
+from services.chat.grounding.checker import Checker
 from services.chat.model import Role
+from services.chat.spans import Verdict
 from services.chat.writers import (
     phrases,
     phrases_advice,
     phrases_gods,
+    phrases_notes,
+    phrases_pairs,
     phrases_stars,
     phrases_ties,
     phrases_topics,
@@ -29,7 +34,7 @@ from services.chat.writers.topics import Topic, topic_of
 from services.chat.writing import Brief, ChartFacts, Cited, Ended, Fact, Text, Turn
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
-from tests.unit.chat.grounding.charts import chart_at
+from tests.unit.chat.grounding.charts import chart_at, chart_beside
 
 # One for each topic, in the order of `Topic`.
 QUESTIONS = (
@@ -44,7 +49,16 @@ QUESTIONS = (
     "next year",
     "hello",
 )
-PHRASES = (phrases, phrases_advice, phrases_gods, phrases_stars, phrases_ties, phrases_topics)
+PHRASES = (
+    phrases,
+    phrases_advice,
+    phrases_gods,
+    phrases_notes,
+    phrases_pairs,
+    phrases_stars,
+    phrases_ties,
+    phrases_topics,
+)
 TODAY = datetime(2026, 11, 28, tzinfo=UTC)
 LI = Birth(
     year=1990, month=2, day=4, hour=10, minute=12, zone="Asia/Shanghai",
@@ -162,42 +176,42 @@ def test_what_was_said_is_not_said_again(question: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", READINGS)
-async def test_whose_birth_was_corrected_is_told_that_an_old_chart_is_read(language: str) -> None:
-    asked = brief("marriage?", language)
-    assert FRAMING["stale"][language] not in [sentence.text for sentence in sentences(asked)]
-    old = replace(asked, chart=replace(asked.chart, stale=True))
-    assert FRAMING["stale"][language] in [sentence.text for sentence in sentences(old)]
-    editor = Editor(old)
-    async for piece in Composer().write(old):
-        list(editor.edit(piece))
-    assert not (editor.report.removed or editor.report.repaired)
+@pytest.mark.parametrize("question", ["How is March 2027?", "2027年3月怎么样？"])
+def test_where_only_a_time_is_asked_about_it_comes_first(question: str, language: str) -> None:
+    asked = brief(question, language, LI, TODAY)
+    asked = replace(asked, chart=chart_at(LI, language, question))
+    told = sentences(asked)
+    first = next(s for s in told if s.facts and s.facts != ("boundary.term.near",))
+    assert first.facts == ("2027-03/flow.flow_month",)
+    assert SENTENCES["open_question"][language] not in [sentence.text for sentence in told]
 
 
 @pytest.mark.parametrize("language", READINGS)
-@pytest.mark.parametrize(
-    ("question", "times"),
-    [
-        ("Is 2027-02-29 a good day to marry?", "2027-02-29"),
-        ("what about 31 April 2027", "31 april 2027"),
-        ("2025年农历闰八月十五适合结婚吗", "农历闰八月十五"),
-        ("1850年怎么样", "1850"),
-        ("What about the year 2500?", "year 2500"),
-        ("What happens at age 200?", "age 200"),
-    ],
-)
-async def test_a_time_that_cannot_be_read_is_said_to_be_unread(
-    question: str, times: str, language: str
+@pytest.mark.parametrize("question", ["Are we compatible?", "我媽和我處得來嗎？"])
+async def test_of_two_people_is_told_what_is_between_them_and_all_of_it_holds(
+    question: str, language: str
 ) -> None:
-    asked = brief(question, language)
-    told = FRAMING["unread"][language].format(times=times)
-    assert told in [sentence.text for sentence in sentences(asked)]
-    assert not any(
-        FRAMING["unread"][language][:6] in s.text for s in sentences(brief("2027-02-28", language))
-    )
-    editor = Editor(asked)
-    async for piece in Composer().write(asked):
-        list(editor.edit(piece))
-    assert not (editor.report.removed or editor.report.repaired)
+    people = [birth for birth in births(31, 60) if birth.year < 2006]
+    answers = set()
+    for one, other in zip(people[::2], people[1::2], strict=False):
+        untimed = other._replace(hour=None, minute=0, precision=Precision.UNKNOWN)
+        beside = other if one.day % 3 else untimed
+        asked = replace(brief(question, language), chart=chart_beside(one, beside, language))
+        between = [s for s in sentences(asked) if any(f.startswith("both/") for f in s.facts)]
+        assert 5 <= len(between) <= 12
+        assert not any("{" in sentence.text for sentence in between)
+        # Of love nothing is said where nobody asked about it.
+        spouses = [s for s in between if "spouse" in s.text or "夫妻" in s.text]
+        assert bool(spouses) is (question == "Are we compatible?")
+        answers.add(" ".join(sentence.text for sentence in between))
+        editor = Editor(asked)
+        async for piece in Composer().write(asked):
+            list(editor.edit(piece))
+        report = editor.report
+        assert (report.repaired, report.removed, report.unknown_markers) == (0, 0, 0)
+        checker = Checker.of(asked.chart, TODAY.date())
+        assert {checker.check(s.text).verdict for s in between} == {Verdict.CHECKED}
+    assert len(answers) > 25
 
 
 @pytest.mark.parametrize("language", READINGS)

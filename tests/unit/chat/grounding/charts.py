@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from bazi import Birth, Sex, compute
+from bazi.compatibility import Comparison
 from bazi.flow_moment import flow_at
 from bazi.labels import describe
+from services.chart.codec import comparison
 from services.chat.grounding.checker import Checker
 from services.chat.grounding.truth import Truth
 from services.chat.needs import needs_of
-from services.chat.peers import _SHORTER
+from services.chat.peers import _SHORTER, of_both
 from services.chat.writing import ChartFacts, Fact
 
 TODAY = date(2026, 11, 28)
@@ -62,3 +64,12 @@ def chart_at(birth: Birth, language: str, question: str) -> ChartFacts:
         if not any(name in f.id for name in _SHORTER[moment.span])
     ]
     return replace(found, facts=(*found.facts, *facts))
+
+
+def chart_beside(
+    birth: Birth, other: Birth, language: str, name: str = "users/ada/profiles/mei/charts/c1"
+) -> ChartFacts:
+    """The chart with what is between it and a second one, as the Chart service tells it."""
+    found = chart(birth, language)
+    answer = comparison.response(Comparison(compute(birth), compute(other)), language)
+    return replace(found, facts=(*found.facts, *of_both(answer, name)))

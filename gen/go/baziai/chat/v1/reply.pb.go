@@ -609,11 +609,12 @@ type FindingSource struct {
 	// The chart, `users/{user}/profiles/{profile}/charts/{chart}`.
 	Chart string `protobuf:"bytes,1,opt,name=chart,proto3" json:"chart,omitempty"`
 	// Id of the finding in that chart, in the answer of ForecastStoredChart for `at_time`, or in that of CompareStoredCharts
-	// with `other_chart`.
+	// with `other_chart`; there `other:pillar.day` is a pillar of the second chart, as evidence calls it.
 	FindingId string `protobuf:"bytes,2,opt,name=finding_id,json=findingId,proto3" json:"finding_id,omitempty"`
 	// A moment of the life that was asked about, for what passes then; unset for what is of the chart itself.
 	AtTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=at_time,json=atTime,proto3" json:"at_time,omitempty"`
-	// The second chart, for what is between two; empty otherwise.
+	// The second chart, for what is between two; `-` where the second person has none and the question told the birth: the
+	// finding is then in the answer of CompareStoredCharts to that birth as `told`. Empty otherwise.
 	OtherChart    string `protobuf:"bytes,4,opt,name=other_chart,json=otherChart,proto3" json:"other_chart,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -59,7 +59,8 @@ class ContextReceipt(_message.Message):
     """What the writer of a reply was given, what was left out and what was given shortened. A model reads no more than its
     window; what does not fit is cut in a fixed order: findings that bear least on the question, older turns from the oldest
     on, the summary, passages, memories, the newest exchange, findings on the topic of the question, what else passes at the moments
-    that it names. The rules, the question, the four pillars, the day master and the pillars of those moments are never cut:
+    that it names, and what else is between two people. The rules, the question, the four pillars, the day master, the pillars of
+    those moments and of a second person are never cut:
     a question for which there is no room with them is refused (CONTEXT_TOO_LONG) before anything is stored. Kept
     encrypted; it goes with its reply.
     """
@@ -135,7 +136,7 @@ class ContextReceipt(_message.Message):
         def included(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
             """The included items, in the order in which they were given. Findings: ids of the chart; `{moment}/{id}` for what
             passes at a moment that the question names, such as `2027/flow.flow_year`; `both/{id}` for what is between two
-            charts. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
+            charts, the second one's pillars as `both/other:pillar.day`. Turns and question: names of messages. Summary: name of the last message that it covers. Passages: their
             ids. Memories: their names. System: the version of the prompt, such as `prompts/reading-en/versions/1`; of a built-in
             text the prompt and the beginning of its digest, `prompts/reading-en@sha256:0123456789ab`.
             """

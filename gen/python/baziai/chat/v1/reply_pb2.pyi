@@ -304,10 +304,12 @@ class FindingSource(_message.Message):
     """The chart, `users/{user}/profiles/{profile}/charts/{chart}`."""
     finding_id: _builtins.str
     """Id of the finding in that chart, in the answer of ForecastStoredChart for `at_time`, or in that of CompareStoredCharts
-    with `other_chart`.
+    with `other_chart`; there `other:pillar.day` is a pillar of the second chart, as evidence calls it.
     """
     other_chart: _builtins.str
-    """The second chart, for what is between two; empty otherwise."""
+    """The second chart, for what is between two; `-` where the second person has none and the question told the birth: the
+    finding is then in the answer of CompareStoredCharts to that birth as `told`. Empty otherwise.
+    """
     @_builtins.property
     def at_time(self) -> _timestamp_pb2.Timestamp:
         """A moment of the life that was asked about, for what passes then; unset for what is of the chart itself."""

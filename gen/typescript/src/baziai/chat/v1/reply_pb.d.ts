@@ -159,7 +159,7 @@ export declare type FindingSource = Message<"baziai.chat.v1.FindingSource"> & {
 
   /**
    * Id of the finding in that chart, in the answer of ForecastStoredChart for `at_time`, or in that of CompareStoredCharts
-   * with `other_chart`.
+   * with `other_chart`; there `other:pillar.day` is a pillar of the second chart, as evidence calls it.
    *
    * @generated from field: string finding_id = 2;
    */
@@ -173,7 +173,8 @@ export declare type FindingSource = Message<"baziai.chat.v1.FindingSource"> & {
   atTime?: Timestamp | undefined;
 
   /**
-   * The second chart, for what is between two; empty otherwise.
+   * The second chart, for what is between two; `-` where the second person has none and the question told the birth: the
+   * finding is then in the answer of CompareStoredCharts to that birth as `told`. Empty otherwise.
    *
    * @generated from field: string other_chart = 4;
    */

@@ -1,0 +1,167 @@
+"""Dates and clock times as people write them in Chinese and in English. Texts are folded (`folding.fold`)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A whole date. lunar: of the Chinese calendar, where `leap` tells a leap month from the other of its number."""
+
+    year: int
+    month: int
+    day: int
+    lunar: bool = False
+    leap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A clock time, and where it stands. hour: None where it is doubtful, as twelve at night is of two days."""
+
+    hour: int | None
+    minute: int
+    start: int
+    end: int
+
+
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
+_ZH_DIGIT = "〇零一二三四五六七八九"
+_LUNAR = "农历|阴历|旧历"
+BY_THE_MOON = re.compile(rf"(?:{_LUNAR}|(?<![a-z])lunar(?: calendar)?(?: date)?)[ :]*")
+# Whole dates: what stands in one of them was on a day. Of 03/05/1985 nobody knows which is the month.
+DATES = (
+    re.compile(
+        r"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d) ?[-/.] ?(?P<m>\d{1,2}) ?[-/.] ?(?P<d>\d{1,2})(?!\d)"
+    ),
+    re.compile(
+        rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d|[{_ZH_DIGIT}]{{4}}) ?年 ?(?P<lunar>{_LUNAR})? ?(?P<leap>闰)?"
+        r"(?P<m>\d{1,2}|[正冬腊一二三四五六七八九十]{1,2}) ?月 ?"
+        r"(?P<d>\d{1,2}|初[一二三四五六七八九十]|[一二三四五六七八九十廿卅]{1,3}) ?[日号]?"
+    ),
+    re.compile(
+        rf"(?<![a-z])(?P<n>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:1[6-9]|20)\d\d)(?!\d)"
+    ),
+    re.compile(
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<n>{_MONTH})\.?,? (?P<y>(?:1[6-9]|20)\d\d)(?!\d)"
+    ),
+)
+# What is not a whole date: a part of one, or only a time.
+_PARTS = (
+    re.compile(r"(?<![\d年])\d{1,2} ?月 ?\d{1,2} ?[日号]?"),
+    re.compile(rf"(?<![a-z])(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d)"),
+    re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?![a-z])"),
+    re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)"),
+    re.compile(rf"(?<![a-z])(?:{_MONTH})\.?,? (?:1[6-9]|20)\d\d(?!\d)"),
+    re.compile(rf"(?<!\d)(?:(?:1[6-9]|20)\d\d|[{_ZH_DIGIT}]{{4}}) ?年(?: ?\d{{1,2}} ?月)?"),
+    re.compile(r"(?<![\d.,/-])(?:1[6-9]|20)\d\d(?![\d/-])"),
+)
+_HOUR = r"(?P<h>\d{1,2}|[零一二两三四五六七八九十]{1,3})"
+TIMES = (
+    re.compile(
+        r"(?<![\d:])(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::[0-5]\d)?(?![\d:]) ?(?P<ap>[ap]\.?m)?"
+    ),
+    re.compile(r"(?<![\d:])(?P<h>1[0-2]|0?[1-9])(?:\.(?P<mi>[0-5]\d))? ?(?P<ap>[ap]\.?m)(?![a-z])"),
+    re.compile(
+        "(?P<part>凌晨|清晨|早上|早晨|上午|中午|午后|下午|傍晚|晚上|夜里|夜晚|半夜|深夜|午夜|早|晚)? ?"
+        rf"{_HOUR} ?[点时](?!间|候|辰|[柱干支])(?:钟)?(?:(?P<half>半)|(?P<quarter>[一三13])刻"
+        r"|(?P<mi>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?"
+    ),
+    re.compile(r"(?P<branch>[子丑寅卯辰巳午未申酉戌亥])时"),
+)
+VAGUE = (*_PARTS, *TIMES[:3])
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_LATE = frozenset(("午后", "下午", "傍晚", "晚上", "夜里", "夜晚", "晚"))
+
+
+def day_of(match: re.Match[str], *, lunar: bool) -> Day | None:
+    """Return what a match of `DATES` says; None for no date of any calendar. lunar: it is said before it."""
+    parts = match.groupdict()
+    year = int("".join(str(_value(char)) for char in parts["y"]))
+    if parts.get("n"):
+        month = _MONTHS.index(parts["n"][:3]) + 1
+    else:
+        month = _LUNAR_MONTHS.get(parts["m"]) or _number(parts["m"])
+    day = _number(parts["d"].replace("初", "").replace("廿", "二十").replace("卅", "三十"))
+    lunar = bool(
+        lunar
+        or parts.get("lunar")
+        or parts.get("leap")
+        or parts.get("m") in _LUNAR_MONTHS
+        or parts["d"][0] in "初廿卅"
+        # 八月十五: who says no 日 counts by the moon.
+        or not (match[0][-1] in "日号" or parts["d"].isascii())
+    )
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Day(year, month, day, lunar, bool(parts.get("leap")))
+
+
+def _value(char: str) -> int:
+    if char.isdigit() and char.isascii():
+        return int(char)
+    return max(0, _ZH_DIGIT.find(char) - 1) if char != "两" else 2
+
+
+def _number(text: str) -> int:
+    """Return a number below a hundred in digits or in Chinese; 0 for none."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    return (10 * (_value(tens) if tens else 1) if ten else 0) + (_value(ones) if ones else 0)
+
+
+def clock_in(text: str, offset: int, *, last: bool = False) -> Clock | None:
+    """Return the first time of a text, or its last. offset: where the text begins."""
+    found = apart(match for form in TIMES for match in form.finditer(text))
+    if not found:
+        return None
+    match = found[-1 if last else 0]
+    start, end = offset + match.start(), offset + match.end()
+    parts = match.groupdict()
+    if branch := parts.get("branch"):
+        # 子 is of two days.
+        return Clock(2 * _BRANCHES.index(branch) or None, 0, start, end)
+    hour, minute = _number(parts["h"]), _minute(parts)
+    if minute >= 60:
+        return Clock(None, 0, start, end)
+    return Clock(_of_day(hour, parts), minute, start, end)
+
+
+def apart(matches: Iterable[re.Match[str]]) -> list[re.Match[str]]:
+    """Return matches in their order, the longest of those that share a place."""
+    found: list[re.Match[str]] = []
+    for match in sorted(matches, key=lambda one: (one.start(), -one.end())):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    return found
+
+
+def _minute(parts: dict[str, str | None]) -> int:
+    if parts.get("half"):
+        return 30
+    if quarter := parts.get("quarter"):
+        return 15 * (1 if quarter in "一1" else 3)
+    return _number(parts["mi"]) if parts.get("mi") else 0  # type: ignore[arg-type]
+
+
+def _of_day(hour: int, parts: dict[str, str | None]) -> int | None:
+    part, half = parts.get("part"), (parts.get("ap") or "")[:1]
+    if half:
+        return hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else hour if hour < 24 else None
+    if part in _LATE and hour == 12:
+        # Twelve at night: of which day?
+        return 12 if part in ("午后", "下午") else None
+    if (part in _LATE and hour < 12) or (part == "中午" and hour < 4):
+        return hour + 12
+    if part in ("半夜", "深夜", "午夜") and 9 <= hour < 12:
+        return hour + 12
+    if part in ("半夜", "深夜", "午夜", "凌晨") and hour == 12:
+        return 0 if part == "凌晨" else None
+    return hour if hour < 24 else None

@@ -1,0 +1,76 @@
+"""What a reader is told of how a question was read, before the answer and whoever writes it.
+
+A chart that is out of date, times that nobody can compute, births that the question tells.
+"""
+
+from collections.abc import Iterator
+
+from services.chat.needs import needs_of, unread_in
+from services.chat.told import Told, births_told
+from services.chat.writers.phrases_notes import NOTES
+from services.chat.writing import TOLD, Brief
+
+
+def preface(brief: Brief) -> str:
+    """Return the paragraph before the answer; empty where there is nothing to tell."""
+    between = " " if brief.language_code == "en" else ""
+    told = between.join(notes(brief))
+    return f"{told}\n\n" if told else ""
+
+
+def notes(brief: Brief) -> Iterator[str]:
+    """Yield sentences in the language of the reply."""
+    language, today = brief.language_code, brief.today.date()
+    stale = NOTES["stale"][language]
+    if brief.chart.stale and not any(stale in turn.text for turn in brief.turns):
+        yield stale
+    unread = unread_in(brief.question, today, brief.chart.born)
+    if unread:
+        yield NOTES["unread"][language].format(times=NOTES["comma"][language].join(unread))
+    is_read = any(fact.other == TOLD for fact in brief.chart.between)
+    for told in births_told(brief.question, today):
+        name = "told" if is_read and told.day is not None else "told_unread"
+        if told.own:
+            name = _own(brief, told)
+        # One other birth is read; of more nothing is.
+        is_read = is_read and name != "told"
+        if name:
+            yield NOTES[name][language].format(birth=birth(told, brief.question, language))
+
+
+def for_model(brief: Brief) -> str:
+    """Return what a model is told besides its prompt; empty where there is nothing."""
+    language = brief.language_code
+    lines = [f"- {note}" for note in notes(brief)]
+    said = [NOTES["has_been_told"][language], *lines] if lines else []
+    if brief.chart.between:
+        who = NOTES["second_chart"][language]
+        if any(fact.other == TOLD for fact in brief.chart.between):
+            told = needs_of(brief.question, brief.today.date(), brief.chart.born).told
+            who = birth(told, brief.question, language) if told else who
+        said.append(NOTES["second"][language].format(who=who))
+    return "\n".join(said)
+
+
+def birth(told: Told, question: str, language: str) -> str:
+    """Return a birth as it was understood, as it was written where no date of it was."""
+    day = told.day
+    if day is None:
+        return " ".join(question[start:end].strip() for start, end in told.spans)
+    said = f"{day.year}-{day.month:02}-{day.day:02}"
+    if day.lunar:
+        month = NOTES["leap"][language].format(month=day.month) if day.leap else day.month
+        said = NOTES["lunar"][language].format(year=day.year, month=month, day=day.day)
+    return said if told.hour is None else f"{said} {told.hour:02}:{told.minute:02}"
+
+
+def _own(brief: Brief, told: Told) -> str:
+    """Return "told_own" where whoever asks tells another birth than that of the chart; else nothing."""
+    clock, day = brief.chart.clock, told.day
+    if clock is None or (day is not None and day.lunar):
+        return ""
+    born = (clock.year, clock.month, clock.day)
+    on = born if day is None else (day.year, day.month, day.day)
+    at = (clock.hour, clock.minute) if told.hour is None else (told.hour, told.minute)
+    same = on == born and at == (clock.hour, clock.minute)
+    return "" if same else "told_own"

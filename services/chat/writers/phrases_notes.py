@@ -1,0 +1,54 @@
+"""What a reader is told of how a question was read, and a model of who is who in the findings."""
+
+from services.chat.writers.phrases import Words
+
+NOTES: dict[str, Words] = {
+    "stale": {
+        "en": "The birth has been corrected since this chart was made: what follows reads the chart as it was; make a new chart to have the corrected birth read.",
+        "zh-Hans": "此盘排出之后，出生资料已有更正；以下仍按旧盘解读，要读更正后的，请重新排盘。",
+        "zh-Hant": "此盤排出之後，出生資料已有更正；以下仍按舊盤解讀，要讀更正後的，請重新排盤。",
+    },
+    "unread": {
+        "en": "Of the time that you name ({times}) I read nothing: there is no such day, it is a lunar date, or it lies beyond this chart.",
+        "zh-Hans": "所问的时间（{times}）这里读不了：没有这一天，或是农历日期，或在此盘之外。",
+        "zh-Hant": "所問的時間（{times}）這裡讀不了：沒有這一天，或是農曆日期，或在此盤之外。",
+    },
+    "told": {
+        "en": "The birth that you tell ({birth}) is read by the clocks of this chart's time zone, and only for what stands between the two charts; make a profile and a chart of it to have it read by itself.",
+        "zh-Hans": "你所说的生辰（{birth}）按本盘所在时区的钟点来排，只看两盘之间；要单独细看，请另建档案、另排一盘。",
+        "zh-Hant": "你所說的生辰（{birth}）按本盤所在時區的鐘點來排，只看兩盤之間；要單獨細看，請另建檔案、另排一盤。",
+    },
+    "told_unread": {
+        "en": "Of the birth that you tell ({birth}) I read nothing: that takes one whole date, of a day that there was; make a profile and a chart of it.",
+        "zh-Hans": "你所说的生辰（{birth}）这里读不了：要一个完整的、确有其日的日期；请另建档案、另排一盘。",
+        "zh-Hant": "你所說的生辰（{birth}）這裡讀不了：要一個完整的、確有其日的日期；請另建檔案、另排一盤。",
+    },
+    "told_own": {
+        "en": "The birth that you tell ({birth}) is not the one that this chart was made of; what follows reads the chart as it is, so correct the profile and make a new chart.",
+        "zh-Hans": "你所说的生辰（{birth}）与排此盘所用的不同；以下仍按本盘解读，请更正档案后重新排盘。",
+        "zh-Hant": "你所說的生辰（{birth}）與排此盤所用的不同；以下仍按本盤解讀，請更正檔案後重新排盤。",
+    },
+    "lunar": {
+        "en": "lunar {year}, month {month}, day {day}",
+        "zh-Hans": "农历{year}年{month}月{day}日",
+        "zh-Hant": "農曆{year}年{month}月{day}日",
+    },
+    "leap": {"en": "leap {month}", "zh-Hans": "闰{month}", "zh-Hant": "閏{month}"},
+    "comma": {"en": ", ", "zh-Hans": "、", "zh-Hant": "、"},
+    # For models only: who is who in the findings.
+    "second": {
+        "en": "In the findings the first is the reader, and the second is the other person: {who}.",
+        "zh-Hans": "命盘事实中，甲方是读者，乙方是另一个人：{who}。",
+        "zh-Hant": "命盤事實中，甲方是讀者，乙方是另一個人：{who}。",
+    },
+    "second_chart": {
+        "en": "the second chart of this conversation",
+        "zh-Hans": "本对话的第二张命盘",
+        "zh-Hant": "本對話的第二張命盤",
+    },
+    "has_been_told": {
+        "en": "The reader has been told this already; do not say it again:",
+        "zh-Hans": "读者已被告知以下各点，不必再说：",
+        "zh-Hant": "讀者已被告知以下各點，不必再說：",
+    },
+}
