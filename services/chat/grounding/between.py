@@ -54,15 +54,16 @@ class Between:
         return Held(bool(found), tuple(fact.id for fact in found))
 
     def untied(self, one: Half, other: Half) -> Answer:
-        """Whether nothing is between two places."""
-        if (there := self.other(other[0])) is None:
+        """Whether nothing is between two places, not even with others: of a stem and a branch nobody asks."""
+        if (there := self.other(other[0])) is None or one[1] != other[1]:
             return None
-        free = not self._ties(one, other)
+        free = not self._ties(one, other, among=True)
         palaces = self._facts.get("compatibility.spouse_palace")
         rests = (palaces.id,) if palaces is not None and one[0] == other[0] == 2 else (there[2],)
         return Held(free, rests if free else ())
 
-    def _ties(self, one: Half, other: Half) -> list[tuple[str, Fact]]:
+    def _ties(self, one: Half, other: Half, *, among: bool = False) -> list[tuple[str, Fact]]:
+        """Relations of two places. among: also those that these have together with others."""
         wanted = (f"position.{PLACES[one[0]]}", f"position.{PLACES[other[0]]}")
         parts = {one[1], other[1]} - {""}
         found = []
@@ -70,7 +71,9 @@ class Between:
             if fact.kind == "compatibility.relation":
                 kind = fact.value["relation"].removeprefix("relation.")
                 part = "stem" if kind.startswith("stem_") else "branch"
-                if (fact.value["one"], fact.value["other"]) == wanted and parts <= {part}:
+                sides = (fact.value["one"], fact.value["other"])
+                within = all(want in side.split(",") for want, side in zip(wanted, sides, strict=True))  # fmt: skip
+                if (within if among else sides == wanted) and parts <= {part}:
                     found.append((kind, fact))
         return found
 

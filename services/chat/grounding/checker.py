@@ -15,7 +15,7 @@ from services.chat.grounding.between import Between
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_pillars import USUAL, Columns, heading
-from services.chat.grounding.extraction import claims_of
+from services.chat.grounding.extraction import FIELD, claims_of
 from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.loose_ends import twins_differ
@@ -26,6 +26,7 @@ from services.chat.grounding.standing import is_read, standing
 from services.chat.grounding.third_person import ThirdPerson, addressed
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import may_be_unfounded, unfounded
+from services.chat.grounding.unsaid import is_unsaid
 from services.chat.model import ClassCount, GroundingReport
 from services.chat.spans import Verdict
 from services.chat.writing import ChartFacts
@@ -225,19 +226,17 @@ class Checker:
         two = two_people.read(said, self.truth, between)
         if two.wrong:
             return Checked(self._note(text), Verdict.REMOVED)
+        mine = [self._held_against(c, *self._judged(c), frozenset()) for c in two.of_reader]
+        if two.whole and all(one.verdict is Verdict.CHECKED for one in mine):
+            found = (*two.findings, *(finding for one in mine for finding in one.findings))
+            return Checked(text, Verdict.CHECKED, tuple(dict.fromkeys(found)))
         left = self._held_against(two.rest, *self._judged(two.rest), frozenset())
         wrong = [one.claim for one in left.judgements if one.standing is Standing.FALSE]
-        verdict = left.verdict
-        if verdict in (Verdict.REMOVED, Verdict.REPAIRED):
-            if not all(two_people.may_be_of_other(claim, between) for claim in wrong):
-                return Checked(self._note(text), Verdict.REMOVED, judgements=left.judgements)
-            verdict = Verdict.UNVERIFIABLE
-        elif two.findings and verdict is Verdict.PLAIN:
-            more = two_people.is_of_two(two.rest)
-            verdict = Verdict.UNVERIFIABLE if more else Verdict.CHECKED
-        found = (*two.findings, *left.findings) if verdict is Verdict.CHECKED else ()
-        held = tuple(one for one in left.judgements if one.standing is not Standing.FALSE)
-        return Checked(text, verdict, found, judgements=held, said=left.said)
+        if not all(two_people.may_be_of_other(claim, between) for claim in wrong):
+            return Checked(self._note(text), Verdict.REMOVED, judgements=left.judgements)
+        names = self._judged(said)[0].tags & FIELD != 0 or two_people.is_of_a_chart(said)
+        says_nothing = left.verdict is Verdict.PLAIN and not names
+        return Checked(text, Verdict.PLAIN if says_nothing else Verdict.UNVERIFIABLE)
 
     def _is_vouched(self, checked: Checked, ours: frozenset[str]) -> bool:
         """Whether all that a sentence says as it is to be shown was checked, or it says nothing of the chart."""
@@ -303,7 +302,7 @@ class Checker:
             # All of it is read, and what it denies needs nothing to bear it out.
             return ()
         found = unfounded(read, held if covered else denied, self.truth)
-        return tuple(Judgement(claim, Standing.FALSE) for claim in found)
+        return tuple(Judgement(one, Standing.FALSE) for one in found if not is_unsaid(one, read))
 
     def _repaired(
         self, text: str, ours: frozenset[str]

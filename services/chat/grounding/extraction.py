@@ -19,9 +19,10 @@ from services.chat.grounding.general import settled
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.reading import read
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence, sentence_of
+from services.chat.grounding.unsaid import is_unsaid
 
 # No claim is about anything else.
-_FIELD = (
+FIELD = (
     VALUES | ANCHORS | Tag.ELEMENT | Tag.RELATION | Tag.YEAR | Tag.AGE | Tag.NUMBER | Tag.ORDINAL | Tag.START
     | Tag.DIRECTION | Tag.VOID | Tag.USEFUL | Tag.AVOID | Tag.POLARITY | Tag.UNIT
 )  # fmt: skip
@@ -41,7 +42,7 @@ def claims_of(
     """Return a sentence as it was read, and every claim that was understood in it."""
     folded = fold(text)
     sentence = sentence_of(text, folded, read(text, folded, today))
-    if not sentence.tags & _FIELD:
+    if not sentence.tags & FIELD:
         return sentence, ()
     used: set[int] = set()
     found = [
@@ -69,6 +70,7 @@ def claims_of(
         kept = [c for c in kept if not _may_be_void(c, sentence)]
     kept += passing(sentence, kept)
     kept += [*further(kept, sentence), *further_branches(kept, sentence), *shared(kept, sentence)]
+    kept = [claim for claim in kept if not is_unsaid(claim, sentence)]
     return sentence, settled(kept, sentence)
 
 

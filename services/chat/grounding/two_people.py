@@ -1,8 +1,8 @@
 """What a sentence says of two people, held against what is between their charts.
 
-Read are forms whose every word is known. Each that holds is taken out of the sentence, and what is left is read as any other
-sentence is; a form that does not hold makes the sentence false. What is said of the other in any other way is understood by
-nobody.
+Read are forms whose every word is known. A sentence is vouched for where it is made of forms that hold, of what the composer
+adds to them, and of clauses that say "your" and hold of the reader: there is nothing else in it. A form that does not hold
+makes it false, unless the words around it may deny or doubt it. All else that is said of two people is understood by nobody.
 """
 
 import re
@@ -16,15 +16,37 @@ from services.chat.grounding.between import PLACES, Answer, Between, Half, Held
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.folding import fold
 from services.chat.grounding.truth import Truth
+from services.chat.writers.phrases import MEANINGS
+from services.chat.writers.phrases_ties import TIES
 
-# Whoever is compared with the reader.
-_OTHER_EN = r"(?:the )?(?:other|second)(?: person| chart| one)?'s|your (?:husband|wife|partner|spouse|boyfriend|girlfriend)'s"  # fmt: skip
+# As forms name whoever is compared with the reader: by no word that could be somebody else.
+_OTHER_EN = r"(?:the )?(?:other|second)(?: person| chart| one)?'s"
 _OTHER_ZH = "(?:对方|乙方)的?"
+_KIN_EN = (
+    "husband|wife|partner|spouse|boyfriend|girlfriend|fiance|fiancee|lover|crush|ex|friend|boss|colleague|mother|father|mom|mum"
+    "|dad|son|daughter|child|brother|sister"
+)
+_KIN_ZH = (
+    "丈夫|老公|先生|妻子|老婆|太太|爱人|对象|男友|女友|男朋友|女朋友|伴侣|配偶|恋人|朋友|老板|同事|母亲|父亲|妈妈?|爸爸?|儿子|女儿|孩子"
+    "|哥哥?|弟弟?|姐姐?|妹妹?"
+)
 _SPOKEN_OF = re.compile(
-    rf"(?<![a-z])(?:{_OTHER_EN}|the (?:other|second) (?:chart|person|one)|(?:the )?two (?:charts|of you|people|spouse palaces)"
-    r"|both (?:charts|of you)|between (?:you|the (?:two|charts))|you two|to them|you both"
-    r"|your (?:husband|wife|partner|spouse|boyfriend|girlfriend))(?![a-z])"
-    r"|对方|乙方|甲方|两盘|两人|二人|双方|你们|你俩|两个人|两张盘|两造"
+    rf"(?<![a-z])(?:the (?:other|second)(?:'s| (?:chart|person|one))|(?:the )?two (?:charts|of you|people|spouse palaces)"
+    r"|both (?:charts|of you)|between (?:you|the (?:two|charts))|you two|to them|you both|he|she|him|his|her|hers"
+    r"|their (?=chart|pillar|day|month|year|hour|spouse|four|luck)"
+    rf"|your (?:{_KIN_EN})(?:'s)?)(?![a-z])"
+    r"|对方|乙方|甲方|两盘|两人|二人|双方|你们|你俩|两个人|两张盘|两造|另一方|另一半|(?<!其)[他她](?!人)"
+    rf"|你的?(?:{_KIN_ZH})"
+)
+# A sentence that speaks of two and of none of these says nothing of a chart.
+_OF_A_CHART = re.compile(
+    r"(?<![a-z])(?:charts?|pillars?|stars?|strong|weak|elements?|palaces?|day master|luck|clash|combin|harm|punish|born|compatib)"
+    r"|\d{4}|[八命盘柱星宫运岁旺弱强克冲合刑害破干支]|五行|日主|出生|年生|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]"
+)
+# Words by which what stands beside them may be denied, doubted or asked.
+_DOUBT = re.compile(
+    r"[不没未非否别勿莫免吗么?]|如果|若|假如|要是|倘|难道|谁|哪|说|曾|(?<![a-z])(?:not?|never|nor|neither|hardly|if|unless|whether"
+    r"|false|untrue|wrong|would|could|might|may|who|what|says?|said|supposedly)(?![a-z])|n't"
 )
 _KINDS_OF: dict[str, tuple[str, ...]] = {
     "stem_clash": ("相冲,是摆在面上的不合", "clash above ground"),
@@ -58,19 +80,32 @@ _STEM_EN = "|".join(terms.STEM_PINYIN)
 _BRANCH_EN = rf"(?:{'|'.join(terms.BRANCH_PINYIN)})(?: \([a-z]+\))?"
 # What a form that holds leaves behind: it says nothing.
 _MASK = "·"
+_CLAUSES = re.compile(r"[^,，;；。.!！:：]+")
+_NOTHING = re.compile(
+    rf"[\s{_MASK}\"'“”()（）-]*(?:and|so|如此说来|而|且)?[\s{_MASK}\"'“”()（）-]*"
+)
+_OF_THE_READER = re.compile(r"[\s]*(?:and |while |but |而|且|但)?(?:你|your )")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence whose forms were read. rest: the sentence without those that hold; wrong: one of them does not."""
+    """A sentence whose forms were read.
+
+    rest: the sentence without those that hold. findings: that say so. wrong: one of them does not. whole: all of it is
+    understood but for `of_reader`, clauses that speak of the reader alone.
+    """
 
     rest: str
     findings: tuple[str, ...]
     wrong: bool
+    whole: bool
+    of_reader: tuple[str, ...]
+
+
+Look = Callable[[re.Match[str], "_Charts"], Answer]
 
 
 _FALSE = Held(holds=False)
-Look = Callable[[re.Match[str], "_Charts"], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +306,25 @@ def _written() -> Iterator[tuple[str, Look]]:
     yield r"(?P<joining>\d+) ties between the two charts join and (?P<parting>\d+) part", _tally
 
 
+@lru_cache(maxsize=1)
+def _glosses() -> tuple[str, ...]:
+    """What the composer adds to a form, which says nothing of a chart; folded, the longest first."""
+    found = {said[said.index("{b}") + 3 :] for words in TIES.values() for said in words.values()}
+    found |= {said for words in MEANINGS.values() for said in words.values()}
+    found |= {"neither pull nor friction", "不牵也不碰", "counted one by one", "逐一来数"}
+    found |= {"that is a count and no verdict", "这只是计数,不是定论"}
+    ends = {one[mark.end() :] for one in found for mark in re.finditer("[，：:,] ?", one)}
+    return tuple(sorted({fold(one).strip(" .。") for one in found | ends}, key=len, reverse=True))
+
+
 def is_of_two(said: str) -> bool:
-    """Whether a sentence speaks of the other."""
+    """Whether a sentence speaks of somebody else than the reader."""
     return _SPOKEN_OF.search(fold(said)) is not None
+
+
+def is_of_a_chart(said: str) -> bool:
+    """Whether a sentence may say anything of a chart."""
+    return _OF_A_CHART.search(fold(said)) is not None
 
 
 def may_be_of_other(claim: Claim, between: Between) -> bool:
@@ -290,16 +341,44 @@ def may_be_of_other(claim: Claim, between: Between) -> bool:
 def read(said: str, truth: Truth, between: Between) -> Read:
     """Read what a sentence says of two people."""
     folded, charts = fold(said), _Charts(truth, between)
-    rest, wrong = said, False
+    left, unknown = folded, False
     findings: list[str] = []
+    wrong: list[tuple[int, int]] = []
     for form, look in _forms():
-        for match in form.finditer(folded):
+        for match in form.finditer(left):
             answer = look(match, charts)
-            if answer is not None and answer.holds:
+            if answer is None:
+                unknown = True
+            elif answer.holds:
                 findings += answer.findings
-                mask = _MASK * (match.end() - match.start())
-                rest = rest[: match.start()] + mask + rest[match.end() :]
-                folded = folded[: match.start()] + mask + folded[match.end() :]
-            wrong = wrong or (answer is not None and not answer.holds)
-    left = re.sub(rf"{_MASK}+", " ", rest)
-    return Read(left, tuple(dict.fromkeys(findings)), wrong)
+                left = left[: match.start()] + _MASK * len(match[0]) + left[match.end() :]
+            else:
+                wrong.append(match.span())
+    plain = left
+    for gloss in _glosses():
+        plain = plain.replace(gloss, _MASK * len(gloss)) if findings else plain
+    clauses = [(m.start(), m.end(), m[0]) for m in _CLAUSES.finditer(plain)]
+    more = [(start, end) for start, end, text in clauses if not _NOTHING.fullmatch(text)]
+    of_reader = [
+        said[start:end]
+        for start, end in more
+        if _MASK not in plain[start:end]
+        and _OF_THE_READER.match(plain, start)
+        and not _SPOKEN_OF.search(plain, start, end)
+    ]
+    clear = [span for span in wrong if not _is_doubted(folded, clauses, *span)]
+    return Read(
+        "".join(" " if masked == _MASK else char for char, masked in zip(said, left, strict=True)),
+        tuple(dict.fromkeys(findings)),
+        wrong=bool(clear),
+        whole=bool(findings) and not unknown and not wrong and len(of_reader) == len(more),
+        of_reader=tuple(of_reader),
+    )
+
+
+def _is_doubted(folded: str, clauses: list[tuple[int, int, str]], start: int, end: int) -> bool:
+    """Whether the words around a form may deny it, doubt it or ask."""
+    first = next((a for a, b, _ in clauses if a <= start < b), 0)
+    last = next((b for a, b, _ in clauses if a < end <= b), len(folded))
+    around = f"{folded[first:start]} {folded[end:last]}"
+    return "?" in folded or _DOUBT.search(around) is not None

@@ -106,13 +106,22 @@ class Pair:
             tie = self._tie(known[0], "day", "day")
             name = "palaces" if self._couple else "day_branches"
             yield self._say(name, found, self._of["pillar.day"], day, tie=tie)
-        elif kinds == ["condition.none"]:
+        elif not self._meet("day", "day"):
             branches = {
                 "own": self._of.name(self._of["pillar.day"].value["branch"]),
                 "other": self._of.name(day.value["branch"]),
             }
             name = "quiet_palaces" if self._couple else "quiet"
             yield self._say(name, found, self._of["pillar.day"], day, **branches)
+
+    def _meet(self, one: str, other: str) -> bool:
+        """Whether two branches have any relation, alone or together with others."""
+        for fact in self._facts.values():
+            if fact.kind == "compatibility.relation" and ".stem_" not in fact.id:
+                sides = {side: fact.value[side].split(",") for side in ("one", "other")}
+                if f"position.{one}" in sides["one"] and f"position.{other}" in sides["other"]:
+                    return True
+        return False
 
     def _ties(self) -> Iterator[Sentence]:
         """The weightiest relations of two pillars but those of the palaces: those of a day first, each kind once."""
@@ -124,7 +133,8 @@ class Pair:
             kind = fact.value["relation"].removeprefix("relation.")
             places = tuple(fact.value[side].removeprefix("position.") for side in ("one", "other"))
             told = places == ("day", "day") and not kind.startswith("stem_")
-            if kind in order and all(place in PLACES for place in places) and not told:
+            known = all(place in PLACES for place in places) and self._pillar(places[1]) is not None
+            if kind in order and known and not told:
                 found.append((-places.count("day"), order.index(kind), kind, places, fact))
         told_kinds: set[str] = set()
         for _, _, kind, (one, other), fact in sorted(found, key=lambda each: each[:2]):

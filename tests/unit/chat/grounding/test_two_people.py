@@ -9,6 +9,8 @@ from tests.unit.chat.grounding.charts import LI, TODAY, chart_beside, checker
 
 # 乙丑 戊寅 癸卯 丙辰 beside 己巳 丁丑 庚子 庚辰.
 HER = Birth(year=1985, month=3, day=5, hour=8, zone="Asia/Shanghai", sex=Sex.FEMALE)
+RUDE = "your day branch Zǐ and the other's day branch Mǎo punish one another"
+CLASH = "your day branch Zǐ and the other's day branch Mǎo clash"
 UNTIMED = Birth(year=1985, month=3, day=5, hour=None, zone="Asia/Shanghai")
 
 
@@ -47,6 +49,26 @@ def beside(language: str, other: Birth = HER) -> Checker:
         # The other has no such thing either.
         ("两个人里，你的日主是甲木。", "removed"),
         ("两个人要多说说话。", "plain"),
+        # What is the reader's is not the other's, nor both people's.
+        ("你们两人日主都是庚金。", "unverifiable"),
+        ("双方月令都是丑。", "unverifiable"),
+        ("你俩都是庚金日主。", "unverifiable"),
+        ("对方的日柱为癸卯，月柱为丁丑。", "unverifiable"),
+        ("对方的日柱为癸卯，日主庚金。", "unverifiable"),
+        # Denied, doubted or asked, and more than the form says.
+        ("并非你的日支子与对方日支卯相刑。", "unverifiable"),
+        ("说你的日支子与对方日支卯相刑是不对的。", "unverifiable"),
+        ("你的日支子与对方日支卯相刑吗？", "unverifiable"),
+        ("如果你的日支子与对方日支卯相刑，那就好了。", "unverifiable"),
+        ("难道你是对方的正印？", "unverifiable"),
+        ("你的日支子与对方日支卯相刑，最为和睦。", "unverifiable"),
+        ("你的日支子与对方日支卯相刑已解。", "unverifiable"),
+        ("以你的四柱起神煞，对方年柱见天乙贵人，日柱也见天乙贵人。", "unverifiable"),
+        ("说你的日支子与对方日支午相冲是不对的。", "unverifiable"),
+        ("你的日干庚与对方日支卯没有关系。", "unverifiable"),
+        ("对方是你的配偶星。", "unverifiable"),
+        ("对方1990年生。", "unverifiable"),
+        ("你们八字相克。", "unverifiable"),
     ],
 )
 def test_in_chinese(sentence: str, verdict: str) -> None:
@@ -62,15 +84,18 @@ def test_in_chinese(sentence: str, verdict: str) -> None:
         ),
         ("The other chart is Yǐ Chǒu, Wù Yín, Guǐ Mǎo and Dīng Sì.", "removed"),
         ("The other's day pillar is Guǐ Mǎo.", "checked"),
-        ("Your wife's day pillar is Jiǎ Zǐ.", "removed"),
+        ("The other's day pillar is Jiǎ Zǐ.", "removed"),
+        # She may be another one than the second chart is of.
+        ("Your wife's day pillar is Guǐ Mǎo.", "unverifiable"),
+        ("Your mother's year animal is the Snake.", "unverifiable"),
         (
-            "Your day branch Zǐ and the other's day branch Mǎo punish one another, the rude punishment: courtesy.",
+            "Your day branch Zǐ and the other's day branch Mǎo punish one another, the rude punishment: courtesy is what is lacking.",
             "checked",
         ),
         ("Your day branch Zǐ and the other's day branch Mǎo clash.", "removed"),
         ("Your day branch clashes with the other's day branch.", "removed"),
         (
-            "Your day branch Zǐ (Rat) and your wife's year branch Chǒu (Ox) form a six combination.",
+            "Your day branch Zǐ (Rat) and the other's year branch Chǒu (Ox) form a six combination.",
             "checked",
         ),
         (
@@ -80,6 +105,23 @@ def test_in_chinese(sentence: str, verdict: str) -> None:
         ("To your day master Gēng the other's day master Guǐ is Eating God.", "removed"),
         ("Looked up from your pillars, the other's year pillar carries Heavenly Noble.", "checked"),
         ("Looked up from your pillars, the other's day pillar carries Heavenly Noble.", "removed"),
+        # What is the reader's is not the other's, nor both people's.
+        ("The other's day master is Gēng Metal.", "unverifiable"),
+        ("The second chart has the day pillar Gēng Zǐ.", "unverifiable"),
+        ("The other chart lacks wood.", "unverifiable"),
+        ("Both of you were born in the Ox month.", "unverifiable"),
+        ("The other's day pillar is Guǐ Mǎo, the year pillar is Jǐ Sì.", "unverifiable"),
+        ("The other's day pillar is Guǐ Mǎo; the favourable element is Fire.", "unverifiable"),
+        # Denied, doubted or asked, and more than the form says.
+        (f"It is not true that {RUDE}.", "unverifiable"),
+        (f"Hardly: {RUDE}.", "unverifiable"),
+        (f"If {RUDE}, leave.", "unverifiable"),
+        (f"{RUDE} no more.", "unverifiable"),
+        (f"{RUDE} and clash.", "unverifiable"),
+        (f"{RUDE}, and everything else matches.", "unverifiable"),
+        (f"It is not true that {CLASH}.", "unverifiable"),
+        ("The two charts clash.", "unverifiable"),
+        ("The other's chart is strong.", "unverifiable"),
         ("The two of you should talk.", "plain"),
         ("The two charts meet in harm, the day branches that is.", "unverifiable"),
     ],
@@ -105,3 +147,12 @@ def test_without_a_second_chart_nothing_is_said_of_two() -> None:
     alone = checker("zh-Hans")
     assert alone.check("你的日支子与对方日支卯相刑。").verdict is not Verdict.CHECKED
     assert alone.check("对方四柱为乙丑、戊寅、癸卯、丙辰。").verdict is Verdict.UNVERIFIABLE
+
+
+def test_together_with_others_is_a_relation_too() -> None:
+    # 辰 and 寅 stand in 寅卯辰 with the reader's year.
+    one = Birth(year=1999, month=7, day=3, hour=8, zone="Asia/Shanghai", sex=Sex.MALE)
+    other = Birth(year=1988, month=9, day=8, hour=8, zone="Asia/Shanghai", sex=Sex.FEMALE)
+    checker = Checker.of(chart_beside(one, other, "zh-Hans"), TODAY)
+    said = checker.check("你的日支辰与对方日支寅没有合冲刑害。")
+    assert said.verdict is Verdict.REMOVED
