@@ -2,14 +2,17 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from services.chat.context.builder import fitted
 from services.chat.context.material import Instructions, Remembered, Summary
 from services.chat.context.ports import Passages
 from services.chat.context.talk import numbers, turn_of
+from services.chat.grounding.safety import is_minor
 from services.chat.model import Conversation, Message, Role
 from services.chat.needs import needs_of
 from services.chat.ports import ChartReader, Unit, Writer
+from services.chat.told import Told
 from services.chat.writing import Brief, ChartFacts, Fact
 from services.kit.faults import Fault, Reason
 from services.kit.ids import Clock
@@ -102,15 +105,26 @@ class Briefs:
         self, chart: ChartFacts, conversation: Conversation, text: str, language: str
     ) -> ChartFacts:
         """Add what the question needs to have computed before anybody writes."""
-        needs = needs_of(text, self._clock.now().date(), chart.born)
+        today = self._clock.now().date()
+        needs = needs_of(text, today, chart.born)
         more: tuple[Fact, ...] = ()
+        young = False
         if needs.moments:
             more += await _or_nothing(self._charts.passing(chart.name, needs.moments, language))
         # A birth that is told is who is asked about, whoever else the talk is of.
         other = needs.told or next(iter(conversation.charts[1:2]), None)
         if needs.other and other is not None:
-            more += await _or_nothing(self._charts.between(chart.name, other, language))
-        return replace(chart, facts=(*chart.facts, *more)) if more else chart
+            between = await _or_nothing(self._charts.between(chart.name, other, language))
+            more += between
+            if between and not needs.kin:
+                young = await self._is_minor(other, today, language)
+        return replace(chart, facts=(*chart.facts, *more), other_is_minor=young) if more else chart
+
+    async def _is_minor(self, other: str | Told, today: date, language: str) -> bool:
+        if isinstance(other, Told):
+            return other.is_minor(today)
+        second = await self._charts.get(other, language)
+        return is_minor("", second.born, today)
 
 
 async def _or_nothing(asked: Awaitable[tuple[Fact, ...]]) -> tuple[Fact, ...]:

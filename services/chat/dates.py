@@ -41,7 +41,7 @@ DATES = (
         r"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d) ?[-/.] ?(?P<m>\d{1,2}) ?[-/.] ?(?P<d>\d{1,2})(?!\d)"
     ),
     re.compile(
-        rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d|[{_ZH_DIGIT}]{{4}}) ?年 ?(?P<lunar>{_LUNAR})? ?(?P<leap>闰)?"
+        rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d|[{_ZH_DIGIT}]{{4}}) ?年 ?\(?(?P<lunar>{_LUNAR})?\)? ?(?P<leap>闰)?"
         r"(?P<m>\d{1,2}|[正冬腊一二三四五六七八九十]{1,2}) ?月 ?"
         r"(?P<d>\d{1,2}|初[一二三四五六七八九十]|[一二三四五六七八九十廿卅]{1,3}) ?[日号]?"
     ),
@@ -61,9 +61,18 @@ _PARTS = (
     re.compile(rf"(?<![a-z])(?:{_MONTH})\.?,? (?:1[6-9]|20)\d\d(?!\d)"),
     re.compile(rf"(?<!\d)(?:(?:1[6-9]|20)\d\d|[{_ZH_DIGIT}]{{4}}) ?年(?: ?\d{{1,2}} ?月)?"),
     re.compile(r"(?<![\d.,/-])(?:1[6-9]|20)\d\d(?![\d/-])"),
+    re.compile(
+        rf"(?<![\d{_ZH_DIGIT}])(?:\d\d|[四五六七八九〇零][{_ZH_DIGIT}])年(?:\d{{1,2}}月(?:\d{{1,2}}[日号]?)?)?"
+    ),
 )
 _HOUR = r"(?P<h>\d{1,2}|[零一二两三四五六七八九十]{1,3})"
 TIMES = (
+    re.compile(
+        r"(?<![\d:])(?P<h>1[0-2]|[1-9])(?::(?P<mi>[0-5]\d))?(?: ?o'?clock)? "
+        r"(?:in the (?P<when>morning|afternoon|evening)|at (?P<night>night))(?![a-z])"
+    ),
+    re.compile(r"(?<![\d:])(?P<h>1[0-2]|[1-9]) ?o'?clock"),
+    re.compile(r"(?<![a-z])(?P<noon>noon|midday)(?![a-z])"),
     re.compile(
         r"(?<![\d:])(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::[0-5]\d)?(?![\d:]) ?(?P<ap>[ap]\.?m)?"
     ),
@@ -75,9 +84,11 @@ TIMES = (
     ),
     re.compile(r"(?P<branch>[子丑寅卯辰巳午未申酉戌亥])时"),
 )
-VAGUE = (*_PARTS, *TIMES[:3])
+VAGUE = (*_PARTS, *TIMES[:-1])
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_LATE = frozenset(("午后", "下午", "傍晚", "晚上", "夜里", "夜晚", "晚"))
+_LATE = frozenset(("午后", "下午", "傍晚"))
+_DEEP = frozenset(("半夜", "深夜", "午夜"))
+_NIGHT = frozenset(("晚上", "夜里", "夜晚", "晚")) | _DEEP
 
 
 def day_of(match: re.Match[str], *, lunar: bool) -> Day | None:
@@ -117,14 +128,48 @@ def _number(text: str) -> int:
     return (10 * (_value(tens) if tens else 1) if ten else 0) + (_value(ones) if ones else 0)
 
 
-def clock_in(text: str, offset: int, *, last: bool = False) -> Clock | None:
-    """Return the first time of a text, or its last. offset: where the text begins."""
-    found = apart(match for form in TIMES for match in form.finditer(text))
-    if not found:
+def clock_in(text: str, offset: int) -> Clock | None:
+    """Return the first time of a text. offset: where the text begins."""
+    found = _clocks(text)
+    return _clock(found[0], offset) if found else None
+
+
+def clock_behind(text: str, offset: int) -> Clock | None:
+    """Return the time at which a text begins, behind a date: "… at 8 am", 早上八点生."""
+    found = _clocks(text)
+    if not found or not _TO_TIME.fullmatch(text, 0, found[0].start()):
         return None
-    match = found[-1 if last else 0]
+    # 我有两点不懂: who tells a time so says what part of the day, or that somebody was born then.
+    told = found[0].groupdict()
+    bare = "点" in found[0][0] and not found[0][0][0].isascii()
+    more = any(told.get(name) for name in ("part", "half", "quarter", "mi"))
+    if bare and not more and not _BORN_THEN.match(text, found[0].end()):
+        return None
+    return _clock(found[0], offset)
+
+
+def clock_before(text: str, offset: int) -> Clock | None:
+    """Return the time with which a text ends, before a date: "at 8 am on …"."""
+    found = _clocks(text)
+    if not found or not _FROM_TIME.fullmatch(text, found[-1].end()):
+        return None
+    return _clock(found[-1], offset)
+
+
+_TO_TIME = re.compile(r"[\s,t(]*(?:(?:at|around|about|of|in|大约|大概|约|在|的|于)\s*)*")
+_FROM_TIME = re.compile(r"[\s,]*(?:(?:on|of|in|the)\s*)*")
+_BORN_THEN = re.compile(r"\s*(?:左右|多|钟|出?生|[,，。;)]|$|的)")
+
+
+def _clocks(text: str) -> list[re.Match[str]]:
+    return apart(match for form in TIMES for match in form.finditer(text))
+
+
+def _clock(match: re.Match[str], offset: int) -> Clock:
     start, end = offset + match.start(), offset + match.end()
     parts = match.groupdict()
+    if parts.get("noon"):
+        return Clock(12, 0, start, end)
     if branch := parts.get("branch"):
         # 子 is of two days.
         return Clock(2 * _BRANCHES.index(branch) or None, 0, start, end)
@@ -152,16 +197,19 @@ def _minute(parts: dict[str, str | None]) -> int:
 
 
 def _of_day(hour: int, parts: dict[str, str | None]) -> int | None:
-    part, half = parts.get("part"), (parts.get("ap") or "")[:1]
+    """Return the hour of 0–23 that is meant; None where it is doubtful, or could be of two days."""
+    part, half = parts.get("part") or "", (parts.get("ap") or "")[:1]
+    if when := parts.get("when"):
+        half = "a" if when == "morning" else "p"
+    if parts.get("night"):
+        half = "p" if 5 <= hour < 12 else ""
     if half:
         return hour % 12 + 12 * (half == "p") if 1 <= hour <= 12 else hour if hour < 24 else None
-    if part in _LATE and hour == 12:
-        # Twelve at night: of which day?
-        return 12 if part in ("午后", "下午") else None
-    if (part in _LATE and hour < 12) or (part == "中午" and hour < 4):
+    if parts.get("night") or (part in _NIGHT and (hour < 5 or hour == 12)):
+        return hour if part in _DEEP and 1 <= hour < 5 else None
+    late = part in _LATE or (part in _NIGHT and (part not in _DEEP or hour > 8))
+    if late and hour < 12:
         return hour + 12
-    if part in ("半夜", "深夜", "午夜") and 9 <= hour < 12:
+    if part == "中午" and hour < 4:
         return hour + 12
-    if part in ("半夜", "深夜", "午夜", "凌晨") and hour == 12:
-        return 0 if part == "凌晨" else None
-    return hour if hour < 24 else None
+    return 0 if part == "凌晨" and hour == 12 else hour if hour < 24 else None

@@ -35,15 +35,16 @@ class Editor:
         self._brief = brief
         today = brief.today.date()
         self._checker = Checker.of(brief.chart, today, withholds=brief.checked_only)
-        self._checker.minor = is_minor(brief.question, self._checker.truth.born, today)
+        self._checker.minor = brief.chart.other_is_minor or is_minor(
+            brief.question, self._checker.truth.born, today
+        )
         self._facts = {fact.id: fact for fact in brief.chart.facts}
         self._numbers = {fact.id: n for n, fact in enumerate(brief.chart.facts, start=1)}
         # Marker → finding, as the writer said or as we added; and what readers know already.
         self._meant = {cited.marker: self._fact_id(cited) for cited in citations}
         self._told = set(self._meant)
         self._verdict = Verdict.PLAIN
-        help_ = help_first(brief.question, brief.language_code) or ""
-        self._preface = help_ + notes.preface(brief)
+        self._preface = _preface(brief, so_far)
         for marker in self._meant:
             self._checker.know(marker)
         written = so_far.removeprefix(self._preface)
@@ -124,6 +125,15 @@ class Editor:
         marker = f"F{number}"
         self._meant[marker] = finding
         return marker
+
+
+def _preface(brief: Brief, so_far: str) -> str:
+    """Return what stands before the answer; of a reply that was begun, what was told by the release that began it."""
+    help_ = help_first(brief.question, brief.language_code) or ""
+    whole = help_ + notes.preface(brief)
+    return (
+        next((told for told in (whole, help_) if so_far.startswith(told)), "") if so_far else whole
+    )
 
 
 def _is_ended(text: str) -> bool:

@@ -74,6 +74,7 @@ def load_brief(data: bytes) -> Brief:
             chart["language_code"],
             tuple(Fact(**_timed(fact)) for fact in chart["facts"]),
             chart.get("stale", False),
+            chart.get("other_is_minor", False),
         ),
         turns=tuple(
             Turn(Role(turn["role"]), turn["text"], turn.get("message_id", ""))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from services.chat.persons import names_kin
 from services.chat.told import Told, births_told, without_births
 
 MOST_MOMENTS = 12
@@ -36,11 +37,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What is to be computed. other: the question is about two people. told: the birth of the other that it tells."""
+    """What is to be computed.
+
+    other: the question is about two people. told: the birth of the other that it tells. kin: the other is of the
+    family of whoever asks.
+    """
 
     moments: tuple[Moment, ...] = ()
     other: bool = False
     told: Told | None = None
+    kin: bool = False
 
 
 _DIGITS = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -120,9 +126,10 @@ def needs_of(question: str, today: date, born: date | None) -> Needs:
         if born is None or moment.instant.date() >= born:
             found.setdefault(moment.label, moment)
     in_time = sorted(found.values(), key=lambda moment: moment.instant)
-    told = next((one for one in births if one.day is not None and not one.own), None)
+    told = next((one for one in births if one.day is not None and not one.person.own), None)
     other = told is not None or _OTHER.search(question) is not None
-    return Needs(tuple(in_time[:MOST_MOMENTS]), other, told)
+    kin = names_kin(question) if told is None else told.person.kin
+    return Needs(tuple(in_time[:MOST_MOMENTS]), other, told, kin)
 
 
 # Dates of another calendar, and years that no table reaches.

@@ -27,13 +27,16 @@ def notes(brief: Brief) -> Iterator[str]:
     unread = unread_in(brief.question, today, brief.chart.born)
     if unread:
         yield NOTES["unread"][language].format(times=NOTES["comma"][language].join(unread))
-    is_read = any(fact.other == TOLD for fact in brief.chart.between)
+    is_read, others = any(fact.other == TOLD for fact in brief.chart.between), 0
     for told in births_told(brief.question, today):
-        name = "told" if is_read and told.day is not None else "told_unread"
-        if told.own:
-            name = _own(brief, told)
-        # One other birth is read; of more nothing is.
-        is_read = is_read and name != "told"
+        if told.person.own:
+            name = "told_own" if _is_another(brief, told) else ""
+        elif told.day is None:
+            name = "told_partly"
+        else:
+            # Of the first that is whole is asked.
+            name = "told_second" if others else "told" if is_read else "told_unread"
+            others += 1
         if name:
             yield NOTES[name][language].format(birth=birth(told, brief.question, language))
 
@@ -61,16 +64,21 @@ def birth(told: Told, question: str, language: str) -> str:
     if day.lunar:
         month = NOTES["leap"][language].format(month=day.month) if day.leap else day.month
         said = NOTES["lunar"][language].format(year=day.year, month=month, day=day.day)
-    return said if told.hour is None else f"{said} {told.hour:02}:{told.minute:02}"
+    if told.hour is None:
+        return said if told.person.own else said + NOTES["untimed"][language]
+    return f"{said} {told.hour:02}:{told.minute:02}"
 
 
-def _own(brief: Brief, told: Told) -> str:
-    """Return "told_own" where whoever asks tells another birth than that of the chart; else nothing."""
+def _is_another(brief: Brief, told: Told) -> bool:
+    """Whether whoever asks tells another birth than that of the chart, as far as the two can be compared."""
     clock, day = brief.chart.clock, told.day
-    if clock is None or (day is not None and day.lunar):
-        return ""
+    if clock is None:
+        return False
+    if day is not None and day.lunar:
+        # The lunar year begins up to seven weeks later.
+        return day.year not in (clock.year, clock.year - 1)
     born = (clock.year, clock.month, clock.day)
     on = born if day is None else (day.year, day.month, day.day)
     at = (clock.hour, clock.minute) if told.hour is None else (told.hour, told.minute)
-    same = on == born and at == (clock.hour, clock.minute)
-    return "" if same else "told_own"
+    year = told.year or clock.year
+    return (year, on, at) != (clock.year, born, (clock.hour, clock.minute))

@@ -27,7 +27,8 @@ from baziai.type.v1.birth_pb2 import (
     ToldBirth,
 )
 from services.chat.needs import Moment, Span
-from services.chat.told import Sex, Told
+from services.chat.persons import Sex
+from services.chat.told import Told
 from services.chat.writing import TOLD, ChartFacts, Fact
 from services.kit.peers import Peer
 
@@ -110,7 +111,7 @@ def _of_moment(moment: Moment, found: FlowMoment) -> Iterator[Fact]:
 
 
 def _birth(told: Told) -> ToldBirth:
-    birth = ToldBirth(sex=_SEXES[told.sex])
+    birth = ToldBirth(sex=_SEXES[told.person.sex])
     if told.day is not None:
         day = told.day
         birth.date.CopyFrom(Date(year=day.year, month=day.month, day=day.day))

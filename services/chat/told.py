@@ -7,80 +7,73 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from services.chat.dates import BY_THE_MOON, DATES, VAGUE, Clock, Day, apart, clock_in, day_of
+from services.chat.dates import (
+    BY_THE_MOON,
+    DATES,
+    VAGUE,
+    Day,
+    apart,
+    clock_before,
+    clock_behind,
+    clock_in,
+    day_of,
+)
 from services.chat.grounding.folding import fold
+from services.chat.persons import Person, named_in, person
 
-
-class Sex(StrEnum):
-    """As tradition uses it."""
-
-    UNSPECIFIED = ""
-    FEMALE = "FEMALE"
-    MALE = "MALE"
+# So many dates, and as many parts of dates, of a question are looked at.
+_MOST = 24
+_ADULT_YEARS = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A birth as a question tells it.
 
-    own: of whoever asks, as far as words tell. spans: where its date and its time stand. day: None where no whole
-    date is told, so that no chart can be made. hour: None where no time is told for certain.
+    spans: where its date and its time stand. day: None where no whole date is told, so that no chart can be made; year:
+    what then is told of it, 0 for nothing. hour: None where no time is told for certain.
     """
 
-    own: bool
+    person: Person
     spans: tuple[tuple[int, int], ...]
     day: Day | None = None
+    year: int = 0
     hour: int | None = None
     minute: int = 0
-    sex: Sex = Sex.UNSPECIFIED
+
+    def is_minor(self, today: date) -> bool:
+        """Whether whoever was born then is under 18."""
+        if self.day is None:
+            return False
+        born = (self.day.year + _ADULT_YEARS, self.day.month, self.day.day)
+        return born > (today.year, today.month, today.day)
 
 
-# So many dates, and as many parts of dates, of a question are looked at.
-_MOST = 24
-_MALE = (
-    "husband|boyfriend|son|father|dad|brother|uncle|grandfather|grandson|nephew|he|him|his|male|man"
-    "|老公|丈夫|先生|男友|男朋友|儿子|父亲|爸爸?|哥哥?|弟弟?|爷爷|外公|叔叔|舅舅|他|男(?!友|朋)"
+_BORN = re.compile(
+    r"(?<![a-z])(?:born|birth ?(?:day|date|time)?|date of birth|d\.?o\.?b)(?![a-z])"
+    "|出生(?:日期|时间|于)?|生于|生日|生辰|生人|降生|乾造|坤造|[男女][命方]|[甲乙]方"
 )
-_FEMALE = (
-    "wife|girlfriend|daughter|mother|mom|mum|sister|aunt|grandmother|granddaughter|niece|she|her|female|woman"
-    "|老婆|妻子|太太|女友|女朋友|女儿|母亲|妈妈?|姐姐?|妹妹?|奶奶|外婆|姑姑|阿姨|她|女(?!友|朋|儿)"
+# What may stand between such a word and the date.
+_JOINED = re.compile(
+    r"(?:[\s:,(]|(?<![a-z])(?:is|was|are|on|at|in the|in|around|about|of|the|time|date|lunar)(?![a-z])"
+    r"|(?<![a-z])in [a-z]{2,12}(?: [a-z]{2,12})?(?= on | at | \d|$)"
+    r"|\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?)?(?: in the [a-z]+)?"
+    "|[是为在于的]|日期|时间|公历|阳历|新历|农历|阴历|旧历|大约|大概|约)*"
 )
-_ANYBODY = (
-    "partner|spouse|fianc(?:ee?|é)|friend|child|baby|boss|colleague|lover|crush|ex|they|their|them"
-    "|爱人|对象|伴侣|配偶|朋友|孩子|宝宝|老板|同事|闺蜜|对方|前任|那位"
+_BEHIND = re.compile(
+    r"[^,，;；]{0,14}?(?:出生|降生|生人|生日|生(?=的|[,，。;；?？!！)）]|$)|(?<![a-z])born(?![a-z]))"
 )
-_SELF = (
-    r"(?<![a-z])(?:i|i'm|i am|myself|my (?=(?:own )?(?:birth|dob|date of birth)))(?![a-z])"
-    r"|我(?=[是的生出在于]|\d|[〇零一二三四五六七八九])|本人|自己"
+# A day of something else: "my birthday party", "and we married on", 那天.
+_ANOTHER_DAY = re.compile(
+    r"(?<![a-z])(?:marr|wed|met(?![a-z])|left|leav|divorc|moved|died|party|celebrat|birthday on)"
+    "|结婚|认识|相识|离[开婚]|分手|搬|去世|过生日|生日会|那[天日]|当天"
 )
-
-
-def _words(words: str) -> str:
-    """Latin ones stand alone; Chinese ones need not."""
-    latin = [word for word in words.split("|") if word.isascii()]
-    other = [word for word in words.split("|") if not word.isascii()]
-    return rf"(?<![a-z])(?:{'|'.join(latin)})(?:'s)?(?![a-z])|{'|'.join(other)}"
-
-
-_WHO = re.compile(
-    rf"(?P<male>{_words(_MALE)})|(?P<female>{_words(_FEMALE)})|(?P<any>{_words(_ANYBODY)})|(?P<own>{_SELF})"
-)
-_BORN_BEFORE = re.compile(
-    r"(?<![a-z])(?:born|birth ?(?:day|date|time)?|d\.?o\.?b)(?![a-z])|出生|生于|生日|生辰|生人|降生"
-)
-_BORN_BEHIND = re.compile(
-    r"[^,，;；]{0,12}?(?:出生|降生|生人|生日|生(?=的|[,，。;；?？!！)）]|$)|(?<![a-z])born(?![a-z]))"
-)
-# Somebody, and a date right behind: "my wife (1988-07-12 14:30)".
-_RIGHT_BEHIND = re.compile(r"[ :(,是'-]{0,4}$")
-_NO_MORE = re.compile(r" ?(?:$|[,;.?!。，；？！、)和与跟]|and |的(?=$|[,;.?!。]))")
-_AND = re.compile(r"^[\s,;，；、)]*(?:and|but|和|与|跟|而)?\s*$")
+# Somebody, and a date right behind: "my wife (1988-07-12 14:30)", "his is 1985-03-05".
+_RIGHT_BEHIND = re.compile(r"(?:[ :(-]|'s|的|是|(?<![a-z])(?:is|was|are)(?![a-z]))*")
+_NO_MORE = re.compile(r" ?(?:$|[;.?!)和与跟、]|(?<![a-z])and(?![a-z])|的(?=$|[,;.?!]))")
+_AND = re.compile(r"[\s,;、)]*(?:and|but|和|与|跟|而)?\s*(?:my )?")
 _SENTENCE_END = re.compile(r"[。！？\n]|[!?]|\.(?= |$)(?<![ap]\.m\.)")
-_ABOUT = re.compile("time|date|时间|日期|around|about|大约|大概")
-_BORN_NEXT = re.compile(r"[日号]?(?:出生|生(?=的|[,，。;；?？!！]|$))")
-_LINKS = re.compile(r"(?:'s|is|was|are|on|at|in|the|my|their|是|在|于|的|[ :])+")
 
 
 def births_told(question: str, today: date) -> tuple[Told, ...]:
@@ -111,70 +104,74 @@ def _dated(folded: str, today: date) -> Iterator[Told]:
         after = folded[match.end() : stop.start() if stop else last]
         moon = next((m for m in BY_THE_MOON.finditer(before) if m.end() == len(before)), None)
         day = day_of(match, lunar=moon is not None)
-        who = [*_WHO.finditer(before)]
-        chained = _is_birth(before, after, who, chained=chained and begin == end)
+        who = named_in(folded, begin, match.start())
+        behind = before[who[-1].end() - begin :] if who else before
+        ahead = before[: who[-1].start() - begin] if who else ""
+        follows = chained and begin == end and bool(who) and _AND.fullmatch(ahead) is not None
+        chained = _is_birth(before, after, behind if who else None, follows=follows)
         if not chained or day is None or _is_ahead(day, today):
             end, chained = match.end(), False
             continue
-        clock = clock_in(after, match.end()) or clock_in(before, begin, last=True)
+        clock = clock_behind(after, match.end()) or clock_before(before, begin)
         start = match.start() if moon is None else begin + moon.start()
         spans = [(start, match.end()), *([(clock.start, clock.end)] if clock else [])]
         end = max(one for _, one in spans)
-        own, sex = _owner(who, folded)
-        yield _told(own, spans, day, clock, sex)
+        hour, minute = (clock.hour, clock.minute) if clock else (None, 0)
+        yield Told(person(who, before, folded), tuple(spans), day, day.year, hour, minute)
 
 
-def _told(
-    own: bool,  # noqa: FBT001 - which it is decides nothing here
-    spans: list[tuple[int, int]],
-    day: Day | None,
-    clock: Clock | None,
-    sex: Sex,
-) -> Told:
-    hour, minute = (clock.hour, clock.minute) if clock else (None, 0)
-    return Told(own, tuple(spans), day, hour, minute, sex)
+def _is_birth(before: str, after: str, behind: str | None, *, follows: bool) -> bool:
+    """Whether a date is of a birth. behind: what stands between somebody and the date; None where nobody is named.
 
-
-def _is_birth(before: str, after: str, who: list[re.Match[str]], *, chained: bool) -> bool:
-    if _BORN_BEFORE.search(before) or _BORN_BEHIND.match(after):
-        return True
-    if not who:
+    follows: it stands behind a birth and somebody else.
+    """
+    if _ANOTHER_DAY.match(after.lstrip()):
         return False
-    ahead, behind = before[: who[-1].start()].removesuffix("my "), before[who[-1].end() :]
-    if chained and _AND.match(ahead) and _LINKS.fullmatch(behind + " "):
+    born = [*_BORN.finditer(before)]
+    if born:
+        between = before[born[-1].end() :]
+        another = _ANOTHER_DAY.search(before[max(0, born[-1].start() - 1) :])
+        if _JOINED.fullmatch(between) and not another:
+            return True
+    found = _BEHIND.match(after)
+    if found and not _ANOTHER_DAY.search(found[0]):
         return True
-    clock = clock_in(after[:12], 0)
+    if behind is None:
+        return False
+    if follows and _JOINED.fullmatch(behind):
+        return True
+    clock = clock_behind(after, 0)
     rest = after[clock.end :] if clock else after
-    return bool(_RIGHT_BEHIND.fullmatch(behind) and _NO_MORE.match(rest))
+    ends = _NO_MORE.match(rest) or (clock and rest.startswith((",", " ,")))
+    return bool(_RIGHT_BEHIND.fullmatch(behind.replace(",", "") if clock else behind) and ends)
 
 
 def _undated(folded: str, dated: list[Told]) -> Iterator[Told]:
     """Births of which only a part of the date, or only the time, is told."""
-    taken = [span for one in dated for span in one.spans]
+    whole = [match.span() for form in DATES for match in form.finditer(folded)]
+    taken = [*whole, *(span for one in dated for span in one.spans)]
     for match in apart(match for form in VAGUE for match in form.finditer(folded))[:_MOST]:
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
-        before = folded[_sentence_before(folded, match.start()) : match.start()]
-        born = [*_BORN_BEFORE.finditer(before)]
-        link = _ABOUT.sub(" ", before[born[-1].end() :]) + " " if born else ""
-        if _LINKS.fullmatch(link) or _BORN_NEXT.match(folded, match.end()):
-            own, sex = _owner([*_WHO.finditer(before)], folded)
-            yield _told(own, [match.span()], None, clock_in(match[0], match.start()), sex)
+        begin = _sentence_before(folded, match.start())
+        before, after = folded[begin : match.start()], folded[match.end() :]
+        born = [*_BORN.finditer(before)]
+        between = before[born[-1].end() :] if born else ","
+        joined = "," not in between and _JOINED.fullmatch(between)
+        another = _ANOTHER_DAY.search(before[born[-1].start() :] if born else "")
+        if (joined and not another and not _ANOTHER_DAY.match(after)) or _BORN_NEXT.match(after):
+            whose = person(named_in(folded, begin, match.start()), before, folded)
+            clock, year = clock_in(match[0], match.start()), re.search(r"(?<!\d)\d{4}", match[0])
+            hour, minute = (clock.hour, clock.minute) if clock else (None, 0)
+            yield Told(whose, (match.span(),), None, int(year[0]) if year else 0, hour, minute)
+
+
+_BORN_NEXT = re.compile(r"[日号]?(?:出生|生(?=的|[,，。;；?？!！]|$))")
 
 
 def _sentence_before(folded: str, place: int) -> int:
     ends = [match.end() for match in _SENTENCE_END.finditer(folded, 0, place)]
     return ends[-1] if ends else 0
-
-
-def _owner(who: list[re.Match[str]], folded: str) -> tuple[bool, Sex]:
-    """Whose birth it is: of who is named last before it; of somebody else where the question speaks of anybody else."""
-    if who:
-        last = who[-1]
-        sex = Sex.MALE if last["male"] else Sex.FEMALE if last["female"] else Sex.UNSPECIFIED
-        return last["own"] is not None, sex
-    others = [match for match in _WHO.finditer(folded) if match["own"] is None]
-    return not others, Sex.UNSPECIFIED
 
 
 def _is_ahead(day: Day, today: date) -> bool:

@@ -66,11 +66,15 @@ class Endpoint:
 
     async def counter(self) -> TokenCounter | None:
         """Return what counts its tokens; MODEL_UNAVAILABLE if it cannot be asked."""
+        if self._retired:
+            raise away()
         with self._asking():
             return await self.writer.counter()
 
     async def probe(self) -> None:
-        """Ask whether it is well."""
+        """Ask whether it is well, but not where it is retired."""
+        if self._retired:
+            return
         try:
             with self._asking():
                 await self.writer.check()
@@ -93,6 +97,8 @@ class Endpoint:
         `model`: by which name receipts know it, its own if empty. A brief that was made for another one, or for more
         room, is fitted first, and `Fitted` tells that.
         """
+        if self._retired:
+            raise NotBegunError(away())
         self.in_flight += 1
         ticket = self.breaker.begin()
         settle, begun = self.breaker.leave, False

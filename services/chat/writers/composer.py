@@ -5,11 +5,12 @@ wrote it.
 """
 
 import re
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator
 
 from services.chat.context.ports import TokenCounter
 from services.chat.grounding.safety import guarded, is_minor
 from services.chat.model import FinishReason, Role, Usage, WriterId, WriterKind
+from services.chat.needs import needs_of
 from services.chat.writers.findings import Findings
 from services.chat.writers.moments import moments
 from services.chat.writers.pairs import Pair
@@ -19,7 +20,7 @@ from services.chat.writers.plan import Plan
 from services.chat.writers.plan_luck import Years
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of, year_asked
-from services.chat.writing import Anew, Brief, Cited, Counted, Ended, Fact, Piece, Text
+from services.chat.writing import Anew, Brief, Cited, Counted, Ended, Piece, Text
 
 _ID = WriterId(WriterKind.COMPOSER, "composer-2")
 # A word with the space behind it, or one Chinese character: what people see arrive, and what is counted.
@@ -96,21 +97,25 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     """Return the paragraphs of the answer; what an earlier answer of the talk has said is not said again."""
     findings, topic, language = Findings(brief), topic_of(brief.question), brief.language_code
     born = brief.chart.born
+    needs = needs_of(brief.question, findings.today, born)
     minor = is_minor(brief.question, born, findings.today)
-    young = minor and topic is Topic.PARTNERSHIP
+    beside = brief.chart.other_is_minor
+    # Of love nothing is told to a child, nor of one.
+    of_love = topic is Topic.PARTNERSHIP or (bool(brief.chart.between) and not needs.kin)
+    young = of_love and (minor or beside)
     if young:
         topic = Topic.CHARACTER
     plan = Plan(findings, topic)
     opening = list(_cautions(plan, findings))
     if young:
-        opening.append(plan.say(FRAMING["young"]))
+        opening.append(plan.say(FRAMING["young" if minor else "young_other"]))
     elif topic is Topic.OPEN and not brief.chart.asked:
         opening.append(plan.say(SENTENCES["open_question"]))
-    # Of love nothing is told to a child.
-    between = () if young else brief.chart.between
-    body = _body(brief, findings, plan, topic, between)
+    couple = topic is Topic.PARTNERSHIP and not needs.kin
+    pair = [] if young else list(Pair(findings, brief.chart.between, couple=couple).told())
+    body = _body(brief, findings, plan, topic, pair)
     body[0] = [*opening, *body[0]]
-    if minor:
+    if minor or beside:
         # What the floor would cut is not written.
         body = [[one for one in part if not _is_cut(one.text, language)] for part in body]
     earlier = _said(brief)
@@ -126,14 +131,13 @@ def compose(brief: Brief) -> list[list[Sentence]]:
 
 
 def _body(
-    brief: Brief, findings: Findings, plan: Plan, topic: Topic, between: Sequence[Fact]
+    brief: Brief, findings: Findings, plan: Plan, topic: Topic, pair: list[Sentence]
 ) -> list[list[Sentence]]:
     """Return the paragraphs between how the question was read and the limits.
 
     In this order: what has been explained is not explained again.
     """
     answer, bearing = list(plan.answer()), list(plan.bearing())
-    pair = list(Pair(findings, between, couple=topic is Topic.PARTNERSHIP).told())
     if pair:
         return [pair, answer]
     # Moments that the question names are computed and told as such.

@@ -18,11 +18,22 @@ NOTES: dict[str, Words] = {
         "zh-Hans": "你所说的生辰（{birth}）按本盘所在时区的钟点来排，只看两盘之间；要单独细看，请另建档案、另排一盘。",
         "zh-Hant": "你所說的生辰（{birth}）按本盤所在時區的鐘點來排，只看兩盤之間；要單獨細看，請另建檔案、另排一盤。",
     },
-    "told_unread": {
-        "en": "Of the birth that you tell ({birth}) I read nothing: that takes one whole date, of a day that there was; make a profile and a chart of it.",
-        "zh-Hans": "你所说的生辰（{birth}）这里读不了：要一个完整的、确有其日的日期；请另建档案、另排一盘。",
-        "zh-Hant": "你所說的生辰（{birth}）這裡讀不了：要一個完整的、確有其日的日期；請另建檔案、另排一盤。",
+    "told_partly": {
+        "en": "Of the birth that you tell ({birth}) nothing is read: that takes a whole date, and best a profile and a chart of it.",
+        "zh-Hans": "你所说的生辰（{birth}）没有读：要有完整的日期，最好另建档案、另排一盘。",
+        "zh-Hant": "你所說的生辰（{birth}）沒有讀：要有完整的日期，最好另建檔案、另排一盤。",
     },
+    "told_second": {
+        "en": "Of the birth that you tell ({birth}) nothing is read: one other person is read at a time.",
+        "zh-Hans": "你所说的生辰（{birth}）没有读：一次只与一人相较。",
+        "zh-Hant": "你所說的生辰（{birth}）沒有讀：一次只與一人相較。",
+    },
+    "told_unread": {
+        "en": "Of the birth that you tell ({birth}) nothing could be computed beside this chart: there was no such day, its hour came twice, it lies beyond the tables, or this chart is out of date.",
+        "zh-Hans": "你所说的生辰（{birth}）无法与本盘一起推算：或没有这一天，或那一刻钟表走了两遍，或在历表之外，或本盘已经过期。",
+        "zh-Hant": "你所說的生辰（{birth}）無法與本盤一起推算：或沒有這一天，或那一刻鐘錶走了兩遍，或在曆表之外，或本盤已經過期。",
+    },
+    "untimed": {"en": ", no hour", "zh-Hans": "，时辰未说", "zh-Hant": "，時辰未說"},
     "told_own": {
         "en": "The birth that you tell ({birth}) is not the one that this chart was made of; what follows reads the chart as it is, so correct the profile and make a new chart.",
         "zh-Hans": "你所说的生辰（{birth}）与排此盘所用的不同；以下仍按本盘解读，请更正档案后重新排盘。",

@@ -31,7 +31,7 @@ from services.chat.writers.phrases_ties import FRAMING
 from services.chat.writers.phrases_topics import LIMITS
 from services.chat.writers.sentence import Sentence
 from services.chat.writers.topics import Topic, topic_of
-from services.chat.writing import Brief, ChartFacts, Cited, Ended, Fact, Text, Turn
+from services.chat.writing import TOLD, Brief, ChartFacts, Cited, Ended, Fact, Text, Turn
 from services.kit.languages import READINGS
 from tests.grounding.samples import births
 from tests.unit.chat.grounding.charts import chart_at, chart_beside
@@ -214,6 +214,52 @@ async def test_of_two_people_is_told_what_is_between_them_and_all_of_it_holds(
         assert {checker.check(s.text).verdict for s in between} == {Verdict.CHECKED}
     assert len(answers) > 25
     assert (told_of_palaces > 20) is (question == "Are we compatible?")
+
+
+@pytest.mark.parametrize("language", READINGS)
+@pytest.mark.parametrize(
+    ("question", "beside", "told"),
+    [
+        # A girl, a child of the reader, a man who is of age.
+        ("My girlfriend was born 2012-05-04 at 08:00. Do we match?", True, "young"),
+        ("My daughter was born 2012-05-04 at 08:00. Are we compatible?", False, "kin"),
+        ("My husband was born 1985-03-05 at 08:00. Are we compatible?", False, "couple"),
+    ],
+)
+def test_of_love_nothing_is_said_of_the_young_nor_of_the_family(
+    question: str, beside: bool, told: str, language: str
+) -> None:
+    other = Birth(year=2012, month=5, day=4, hour=8, zone="Asia/Shanghai", sex=Sex.FEMALE)
+    chart = replace(chart_beside(LI, other, language, TOLD), other_is_minor=beside)
+    asked = replace(brief(question, language, LI, TODAY), chart=chart)
+    said = sentences(asked)
+    young = FRAMING["young_other"][language] in [sentence.text for sentence in said]
+    between = [s for s in said if any(fact.startswith("both/") for fact in s.facts)]
+    palaces = [s for s in between if "spouse" in s.text or "夫妻" in s.text or "配偶" in s.text]
+    assert (young, bool(between), bool(palaces)) == {
+        "young": (True, False, False),
+        "kin": (False, True, False),
+        "couple": (False, True, True),
+    }[told]
+
+
+@pytest.mark.parametrize("language", READINGS)
+def test_a_child_is_told_nothing_of_love_with_whomever(language: str) -> None:
+    child = Birth(year=2012, month=5, day=2, hour=9, zone="Asia/Shanghai", sex=Sex.FEMALE)
+    for question, answered in (("Do my crush and I match?", False), ("我和我妈处得来吗", True)):
+        chart = chart_beside(child, LI, language)
+        asked = replace(brief(question, language, child, TODAY), chart=chart)
+        between = [s for s in sentences(asked) if any(f.startswith("both/") for f in s.facts)]
+        assert bool(between) is answered
+
+
+@pytest.mark.parametrize("language", READINGS)
+def test_what_is_between_two_is_told_without_pillars_of_the_other_too(language: str) -> None:
+    """A brief of the release before, and an answer of an older Chart service, have none."""
+    whole = chart_beside(LI, UNTIMED, language)
+    facts = tuple(fact for fact in whole.facts if fact.kind != "compatibility.pillar")
+    asked = replace(brief("Are we compatible?", language), chart=replace(whole, facts=facts))
+    assert any(fact.startswith("both/") for s in sentences(asked) for fact in s.facts)
 
 
 @pytest.mark.parametrize("language", READINGS)

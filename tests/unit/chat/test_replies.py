@@ -29,7 +29,7 @@ from services.chat.model import (
 )
 from services.chat.spans import Span, Verdict, joined
 from services.chat.telling import Beat, Cursor, EndedUnlogged, Logged, Wrote
-from services.chat.writing import Cited, Counted, Ended, Passed, Text
+from services.chat.writing import TOLD, Cited, Counted, Ended, Passed, Text
 from services.kit.events import ReplyFinished
 from services.kit.faults import Fault, Reason
 from services.kit.uow import SYSTEM
@@ -131,6 +131,23 @@ class TestAsk:
         assert (brief.question, brief.language_code) == ("two?", "en")
         assert (brief.chart.name, brief.today) == (C1, room.clock.now())
         assert told(room) == [(Role.USER, "one?"), (Role.ASSISTANT, "Hel!lo!")]
+
+    @pytest.mark.parametrize(
+        ("question", "minor"),
+        [
+            ("My wife was born 1988-07-12: do we match?", False),
+            ("My girlfriend was born 2015-07-12: do we match?", True),
+            ("My daughter was born 2015-07-12: how do we get on?", False),
+        ],
+    )
+    async def test_whose_birth_a_question_tells_is_asked_about(
+        self, question: str, minor: bool, room: Room
+    ) -> None:
+        await room.talk()
+        await room.asked(question)
+        chart = room.writer.briefs[-1].chart
+        assert [fact.other for fact in chart.between] == [TOLD]
+        assert chart.other_is_minor is minor
 
     async def test_markers_are_explained_once(self) -> None:
         pieces = [Text("a [F1]"), Cited("F1", "f1"), Cited("F1", "f1"), Cited("F2", "f9"), *HELLO]

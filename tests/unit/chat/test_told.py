@@ -21,7 +21,8 @@ def said(question: str) -> list[str]:
         day = f"{of.year}-{of.month}-{of.day}" if of else "?"
         calendar = " lunar" * of.lunar + " leap" * of.leap if of else ""
         time = "" if told.hour is None else f" {told.hour}:{told.minute:02}"
-        lines.append(f"{'own' if told.own else 'other'} {day}{calendar}{time} {told.sex}".strip())
+        whose = "own" if told.person.own else "other"
+        lines.append(f"{whose} {day}{calendar}{time} {told.person.sex}".strip())
     return lines
 
 
@@ -70,7 +71,55 @@ def said(question: str) -> list[str]:
         ("我儿子2013年出生，学习怎么样", ["other ? MALE"]),
         ("my boyfriend DOB 03/05/1985", ["other ? MALE"]),
         ("我朋友的生日是2月30日", ["other ?"]),
+        (
+            "My birthday is 1990-02-04 and his birthday is 1985-03-05",
+            ["own 1990-2-4", "other 1985-3-5 MALE"],
+        ),
+        (
+            "Mine is 1990-02-04 10:12, his is 1985-03-05 08:00",
+            ["own 1990-2-4 10:12", "other 1985-3-5 8:00 MALE"],
+        ),
+        (
+            "我1990年2月4日10点12分出生，他1985年3月5日8点出生，合吗",
+            ["own 1990-2-4 10:12", "other 1985-3-5 8:00 MALE"],
+        ),
+        ("我1990年2月4日生，我老公呢？", ["own 1990-2-4"]),
+        (
+            "乾造 1990年2月4日巳时 坤造 1988年7月12日未时 合婚",
+            ["other 1990-2-4 10:00 MALE", "other 1988-7-12 14:00 FEMALE"],
+        ),
+        ("女命，1988年7月12日14时", ["other 1988-7-12 14:00 FEMALE"]),
+        ("我老公1985年（农历）3月5日生", ["other 1985-3-5 lunar MALE"]),
+        # Anybody who is not the reader is somebody else, known by a word or not.
+        ("John was born 1985-03-05. Do we match?", ["other 1985-3-5"]),
+        ("My roommate was born 1985-03-05, are we compatible?", ["other 1985-3-5"]),
+        ("我婆婆1955年3月5日生", ["other 1955-3-5 FEMALE"]),
+        ("我跟小美合吗，小美1985年3月5日生", ["other 1985-3-5"]),
+        # Parts of the day.
+        ("My son was born on 5 March 2015 at 8 in the morning", ["other 2015-3-5 8:00 MALE"]),
+        ("She was born 1985-03-05 at 8 o'clock in the evening", ["other 1985-3-5 20:00 FEMALE"]),
+        ("She was born 1985-03-05 at noon", ["other 1985-3-5 12:00 FEMALE"]),
+        ("我老公1985年3月5日夜里1点生", ["other 1985-3-5 MALE"]),
+        ("我老公1985年3月5日晚上9点生", ["other 1985-3-5 21:00 MALE"]),
+        ("我老公1985年3月5日半夜1点生", ["other 1985-3-5 1:00 MALE"]),
+        # Times of something else.
+        ("我老公1985年3月5日生，我一点都不喜欢他", ["other 1985-3-5 MALE"]),
+        ("我老公1985年3月5日生，请从三点分析", ["other 1985-3-5 MALE"]),
+        ("My husband was born on 1985-03-05, we met at 8pm.", ["other 1985-3-5 MALE"]),
+        ("It is 8pm here, my husband was born 1985-03-05", ["other 1985-3-5 MALE"]),
+        ("我男朋友85年3月5日生", ["other ? MALE"]),
         # Days that are no births.
+        ("My husband was born in Beijing, and we married on 2015-06-01.", []),
+        ("My husband was born a liar and left me on 2020-05-04", []),
+        ("我出生于北京，2015年6月1日结婚", []),
+        ("born in 1990, I married on 2015-06-01", ["own ?"]),
+        ("My birthday party is on 2025-05-04, is it a good day?", []),
+        ("What about my birthday on 2025-02-04?", []),
+        ("我生日2025年2月4日那天会怎样", []),
+        ("我要给妈妈过生日，2025年5月4日好吗", []),
+        ("我老公1985年3月5日出生于上海，我们2015年6月1日结婚", ["other 1985-3-5 MALE"]),
+        ("my wife, 2020-05-04, left me", []),
+        ("其他2020年5月4日的", []),
         ("Is 2027-05-04 a good day to marry my husband?", []),
         ("Is 2027-05-04 good for my child to be born?", []),
         ("My husband died 2019-03-05. Will I marry again?", []),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.chat.model import FallBack, WriterId, WriterKind
-from services.chat.models.endpoint import Endpoint
+from services.chat.models.endpoint import Endpoint, NotBegunError
 from services.chat.models.evaluating import EvaluationUseCases
 from services.chat.models.evaluation import Gate
 from services.chat.models.fleet import Fleet, Opened
@@ -186,11 +186,18 @@ async def test_one_that_is_being_asked_is_not_closed_meanwhile(
     asking = asyncio.ensure_future(ask(endpoint))
     await asyncio.sleep(0)
     assert not endpoint.retire()
-    assert endpoint.usable
     server.gate.set()
     await asking
     assert endpoint.retire()
     assert not endpoint.usable
+    # Whoever still holds it asks in vain.
+    server.ill = True
+    await endpoint.probe()
+    assert endpoint.healthy is not False
+    with pytest.raises(Fault):
+        await endpoint.counter()
+    with pytest.raises(NotBegunError):
+        await anext(endpoint.write(BRIEF))
 
 
 async def test_a_share_of_users_is_on_trial_and_the_others_are_not() -> None:
