@@ -99,7 +99,7 @@ class Between:
         if fact is None:
             return None
         shown = {name.removeprefix("element.") for name in fact.value["given"].split(",")}
-        holds = bool(elements) and set(elements) <= shown
+        holds = bool(elements) and set(elements) <= shown and len(set(elements)) == len(elements)
         return Held(holds, (fact.id,) if holds else ())
 
     def star(self, side: str, star: str, place: int) -> Answer:

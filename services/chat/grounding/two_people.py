@@ -133,8 +133,12 @@ def _stem(name: str) -> int:
 
 
 def _branch(name: str) -> int:
-    name = name.partition(" ")[0]
-    return terms.BRANCHES.index(name) if name in terms.BRANCHES else terms.BRANCH_PINYIN.index(name)
+    """Return a branch; −1 where its animal is another one's: "Zǐ (Ox)"."""
+    name, _, animal = name.partition(" (")
+    number = (
+        terms.BRANCHES.index(name) if name in terms.BRANCHES else terms.BRANCH_PINYIN.index(name)
+    )
+    return number if not animal or animal.rstrip(")") in terms.ANIMALS[number] else -1
 
 
 def _place(name: str) -> int:
