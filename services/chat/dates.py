@@ -27,12 +27,13 @@ class Clock:
 
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = (
+MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
-_ZH_DIGIT = "〇零一二三四五六七八九"
+_ZH_DIGITS = {"零": 0} | {char: value for value, char in enumerate("〇一二三四五六七八九")}
+_ZH_DIGIT = "".join(_ZH_DIGITS)
 _LUNAR = "农历|阴历|旧历"
 BY_THE_MOON = re.compile(rf"(?:{_LUNAR}|(?<![a-z])lunar(?: calendar)?(?: date)?)[ :]*")
 # Whole dates: what stands in one of them was on a day. Of 03/05/1985 nobody knows which is the month.
@@ -46,19 +47,19 @@ DATES = (
         r"(?P<d>\d{1,2}|初[一二三四五六七八九十]|[一二三四五六七八九十廿卅]{1,3}) ?[日号]?"
     ),
     re.compile(
-        rf"(?<![a-z])(?P<n>{_MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:1[6-9]|20)\d\d)(?!\d)"
+        rf"(?<![a-z])(?P<n>{MONTH})\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:1[6-9]|20)\d\d)(?!\d)"
     ),
     re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<n>{_MONTH})\.?,? (?P<y>(?:1[6-9]|20)\d\d)(?!\d)"
+        rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<n>{MONTH})\.?,? (?P<y>(?:1[6-9]|20)\d\d)(?!\d)"
     ),
 )
 # What is not a whole date: a part of one, or only a time.
 _PARTS = (
     re.compile(r"(?<![\d年])\d{1,2} ?月 ?\d{1,2} ?[日号]?"),
-    re.compile(rf"(?<![a-z])(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d)"),
-    re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH})(?![a-z])"),
+    re.compile(rf"(?<![a-z])(?:{MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d)"),
+    re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH})(?![a-z])"),
     re.compile(r"(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d)"),
-    re.compile(rf"(?<![a-z])(?:{_MONTH})\.?,? (?:1[6-9]|20)\d\d(?!\d)"),
+    re.compile(rf"(?<![a-z])(?:{MONTH})\.?,? (?:1[6-9]|20)\d\d(?!\d)"),
     re.compile(rf"(?<!\d)(?:(?:1[6-9]|20)\d\d|[{_ZH_DIGIT}]{{4}}) ?年(?: ?\d{{1,2}} ?月)?"),
     re.compile(r"(?<![\d.,/-])(?:1[6-9]|20)\d\d(?![\d/-])"),
     re.compile(
@@ -94,12 +95,10 @@ _NIGHT = frozenset(("晚上", "夜里", "夜晚", "晚")) | _DEEP
 def day_of(match: re.Match[str], *, lunar: bool) -> Day | None:
     """Return what a match of `DATES` says; None for no date of any calendar. lunar: it is said before it."""
     parts = match.groupdict()
-    year = int("".join(str(_value(char)) for char in parts["y"]))
-    if parts.get("n"):
-        month = _MONTHS.index(parts["n"][:3]) + 1
-    else:
-        month = _LUNAR_MONTHS.get(parts["m"]) or _number(parts["m"])
-    day = _number(parts["d"].replace("初", "").replace("廿", "二十").replace("卅", "三十"))
+    year = digits(parts["y"])
+    named, numbered = parts.get("n"), parts.get("m") or ""
+    month = month_of(named) if named else _LUNAR_MONTHS.get(numbered) or number(numbered) or 0
+    day = number(parts["d"].replace("初", "").replace("廿", "二十").replace("卅", "三十")) or 0
     lunar = bool(
         lunar
         or parts.get("lunar")
@@ -114,18 +113,33 @@ def day_of(match: re.Match[str], *, lunar: bool) -> Day | None:
     return Day(year, month, day, lunar, bool(parts.get("leap")))
 
 
-def _value(char: str) -> int:
-    if char.isdigit() and char.isascii():
-        return int(char)
-    return max(0, _ZH_DIGIT.find(char) - 1) if char != "两" else 2
+def _value(char: str) -> int | None:
+    return 2 if char in "两兩" else _ZH_DIGITS.get(char)
 
 
-def _number(text: str) -> int:
-    """Return a number below a hundred in digits or in Chinese; 0 for none."""
-    if text.isascii() and text.isdigit():
+def month_of(name: str) -> int:
+    """Return the number of a month by its English name, which may be shortened."""
+    return _MONTHS.index(name[:3]) + 1
+
+
+def digits(text: str) -> int:
+    """Return a number that is written digit by digit: 1985, 一九八五."""
+    return int("".join(str(_value(char) if char in _ZH_DIGITS else int(char)) for char in text))
+
+
+def number(text: str) -> int | None:
+    """Return a number in digits or in Chinese (三十五, 十八, 一百零二); None for none."""
+    if text.isdigit():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (10 * (_value(tens) if tens else 1) if ten else 0) + (_value(ones) if ones else 0)
+    total, digit = 0, 0
+    for char in text:
+        if char in "百十":
+            total, digit = total + (digit or 1) * (100 if char == "百" else 10), 0
+        elif (value := _value(char)) is not None:
+            digit = value
+        else:
+            return None
+    return total + digit
 
 
 def clock_in(text: str, offset: int) -> Clock | None:
@@ -173,7 +187,7 @@ def _clock(match: re.Match[str], offset: int) -> Clock:
     if branch := parts.get("branch"):
         # 子 is of two days.
         return Clock(2 * _BRANCHES.index(branch) or None, 0, start, end)
-    hour, minute = _number(parts["h"]), _minute(parts)
+    hour, minute = number(parts["h"]) or 0, _minute(parts)
     if minute >= 60:
         return Clock(None, 0, start, end)
     return Clock(_of_day(hour, parts), minute, start, end)
@@ -193,7 +207,7 @@ def _minute(parts: dict[str, str | None]) -> int:
         return 30
     if quarter := parts.get("quarter"):
         return 15 * (1 if quarter in "一1" else 3)
-    return _number(parts["mi"]) if parts.get("mi") else 0  # type: ignore[arg-type]
+    return number(parts.get("mi") or "") or 0
 
 
 def _of_day(hour: int, parts: dict[str, str | None]) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from services.chat.dates import MONTH, digits, month_of, number
 from services.chat.persons import names_kin
 from services.chat.told import Told, births_told, without_births
 
@@ -49,25 +50,19 @@ class Needs:
     kin: bool = False
 
 
-_DIGITS = {char: n for n, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NUMBER = "[0-9]{1,3}|[〇零一二三四五六七八九十百两]{1,5}"
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS).replace("sep(?:", "sep(?:t|")
 _DATE_FORMS = (
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]?"),
-    re.compile(rf"\b(?P<n>{_MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
+    re.compile(rf"\b(?P<n>{MONTH})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})\b"),
     re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<n>{_MONTH})\.?,?\s+(?P<y>\d{{4}})\b"
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<n>{MONTH})\.?,?\s+(?P<y>\d{{4}})\b"
     ),
     re.compile(r"(?<![\d年月])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号號]"),
 )
 _MONTH_FORMS = (
     re.compile(r"(?<!\d)(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d)"),
-    re.compile(rf"\b(?:in\s+)?(?P<n>{_MONTH})\.?,?\s+(?P<y>\d{{4}})\b"),
+    re.compile(rf"\b(?:in\s+)?(?P<n>{MONTH})\.?,?\s+(?P<y>\d{{4}})\b"),
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})(?![-/.\d])"),
 )
 _YEAR = re.compile(
@@ -156,7 +151,7 @@ def unread_in(question: str, today: date, born: date | None) -> tuple[str, ...]:
         ]
     found += [match[0] for match in _TOO_FAR.finditer(text)]
     for match in _AGE.finditer(text):
-        age = _number(next(group for group in match.groups() if group))
+        age = number(next(group for group in match.groups() if group))
         found += [match[0]] if age is not None and age > _OLDEST else []
     if born is not None:
         found += [one.label for one in _moments(text, today, born) if one.instant.date() < born]
@@ -187,7 +182,7 @@ def _moments(text: str, today: date, born: date | None) -> Iterator[Moment]:
 def _dated(match: re.Match[str], span: Span, today: date) -> Iterator[Moment]:
     parts = match.groupdict()
     name = parts.get("n")
-    month = int(parts["m"]) if name is None else 1 + [n[:3] for n in _MONTHS].index(name[:3])
+    month = int(parts["m"]) if name is None else month_of(name)
     year = int(parts["y"]) if parts.get("y") else today.year
     try:
         day = date(year, month, int(parts["d"]) if span is Span.DATE else 1)
@@ -201,7 +196,7 @@ def _years(text: str, today: date, born: date | None) -> Iterator[int]:
     for match in _YEAR.finditer(text):
         yield int(match["y"])
     for match in _CHINESE_YEAR.finditer(text):
-        yield int("".join(str(_DIGITS[char]) for char in match["y"]))
+        yield digits(match["y"])
     for steps, words in _RELATIVE_YEARS.items():
         if any(word in text for word in words):
             yield today.year + steps
@@ -217,7 +212,7 @@ def _years_of_ages(text: str, today: date, born: date) -> Iterator[int]:
     """Yield the years in which one is as old as a question says, but not where that is how old somebody says to be."""
     nominal = any(word in text for word in _NOMINAL)
     for match in _AGE.finditer(text):
-        age = _number(next(group for group in match.groups() if group))
+        age = number(next(group for group in match.groups() if group))
         if age is None or age > _OLDEST:
             continue
         year, at = (
@@ -226,23 +221,6 @@ def _years_of_ages(text: str, today: date, born: date) -> Iterator[int]:
         )
         if abs(year - today.year) <= 1 or not _IS_SO_OLD.search(text[:at]):
             yield year
-
-
-def _number(text: str) -> int | None:
-    """Return a number in digits or in Chinese (三十五, 十八, 一百零二)."""
-    if text.isdigit():
-        return int(text)
-    total, digit = 0, 0
-    for char in text:
-        if char == "百":
-            total, digit = total + (digit or 1) * 100, 0
-        elif char == "十":
-            total, digit = total + (digit or 1) * 10, 0
-        elif char in _DIGITS:
-            digit = _DIGITS[char]
-        else:
-            return None
-    return total + digit
 
 
 def _year(year: int) -> Moment:

@@ -29,16 +29,11 @@ from baziai.type.v1.birth_pb2 import (
 from services.chat.needs import Moment, Span
 from services.chat.persons import Sex
 from services.chat.told import Told
+from services.chat.writers.phrases_pairs import LABELS
 from services.chat.writing import TOLD, ChartFacts, Fact
 from services.kit.peers import Peer
 
 CHART_SERVICE = "baziai.chart.v1.ChartService"
-# As the labels of comparisons call them.
-PILLAR_OF_OTHER = {
-    "en": "{place} of the second: {pillar}",
-    "zh-Hans": "乙方{place}：{pillar}",
-    "zh-Hant": "乙方{place}：{pillar}",
-}
 _SEXES = {
     Sex.UNSPECIFIED: SEX_UNSPECIFIED,
     Sex.FEMALE: SEX_FEMALE,
@@ -144,6 +139,7 @@ def _pillar_of_other(place: str, pillar: Pillar, other: str, language: str) -> F
     # By this name the evidence of the other findings speaks of it.
     name = f"other:pillar.{place}"
     value = {"stem": label_id(STEMS[pillar.stem - 1]), "branch": label_id(BRANCHES[pillar.branch - 1])}  # fmt: skip
-    label_of = PILLAR_OF_OTHER.get(language, PILLAR_OF_OTHER["en"])
-    said = label_of.format(place=label(f"position.{place}", language), pillar=pillar.label)
+    said = LABELS["pillar"][language].format(
+        place=label(f"position.{place}", language), pillar=pillar.label
+    )
     return Fact(f"both/{name}", "compatibility.pillar", place, value, said, finding_id=name, other=other)  # fmt: skip

@@ -20,11 +20,11 @@ _STEM_NUMBERS = {label_id(stem): n for n, stem in enumerate(STEMS)}
 _BRANCH_NUMBERS = {label_id(branch): n for n, branch in enumerate(BRANCHES)}
 # The reading in pinyin behind an English name; animals have a capital.
 _PINYIN = re.compile(r" \([^()A-Z]*\)")
-_PART = {
+PART_OF = {
     "stem": {"en": "{place} stem", "zh-Hans": "{place}干", "zh-Hant": "{place}干"},
     "branch": {"en": "{place} branch", "zh-Hans": "{place}支", "zh-Hant": "{place}支"},
 }
-_SHORT = {
+SHORT = {
     "year": {"en": "year", "zh-Hans": "年", "zh-Hant": "年"},
     "month": {"en": "month", "zh-Hans": "月", "zh-Hant": "月"},
     "day": {"en": "day", "zh-Hans": "日", "zh-Hant": "日"},
@@ -89,7 +89,7 @@ class Findings:
     def half(self, place: str, part: str) -> str:
         """Return "the day branch Zǐ (Rat)", 日支子."""
         value = self._facts[f"pillar.{place}"].value[part]
-        word = _PART[part][self.language].format(place=_SHORT[place][self.language])
+        word = PART_OF[part][self.language].format(place=SHORT[place][self.language])
         return (
             f"the {word} {self.name(value)}" if self.language == "en" else word + self.name(value)
         )

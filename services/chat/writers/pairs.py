@@ -2,37 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.chat.writers.findings import PLACES, Findings
+from services.chat.writers.findings import PART_OF, PLACES, SHORT, Findings
 from services.chat.writers.phrases import MEANINGS
-from services.chat.writers.phrases_pairs import PAIRS
+from services.chat.writers.phrases_pairs import PAIRS, WHOSE
 from services.chat.writers.phrases_ties import TIES
 from services.chat.writers.sentence import Sentence
 from services.chat.writing import Fact
 
 _MOST_TIES = 2
 _STARS = ("tian_yi", "hong_luan", "tian_xi", "tao_hua", "lu")
-_HALF = {
-    "own": {
-        "en": "your {place} {part} {name}",
-        "zh-Hans": "你的{place}{part}{name}",
-        "zh-Hant": "你的{place}{part}{name}",
-    },
-    "other": {
-        "en": "the other's {place} {part} {name}",
-        "zh-Hans": "对方{place}{part}{name}",
-        "zh-Hant": "對方{place}{part}{name}",
-    },
-}
-_PARTS = {
-    "stem": {"en": "stem", "zh-Hans": "干", "zh-Hant": "干"},
-    "branch": {"en": "branch", "zh-Hans": "支", "zh-Hant": "支"},
-}
-_PLACE = {
-    "year": {"en": "year", "zh-Hans": "年", "zh-Hant": "年"},
-    "month": {"en": "month", "zh-Hans": "月", "zh-Hant": "月"},
-    "day": {"en": "day", "zh-Hans": "日", "zh-Hant": "日"},
-    "hour": {"en": "hour", "zh-Hans": "时", "zh-Hant": "時"},
-}
 
 
 class Pair:
@@ -151,10 +129,10 @@ class Pair:
         return TIES[kind][self._language].format(a=a, b=b)
 
     def _half(self, whose: str, place: str, part: str, name: str) -> str:
+        """Return "your day branch Zǐ", 对方日支子."""
         language = self._language
-        return _HALF[whose][language].format(
-            place=_PLACE[place][language], part=_PARTS[part][language], name=self._of.name(name)
-        )
+        half = PART_OF[part][language].format(place=SHORT[place][language])
+        return WHOSE[whose][language].format(half=half, name=self._of.name(name))
 
     def _elements(self) -> Iterator[Sentence]:
         for side, name in (("one", "given"), ("other", "gives")):

@@ -65,3 +65,25 @@ PAIRS: dict[str, Words] = {
         "zh-Hant": "逐一來數，兩盤之間相合的有{joining}處，沖刑害破的有{parting}處；這只是計數，不是定論。",
     },
 }
+
+WHOSE: dict[str, Words] = {
+    "own": {
+        "en": "your {half} {name}",
+        "zh-Hans": "你的{half}{name}",
+        "zh-Hant": "你的{half}{name}",
+    },
+    "other": {
+        "en": "the other's {half} {name}",
+        "zh-Hans": "对方{half}{name}",
+        "zh-Hant": "對方{half}{name}",
+    },
+}
+
+# As the labels of comparisons call the two.
+LABELS: dict[str, Words] = {
+    "pillar": {
+        "en": "{place} of the second: {pillar}",
+        "zh-Hans": "乙方{place}：{pillar}",
+        "zh-Hant": "乙方{place}：{pillar}",
+    },
+}
