@@ -49,7 +49,7 @@ _DOUBT = re.compile(
     r"|false|untrue|wrong|would|could|might|may|who|what|says?|said|supposedly)(?![a-z])|n't"
 )
 _KINDS_OF: dict[str, tuple[str, ...]] = {
-    "stem_clash": ("相冲,是摆在面上的不合", "clash above ground"),
+    "stem_clash": ("相冲,是摆在面上的分歧", "clash above ground"),
     "branch_clash stem_clash": ("相冲", "六冲", "冲", "clash(?:es)?", "clashes with"),
     "branch_combination stem_combination half_combination arched_combination hidden_combination": (
         "相合",

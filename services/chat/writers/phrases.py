@@ -37,7 +37,7 @@ SENTENCES: dict[str, Words] = {
     "edge_hour": {"en": "the edge of a double-hour", "zh-Hans": "时辰交界", "zh-Hant": "時辰交界"},
     "edge_day": {"en": "the edge of a day", "zh-Hans": "日界", "zh-Hant": "日界"},
     "luck_now": {
-        "en": "You are now in luck pillar {number}, {pillar}, from {start} to {end}; its stem is {ten_god}, which stands for {meaning}.",
+        "en": "You are now in luck pillar {number}, {pillar}, from {start} to {end}, under {ten_god}: {meaning}.",
         "zh-Hans": "现行第{number}步大运{pillar}，自{start}至{end}，天干为{ten_god}：{meaning}。",
         "zh-Hant": "現行第{number}步大運{pillar}，自{start}至{end}，天干為{ten_god}：{meaning}。",
     },

@@ -89,7 +89,7 @@ STARS: dict[str, Words] = {
         "zh-Hant": "{star}在{places}，主安穩舒適，出入有助。",
     },
     "tian_yi": {
-        "en": "{star} is in the {places}: help from people who did not have to give it.",
+        "en": "{star} is in the {places}: help that nobody owed.",
         "zh-Hans": "{star}在{places}，主有人扶持，难处有人伸手。",
         "zh-Hant": "{star}在{places}，主有人扶持，難處有人伸手。",
     },

@@ -10,8 +10,8 @@ TIES: dict[str, Words] = {
     },
     "stem_clash": {
         "en": "{a} and {b} clash above ground: a disagreement that everybody can see.",
-        "zh-Hans": "{a}与{b}相冲，是摆在面上的不合。",
-        "zh-Hant": "{a}與{b}相沖，是擺在面上的不合。",
+        "zh-Hans": "{a}与{b}相冲，是摆在面上的分歧。",
+        "zh-Hant": "{a}與{b}相沖，是擺在面上的分歧。",
     },
     "branch_combination": {
         "en": "{a} and {b} form a six combination: attachment, and ties not easily undone.",
@@ -34,7 +34,7 @@ TIES: dict[str, Words] = {
         "zh-Hant": "{a}與{b}拱合，有默契，只欠中間一環。",
     },
     "hidden_combination": {
-        "en": "{a} and {b} form a hidden combination: a bond that is not on display.",
+        "en": "{a} and {b} form a hidden combination: a bond kept out of sight.",
         "zh-Hans": "{a}与{b}暗合，情分不露在外。",
         "zh-Hant": "{a}與{b}暗合，情分不露在外。",
     },
@@ -49,7 +49,7 @@ TIES: dict[str, Words] = {
         "zh-Hant": "{a}與{b}相破，事情常要半途修補。",
     },
     "punishment_rude": {
-        "en": "{a} and {b} punish one another, the rude punishment: courtesy is what is lacking.",
+        "en": "{a} and {b} punish one another, the rude punishment: courtesy wears thin.",
         "zh-Hans": "{a}与{b}相刑，是无礼之刑，失在分寸。",
         "zh-Hant": "{a}與{b}相刑，是無禮之刑，失在分寸。",
     },

@@ -305,9 +305,9 @@ LIMITS: dict[str, Words] = {
         "zh-Hant": "這只是憑生辰勾的一張底稿，家教和你自己的選擇早已在上面添了許多筆。",
     },
     "luck": {
-        "en": "A luck pillar is a climate and not an event; it promises nothing and forbids nothing.",
-        "zh-Hans": "大运是气候，不是事件，不许诺什么，也不禁止什么。",
-        "zh-Hant": "大運是氣候，不是事件，不許諾什麼，也不禁止什麼。",
+        "en": "Ten years are a climate and not an event; they promise nothing and forbid nothing.",
+        "zh-Hans": "十年一段是气候，不是事件，不许诺什么，也不禁止什么。",
+        "zh-Hant": "十年一段是氣候，不是事件，不許諾什麼，也不禁止什麼。",
     },
     "open": {
         "en": "If you name a matter, such as work, money, study, moving or health, I can read the chart for that alone.",

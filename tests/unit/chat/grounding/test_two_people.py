@@ -89,7 +89,7 @@ def test_in_chinese(sentence: str, verdict: str) -> None:
         ("Your wife's day pillar is Guǐ Mǎo.", "unverifiable"),
         ("Your mother's year animal is the Snake.", "unverifiable"),
         (
-            "Your day branch Zǐ and the other's day branch Mǎo punish one another, the rude punishment: courtesy is what is lacking.",
+            "Your day branch Zǐ and the other's day branch Mǎo punish one another, the rude punishment: courtesy wears thin.",
             "checked",
         ),
         ("Your day branch Zǐ and the other's day branch Mǎo clash.", "removed"),
