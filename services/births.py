@@ -93,6 +93,7 @@ def told(message: pb.ToldBirth, beside: Birth) -> Birth:
         minute=message.time_of_day.minutes if known else 0,
         second=message.time_of_day.seconds if known else 0,
         zone=beside.zone,
+        fold=message.fold if message.HasField("fold") else None,
         calendar=Calendar.LUNAR if message.calendar == pb.CALENDAR_LUNAR else Calendar.SOLAR,
         leap_month=message.leap_month,
         latitude=beside.latitude,

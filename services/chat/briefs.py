@@ -77,7 +77,7 @@ class Briefs:
     ) -> Brief:
         """Return what a writer is told of a question; CONTEXT_TOO_LONG if its window has no room for that."""
         chart = await self._charts.get(conversation.charts[0], language)
-        chart = await self._with_needs(chart, conversation, asked.text, language)
+        chart = await self._with_needs(chart, conversation, asked.text, talk, language)
         numbered = numbers(chart)
         brief = Brief(
             question=asked.text,
@@ -102,28 +102,42 @@ class Briefs:
         return await fitted(brief, counter, writer.id.model)
 
     async def _with_needs(
-        self, chart: ChartFacts, conversation: Conversation, text: str, language: str
+        self, chart: ChartFacts, conversation: Conversation, text: str, talk: Talk, language: str
     ) -> ChartFacts:
         """Add what the question needs to have computed before anybody writes."""
         today = self._clock.now().date()
         needs = needs_of(text, today, chart.born)
         more: tuple[Fact, ...] = ()
-        young = False
         if needs.moments:
             more += await _or_nothing(self._charts.passing(chart.name, needs.moments, language))
-        # A birth that is told is who is asked about, whoever else the talk is of.
-        other = needs.told or next(iter(conversation.charts[1:2]), None)
+        # A birth that is told is who is asked about, whoever else the talk is of; then one that was told before.
+        said = (m.text for m in reversed(talk.messages) if m.role is Role.USER)
+        before = (found for one in said if (found := needs_of(one, today, chart.born).told))
+        second = next(iter(conversation.charts[1:2]), None)
+        other = needs.told or second or (next(before, None) if needs.other else None)
+        young, unread = needs.minor, False
         if needs.other and other is not None:
-            between = await _or_nothing(self._charts.between(chart.name, other, language))
+            young = young or (not needs.kin and await self._is_minor(other, today, language))
+            of_love = not needs.kin and (young or is_minor("", chart.born, today))
+            between: tuple[Fact, ...] = ()
+            if not of_love:
+                # Between a minor and anybody but the family nothing is told to any writer.
+                between = await _or_nothing(self._charts.between(chart.name, other, language))
             more += between
-            if between and not needs.kin:
-                young = await self._is_minor(other, today, language)
-        return replace(chart, facts=(*chart.facts, *more), other_is_minor=young) if more else chart
+            unread = isinstance(other, str) and not between and not of_love
+        return replace(
+            chart, facts=(*chart.facts, *more), other_is_minor=young, second_unread=unread
+        )
 
     async def _is_minor(self, other: str | Told, today: date, language: str) -> bool:
         if isinstance(other, Told):
             return other.is_minor(today)
-        second = await self._charts.get(other, language)
+        try:
+            second = await self._charts.get(other, language)
+        except Fault as fault:
+            if fault.reason in _UNTOLD:
+                return False
+            raise
         return is_minor("", second.born, today)
 
 

@@ -75,6 +75,7 @@ def load_brief(data: bytes) -> Brief:
             tuple(Fact(**_timed(fact)) for fact in chart["facts"]),
             chart.get("stale", False),
             chart.get("other_is_minor", False),
+            chart.get("second_unread", False),
         ),
         turns=tuple(
             Turn(Role(turn["role"]), turn["text"], turn.get("message_id", ""))

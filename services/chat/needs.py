@@ -11,8 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from services.chat.dates import MONTH, digits, month_of, number
+from services.chat.grounding.folding import fold
 from services.chat.persons import names_kin
-from services.chat.told import Told, births_told, without_births
+from services.chat.told import Told, births_told, without_births, year_of_birth_asked
 
 MOST_MOMENTS = 12
 _FIRST_YEAR, _LAST_YEAR = 1600, 2399
@@ -41,13 +42,14 @@ class Needs:
     """What is to be computed.
 
     other: the question is about two people. told: the birth of the other that it tells. kin: the other is of the
-    family of whoever asks.
+    family of whoever asks. minor: it tells the birth of somebody under 18 who is not.
     """
 
     moments: tuple[Moment, ...] = ()
     other: bool = False
     told: Told | None = None
     kin: bool = False
+    minor: bool = False
 
 
 _NUMBER = "[0-9]{1,3}|[〇零一二三四五六七八九十百两]{1,5}"
@@ -101,11 +103,13 @@ _DECADE = re.compile(
 )
 _FEW_YEARS = re.compile(rf"(?:{_AHEAD}|[这這])(?:几|幾|三|3)年|\bnext (?:few|three|3) years\b")
 _OTHER = re.compile(
-    "合婚|合盘|合盤|八字合|配不配|般配|我们|我們|我俩|我倆|两个人|兩個人|[跟和与與][他她]|对方|對方"
-    r"|\bcompatib|\bmy (?:partner|husband|wife|boyfriend|girlfriend|spouse|fianc)"
-    r"|\bus both\b|\bthe two of us\b|\bwe match\b|\btogether\b",
+    "合婚|合盘|合盤|八字合|配不配|般配|我们|我們|我俩|我倆|两个人|兩個人|(?<!其)[他她]|对方|對方"
+    r"|\bcompatib|\b(?:he|she|him|her|his|hers)\b|\bmy (?:partner|husband|wife|boyfriend|girlfriend|spouse|fianc)"
+    r"|\bus both\b|\bthe two of us\b|\bwe\b|\bus\b|\bour\b|\btogether\b",
     re.IGNORECASE,
 )
+# Of two others, neither of whom is the reader.
+_THEY = re.compile(r"他们|她们|他們|她們|他俩|他倆|\bthey\b|\bthem\b|\bthese two\b", re.IGNORECASE)
 
 
 def needs_of(question: str, today: date, born: date | None) -> Needs:
@@ -117,14 +121,28 @@ def needs_of(question: str, today: date, born: date | None) -> Needs:
     births = births_told(question, today)
     text = without_births(question, births).lower()
     found: dict[str, Moment] = {}
-    for moment in _moments(text, today, born):
+    year = year_of_birth_asked(question, births)
+    for moment in (*_moments(text, today, born), *([_year(year)] if year else [])):
         if born is None or moment.instant.date() >= born:
             found.setdefault(moment.label, moment)
     in_time = sorted(found.values(), key=lambda moment: moment.instant)
-    told = next((one for one in births if one.day is not None and not one.person.own), None)
+    others = [one for one in births if not one.person.own and not one.ahead]
+    told = _asked_about(question, births, [one for one in others if one.day is not None])
     other = told is not None or _OTHER.search(question) is not None
+    minor = any(
+        one.is_minor(today) for one in others if not one.person.kin and (one.day or one.year)
+    )
     kin = names_kin(question) if told is None else told.person.kin
-    return Needs(tuple(in_time[:MOST_MOMENTS]), other, told, kin)
+    return Needs(tuple(in_time[:MOST_MOMENTS]), other, told, kin, minor)
+
+
+def _asked_about(question: str, births: tuple[Told, ...], others: list[Told]) -> Told | None:
+    """Return whom of others a question is about: who is named again, else the first; nobody where it is about both."""
+    if len(others) > 1 and _THEY.search(question):
+        return None
+    said = fold(without_births(question, births))
+    again = (one for one in others if one.person.word and said.count(one.person.word) > 1)
+    return next(again, others[0] if others else None)
 
 
 # Dates of another calendar, and years that no table reaches.

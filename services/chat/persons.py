@@ -18,11 +18,15 @@ class Sex(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """own: whoever asks. kin: of the family of whoever asks, so that nothing between the two is read as love."""
+    """own: whoever asks. kin: of the family of whoever asks, so that nothing between the two is read as love.
+
+    word: by which a question names somebody, empty for nobody it names.
+    """
 
     own: bool = False
     sex: Sex = Sex.UNSPECIFIED
     kin: bool = False
+    word: str = ""
 
 
 _MALE_KIN = (
@@ -43,11 +47,16 @@ _FEMALE = (
 )
 _KIN = "child|children|kid|baby|cousin|parent|孩子|小孩|宝宝|表[哥弟姐妹]|堂[哥弟姐妹]"
 _ANYBODY = (
-    "partner|spouse|fiancee?|friend|roommate|boss|colleague|coworker|lover|crush|ex|they|their|them"
+    "partner|spouse|fiancee?|friend|roommate|boss|colleague|coworker|lover|crush|ex|someone|somebody"
+    "|people|they|their|them"
     "|爱人|对象|伴侣|配偶|恋人|朋友|老板|同事|闺蜜|对方|乙方|前任|那位|另一半"
 )
+# Whose birth nobody lays beside a chart.
+_NOBODY = "dog|cat|pet|company|firm|shop|狗|猫|宠物|公司|店"
 _SELF = (
-    r"(?<![a-z])(?:i'm|i am|i|me|mine|myself)(?![a-z])|(?<![a-z])my (?=(?:own )?(?:birth|dob|date of birth))"
+    r"(?<![a-z])i(?:'m| am) an? (?:[a-z]+ )?(?:man|woman|male|female|guy|girl)(?![a-z])"
+    "|我是(?:一?[个名位])?[男女][人生性]?"
+    r"|(?<![a-z])(?:i'm|i am|i|me|mine|myself)(?![a-z])|(?<![a-z])my (?=(?:own )?(?:birth|dob|date of birth))"
     "|我(?![们俩])|本人|自己|甲方"
 )
 
@@ -69,6 +78,7 @@ NAMED = re.compile(
             ("male", _MALE),
             ("female", _FEMALE),
             ("any", _ANYBODY),
+            ("nobody", _NOBODY),
         )
     )
     + f"|(?P<own>{_SELF})"
@@ -84,8 +94,7 @@ _IDLE_ZH = re.compile(
 
 def names_kin(question: str) -> bool:
     """Whether a question names somebody of the family of whoever asks."""
-    named = NAMED.finditer(fold(question))
-    return any(m["kin"] or m["male_kin"] or m["female_kin"] for m in named)
+    return any(map(_is_kin, NAMED.finditer(fold(question))))
 
 
 def named_in(folded: str, begin: int, end: int) -> list[re.Match[str]]:
@@ -93,15 +102,27 @@ def named_in(folded: str, begin: int, end: int) -> list[re.Match[str]]:
     return [match for match in NAMED.finditer(folded, begin) if match.end() <= end]
 
 
-def person(who: Sequence[re.Match[str]], before: str, folded: str) -> Person:
-    """Return whose birth it is. who: who is named before it in its sentence, `before`."""
+# "My daughter's husband": of the family too.
+_WHOSE = re.compile("(?:'s)? ?|的")
+
+
+def person(who: Sequence[re.Match[str]], before: str, folded: str) -> Person | None:
+    """Return whose birth it is; None for no person. who: who is named before it in its sentence, `before`."""
     clause = re.split("[,;]", before.rstrip(" ,;:"))[-1]
     stranger = _SUBJECT_EN.search(before) or re.search("[一-鿿]", _IDLE_ZH.sub("", clause))
     if who and (NAMED.search(clause) or not stranger):
         last = who[-1]
+        if last["nobody"]:
+            return None
         male, female = last["male"] or last["male_kin"], last["female"] or last["female_kin"]
         sex = Sex.MALE if male else Sex.FEMALE if female else Sex.UNSPECIFIED
-        kin = last["kin"] or last["male_kin"] or last["female_kin"]
-        return Person(last["own"] is not None, sex, kin is not None)
+        kin = _is_kin(last)
+        if len(who) > 1 and not kin and _is_kin(who[-2]):
+            kin = _WHOSE.fullmatch(folded, who[-2].end(), last.start()) is not None
+        return Person(last["own"] is not None, sex, kin, last[0].removesuffix("'s"))
     others = any(match["own"] is None for match in NAMED.finditer(folded))
     return Person(own=not others and stranger is None)
+
+
+def _is_kin(named: re.Match[str]) -> bool:
+    return any(named[group] for group in ("kin", "male_kin", "female_kin"))

@@ -20,7 +20,7 @@ from services.chat.dates import (
     day_of,
 )
 from services.chat.grounding.folding import fold
-from services.chat.persons import Person, named_in, person
+from services.chat.persons import NAMED, Person, named_in, person
 
 # So many dates, and as many parts of dates, of a question are looked at.
 _MOST = 24
@@ -32,7 +32,7 @@ class Told:
     """A birth as a question tells it.
 
     spans: where its date and its time stand. day: None where no whole date is told, so that no chart can be made; year:
-    what then is told of it, 0 for nothing. hour: None where no time is told for certain.
+    what then is told of it, 0 for nothing. hour: None where no time is told for certain. ahead: it is still to come.
     """
 
     person: Person
@@ -41,17 +41,23 @@ class Told:
     year: int = 0
     hour: int | None = None
     minute: int = 0
+    ahead: bool = False
 
     def is_minor(self, today: date) -> bool:
-        """Whether whoever was born then is under 18."""
+        """Whether whoever was born then may be under 18."""
         if self.day is None:
-            return False
-        born = (self.day.year + _ADULT_YEARS, self.day.month, self.day.day)
-        return born > (today.year, today.month, today.day)
+            return self.year + _ADULT_YEARS >= today.year
+        # A lunar date is up to two months behind.
+        month = self.day.month + 2 * self.day.lunar
+        return (self.day.year + _ADULT_YEARS, month, self.day.day) > (
+            today.year,
+            today.month,
+            today.day,
+        )
 
 
 _BORN = re.compile(
-    r"(?<![a-z])(?:born|birth ?(?:day|date|time)?|date of birth|d\.?o\.?b)(?![a-z])"
+    r"(?<![a-z])(?:born|(?<!give )(?<!giving )(?<!gave )birth ?(?:day|date|time)?|date of birth|d\.?o\.?b|b\.)(?![a-z])"
     "|出生(?:日期|时间|于)?|生于|生日|生辰|生人|降生|乾造|坤造|[男女][命方]|[甲乙]方"
 )
 # What may stand between such a word and the date.
@@ -66,14 +72,26 @@ _BEHIND = re.compile(
 )
 # A day of something else: "my birthday party", "and we married on", 那天.
 _ANOTHER_DAY = re.compile(
-    r"(?<![a-z])(?:marr|wed|met(?![a-z])|left|leav|divorc|moved|died|party|celebrat|birthday on)"
-    "|结婚|认识|相识|离[开婚]|分手|搬|去世|过生日|生日会|那[天日]|当天"
+    r"(?<![a-z])(?:marr|wed|met(?![a-z])|left|leav|divorc|moved|died|party|celebrat|birthday on|due|to be born)"
+    "|结婚|认识|相识|离[开婚]|分手|搬|去世|过生日|生日会|那[天日]|当天|预产"
 )
+# "The day I met my husband was …": what is told is that day.
+_OF_A_DAY = re.compile(
+    r"(?<![a-z])(?:day|date|time|when|anniversary|wedding)(?![a-z])|日子|时候|那天|纪念"
+)
+# A year that a birth fell in, and is asked about all the same.
+_THAT_YEAR = re.compile(r"那一?年|当年|(?<![a-z])that year")
 # Somebody, and a date right behind: "my wife (1988-07-12 14:30)", "his is 1985-03-05".
 _RIGHT_BEHIND = re.compile(r"(?:[ :(-]|'s|的|是|(?<![a-z])(?:is|was|are)(?![a-z]))*")
 _NO_MORE = re.compile(r" ?(?:$|[;.?!)和与跟、]|(?<![a-z])and(?![a-z])|的(?=$|[,;.?!]))")
 _AND = re.compile(r"[\s,;、)]*(?:and|but|和|与|跟|而)?\s*(?:my )?")
-_SENTENCE_END = re.compile(r"[。！？\n]|[!?]|\.(?= |$)(?<![ap]\.m\.)")
+_SENTENCE_END = re.compile(r"[。！？\n]|[!?]|\.(?= |$)(?<![ap]\.m\.)(?<![ (]b\.)")
+
+
+def year_of_birth_asked(question: str, births: tuple[Told, ...]) -> int:
+    """Return the year of a birth that a question asks about too ("how was that year?"); 0 for none."""
+    asked = births and _THAT_YEAR.search(fold(without_births(question, births)))
+    return births[0].year if asked else 0
 
 
 def births_told(question: str, today: date) -> tuple[Told, ...]:
@@ -109,7 +127,11 @@ def _dated(folded: str, today: date) -> Iterator[Told]:
         ahead = before[: who[-1].start() - begin] if who else ""
         follows = chained and begin == end and bool(who) and _AND.fullmatch(ahead) is not None
         chained = _is_birth(before, after, behind if who else None, follows=follows)
-        if not chained or day is None or _is_ahead(day, today):
+        whose = _whose(who, before, after, folded, match.end())
+        to_come = day is not None and _is_ahead(day, today)
+        # A birth to come is one only where that is said.
+        chained = chained and not (to_come and not _BORN.search(before)) and whose is not None
+        if not chained or day is None or whose is None:
             end, chained = match.end(), False
             continue
         clock = clock_behind(after, match.end()) or clock_before(before, begin)
@@ -117,7 +139,22 @@ def _dated(folded: str, today: date) -> Iterator[Told]:
         spans = [(start, match.end()), *([(clock.start, clock.end)] if clock else [])]
         end = max(one for _, one in spans)
         hour, minute = (clock.hour, clock.minute) if clock else (None, 0)
-        yield Told(person(who, before, folded), tuple(spans), day, day.year, hour, minute)
+        yield Told(whose, tuple(spans), day, day.year, hour, minute, to_come)
+
+
+def _whose(
+    who: list[re.Match[str]], before: str, after: str, folded: str, end: int
+) -> Person | None:
+    """Return whose birth it is: of who is named before it, or between it and "born": 2015年3月5日我儿子出生."""
+    found = _BEHIND.match(after)
+    if found and (between := named_in(folded, end, end + found.end())):
+        return person(between, "", folded)
+    if _OF_SOMEBODY.match(after):
+        return Person()
+    return person(who, before, folded)
+
+
+_OF_SOMEBODY = re.compile("[^,。;]{0,10}?生的(?:人|女|男|命)")
 
 
 def _is_birth(before: str, after: str, behind: str | None, *, follows: bool) -> bool:
@@ -136,13 +173,14 @@ def _is_birth(before: str, after: str, behind: str | None, *, follows: bool) -> 
     found = _BEHIND.match(after)
     if found and not _ANOTHER_DAY.search(found[0]):
         return True
-    if behind is None:
+    if behind is None or _OF_A_DAY.search(before):
         return False
     if follows and _JOINED.fullmatch(behind):
         return True
     clock = clock_behind(after, 0)
     rest = after[clock.end :] if clock else after
-    ends = _NO_MORE.match(rest) or (clock and rest.startswith((",", " ,")))
+    comma = re.match(r" ?[,;] ?", rest)
+    ends = _NO_MORE.match(rest) or (comma and (clock or NAMED.match(rest, comma.end())))
     return bool(_RIGHT_BEHIND.fullmatch(behind.replace(",", "") if clock else behind) and ends)
 
 
@@ -160,7 +198,11 @@ def _undated(folded: str, dated: list[Told]) -> Iterator[Told]:
         joined = "," not in between and _JOINED.fullmatch(between)
         another = _ANOTHER_DAY.search(before[born[-1].start() :] if born else "")
         if (joined and not another and not _ANOTHER_DAY.match(after)) or _BORN_NEXT.match(after):
-            whose = person(named_in(folded, begin, match.start()), before, folded)
+            whose = _whose(
+                named_in(folded, begin, match.start()), before, after, folded, match.end()
+            )
+            if whose is None:
+                continue
             clock, year = clock_in(match[0], match.start()), re.search(r"(?<!\d)\d{4}", match[0])
             hour, minute = (clock.hour, clock.minute) if clock else (None, 0)
             yield Told(whose, (match.span(),), None, int(year[0]) if year else 0, hour, minute)
@@ -175,5 +217,5 @@ def _sentence_before(folded: str, place: int) -> int:
 
 
 def _is_ahead(day: Day, today: date) -> bool:
-    # A lunar date is at most two months behind.
-    return (day.year, day.month - 2 * day.lunar, day.day) > (today.year, today.month, today.day)
+    # A lunar date is a month behind, about.
+    return (day.year, day.month + day.lunar, day.day) > (today.year, today.month, today.day)

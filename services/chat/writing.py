@@ -44,8 +44,9 @@ class ChartFacts:
     """What a writer may state: the findings of one chart, in the language of the reply.
 
     Then what passes at the moments that were asked about, and what is between it and a second chart. stale: the birth
-    that it is of has been corrected since. other_is_minor: the second person is under 18 and not of the family of
-    whoever asks, so that nothing of love is read.
+    that it is of has been corrected since. other_is_minor: the second person, or another one whose birth is told, is
+    under 18 and not of the family of whoever asks, so that nothing of love is read. second_unread: a second chart was
+    asked about that cannot be read.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ChartFacts:
     facts: tuple[Fact, ...]
     stale: bool = False
     other_is_minor: bool = False
+    second_unread: bool = False
 
     @property
     def natal(self) -> tuple[Fact, ...]:

@@ -32,8 +32,10 @@ _MOST = 8.0
 _RIGHT = 0.8
 
 _PRONOUN = re.compile(
-    r"(?<![a-z'-])(?:(?P<he>he|him|his|himself)|(?P<she>she|hers?|herself))"
-    r"(?:'s| is| was| has| does)?(?![a-z])"
+    # Of 合 the pinyin is "he": liù hé, (tiān dé hé).
+    r"(?<![a-z'-])(?<!liu )(?<!san )(?<!ban )(?<!gong )(?<! an )(?<! de )(?<! wu )"
+    r"(?:(?P<he>he|him|his|himself)|(?P<she>she|hers?|herself))"
+    r"(?:'s| is| was| has| does)?(?![a-z)])"
     # 他日 and 他年 are some day; 他日支 is his day branch.
     r"|(?<![其吉维利])(?P<m>他)(?![们人乡方处]|[日年](?![支干柱主元上]))|(?<!其)(?P<f>她)(?!们)"
 )

@@ -9,6 +9,7 @@ import re
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.scopes import Sentence
 
+_TIMES = (ClaimKind.LUCK, ClaimKind.AGE, ClaimKind.DATE)
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？]|\. |\.$")
 # Of what, and the words; what is said behind them up to the end of the clause is unsaid.
 _UNSAID: tuple[tuple[frozenset[ClaimKind] | None, re.Pattern[str]], ...] = (
@@ -51,6 +52,10 @@ _UNSAID: tuple[tuple[frozenset[ClaimKind] | None, re.Pattern[str]], ...] = (
             "[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥](?:运|大运)?(?:接[班棒手管]|上场|登场)"
         ),
     ),
+    (
+        frozenset((ClaimKind.YEAR, ClaimKind.DATE, ClaimKind.LUCK)),
+        re.compile("流[月日时]|(?<![a-z])(?:passing|flowing) (?:month|day|hour)(?![a-z])"),
+    ),
 )
 
 
@@ -62,9 +67,9 @@ def is_unsaid(claim: Claim, sentence: Sentence) -> bool:
             continue
         for match in form.finditer(folded):
             end = _CLAUSE_END.search(folded, match.end())
-            # Of the words for all kinds what stands behind them; of the others their whole clause, of luck the one before too.
+            # Of the words for all kinds what stands behind them; of the others their whole clause, of times the one before too.
             first = match.end() if kinds is None else _begin(folded, match.start())
-            if claim.kind in (ClaimKind.LUCK, ClaimKind.AGE):
+            if claim.kind in _TIMES:
                 first = 0
             if first <= place < (end.start() if end else len(folded)):
                 return True

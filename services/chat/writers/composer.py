@@ -108,7 +108,8 @@ def compose(brief: Brief) -> list[list[Sentence]]:
     plan = Plan(findings, topic)
     opening = list(_cautions(plan, findings))
     if young:
-        opening.append(plan.say(FRAMING["young" if minor else "young_other"]))
+        own = is_minor("", born, findings.today)
+        opening.append(plan.say(FRAMING["young" if own else "young_other"]))
     elif topic is Topic.OPEN and not brief.chart.asked:
         opening.append(plan.say(SENTENCES["open_question"]))
     couple = topic is Topic.PARTNERSHIP and not needs.kin
@@ -138,10 +139,10 @@ def _body(
     In this order: what has been explained is not explained again.
     """
     answer, bearing = list(plan.answer()), list(plan.bearing())
-    if pair:
-        return [pair, answer]
     # Moments that the question names are computed and told as such.
     asked = list(moments(brief))
+    if pair:
+        return [pair, asked, answer]
     year = None if asked else year_asked(brief.question)
     brings = [*Years(findings, plan, topic).told(year), *plan.watch()]
     if topic is Topic.LUCK:

@@ -16,12 +16,12 @@ _SENTENCES: dict[str, Words] = {
         "zh-Hant": "{label}年為{pillar}年，流年天干對日主為{ten_god}：{meaning}。",
     },
     "flow_month": {
-        "en": "In {label} a {pillar} month passes; its stem is {ten_god} to your day master: {meaning}.",
+        "en": "{label}: the passing month is {pillar}, and its stem is {ten_god} to your day master: {meaning}.",
         "zh-Hans": "{label}行流月{pillar}，流月天干对日主为{ten_god}：{meaning}。",
         "zh-Hant": "{label}行流月{pillar}，流月天干對日主為{ten_god}：{meaning}。",
     },
     "flow_day": {
-        "en": "{label} is a {pillar} day; its stem is {ten_god} to your day master: {meaning}.",
+        "en": "{label}: the passing day is {pillar}, and its stem is {ten_god} to your day master: {meaning}.",
         "zh-Hans": "{label}为{pillar}日，流日天干对日主为{ten_god}：{meaning}。",
         "zh-Hant": "{label}為{pillar}日，流日天干對日主為{ten_god}：{meaning}。",
     },

@@ -9,15 +9,15 @@ SENTENCES: dict[str, Words] = {
         "zh-Hant": "本段解讀由程式依規則從推算出的命盤直接組成，沒有任何語言模型參與撰寫。",
     },
     "hour_unknown": {
-        "en": "The time of birth is unknown, so the hour pillar and all that hangs on it are left open.",
-        "zh-Hans": "出生时刻未知，时柱以及凡依赖时柱的内容都留空不论。",
-        "zh-Hant": "出生時刻未知，時柱以及凡依賴時柱的內容都留空不論。",
+        "en": "The time of your birth is unknown, so the hour pillar and all that hangs on it are left open.",
+        "zh-Hans": "你的出生时刻未知，时柱以及凡依赖时柱的内容都留空不论。",
+        "zh-Hant": "你的出生時刻未知，時柱以及凡依賴時柱的內容都留空不論。",
     },
     "boundary": {
-        "en": "A caution first: the birth lies {seconds} seconds from {edge}, so a small error in its time would change a "
+        "en": "A caution first: your birth lies {seconds} seconds from {edge}, so a small error in its time would change a "
         "pillar.",
-        "zh-Hans": "先提醒一点：出生时刻距{edge}仅{seconds}秒，时间稍有误差就会改变柱位。",
-        "zh-Hant": "先提醒一點：出生時刻距{edge}僅{seconds}秒，時間稍有誤差就會改變柱位。",
+        "zh-Hans": "先提醒一点：你的出生时刻距{edge}仅{seconds}秒，时间稍有误差就会改变柱位。",
+        "zh-Hant": "先提醒一點：你的出生時刻距{edge}僅{seconds}秒，時間稍有誤差就會改變柱位。",
     },
     "luck_absent": {
         "en": "There are no luck pillars to speak of: {label}.",
@@ -76,7 +76,7 @@ MEANINGS: dict[str, Words] = {
     "ten_god.friend": {"en": "peers, independence and standing on one's own feet", "zh-Hans": "主同辈、自立与坚持己见", "zh-Hant": "主同輩、自立與堅持己見"},
     "ten_god.rob_wealth": {"en": "rivals and companions, boldness with shared means", "zh-Hans": "主竞争与伙伴，敢为而易分财", "zh-Hant": "主競爭與夥伴，敢為而易分財"},
     "ten_god.eating_god": {"en": "ease of expression, enjoyment and quiet talent", "zh-Hans": "主表达、口福与从容的才艺", "zh-Hant": "主表達、口福與從容的才藝"},
-    "ten_god.hurting_officer": {"en": "brilliance that does not like rules", "zh-Hans": "主才华外露而不喜拘束", "zh-Hant": "主才華外露而不喜拘束"},
+    "ten_god.hurting_officer": {"en": "brilliance that chafes at rules", "zh-Hans": "主才华外露而不喜拘束", "zh-Hant": "主才華外露而不喜拘束"},
     "ten_god.indirect_wealth": {"en": "money in motion, chance and generosity", "zh-Hans": "主流动之财、机遇与慷慨", "zh-Hant": "主流動之財、機遇與慷慨"},
     "ten_god.direct_wealth": {"en": "wealth that is earned and kept", "zh-Hans": "主勤劳所得与持守之财", "zh-Hant": "主勤勞所得與持守之財"},
     "ten_god.seven_killings": {"en": "pressure, daring and authority that is fought for", "zh-Hans": "主压力、魄力与拼来的权威", "zh-Hant": "主壓力、魄力與拼來的權威"},

@@ -219,9 +219,9 @@ FRAMING: dict[str, Words] = {
         "zh-Hant": "就這樣的一問，能從盤裡讀的前面已經讀過；請指明一件事，如事業、財運、感情、學業、健康或某一年，我再另讀。",
     },
     "young_other": {
-        "en": "The other is somebody young, so nothing of love is read here, and this chart for character only.",
-        "zh-Hans": "对方年纪还小，这里不谈感情，只谈你的性情。",
-        "zh-Hant": "對方年紀還小，這裡不談感情，只談你的性情。",
+        "en": "Somebody young is spoken of, so nothing of love is read here, and this chart for character only.",
+        "zh-Hans": "问的是年纪还小的人，这里不谈感情，只谈此盘的性情。",
+        "zh-Hant": "問的是年紀還小的人，這裡不談感情，只談此盤的性情。",
     },
     "young": {
         "en": "This chart belongs to somebody young, so I read it for character only.",

@@ -32,7 +32,8 @@ _WORDS: dict[Topic, tuple[str, ...]] = {
         "profession", "promotion",
     ),
     Topic.PARTNERSHIP: (
-        "婚", "般配", "配不配", "姻缘", "姻緣", "感情", "恋", "戀", "伴侣", "伴侶", "配偶", "桃花",
+        "婚", "般配", "配不配", "合吗", "合嗎", "合不合", "合盘", "合盤",
+        "姻缘", "姻緣", "感情", "恋", "戀", "伴侣", "伴侶", "配偶", "桃花",
         "男友", "女友", "男朋友", "女朋友", "compatib",
         "marriage", "marry", "married", "love", "relationship", "partner", "spouse", "husband", "wife",
         "boyfriend", "girlfriend",

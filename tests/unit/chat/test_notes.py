@@ -61,8 +61,8 @@ def test_a_time_that_cannot_be_read_is_said_to_be_unread(
     ("question", "told"),
     [
         (HUSBAND, "1985-03-05 08:00"),
-        ("我老公1985年3月5日生，合婚", "1985-03-05, no hour"),
-        ("我女朋友农历1995年闰八月初五生，合婚", "lunar 1995, month leap 8, day 5, no hour"),
+        ("我老公1985年3月5日生，合婚", "1985-03-05, hour open"),
+        ("我女朋友农历1995年闰八月初五生，合婚", "lunar 1995, month leap 8, day 5, hour open"),
     ],
 )
 def test_how_a_birth_was_read_is_told(question: str, told: str) -> None:
@@ -75,11 +75,34 @@ def test_how_a_birth_was_read_is_told(question: str, told: str) -> None:
     assert partly == NOTES["told_partly"]["en"].format(birth="2013")
 
 
+def test_whoever_was_told_of_before_is_still_spoken_of() -> None:
+    turns = (Turn(Role.USER, HUSBAND), Turn(Role.ASSISTANT, "…"))
+    asked = replace(beside("And is he good for my money?", "en"), turns=turns)
+    said = NOTES["told_before"]["en"].format(birth="1985-03-05 08:00")
+    assert notes.preface(asked).strip() == said
+    assert NOTES["second"]["en"].format(who="1985-03-05 08:00") in messages(asked)[0]["content"]
+
+
+def test_what_is_not_read_is_told_with_its_reason() -> None:
+    minor = replace(brief("My girlfriend was born 2012-03-05 at 08:00. Do we match?", "en"))
+    minor = replace(minor, chart=replace(minor.chart, other_is_minor=True))
+    assert notes.preface(minor).strip() == NOTES["told_young"]["en"].format(
+        birth="2012-03-05 08:00"
+    )
+    gone = brief("Are we compatible?", "en")
+    gone = replace(gone, chart=replace(gone.chart, second_unread=True))
+    assert notes.preface(gone).strip() == NOTES["second_unread"]["en"]
+    dying = notes.preface(brief("When will my husband die?", "en")).strip()
+    assert dying == NOTES["death"]["en"]
+    many = notes.preface(brief("my son born 2015-06-01, " * 50 + "do we match?", "en"))
+    assert len(many) < 600
+
+
 def test_of_several_others_one_is_read() -> None:
     asked = beside("My wife was born 1988-07-12, my son 2015-06-01: do we match?", "en")
     told = notes.preface(asked).strip()
-    assert NOTES["told"]["en"].format(birth="1988-07-12, no hour") in told
-    assert NOTES["told_second"]["en"].format(birth="2015-06-01, no hour") in told
+    assert NOTES["told"]["en"].format(birth="1988-07-12, hour open") in told
+    assert NOTES["told_second"]["en"].format(birth="2015-06-01, hour open") in told
 
 
 @pytest.mark.parametrize(

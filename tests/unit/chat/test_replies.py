@@ -146,8 +146,18 @@ class TestAsk:
         await room.talk()
         await room.asked(question)
         chart = room.writer.briefs[-1].chart
-        assert [fact.other for fact in chart.between] == [TOLD]
+        assert [fact.other for fact in chart.between] == ([] if minor else [TOLD])
         assert chart.other_is_minor is minor
+
+    async def test_whose_birth_was_told_before_is_still_asked_about(self, room: Room) -> None:
+        await room.talk()
+        await room.asked("My wife was born 1988-07-12: do we match?")
+        room.clock.move(seconds=1)
+        await room.asked("Is she good with money?")
+        assert room.writer.briefs[-1].chart.between
+        room.clock.move(seconds=1)
+        await room.asked("How is my career?")
+        assert not room.writer.briefs[-1].chart.between
 
     async def test_markers_are_explained_once(self) -> None:
         pieces = [Text("a [F1]"), Cited("F1", "f1"), Cited("F1", "f1"), Cited("F2", "f9"), *HELLO]

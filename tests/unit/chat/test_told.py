@@ -108,7 +108,23 @@ def said(question: str) -> list[str]:
         ("My husband was born on 1985-03-05, we met at 8pm.", ["other 1985-3-5 MALE"]),
         ("It is 8pm here, my husband was born 1985-03-05", ["other 1985-3-5 MALE"]),
         ("我男朋友85年3月5日生", ["other ? MALE"]),
+        # Whoever the words say.
+        (
+            "I am a man born 1988-03-05 at 9am, my wife was born 1990-02-04 10:12.",
+            ["own 1988-3-5 9:00", "other 1990-2-4 10:12 FEMALE"],
+        ),
+        ("Someone born 1985-03-05 8:00, do we match?", ["other 1985-3-5 8:00"]),
+        ("帮我看看1985年3月5日8点出生的人性格", ["other 1985-3-5 8:00"]),
+        ("2015年3月5日我儿子出生，那年我的运势如何", ["other 2015-3-5 MALE"]),
+        ("He is 1985-03-05, she is 1988-07-12.", ["other 1985-3-5 MALE", "other 1988-7-12 FEMALE"]),
+        ("My husband Tom (b. 1985-03-05, 8am) and I", ["other 1985-3-5 8:00 MALE"]),
+        ("我老公是甲子年生的，合婚", ["other ? MALE"]),
+        ("坤造：乙丑年正月十四辰时，合婚", ["other ? FEMALE"]),
         # Days that are no births.
+        ("The first date with my husband was 2015-03-05. Was it lucky?", []),
+        ("The day I met my husband was 2015-03-05.", []),
+        ("She is due to give birth 2026-05-05. Do we match?", []),
+        ("My dog was born 2020-03-05. Do we match?", []),
         ("My husband was born in Beijing, and we married on 2015-06-01.", []),
         ("My husband was born a liar and left me on 2020-05-04", []),
         ("我出生于北京，2015年6月1日结婚", []),
@@ -141,6 +157,13 @@ def test_births(question: str, births: list[str]) -> None:
         ("My husband, born 1985-03-05: do we match?", "", 1985),
         ("我儿子2013年出生，2027年学习怎么样", "2027", None),
         ("I was born 1990-02-04 10:12. How is 2027?", "2027", None),
+        # That year is asked about.
+        ("2015年3月5日我儿子出生，那年我的运势如何", "2015", 2015),
+        # Who is named again is who is asked about; of two who are not the reader nobody is.
+        ("我前男友1985年3月5日生，我老公1988年3月6日生，我和老公合吗", "", 1988),
+        ("He was born 1985-03-05, she was born 1988-07-12. Do they match?", "", None),
+        # What is still to come is no birth to compute.
+        ("My wife was born 2030-03-05. Do we match?", "", None),
     ],
 )
 def test_a_birth_is_no_time_that_is_asked_about(
@@ -149,7 +172,6 @@ def test_a_birth_is_no_time_that_is_asked_about(
     needs = needs_of(question, TODAY, BORN)
     assert " ".join(moment.label for moment in needs.moments) == moments
     assert (needs.told.day.year if needs.told and needs.told.day else None) == told
-    assert needs.other is (told is not None)
     assert unread_in(question, TODAY, BORN) == ()
 
 
@@ -167,6 +189,23 @@ _BITS = (
     "和",
     ".",
 )
+
+
+@pytest.mark.parametrize(
+    ("question", "minor"),
+    [
+        ("My girlfriend was born 2008-12-12 at 08:00.", True),
+        ("我女朋友农历2008年十一月十五辰时生", True),
+        ("My girlfriend was born in 2012. Are we compatible?", True),
+        ("My girlfriend was born 2012-02-30. Are we compatible?", True),
+        ("My ex was born 1985-03-05, my new girlfriend 2012-03-05.", True),
+        ("My daughter was born 2012-03-05.", False),
+        ("My girlfriend was born 2008-11-01 at 08:00.", False),
+        ("I was born 2012-03-05.", False),
+    ],
+)
+def test_minors(question: str, minor: bool) -> None:
+    assert needs_of(question, TODAY, BORN).minor is minor
 
 
 @given(st.text(max_size=120) | st.lists(st.sampled_from(_BITS), max_size=9).map("".join))

@@ -143,3 +143,11 @@ def test_a_sentence_about_her_is_heard_as_said_to_you(said: str, heard: str) -> 
 
 def test_some_day_is_nobody() -> None:
     assert addressed("他日再看，他日支是子。", frozenset(("he",)))[0] == "他日再看，你日支是子。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["It brings Heavenly Virtue Partner (tiān dé hé).", "Liù Hé and Sān Hé are combinations."],
+)
+def test_the_pinyin_of_a_combination_is_nobody(said: str) -> None:
+    assert addressed(said, frozenset({"he"}))[0] == said

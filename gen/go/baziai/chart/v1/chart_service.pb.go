@@ -4008,15 +4008,15 @@ const file_baziai_chart_v1_chart_service_proto_rawDesc = "" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\"y\n" +
 	"\x1bForecastStoredChartResponse\x125\n" +
 	"\amoments\x18\x01 \x03(\v2\x1b.baziai.chart.v1.FlowMomentR\amoments\x12#\n" +
-	"\rlanguage_code\x18\x02 \x01(\tR\flanguageCode\"\xc6\x04\n" +
+	"\rlanguage_code\x18\x02 \x01(\tR\flanguageCode\"\xc5\x04\n" +
 	"\x1aCompareStoredChartsRequest\x12\x8d\x01\n" +
 	"\x04name\x18\x01 \x01(\tBy\xe2A\x01\x02\xfaA\x12\n" +
 	"\x10baziai.dev/Chart\xbaH]r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x04name\x12\x8e\x01\n" +
 	"\x05other\x18\x02 \x01(\tBx\xfaA\x12\n" +
 	"\x10baziai.dev/Chart\xbaH`\xd8\x01\x01r[\x18\xac\x022V^users/[A-Za-z0-9._-]{1,64}/profiles/[a-z][a-z0-9-]{0,62}/charts/[a-z][a-z0-9-]{0,62}$R\x05other\x12T\n" +
 	"\rlanguage_code\x18\x03 \x01(\tB/\xbaH,\xd8\x01\x01r'\x18#2#^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$R\flanguageCode\x122\n" +
-	"\x04told\x18\x04 \x01(\v2\x19.baziai.type.v1.ToldBirthB\x03\x80\x01\x01R\x04told:}\xbaHz\x1ax\n" +
-	"\x18compare_stored.one_other\x126name the other chart or tell the other birth, not both\x1a$(this.other != '') != has(this.told)\"{\n" +
+	"\x04told\x18\x04 \x01(\v2\x19.baziai.type.v1.ToldBirthB\x03\x80\x01\x01R\x04told:|\xbaHy\x1aw\n" +
+	"\x18compare_stored.one_other\x125one of the two is required, and not both: other, told\x1a$(this.other != '') != has(this.told)\"{\n" +
 	"\x06Person\x12@\n" +
 	"\x05birth\x18\x01 \x01(\v2\x1b.baziai.type.v1.BirthMomentB\r\xe2A\x01\x02\xbaH\x03\xc8\x01\x01\x80\x01\x01R\x05birth\x12/\n" +
 	"\x03sex\x18\x02 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\"\x9c\x02\n" +

@@ -424,7 +424,9 @@ type ToldBirth struct {
 	// True for a leap lunar month (闰月). Only with CALENDAR_LUNAR.
 	LeapMonth bool `protobuf:"varint,4,opt,name=leap_month,json=leapMonth,proto3" json:"leap_month,omitempty"`
 	// Sex as tradition uses it: it decides which gods are the star of a spouse.
-	Sex           Sex `protobuf:"varint,5,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	Sex Sex `protobuf:"varint,5,opt,name=sex,proto3,enum=baziai.type.v1.Sex" json:"sex,omitempty"`
+	// Which of two equal clock times is meant, as in BirthMoment.
+	Fold          *int32 `protobuf:"varint,6,opt,name=fold,proto3,oneof" json:"fold,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -492,6 +494,13 @@ func (x *ToldBirth) GetSex() Sex {
 		return x.Sex
 	}
 	return Sex_SEX_UNSPECIFIED
+}
+
+func (x *ToldBirth) GetFold() int32 {
+	if x != nil && x.Fold != nil {
+		return *x.Fold
+	}
+	return 0
 }
 
 // What a birth was resolved to. Output only.
@@ -751,7 +760,7 @@ const file_baziai_type_v1_birth_proto_rawDesc = "" +
 	"+birth.precision_minutes.goes_with_precision\x128precision_minutes and TIME_PRECISION_MINUTES go together\x1a5(this.precision == 2) == (this.precision_minutes > 0)\x1ag\n" +
 	"\x1abirth.precision.needs_time\x12\x1bprecision needs time_of_day\x1a,has(this.time_of_day) || this.precision == 0B\r\n" +
 	"\x04time\x12\x05\xbaH\x02\b\x01B\a\n" +
-	"\x05_fold\"\xd2\x06\n" +
+	"\x05_fold\"\xe1\a\n" +
 	"\tToldBirth\x12\x87\x02\n" +
 	"\x04date\x18\x01 \x01(\v2\x11.google.type.DateB\xdf\x01\xe2A\x01\x02\xbaH\xd7\x01\xba\x01\xd0\x01\n" +
 	"\x18told_birth.date.complete\x12Eyear, month and day are all required, month in 1..13 and day in 1..31\x1amthis.year >= 1 && this.year <= 9999 && this.month >= 1 && this.month <= 13 && this.day >= 1 && this.day <= 31\xc8\x01\x01R\x04date\x12\xaf\x02\n" +
@@ -760,8 +769,11 @@ const file_baziai_type_v1_birth_proto_rawDesc = "" +
 	"\bcalendar\x18\x03 \x01(\x0e2\x18.baziai.type.v1.CalendarB\b\xbaH\x05\x82\x01\x02\x10\x01R\bcalendar\x12\x1d\n" +
 	"\n" +
 	"leap_month\x18\x04 \x01(\bR\tleapMonth\x12/\n" +
-	"\x03sex\x18\x05 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex:y\xbaHv\x1at\n" +
-	" told_birth.leap_month.lunar_only\x12(leap_month needs calendar CALENDAR_LUNAR\x1a&!this.leap_month || this.calendar == 2\"\x9f\x05\n" +
+	"\x03sex\x18\x05 \x01(\x0e2\x13.baziai.type.v1.SexB\b\xbaH\x05\x82\x01\x02\x10\x01R\x03sex\x12\"\n" +
+	"\x04fold\x18\x06 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x01(\x00H\x00R\x04fold\x88\x01\x01:\xda\x01\xbaH\xd6\x01\x1at\n" +
+	" told_birth.leap_month.lunar_only\x12(leap_month needs calendar CALENDAR_LUNAR\x1a&!this.leap_month || this.calendar == 2\x1a^\n" +
+	"\x1atold_birth.fold.needs_time\x12\x16fold needs time_of_day\x1a(!has(this.fold) || has(this.time_of_day)B\a\n" +
+	"\x05_fold\"\x9f\x05\n" +
 	"\x0eResolvedMoment\x12:\n" +
 	"\ainstant\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampB\x04\xe2A\x01\x03R\ainstant\x12#\n" +
 	"\n" +
@@ -859,6 +871,7 @@ func file_baziai_type_v1_birth_proto_init() {
 		(*BirthMoment_TimeOfDay)(nil),
 		(*BirthMoment_TimeUnknown)(nil),
 	}
+	file_baziai_type_v1_birth_proto_msgTypes[2].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

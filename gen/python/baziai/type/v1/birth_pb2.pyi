@@ -220,12 +220,15 @@ class ToldBirth(_message.Message):
     CALENDAR_FIELD_NUMBER: _builtins.int
     LEAP_MONTH_FIELD_NUMBER: _builtins.int
     SEX_FIELD_NUMBER: _builtins.int
+    FOLD_FIELD_NUMBER: _builtins.int
     calendar: Global___Calendar.ValueType
     """Calendar of `date`. Default CALENDAR_SOLAR."""
     leap_month: _builtins.bool
     """True for a leap lunar month (闰月). Only with CALENDAR_LUNAR."""
     sex: Global___Sex.ValueType
     """Sex as tradition uses it: it decides which gods are the star of a spouse."""
+    fold: _builtins.int
+    """Which of two equal clock times is meant, as in BirthMoment."""
     @_builtins.property
     def date(self) -> _date_pb2.Date:
         """Date in the calendar named by `calendar`, as in BirthMoment."""
@@ -242,12 +245,15 @@ class ToldBirth(_message.Message):
         calendar: Global___Calendar.ValueType = ...,
         leap_month: _builtins.bool = ...,
         sex: Global___Sex.ValueType = ...,
+        fold: _builtins.int | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["date", b"date", "time_of_day", b"time_of_day"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_fold", b"_fold", "date", b"date", "fold", b"fold", "time_of_day", b"time_of_day"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["calendar", b"calendar", "date", b"date", "leap_month", b"leap_month", "sex", b"sex", "time_of_day", b"time_of_day"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_fold", b"_fold", "calendar", b"calendar", "date", b"date", "fold", b"fold", "leap_month", b"leap_month", "sex", b"sex", "time_of_day", b"time_of_day"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__fold: _TypeAlias = _typing.Literal["fold"]  # noqa: Y015
+    _WhichOneofArgType__fold: _TypeAlias = _typing.Literal["_fold", b"_fold"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__fold) -> _WhichOneofReturnType__fold | None: ...
 
 Global___ToldBirth: _TypeAlias = ToldBirth  # noqa: Y015
 

@@ -181,6 +181,13 @@ export declare type ToldBirth = Message<"baziai.type.v1.ToldBirth"> & {
    * @generated from field: baziai.type.v1.Sex sex = 5;
    */
   sex: Sex;
+
+  /**
+   * Which of two equal clock times is meant, as in BirthMoment.
+   *
+   * @generated from field: optional int32 fold = 6;
+   */
+  fold?: number | undefined;
 };
 
 /**
