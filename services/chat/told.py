@@ -60,12 +60,14 @@ _BORN = re.compile(
     r"(?<![a-z])(?:born|(?<!give )(?<!giving )(?<!gave )birth ?(?:day|date|time)?|date of birth|d\.?o\.?b|b\.)(?![a-z])"
     "|出生(?:日期|时间|于)?|生于|生日|生辰|生人|降生|乾造|坤造|[男女][命方]|[甲乙]方"
 )
-# What may stand between such a word and the date.
+# What may stand between such a word and the date. Possessive: of what can be read in several ways the first is taken,
+# or a row of numbers would be tried in all of them.
 _JOINED = re.compile(
-    r"(?:[\s:,(]|(?<![a-z])(?:is|was|are|on|at|in the|in|around|about|of|the|time|date|lunar)(?![a-z])"
-    r"|(?<![a-z])in [a-z]{2,12}(?: [a-z]{2,12})?(?= on | at | \d|$)"
-    r"|\d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?)?(?: in the [a-z]+)?"
-    "|[是为在于的]|日期|时间|公历|阳历|新历|农历|阴历|旧历|大约|大概|约)*"
+    r"(?:(?<![a-z])in [a-z]{2,12}(?: [a-z]{2,12})?(?= on | at | \d|$)"
+    r"|(?<![a-z])(?:is|was|are|on|at|in the|in|around|about|of|the|time|date|lunar)(?![a-z])"
+    r"|\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: in the [a-z]+)?"
+    "|日期|时间|公历|阳历|新历|农历|阴历|旧历|大约|大概|约|[是为在于的]"
+    r"|[\s:,(])*+"
 )
 _BEHIND = re.compile(
     r"[^,，;；]{0,14}?(?:出生|降生|生人|生日|生(?=的|[,，。;；?？!！)）]|$)|(?<![a-z])born(?![a-z]))"
@@ -95,7 +97,7 @@ def year_of_birth_asked(question: str, births: tuple[Told, ...]) -> int:
 
 
 def births_told(question: str, today: date) -> tuple[Told, ...]:
-    """Return the births that a question tells, in its order; none of them after today."""
+    """Return the births that a question tells, in its order; those to come only where it calls them births."""
     folded = fold(question)
     found = list(_dated(folded, today))
     found += _undated(folded, found)

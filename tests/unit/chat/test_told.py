@@ -217,3 +217,11 @@ def test_whatever_is_asked_what_is_told_lies_in_it(question: str) -> None:
         assert one.hour is None or 0 <= one.hour < 24
         assert 0 <= one.minute < 60
         assert one.day is None or (1 <= one.day.month <= 12 and 1 <= one.day.day <= 31)
+
+
+@pytest.mark.parametrize(
+    "row", ["8 ", "in in ", "12", "in the ", " ", "is ", "at ", "born ", "我", "8点"]
+)
+def test_a_row_of_the_same_words_is_read_in_one_way(row: str) -> None:
+    # In all the ways in which it could be read it would take for ever.
+    assert len(births_told(f"born {row * 1000}x 1985-03-05 at {row * 1000}", TODAY)) <= 25
