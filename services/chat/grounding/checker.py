@@ -26,7 +26,7 @@ from services.chat.grounding.standing import is_read, standing
 from services.chat.grounding.third_person import ThirdPerson, addressed
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import may_be_unfounded, unfounded
-from services.chat.grounding.unsaid import is_unsaid
+from services.chat.grounding.unsaid import without_unsaid
 from services.chat.model import ClassCount, GroundingReport
 from services.chat.spans import Verdict
 from services.chat.writing import ChartFacts
@@ -302,7 +302,7 @@ class Checker:
             # All of it is read, and what it denies needs nothing to bear it out.
             return ()
         found = unfounded(read, held if covered else denied, self.truth)
-        return tuple(Judgement(one, Standing.FALSE) for one in found if not is_unsaid(one, read))
+        return tuple(Judgement(claim, Standing.FALSE) for claim in without_unsaid(found, read))
 
     def _repaired(
         self, text: str, ours: frozenset[str]

@@ -19,7 +19,7 @@ from services.chat.grounding.general import settled
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.reading import read
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence, sentence_of
-from services.chat.grounding.unsaid import is_unsaid
+from services.chat.grounding.unsaid import without_unsaid
 
 # No claim is about anything else.
 FIELD = (
@@ -70,8 +70,7 @@ def claims_of(
         kept = [c for c in kept if not _may_be_void(c, sentence)]
     kept += passing(sentence, kept)
     kept += [*further(kept, sentence), *further_branches(kept, sentence), *shared(kept, sentence)]
-    kept = [claim for claim in kept if not is_unsaid(claim, sentence)]
-    return sentence, settled(kept, sentence)
+    return sentence, settled(without_unsaid(kept, sentence), sentence)
 
 
 # 空亡是午未，你四柱里还有一个子: behind a word for what there is, it is there.

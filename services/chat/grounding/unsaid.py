@@ -5,6 +5,7 @@ No claim is made of it: the sentence is vouched for by nobody, and not called fa
 """
 
 import re
+from collections.abc import Iterable
 
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.scopes import Sentence
@@ -59,8 +60,18 @@ _UNSAID: tuple[tuple[frozenset[ClaimKind] | None, re.Pattern[str]], ...] = (
 )
 
 
-def is_unsaid(claim: Claim, sentence: Sentence) -> bool:
-    """Whether a claim was read from what a sentence does not say."""
+# Looked for once in a sentence: hardly any has one.
+_MARKS = re.compile("|".join(f"(?:{form.pattern})" for _, form in _UNSAID))
+
+
+def without_unsaid(claims: Iterable[Claim], sentence: Sentence) -> list[Claim]:
+    """Return claims without those that were read from what a sentence does not say."""
+    if _MARKS.search(sentence.folded) is None:
+        return list(claims)
+    return [claim for claim in claims if not _is_unsaid(claim, sentence)]
+
+
+def _is_unsaid(claim: Claim, sentence: Sentence) -> bool:
     folded, place = sentence.folded, claim.token.start
     for kinds, form in _UNSAID:
         if kinds is not None and claim.kind not in kinds:
