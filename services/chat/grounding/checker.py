@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.chat.grounding import safety, two_people
+from services.chat.grounding import safety, sentences, two_people
 from services.chat.grounding.between import Between
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind
@@ -20,7 +20,6 @@ from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.loose_ends import twins_differ
 from services.chat.grounding.scopes import Sentence
-from services.chat.grounding.sentences import end_of_first
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
 from services.chat.grounding.standing import is_read, standing
 from services.chat.grounding.third_person import ThirdPerson, addressed
@@ -111,8 +110,9 @@ class Checker:
 
     def feed(self, text: str) -> list[Checked]:
         """Take more of the text; return the sentences that it completes."""
+        may_end = sentences.may_end(self._held, text)
         self._held += text
-        return list(self._ready(final=False))
+        return list(self._ready(final=False)) if may_end else []
 
     def finish(self) -> list[Checked]:
         """Return what is left: the last sentence may have no end."""
@@ -133,7 +133,7 @@ class Checker:
 
     def _ready(self, *, final: bool) -> Iterator[Checked]:
         while self._held:
-            end = end_of_first(self._held, final=final)
+            end = sentences.end_of_first(self._held, final=final)
             if end < 0:
                 return
             sentence, self._held = self._held[:end], self._held[end:]

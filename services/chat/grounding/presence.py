@@ -137,8 +137,9 @@ def is_denied(sentence: Sentence, token: Token) -> bool:
     text = sentence.folded[: token.start] + "§" + sentence.folded[token.end :]
     text = UNDENIED.sub("", text)
     bare = _BRACKETED.sub("", text)
-    behind_it = _DENIED_BEHIND.search(bare) or _DENIED_BEHIND.search(text)
-    return _DENIED_BEFORE.search(bare) is not None or behind_it is not None
+    if _DENIED_BEFORE.search(bare) or _DENIED_BEHIND.search(bare):
+        return True
+    return bare != text and _DENIED_BEHIND.search(text) is not None
 
 
 # Whether a thing is there may be said in words that no rule knows: 沾不上边, "stayed away". Not what says something else.

@@ -1,6 +1,7 @@
 """Where sentences end, in a text that is still growing."""
 
 import re
+from functools import lru_cache
 
 LONGEST = 400
 # A Chinese character says as much as an English word: a sentence of more is none, and to read it would take too long.
@@ -42,10 +43,26 @@ def end_of_first(text: str, *, final: bool = False) -> int:
     return len(text) if final and text else -1
 
 
+def may_end(held: str, more: str) -> bool:
+    """Whether a text of which no sentence has ended may have one with what comes now.
+
+    Models write word by word: most words need no look at all that stands before them.
+    """
+    # Whether a full stop ends a sentence is seen in the two characters behind it.
+    if "." in held[-2:] or _MAY_END.search(more):
+        return True
+    size = len(held) + len(more)
+    return size >= LONGEST_CHINESE and size >= _longest(held + more)
+
+
 def _longest(text: str) -> int:
-    if len(text) < LONGEST_CHINESE:
-        return LONGEST
-    chinese = sum("\u3000" <= char <= "\uff5e" for char in text[:LONGEST_CHINESE])
+    return LONGEST if len(text) < LONGEST_CHINESE else _longest_of(text[:LONGEST_CHINESE])
+
+
+# Asked for every word of a long sentence.
+@lru_cache(maxsize=64)
+def _longest_of(beginning: str) -> int:
+    chinese = sum("\u3000" <= char <= "\uff5e" for char in beginning)
     return LONGEST_CHINESE if 2 * chinese > LONGEST_CHINESE else LONGEST
 
 

@@ -100,10 +100,10 @@ _ANIMAL_CELL = re.compile(r"\| *[鼠牛虎兔龙蛇马羊猴鸡狗猪] *(?:\||$)
 
 
 def _is_heading(read: Sentence) -> bool:
-    if _ANIMAL_CELL.search(read.folded) or _IN_HALVES.search(read.folded):
-        return False
     told = VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER | Tag.DIRECTION | Tag.NEGATION | Tag.LACK
-    return "|" in read.folded and not read.tags & told
+    if "|" not in read.folded or read.tags & told:
+        return False
+    return not (_ANIMAL_CELL.search(read.folded) or _IN_HALVES.search(read.folded))
 
 
 def _speaks_of_a_chart(read: Sentence) -> bool:
