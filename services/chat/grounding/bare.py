@@ -3,6 +3,7 @@
 import re
 
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.once import of_words
 from services.chat.grounding.scopes import Sentence
 
 _UNIT = re.compile(
@@ -17,6 +18,7 @@ _PLACE_OF = {name: n % 4 for n, name in enumerate(("year", "month", "day", "hour
 _NO_UNIT = Tag.POSITION | Tag.YEAR | Tag.AGE | Tag.FLOW | Tag.STAR | Tag.WORD | Tag.ORDINAL
 
 
+@of_words
 def places_in(sentence: Sentence) -> dict[int, int]:
     """Return the place (0–3) that is named by where in the text it is, in bare words too."""
     tokens = sentence.tokens

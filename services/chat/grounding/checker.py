@@ -148,7 +148,8 @@ class Checker:
             self._false[kind] += judgement.standing is Standing.FALSE
         if len(self._said) < _MOST_SAID:
             self._said += checked.said
-        self._rules.update(checked.rules)
+        if checked.rules:
+            self._rules.update(checked.rules)
         self._unknown += len(checked.unknown)
         self._third = checked.third or self._third
         self._removed_last = checked.verdict in _LEFT_OUT

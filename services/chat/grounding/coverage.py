@@ -1,11 +1,12 @@
 """Whether all that a sentence names of the chart is in what was checked: a part that was read does not vouch for the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality, Operand, When
 from services.chat.grounding.extract_whole import tells
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.once import of_claims
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, year_pillar
 from services.chat.grounding.truth import Placed, Truth
@@ -21,29 +22,33 @@ _OF_THE_MASTER = (
 )
 
 
-def is_covered(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def is_covered(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Return whether each stem, branch, god, star, sound, place and time that is asserted belongs to one of these claims."""
-    told = any(_is_told(claim) for claim in claims)
-    if not told or any(True for _ in uncovered(sentence, claims, truth)):
+    told = [claim for claim in claims if _is_told(claim)]
+    if not told:
         return False
+    for token in _beside(sentence, claims):
+        if not any(_is_of(token, claim, truth) for claim in told):
+            return False
     return not says_more(sentence, claims)
 
 
-def uncovered(sentence: Sentence, claims: list[Claim], truth: Truth) -> Iterator[Token]:
-    """Yield what is asserted and is in none of these claims."""
-    told = [claim for claim in claims if _is_told(claim)]
-    for index, token in enumerate(sentence.tokens):
-        if (
-            token.tags & NAMED
-            and token.part != "weak"
-            and sentence.modality[index] is Modality.ASSERTED
-            and not _is_said_again(sentence, index, claims)
-            and not any(_is_of(token, claim, truth) for claim in told)
-        ):
-            yield token
+@of_claims
+def _beside(sentence: Sentence, claims: Sequence[Claim]) -> tuple[Token, ...]:
+    """Return what is asserted and is not the word of one of these claims."""
+    words = {claim.token.start for claim in claims if _is_told(claim)}
+    return tuple(
+        token
+        for index, token in enumerate(sentence.tokens)
+        if token.tags & NAMED
+        and token.part != "weak"
+        and token.start not in words
+        and sentence.modality[index] is Modality.ASSERTED
+        and not _is_said_again(sentence, index, claims)
+    )
 
 
-def _is_said_again(sentence: Sentence, index: int, claims: list[Claim]) -> bool:
+def _is_said_again(sentence: Sentence, index: int, claims: Sequence[Claim]) -> bool:
     """Whether a word in brackets says once more what stands before them; an everyday word there has to be in a claim."""
     at = twin_of(sentence, index)
     if at < 0:
@@ -60,8 +65,6 @@ def _is_told(claim: Claim) -> bool:
 
 def _is_of(token: Token, claim: Claim, truth: Truth) -> bool:
     """Whether a claim speaks of what a token names, or of what makes it so."""
-    if token.start == claim.token.start:
-        return True
     tags = token.tags
     if tags & Tag.VOID and claim.kind is ClaimKind.VOID:
         return True

@@ -1,15 +1,16 @@
 """What a sentence says that no claim of it depends on: were it another word, nobody would notice, so nobody vouches for it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from services.chat.grounding import terms
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.folding import tone
 from services.chat.grounding.lexicon import Tag, Token
-from services.chat.grounding.loose_times import has_loose_times
+from services.chat.grounding.loose_times import has_loose_times, tells_loose_times
 from services.chat.grounding.meeting import coming
+from services.chat.grounding.once import of_claims
 from services.chat.grounding.plainly import is_affirmed, is_plainly_denied
 from services.chat.grounding.presence import is_only_there, may_be_denied_anywhere
 from services.chat.grounding.scopes import Sentence
@@ -44,24 +45,33 @@ _CURBS = re.compile(
 )
 
 
-def has_loose_ends(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def has_loose_ends(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Return whether a sentence all of whose claims hold says more than these."""
+    return (
+        _is_loose_in_words(sentence, claims)
+        or _has_loose_element(sentence, claims, truth)
+        or _counts_by_two_measures(claims, truth)
+        or _relates_strangers(sentence, claims, truth)
+        or any(_only_hides_there(claim, sentence, truth) for claim in claims)
+        or has_loose_times(sentence, claims, truth)
+    )
+
+
+@of_claims
+def _is_loose_in_words(sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """Whether it says more than these, whatever the chart."""
     return (
         twins_differ(sentence)
         or _is_there_by_no_word(sentence, claims)
         or any(_is_denied_somehow(sentence, claim) for claim in claims)
-        or _has_loose_element(sentence, claims, truth)
         or _counts_what_hides(sentence, claims)
-        or _counts_by_two_measures(claims, truth)
         or _names_in_half(sentence, claims)
-        or _relates_strangers(sentence, claims, truth)
-        or any(_only_hides_there(claim, sentence, truth) for claim in claims)
         or _labels_differ(sentence, claims)
         or _names_in_pinyin(sentence)
-        or has_loose_times(sentence, claims, truth)
         or _is_half_asserted(sentence)
         or _denies_unread(sentence, claims)
         or _hides_nowhere(sentence, claims)
+        or tells_loose_times(sentence, claims)
     )
 
 
@@ -97,7 +107,7 @@ def twins_differ(sentence: Sentence) -> bool:
 # --- existence ----------------------------------------------------------------------------------
 
 
-def _is_there_by_no_word(sentence: Sentence, claims: list[Claim]) -> bool:
+def _is_there_by_no_word(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether a god or star is taken to be there, and no word says so for certain."""
     bound = {claim.token.start for claim in claims if not is_only_there(claim)}
     placed = {one for claim in claims if claim.token.start in bound for one in claim.token.ids}
@@ -132,7 +142,7 @@ _UNRELATED = re.compile(
 )
 
 
-def _denies_unread(sentence: Sentence, claims: list[Claim]) -> bool:
+def _denies_unread(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether something is denied in a clause in which no claim denies: 命主的土处于完全缺失状态.
 
     That an element is most, or two branches void, is told with denials too: "no element surpasses Wood".
@@ -158,7 +168,7 @@ def _denies_unread(sentence: Sentence, claims: list[Claim]) -> bool:
 # --- elements -----------------------------------------------------------------------------------
 
 
-def _has_loose_element(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def _has_loose_element(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Whether an element is named that no claim is about, and that nothing beside it is of."""
     if not sentence.tags & Tag.ELEMENT:
         return False
@@ -234,7 +244,7 @@ def _elements(token: Token) -> set[int]:
     return stems | ({branch_element(token.branch)} if token.branch >= 0 else set())
 
 
-def _hides_nowhere(sentence: Sentence, claims: list[Claim]) -> bool:
+def _hides_nowhere(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether what hides is spoken of and a stem is only read to be there, in whatever branch."""
     stems = [claim for claim in claims if claim.kind is ClaimKind.STEM and claim.place < 0]
     hidden = any(claim.kind is ClaimKind.HIDDEN_STEM for claim in claims)
@@ -244,7 +254,7 @@ def _hides_nowhere(sentence: Sentence, claims: list[Claim]) -> bool:
 # --- counts, half names, relations ---------------------------------------------------------------
 
 
-def _counts_what_hides(sentence: Sentence, claims: list[Claim]) -> bool:
+def _counts_what_hides(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether an element is counted or missed, and hidden ones are spoken of: how many of those there are was not read."""
     if not sentence.tags & Tag.HIDDEN:
         return False
@@ -256,7 +266,7 @@ def _counts_what_hides(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _counts_by_two_measures(claims: list[Claim], truth: Truth) -> bool:
+def _counts_by_two_measures(claims: Sequence[Claim], truth: Truth) -> bool:
     """Whether elements are counted, and no one way of counting gives all the numbers."""
     told = [(c.token.element, c.stem) for c in claims if c.kind is ClaimKind.ELEMENT and c.part == "count"]  # fmt: skip
     ways = (lambda v, _: v, lambda v, h: v + h, lambda _, h: h)
@@ -265,7 +275,7 @@ def _counts_by_two_measures(claims: list[Claim], truth: Truth) -> bool:
     )
 
 
-def _names_in_half(sentence: Sentence, claims: list[Claim]) -> bool:
+def _names_in_half(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether a star or a relation is named by an everyday word that no claim is about: "and the Canopy joins it there"."""
     read = {claim.token.start for claim in claims}
     if any(
@@ -288,7 +298,7 @@ def _names_in_half(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _relates_strangers(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def _relates_strangers(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Whether what two or three branches have with one another is told, and one of them neither is there nor comes."""
     natal = {pillar.branch for pillar in truth.pillars if pillar is not None}
     known = natal | {side.branch for side in coming(sentence, truth)}
@@ -312,7 +322,7 @@ def _only_hides_there(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
     return pillar is not None and pillar.stem != claim.token.stem and not sentence.tags & Tag.HIDDEN
 
 
-def _labels_differ(sentence: Sentence, claims: list[Claim]) -> bool:
+def _labels_differ(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether as many places as pillars are named, and they are not the places that the pillars were read in."""
     places = [claim.place for claim in claims if claim.kind is ClaimKind.PILLAR]
     named = [t.number for t in sentence.tokens if t.tags & Tag.POSITION and t.part != "master"]

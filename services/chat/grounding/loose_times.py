@@ -1,6 +1,7 @@
 """What a sentence says of time that no claim of it depends on: see `loose_ends`."""
 
 import re
+from collections.abc import Sequence
 
 from services.chat.grounding.claims import Claim, ClaimKind, When
 from services.chat.grounding.lexicon import Tag
@@ -23,22 +24,24 @@ _FINER = re.compile(
 )
 
 
-def has_loose_times(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def has_loose_times(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Return whether a sentence says more of time than its claims."""
-    return (
-        _tells_a_finer_time(sentence, claims, truth)
-        or any(_is_of_another_year(claim) for claim in claims)
-        or _turns_to_another(claims)
-        or _has_loose_number(sentence, claims, truth)
-        or _is_counted(sentence, claims)
-        or (
-            any(claim.kind in _OF_TIME for claim in claims)
-            and _TENS.search(sentence.folded) is not None
-        )
+    return any(claim.kind in _OF_TIME for claim in claims) and (
+        _tells_a_finer_time(sentence, claims, truth) or _has_loose_number(sentence, claims, truth)
     )
 
 
-def _tells_a_finer_time(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def tells_loose_times(sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """Return whether it says more of time than its claims, whatever the chart."""
+    return any(claim.kind in _OF_TIME for claim in claims) and (
+        any(_is_of_another_year(claim) for claim in claims)
+        or _turns_to_another(claims)
+        or _is_counted(sentence, claims)
+        or _TENS.search(sentence.folded) is not None
+    )
+
+
+def _tells_a_finer_time(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Whether luck is said to turn in a month or on a day that is not that of a turn."""
     luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK]
     if not luck:
@@ -83,7 +86,7 @@ def _is_of_another_year(claim: Claim) -> bool:
     return whole and not claim.negated and pair != year_pillar(claim.year)
 
 
-def _turns_to_another(claims: list[Claim]) -> bool:
+def _turns_to_another(claims: Sequence[Claim]) -> bool:
     """Whether two luck pillars are named and the time of one: "on 28 November luck changed from Ji You to Geng Xu"."""
     luck = [claim for claim in claims if claim.kind is ClaimKind.LUCK and claim.part == ""]
     timed = [claim for claim in luck if claim.when is not None and claim.when.days]
@@ -97,10 +100,8 @@ _MONTH = re.compile(r" ?(?:个月|月|[天日](?!主|元|柱|支|干)|months?|da
 _OF_TIME = (ClaimKind.LUCK, ClaimKind.AGE, ClaimKind.YEAR, ClaimKind.DATE)
 
 
-def _has_loose_number(sentence: Sentence, claims: list[Claim], truth: Truth) -> bool:
+def _has_loose_number(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Whether beside a time there is a number that no claim has read: "when the Yi Mao luck pillar arrives, the native is 70"."""
-    if not any(claim.kind in _OF_TIME for claim in claims):
-        return False
     read = {claim.token.start for claim in claims}
     for when in (claim.when for claim in claims if claim.when is not None):
         read |= {one.start for one in (*when.ages, *when.years, *when.days)}
@@ -129,7 +130,7 @@ _COUNTED = re.compile(
 )
 
 
-def _is_counted(sentence: Sentence, claims: list[Claim]) -> bool:
+def _is_counted(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether luck is spoken of and something is numbered that no claim has read: "thy second great luck pillar"."""
     if not any(claim.kind is ClaimKind.LUCK for claim in claims):
         return False

@@ -6,6 +6,7 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.folding import has_chinese
 from services.chat.grounding.idle import UNDENIED
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.once import of_a_word
 from services.chat.grounding.plainly import is_affirmed
 from services.chat.grounding.scopes import Sentence
 
@@ -129,6 +130,7 @@ _DENIED_BEHIND = re.compile(
 )
 
 
+@of_a_word
 def is_denied(sentence: Sentence, token: Token) -> bool:
     """Return whether a negation governs a thing: not one that belongs to another word of the sentence."""
     if token.tags & Tag.VOID:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from services.chat.grounding.claims import Modality
 from services.chat.grounding.idle import is_idle
@@ -55,7 +56,7 @@ class Sentence:
     """A sentence with its tokens; clause[i] numbers the clause of token i, modality[i] says how it is said.
 
     clauses: the indices of the tokens of a clause, with all their tags, by its number. is_rich: it names so many things that
-    its bonds are in doubt.
+    its bonds are in doubt. kept: what was worked out from its words alone, by what was asked (`once`).
     """
 
     text: str
@@ -67,6 +68,7 @@ class Sentence:
     modality: tuple[Modality, ...]
     tags: int
     is_rich: bool
+    kept: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def between(self, first: int, second: int) -> str:
         """Return the folded text between two tokens."""

@@ -87,6 +87,16 @@ _kept: dict[Key, int] = {}
 
 def shared(claim: Claim, sentence: Sentence, today: date) -> int:
     """Return for how many charts of the panel a claim holds."""
+    # By what finds it again; claims that were made anew for a row of a table take the place of those before.
+    at = (claim.kind, claim.part, claim.place, claim.token.start)
+    kept = sentence.kept.get(at)
+    if kept is None or kept[0] is not claim:
+        kept = sentence.kept[at] = (claim, _shared(claim, sentence, today))
+    share: int = kept[1]
+    return share
+
+
+def _shared(claim: Claim, sentence: Sentence, today: date) -> int:
     if not _stands_alone(claim):
         return sum(supports(other, claim, sentence) for other in panel(today))
     key = (_key(claim), claim.exact, claim.modality)

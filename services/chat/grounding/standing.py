@@ -7,6 +7,7 @@ from services.chat.grounding.coverage import is_covered
 from services.chat.grounding.judge import Judgement, Standing
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.loose_ends import IF, has_loose_ends
+from services.chat.grounding.once import of_words
 from services.chat.grounding.scopes import ANCHORS, VALUES, Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.spans import Verdict
@@ -99,6 +100,7 @@ _SO_MANY_ANIMALS = re.compile(
 _ANIMAL_CELL = re.compile(r"\| *[鼠牛虎兔龙蛇马羊猴鸡狗猪] *(?:\||$)")
 
 
+@of_words
 def _is_heading(read: Sentence) -> bool:
     told = VALUES | _TIMES | Tag.ELEMENT | Tag.NUMBER | Tag.DIRECTION | Tag.NEGATION | Tag.LACK
     if "|" not in read.folded or read.tags & told:
@@ -106,6 +108,7 @@ def _is_heading(read: Sentence) -> bool:
     return not (_ANIMAL_CELL.search(read.folded) or _IN_HALVES.search(read.folded))
 
 
+@of_words
 def _speaks_of_a_chart(read: Sentence) -> bool:
     """Whether a sentence that no claim was read in names what a chart has.
 

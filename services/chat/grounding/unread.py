@@ -1,11 +1,13 @@
 """What a sentence says of the chart in words that none of its claims has read: it is not vouched for then."""
 
 import re
+from collections.abc import Sequence
 
 from services.chat.grounding.binding import twin_of
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
+from services.chat.grounding.once import of_claims
 from services.chat.grounding.presence import GONE, is_denied
 from services.chat.grounding.scopes import VALUES, Sentence
 
@@ -119,7 +121,7 @@ _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
 
 
-def _placed(claims: list[Claim]) -> set[int]:
+def _placed(claims: Sequence[Claim]) -> set[int]:
     named = {one.place for claim in claims for one in claim.operands}
     return named | {claim.place for claim in claims}
 
@@ -134,7 +136,7 @@ def _is_of_any(claim: Claim) -> bool:
     return claim.kind is ClaimKind.TEN_GOD and claim.part == "any" and not claim.negated
 
 
-def _is_left_out(sentence: Sentence, _: list[Claim]) -> bool:
+def _is_left_out(sentence: Sentence, _: Sequence[Claim]) -> bool:
     """Whether something is named that is taken to be somebody else's: "Ren, her Eating God, shows on the month stem"."""
     return any(
         token.tags & NAMED and token.part != "weak" and modality is Modality.OTHER
@@ -142,7 +144,7 @@ def _is_left_out(sentence: Sentence, _: list[Claim]) -> bool:
     )
 
 
-def _is_counted(sentence: Sentence, found: re.Match[str], claims: list[Claim]) -> bool:
+def _is_counted(sentence: Sentence, found: re.Match[str], claims: Sequence[Claim]) -> bool:
     """Whether the count of an element is in a claim."""
     return any(
         claim.kind is ClaimKind.ELEMENT
@@ -152,7 +154,7 @@ def _is_counted(sentence: Sentence, found: re.Match[str], claims: list[Claim]) -
     )
 
 
-def _denies_more(sentence: Sentence, claims: list[Claim]) -> bool:
+def _denies_more(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether a thing is said not to be there, and no claim has read that."""
     if any(claim.negated for claim in claims) or not sentence.tags & (Tag.NEGATION | Tag.LACK):
         return False
@@ -165,17 +167,17 @@ def _denies_more(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _kinds(claims: list[Claim]) -> set[ClaimKind]:
+def _kinds(claims: Sequence[Claim]) -> set[ClaimKind]:
     return {claim.kind for claim in claims}
 
 
-def _ranks(sentence: Sentence, claims: list[Claim]) -> bool:
+def _ranks(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """How deep a stem hides."""
     read = any(claim.part.startswith("rank.") for claim in claims)
     return not read and _RANK.search(sentence.folded) is not None
 
 
-def _counts_something(sentence: Sentence, claims: list[Claim]) -> bool:
+def _counts_something(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """How many there are."""
     text = sentence.folded
     if any(not _is_counted(sentence, found, claims) for found in _COUNTED.finditer(text)):
@@ -184,18 +186,18 @@ def _counts_something(sentence: Sentence, claims: list[Claim]) -> bool:
     return not read and _COUNTS.search(text) is not None
 
 
-def _has_a_word(sentence: Sentence, _: list[Claim]) -> bool:
+def _has_a_word(sentence: Sentence, _: Sequence[Claim]) -> bool:
     """What no claim ever reads."""
     forms = (_STORE, _SCORES, _AGES_ZH, _FORMER, _IN_A_WORD, _OTHER_WORDS)
     return any(form.search(sentence.folded) for form in forms)
 
 
-def _tells_the_time_of_year(sentence: Sentence, claims: list[Claim]) -> bool:
+def _tells_the_time_of_year(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """A solar term or a season, where no claim is about a date."""
     return ClaimKind.DATE not in _kinds(claims) and _OF_THE_YEAR.search(sentence.folded) is not None
 
 
-def _says_void_or_way(sentence: Sentence, claims: list[Claim]) -> bool:
+def _says_void_or_way(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """That something is void, or which way luck runs, where no claim says so."""
     void = any(c.kind is ClaimKind.VOID or c.token.tags & Tag.VOID for c in claims)
     way = any(claim.part == "direction" for claim in claims)
@@ -205,7 +207,7 @@ def _says_void_or_way(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _quotes(sentence: Sentence, _: list[Claim]) -> bool:
+def _quotes(sentence: Sentence, _: Sequence[Claim]) -> bool:
     """What others say of it."""
     return Modality.QUOTATION in sentence.modality and any(
         token.tags & VALUES and said is Modality.QUOTATION
@@ -213,7 +215,7 @@ def _quotes(sentence: Sentence, _: list[Claim]) -> bool:
     )
 
 
-def _lacks_an_element(sentence: Sentence, claims: list[Claim]) -> bool:
+def _lacks_an_element(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """An element that is said not to be there: "Wood appears neither openly nor in hiding"."""
     return (
         sentence.tags & Tag.ELEMENT != 0
@@ -227,7 +229,7 @@ def _lacks_an_element(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _names_a_place(sentence: Sentence, claims: list[Claim]) -> bool:
+def _names_a_place(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """A place in bare words, which no claim is about."""
     if _UNDER_YOU.search(sentence.folded) and not any(
         claim.kind is ClaimKind.BRANCH and claim.place == _DAY for claim in claims
@@ -239,7 +241,7 @@ def _names_a_place(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _says_where_or_how(sentence: Sentence, claims: list[Claim]) -> bool:
+def _says_where_or_how(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Where or how openly a thing is, of which only that it is there was read."""
     text = sentence.folded
     if any(_is_of_any(claim) for claim in claims) and _OPENLY.search(text):
@@ -249,7 +251,7 @@ def _says_where_or_how(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _tells_an_age(sentence: Sentence, claims: list[Claim]) -> bool:
+def _tells_an_age(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     text = sentence.folded
     if ClaimKind.AGE not in _kinds(claims) and _AGES.search(text):
         return True
@@ -260,11 +262,11 @@ def _tells_an_age(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _is_between(sentence: Sentence, claims: list[Claim]) -> bool:
+def _is_between(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     return ClaimKind.RELATION not in _kinds(claims) and _BETWEEN.search(sentence.folded) is not None
 
 
-def _is_loose(sentence: Sentence, claims: list[Claim]) -> bool:
+def _is_loose(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """A relation, a stage or a direction that is in no claim."""
     if not sentence.tags & _LOOSE:
         return False
@@ -281,7 +283,7 @@ def _is_loose(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _numbers_of_luck(sentence: Sentence, claims: list[Claim]) -> bool:
+def _numbers_of_luck(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """A number beside a luck pillar that no claim has read: which one it is, or when one comes to it."""
     # "Your first luck pillar begins at 4": which one it is, is read then.
     lucky = [c for c in claims if c.kind is ClaimKind.LUCK and c.part != "start"]
@@ -303,7 +305,7 @@ def _numbers_of_luck(sentence: Sentence, claims: list[Claim]) -> bool:
     )
 
 
-def _says_how_strong(sentence: Sentence, claims: list[Claim]) -> bool:
+def _says_how_strong(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """A strength in so many words that no claim is about: 日主木，偏强之象."""
     if not sentence.tags & Tag.STRENGTH or ClaimKind.STRENGTH in _kinds(claims):
         return False
@@ -335,16 +337,7 @@ _SIGNS = (
 )
 
 
-# No chart has a say in it: what everybody is told is looked through once, as it is read once, and kept as long (`claims_of`).
-_MOST_KEPT = 4096
-_kept: dict[tuple[object, ...], bool] = {}
-
-
-def says_more(sentence: Sentence, claims: list[Claim]) -> bool:
+@of_claims
+def says_more(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Return whether a sentence says something of the chart in words that none of its claims has read."""
-    key = (sentence.text, *((claim.kind, claim.token.start) for claim in claims))
-    if key not in _kept:
-        if len(_kept) >= _MOST_KEPT:
-            _kept.clear()
-        _kept[key] = any(sign(sentence, claims) for sign in _SIGNS)
-    return _kept[key]
+    return any(sign(sentence, claims) for sign in _SIGNS)

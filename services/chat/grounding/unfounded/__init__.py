@@ -6,10 +6,11 @@ which no luck pillar named here runs, a score that no method gave. Nothing is ta
 would bear out, so it is only cut, never put right.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.once import of_words
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded import (
@@ -31,19 +32,23 @@ from services.chat.grounding.unfounded.named import Named, named
 __all__ = ["may_be_unfounded", "unfounded"]
 
 _UNSAID = frozenset((Modality.QUESTION, Modality.HYPOTHESIS, Modality.QUOTATION))
-_LOOKED_FOR = (
-    gods.unfounded,
-    called.unfounded,
-    stems.unfounded,
-    ranks.unfounded,
-    relations.unfounded,
-    stars.unfounded,
-    located.unfounded,
-    places.unfounded,
-    times.unfounded,
-    turns.unfounded,
-    scores.unfounded,
-    counts.unfounded,
+# By its words alone most sentences have nothing to be looked for in them, whatever the chart.
+_LOOKED_FOR = tuple(
+    (module.may_be, module.unfounded)
+    for module in (
+        gods,
+        called,
+        stems,
+        ranks,
+        relations,
+        stars,
+        located,
+        places,
+        times,
+        turns,
+        scores,
+        counts,
+    )
 )
 
 
@@ -76,17 +81,28 @@ def _becomes(sentence: Sentence) -> bool:
     return sentence.tags & (Tag.RELATION | Tag.ELEMENT) == Tag.RELATION | Tag.ELEMENT
 
 
+_Look = Callable[[Sentence, Named, Truth], Iterator[Claim]]
+
+
+@of_words
+def _looks(sentence: Sentence) -> tuple[_Look, ...]:
+    return tuple(look for may_be, look in _LOOKED_FOR if may_be(sentence))
+
+
 def unfounded(sentence: Sentence, claims: Iterable[Claim], truth: Truth) -> Iterator[Claim]:
     """Yield what a sentence says that nothing it names can bear out, each thing as a claim about its word.
 
     claims: those whose words need nothing more to bear them out.
     """
+    looks = _looks(sentence)
+    if not looks:
+        return
     kept = tuple(claims)
     held = {claim.token.start for claim in kept}
     # "2027 is Wu Shen" is no less false where Wu Shen is the luck of that year.
     years = {claim.token.start for claim in kept if claim.kind is ClaimKind.YEAR}
     said: Named = named(sentence, truth)
-    for look in _LOOKED_FOR:
+    for look in looks:
         for one in look(sentence, said, truth):
             if one.token.start not in (years if one.kind is ClaimKind.YEAR else held):
                 yield one

@@ -7,6 +7,7 @@ from itertools import chain
 
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.numerals import CHINESE_DIGITS, number
+from services.chat.grounding.once import of_words
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.named import Named, is_said, is_said_at
@@ -51,8 +52,13 @@ _LEAST, _MOST = 5, 99
 _LAST_YEAR = 2100
 
 
-def ages_in(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
-    """Yield (first age, last age or −1, start, end) of each age that is said, once."""
+@of_words
+def ages_in(sentence: Sentence) -> tuple[tuple[int, int, int, int], ...]:
+    """Return (first age, last age or −1, start, end) of each age that is said, once."""
+    return tuple(_ages_in(sentence))
+
+
+def _ages_in(sentence: Sentence) -> Iterator[tuple[int, int, int, int]]:
     read: set[int] = set()
     for index, token in enumerate(sentence.tokens):
         if token.tags & Tag.AGE and 0 <= token.number <= _MOST:

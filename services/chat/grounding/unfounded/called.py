@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_lists import in_order, runs
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.once import of_words
 from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import god_of, hidden_stems
@@ -53,17 +54,36 @@ _TWO = re.compile(
 )
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a god stands where it is what something is called."""
+    if not sentence.tags & Tag.GOD or not sentence.tags & Tag.STEM:
+        return False
+    hides = sentence.tags & Tag.HIDDEN != 0
+    return hides or bool(_names(sentence)) or _TWO.search(sentence.folded) is not None
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield gods that the stem right before them is not."""
-    if truth.master < 0 or not sentence.tags & Tag.GOD or not sentence.tags & Tag.STEM:
+    if truth.master < 0:
         return
-    listed = {god.start for _, god, _ in in_order(sentence)}
     yield from _in_turn(sentence, truth)
     if sentence.tags & Tag.HIDDEN:
         yield from _as_many(sentence, truth)
+    for god, stems in _names(sentence):
+        if truth.master not in stems and not any(
+            god_of(truth.master, stem) in god.ids for stem in stems
+        ):
+            yield about(ClaimKind.TEN_GOD, god)
+
+
+@of_words
+def _names(sentence: Sentence) -> tuple[tuple[Token, set[int]], ...]:
+    """Return the gods that are the name of a stem, each with the stems that may be meant."""
+    listed = {god.start for _, god, _ in in_order(sentence)}
     text = sentence.folded
     if "(" in text:
         text = _ASIDE.sub(lambda aside: "\0" * len(aside.group()), text)
+    found = []
     for index, god in enumerate(sentence.tokens):
         if not god.tags & Tag.GOD or len(god.ids) != 1 or god.part == "weak" or god.start in listed:
             continue
@@ -72,13 +92,9 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
         stems = (
             _called(sentence, text, index) or _brings(sentence, index) or _behind(sentence, index)
         )
-        if (
-            stems
-            and truth.master not in stems
-            and not any(god_of(truth.master, s) in god.ids for s in stems)
-        ):
-            if not _OF_ANOTHER.match(sentence.folded, god.end):
-                yield about(ClaimKind.TEN_GOD, god)
+        if stems and not _OF_ANOTHER.match(sentence.folded, god.end):
+            found.append((god, stems))
+    return tuple(found)
 
 
 def _called(sentence: Sentence, text: str, index: int) -> set[int]:

@@ -38,16 +38,17 @@ _LORE = re.compile(r"之数|河图|洛书")
 _ALL_FIVE = 3
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether elements are counted, of the chart as a whole."""
+    text = sentence.folded
+    if sentence.tags & _ELSEWHERE or not sentence.tags & Tag.ELEMENT:
+        return False
+    return _COUNT.search(text) is not None and not (_PART.search(text) or _LORE.search(text))
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield counts that are neither what shows, nor what hides, nor both together."""
     text = sentence.folded
-    if (
-        sentence.tags & _ELSEWHERE
-        or not sentence.tags & Tag.ELEMENT
-        or _PART.search(text)
-        or _LORE.search(text)
-    ):
-        return
     found = list(_COUNT.finditer(text))
     if len(found) == 1 and not is_of_this_chart(sentence, said):
         return

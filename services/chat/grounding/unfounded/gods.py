@@ -14,6 +14,7 @@ from services.chat.grounding.unfounded.named import PILLAR, Named, about, is_den
 
 # Behind what is named a god is that of something there; further off it is spoken of for itself.
 _NEAR_ZH, _NEAR_EN = 18, 60
+_NO_STEM = -2
 # 己土生庚，正印护身: a clause of its own is of its own matter, unless it only says what that is.
 _CLAUSE = re.compile(
     r"[,，](?!(?:对[你您](?:来说|而言))?(?:它|这|便|就|正|也|乃|即)*"
@@ -46,9 +47,20 @@ _LED_BY_STEM = re.compile(
 _WU = re.compile(r"(?<![a-z])wu(?![a-z])")
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a god is told of something that is named."""
+    if not sentence.tags & Tag.GOD or _is_unread(sentence):
+        return False
+    return any(
+        _is_told(sentence, index)
+        and (_is_by_its_stem(sentence, token) or _stands_behind(sentence, index, _NO_STEM))
+        for index, token in enumerate(sentence.tokens)
+    )
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield ten gods that nothing named is to the day master."""
-    if truth.master < 0 or not sentence.tags & Tag.GOD or _is_unread(sentence):
+    if truth.master < 0:
         return
     others = {truth.master} if not _tells_of_others(sentence) else said.stems | {truth.master}
     anywhere = said.stems | said.inside | {truth.master}

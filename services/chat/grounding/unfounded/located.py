@@ -117,6 +117,12 @@ class Place(NamedTuple):
     openly: bool
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a thing is named that may stand in a place."""
+    told = sentence.tags & _SORTS and not sentence.tags & _TIMED
+    return bool(told or sentence.tags & Tag.BRANCH)
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield things that do not stand where a sentence has them stand."""
     if sentence.tags & Tag.BRANCH:

@@ -25,6 +25,11 @@ _AND = re.compile(r" ?(?:、|和|与|,|and|&)? ?| \([^()]*\) and ")
 _PASSES = Tag.YEAR | Tag.LUCK | Tag.NEXT | Tag.FLOW | Tag.AGE | Tag.PALACE
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a sound or something void is named."""
+    return sentence.tags & Tag.SOUND != 0 or _VOID.search(sentence.folded) is not None
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield sounds and void branches that nothing named bears out."""
     if sentence.tags & Tag.SOUND:

@@ -32,6 +32,11 @@ _OF_ZH = re.compile(
 _STEMS, _FEW = 10, 4
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a rank is told."""
+    return any(form.search(sentence.folded) for form in (_OF_ZH, _OF))
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield ranks of which no stem or god that is named is."""
     for match in _OF_ZH.finditer(sentence.folded):

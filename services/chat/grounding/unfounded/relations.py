@@ -7,6 +7,7 @@ from itertools import combinations
 from services.chat.grounding import terms
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag, Token
+from services.chat.grounding.once import of_words
 from services.chat.grounding.presence import is_denied
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import related, year_pillar
@@ -66,6 +67,17 @@ _AGAIN = re.compile(
 )
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a relation is told, what becomes of one, or that something comes again."""
+    related = sentence.tags & Tag.RELATION != 0
+    if related and _told(sentence):
+        return True
+    if related or (sentence.tags & Tag.ELEMENT and _JOINS.search(sentence.folded)):
+        if _BECOMES.search(sentence.folded):
+            return True
+    return sentence.tags & Tag.POSITION != 0 and _AGAIN.search(sentence.folded) is not None
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield relations, and what is said to come of them, that nothing named has."""
     if sentence.tags & (Tag.RELATION | Tag.ELEMENT) and _is_named(sentence, said, truth):
@@ -95,10 +107,9 @@ def _tables(stems: set[int], branches: list[int], own: set[int]) -> Iterator[dic
 
 
 def _relations(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
+    told = _told(sentence)
     sides = sum(1 for t in sentence.tokens if t.tags & PILLAR) + len(said.places) + len(said.years)
-    if sides < len(("one", "other")) or _ANAPHORA.search(sentence.folded):
-        return
-    if _UNNAMED.search(sentence.folded) or _EVERYDAY.search(sentence.folded):
+    if not told or sides < len(("one", "other")):
         return
     there = [pillar.branch for pillar in natal(truth)]
     # A branch may meet one of its own sort.
@@ -110,17 +121,31 @@ def _relations(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]
         pairs = list(combinations(sorted(set(there)), 2))
         kinds |= {kind for b in said.branches for pair in pairs for kind in related((), (b, *pair))}
     trio = _only_three(sentence)
-    for index, token in enumerate(sentence.tokens):
-        if not token.tags & Tag.RELATION or token.tags & (Tag.WORD | Tag.STAR) or not token.ids:
-            continue
-        if not is_said(sentence, index) or is_denied(sentence, token) or not _binds(sentence, index):  # fmt: skip
-            continue
+    for token in told:
         if not kinds & set(token.ids):
             yield about(ClaimKind.RELATION, token)
-        elif trio and _is_of_three(sentence, index):
+        elif trio and _is_of_three(sentence, token):
             wanted = set(token.ids) | (_WHOLES if _HALVES & set(token.ids) else set())
             if not wanted & set(related((), trio)):
                 yield about(ClaimKind.RELATION, token)
+
+
+@of_words
+def _told(sentence: Sentence) -> tuple[Token, ...]:
+    """Return the relations that are said of what stands near them."""
+    text = sentence.folded
+    if any(form.search(text) for form in (_ANAPHORA, _UNNAMED, _EVERYDAY)):
+        return ()
+    return tuple(
+        token
+        for index, token in enumerate(sentence.tokens)
+        if token.tags & Tag.RELATION
+        and not token.tags & (Tag.WORD | Tag.STAR)
+        and token.ids
+        and is_said(sentence, index)
+        and not is_denied(sentence, token)
+        and _binds(sentence, token)
+    )
 
 
 def _only_three(sentence: Sentence) -> tuple[int, ...]:
@@ -129,14 +154,12 @@ def _only_three(sentence: Sentence) -> tuple[int, ...]:
     return tuple(sorted(found)) if len(found) == _A_TRIO else ()
 
 
-def _is_of_three(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
+def _is_of_three(sentence: Sentence, token: Token) -> bool:
     word = sentence.folded[token.start : token.end]
     return set(token.ids) <= _TRIOS or _OF_THREE.search(word) is not None
 
 
-def _binds(sentence: Sentence, index: int) -> bool:
-    token = sentence.tokens[index]
+def _binds(sentence: Sentence, token: Token) -> bool:
     wide = _NEAR_EN if sentence.folded[token.start].isascii() else _NEAR_ZH
     far = wide if token.end - token.start > 1 else _BESIDE
     return any(

@@ -56,11 +56,17 @@ class _Method:
     verdict: str
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether what a method gives is told."""
+    text = sentence.folded
+    if not _METHOD.search(text):
+        return False
+    return _SCORED.search(text) is not None or bool(_verdicts(sentence))
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield scores and verdicts that no method gave."""
     verdicts = _verdicts(sentence)
-    if not _METHOD.search(sentence.folded) or not (verdicts or _SCORED.search(sentence.folded)):
-        return
     methods = [
         _Method(float(fact.value["score"]), verdict)
         for _, verdict, finding in truth.strengths

@@ -45,10 +45,13 @@ _RECKONED = re.compile(
 _CUT = re.compile(r"[,，;；。:：—|]|(?<![a-z])(?:while|but|whereas)(?![a-z])")
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a star is named."""
+    return sentence.tags & Tag.STAR != 0
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield stars that nothing named bears out."""
-    if not sentence.tags & Tag.STAR:
-        return
     yield from _doctrine(sentence)
     if sentence.tags & (_TIMED | Tag.VOID | Tag.RELATION) or _DENIES.search(sentence.folded):
         return

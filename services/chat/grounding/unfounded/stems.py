@@ -45,6 +45,19 @@ _IN = re.compile(
 )
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether something is said to hide, to be rooted, to be at a stage or of a polarity."""
+    text = sentence.folded
+    if sentence.tags & Tag.STAGE or any(True for _ in _polar(sentence)):
+        return True
+    if sentence.tags & Tag.BRANCH and (
+        any(form.search(text) for form in (_HIDES, _IN, _ROOTED))
+        or any(True for _ in _kept(sentence))
+    ):
+        return True
+    return sentence.tags & Tag.STEM != 0 and _BARE_STAGE.search(text) is not None
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield stems, stages and branches that nothing named bears out."""
     if sentence.tags & Tag.BRANCH:

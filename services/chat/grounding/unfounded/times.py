@@ -38,10 +38,16 @@ _NEAR_ZH, _NEAR_EN = 14, 40
 _A_DECADE, _NEAR_DAYS, _FEW_TOKENS = 9, 2, 5
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether an age is told, or a pillar that is none of a month, a day or an hour."""
+    pillars = [t for t in sentence.tokens if t.tags & PILLAR == PILLAR]
+    if any(_OF_A_CALENDAR.match(sentence.folded, t.end) for t in pillars):
+        return False
+    return bool(pillars or ages_in(sentence))
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield times that nothing named bears out."""
-    if any(_OF_A_CALENDAR.match(sentence.folded, t.end) for t in sentence.tokens if t.tags & PILLAR == PILLAR):  # fmt: skip
-        return
     if said.years and said.pairs:
         yield from _years(sentence, said, truth)
         yield from _pillars(sentence, said, truth)
@@ -147,7 +153,7 @@ def _dates(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
 
 
 def _ages(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
-    ages = list(ages_in(sentence))
+    ages = ages_in(sentence)
     fits = fitting(sentence, said, truth) if ages else frozenset()
     for first, last, start, end in ages if fits else ():
         begins = _BEGINS_BEFORE.search(sentence.folded[:start]) or _BEGINS_AFTER.match(

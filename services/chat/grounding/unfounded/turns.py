@@ -7,6 +7,7 @@ from datetime import date
 from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS, number
+from services.chat.grounding.once import of_words
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.truth import Truth
 from services.chat.grounding.unfounded.ages import ages_in
@@ -40,6 +41,11 @@ _BEGINS = re.compile(
 _NEAR_DAYS, _NEAR = 2, 12
 
 
+def may_be(sentence: Sentence) -> bool:
+    """Return whether a luck pillar is numbered, or luck said to begin."""
+    return _numbered(sentence) is not None or _BEGINS.search(sentence.folded) is not None
+
+
 def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """Yield turns of luck that are not the chart's."""
     if not truth.decades:
@@ -52,16 +58,26 @@ def unfounded(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
 
 def _numbers(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     """The number of the one luck pillar that is named."""
-    token = next((t for t in sentence.tokens if t.tags & PILLAR == PILLAR), None)
-    if token is None or said.pairs & {(p.stem, p.branch) for p in natal(truth)}:
+    numbered = _numbered(sentence)
+    if numbered is None or said.pairs & {(p.stem, p.branch) for p in natal(truth)}:
         return
-    # The pillar in one character, however it is written; what stands before it keeps its place.
-    text = sentence.folded[: token.start] + _PAIR + _TWIN.sub("", sentence.folded[token.end :])
-    match = _NTH.search(text)
-    if match is None or _nth(match) == said.decades[0].number:
+    token, nth = numbered
+    if nth == said.decades[0].number:
         return
     if is_said_at(sentence, token.start) and not is_denied_at(sentence, token.start):
         yield Claim(ClaimKind.LUCK, token)
+
+
+@of_words
+def _numbered(sentence: Sentence) -> tuple[Token, int] | None:
+    """Return the first whole pillar and which luck pillar it is said to be, None where that is not said."""
+    token = next((t for t in sentence.tokens if t.tags & PILLAR == PILLAR), None)
+    if token is None:
+        return None
+    # The pillar in one character, however it is written; what stands before it keeps its place.
+    text = sentence.folded[: token.start] + _PAIR + _TWIN.sub("", sentence.folded[token.end :])
+    match = _NTH.search(text)
+    return None if match is None else (token, _nth(match))
 
 
 def _nth(match: re.Match[str]) -> int:
