@@ -21,6 +21,8 @@ _OF_A_MONTH = re.compile(r"[月日时](?![柱支干令生])")
 
 def is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
     """Whether the pillar of a month or a day may be one of the calendar: 庚子月与日柱伏吟."""
+    if claim.part == "of_date":
+        return False
     pair = (claim.token.stem, claim.token.branch)
     years = {year_pillar(t.number) for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0}
     if claim.place < 0 and not claim.negated and pair in years:

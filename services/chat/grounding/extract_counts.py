@@ -49,6 +49,12 @@ _ONLY_HIDDEN = re.compile(
     r"| (?:occurs?|appears?|is|are|exists?|shows?) only (?:among|in) the hidden stems?"
     r"(?: ?\((?P<en>\d)\))?"
 )
+# "Water weighs most, with 5 in plain sight and 4 among the hidden stems"
+_COUNT_EN = r"one|two|three|four|five|six|seven|eight|\d"
+_SPLIT_EN = re.compile(
+    rf"[^.;:,]{{0,32}},? with (?P<seen>{_COUNT_EN}) (?:in plain sight|visible|on the surface|in the open|shown)"
+    rf"(?:,? and (?P<hidden>{_COUNT_EN}) (?:among the hidden(?: stems)?|hidden|in hiding))?(?![a-z])"
+)
 _NOT_AT_ALL = re.compile(
     r"(?:气|行)?(?:全然不见|(?:无论|不论)?明暗(?:皆|都|俱|均)(?:无|没有|为零|不见)"
     r"|在明处与藏干中(?:均|皆|都)无)"
@@ -85,6 +91,13 @@ def _openly_or_not(sentence: Sentence) -> Iterator[Claim]:
     nor = None if sentence.tags & (Tag.GOD | Tag.STAR) else _NOR_HIDDEN.search(sentence.folded)
     for index in elements:
         token, modality = sentence.tokens[index], sentence.modality[index]
+        split = _SPLIT_EN.match(sentence.folded, token.end)
+        if split is not None:
+            yield from _counted(sentence, [index], split.group("seen"), hidden=False, seen=True)
+            if split.group("hidden"):
+                yield from _counted(
+                    sentence, [index], split.group("hidden"), hidden=True, seen=False
+                )
         only = _ONLY_HIDDEN.match(sentence.folded, token.end)
         if only is not None:
             yield Claim(ClaimKind.ELEMENT, token, part="lack", modality=modality)

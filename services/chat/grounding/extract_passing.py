@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from services.chat.grounding.claims import Claim, ClaimKind, Modality
-from services.chat.grounding.lexicon import Tag
+from services.chat.grounding.claims import Claim, ClaimKind, Modality, When
+from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.scopes import Sentence
 
 _PILLAR = Tag.STEM | Tag.BRANCH
@@ -37,6 +37,10 @@ _SUBJECTS = {"月": "month", "日": "day", "时": "hour"}
 def flowing(sentence: Sentence, index: int) -> Claim | None:
     """Return the claim that a pillar is that of the month, day or hour that passes; None where nothing says so."""
     token = sentence.tokens[index]
+    day = _date_of(sentence, index)
+    if day is not None:
+        how = sentence.modality[index]
+        return Claim(ClaimKind.PILLAR, token, part="of_date", when=When(days=(day,)), modality=how)
     named = _FLOWS.search(sentence.folded[: token.start])
     found = named or _PASSES.match(sentence.folded, token.end)
     if found is None:
@@ -46,10 +50,51 @@ def flowing(sentence: Sentence, index: int) -> Claim | None:
     return Claim(ClaimKind.PILLAR, token, part=f"flow_{subject}", modality=sentence.modality[index])
 
 
+_DATED = re.compile(r"[为是]|:? ?(?:the passing day)? is (?:an? )?")
+_A_DAY = re.compile(r"日| day(?![a-z])")
+
+
+def _date_of(sentence: Sentence, index: int) -> Token | None:
+    """Return the date whose day a pillar is said to be: 2027-03-05为癸未日, "2027-03-05: the passing day is Guǐ Wèi"."""
+    token = sentence.tokens[index]
+    dates = [t for t in sentence.tokens[:index] if t.tags & Tag.DATE and t.ids and t.ids[0]]
+    gap = sentence.folded[dates[-1].end : token.start] if dates else ""
+    named = "passing day" in gap or _A_DAY.match(sentence.folded, token.end)
+    return dates[-1] if named and _DATED.fullmatch(gap) else None
+
+
+# The stars that it brings: "the passing year brings Canopy and Red Beauty", 流日神煞：华盖、将星.
+_BRINGS = re.compile(
+    r"\s*(?:the )?passing (?P<en>year|month|day) brings |\s*流(?P<zh>[年月日])神煞:"
+)
+_BETWEEN = re.compile(r"(?:,? (?:and )?|、)?")
+_SUBJECTS_OF = {"年": "year", "月": "month", "日": "day"}
+
+
+def brought(sentence: Sentence) -> Iterator[Claim]:
+    """Yield the stars that what passes is said to bring, where the sentence says nothing else."""
+    brings = _BRINGS.match(sentence.folded)
+    stars = [(i, t) for i, t in enumerate(sentence.tokens) if t.tags & Tag.STAR and t.ids]
+    if brings is None or not stars:
+        return
+    end = brings.end()
+    for _, star in stars:
+        if not _BETWEEN.fullmatch(sentence.folded, end, star.start):
+            return
+        end = star.end
+    if sentence.folded[end:].strip() not in (".", "。", ""):
+        return
+    said = brings.groupdict()
+    subject = said.get("en") or _SUBJECTS_OF[said["zh"]]
+    for index, star in stars:
+        yield Claim(ClaimKind.STAR, star, part=f"flow_{subject}", modality=sentence.modality[index])
+
+
 def passing(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:
     """Yield what is said of pillars that pass; `found`: the claims that have been read."""
     if not sentence.tags & _PASSING:
         return
+    yield from brought(sentence)
     tokens = sentence.tokens
     natal = {c.token.start for c in found if c.kind is ClaimKind.PILLAR and c.place >= 0}
     pillars = [

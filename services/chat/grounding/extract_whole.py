@@ -65,6 +65,11 @@ _STANDING = (
 )
 
 
+def _is_passing(claim: Claim) -> bool:
+    """Whether it is said of what passes, a year, a month or a day."""
+    return claim.part == "of_date" or claim.part.startswith("flow_")
+
+
 def tells(claim: Claim) -> bool:
     """Whether more is said than a word's own element, as Xin Metal says that Xin is of metal, or that it is there, or is of luck."""
     if claim.kind is ClaimKind.ELEMENT:
@@ -73,7 +78,9 @@ def tells(claim: Claim) -> bool:
         return len(claim.operands) > 1
     if claim.kind is ClaimKind.LUCK and claim.part == "":
         return claim.when not in (None, When()) or claim.negated
-    bound = claim.place >= 0 or claim.palace or claim.year >= 0 or claim.negated
+    bound = (
+        claim.place >= 0 or _is_passing(claim) or claim.palace or claim.year >= 0 or claim.negated
+    )
     if claim.kind in (ClaimKind.TEN_GOD, ClaimKind.STAR):
         bound = bound or claim.stem >= 0 or claim.branch >= 0 or claim.part not in ("", "any")
     return bool(bound) or claim.kind not in THERE

@@ -9,6 +9,7 @@ from services.chat.grounding.claims import Claim, ClaimKind
 from services.chat.grounding.extract_counts import counts
 from services.chat.grounding.extract_default import is_set_against
 from services.chat.grounding.extract_lists import further, further_branches, shared
+from services.chat.grounding.extract_methods import methods
 from services.chat.grounding.extract_passing import passing
 from services.chat.grounding.extract_pillars import USUAL, Columns
 from services.chat.grounding.extract_ranks import ranks
@@ -55,9 +56,12 @@ def claims_of(
     # What says how deep a stem hides takes the place of what only says where.
     deep = {claim.token.start for claim in ranked}
     found = [c for c in found if c.kind is not ClaimKind.HIDDEN_STEM or c.token.start not in deep]
+    told = list(methods(sentence))
+    by = {claim.token.start for claim in told}
+    found = [c for c in found if c.kind is not ClaimKind.STRENGTH or c.token.start not in by]
     counted = {c.token.start for c in found if c.kind is ClaimKind.ELEMENT and c.part == "count"}
     found += (c for c in counts(sentence) if c.token.start not in counted)
-    found += [*ranked, *stages(sentence)]
+    found += [*ranked, *told, *stages(sentence)]
     more = extract_default.claims(sentence, found, used)
     if sentence.tags & Tag.BRANCH:
         # 它们都属于空亡: what is void is said, not that the star 空亡 stands somewhere.

@@ -80,7 +80,7 @@ def _is_general(claim: Claim, sentence: Sentence) -> bool:
         return True
     after = text[claim.token.end :]
     match claim.kind:
-        case ClaimKind.STRENGTH:
+        case ClaimKind.STRENGTH if claim.part in ("", "element"):
             said = {i for t in sentence.tokens if t.tags & Tag.STRENGTH for i in t.ids}
             apart = said >= _STRONG_AND_WEAK or _MEANS.match(after) or _ANY.search(text)
             return bool(apart) and _YOURS.search(text) is None

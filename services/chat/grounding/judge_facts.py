@@ -2,8 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
-from services.chat.grounding import judge_derived, judge_gods, judge_relations, repair, terms
+from services.chat.grounding import (
+    judge_derived,
+    judge_gods,
+    judge_relations,
+    judge_strength,
+    repair,
+    terms,
+)
 from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag, Token
 from services.chat.grounding.meeting import coming
@@ -11,6 +19,7 @@ from services.chat.grounding.outcomes import UNKNOWN, Outcome, Standing, fails, 
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import (
     branch_element,
+    day_pillar,
     hidden_stems,
     star_branches,
     stem_element,
@@ -32,6 +41,8 @@ def _pillar(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.part in truth.flows:
         found = truth.flows[claim.part].get((token.stem, token.branch))
         return fails() if found is None else holds(found)
+    if claim.part == "of_date":
+        return _of_date(claim, sentence, truth)
     if claim.part.startswith("flow_"):
         # Of another moment than those that were computed.
         return UNKNOWN
@@ -156,6 +167,21 @@ def _unless_coming(claim: Claim, sentence: Sentence, truth: Truth, otherwise: Ou
     return otherwise
 
 
+def _of_date(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
+    """The pillar of a day of the calendar; that of one's birth may have turned at eleven in the evening."""
+    assert claim.when is not None
+    pair, day = (
+        (claim.token.stem, claim.token.branch),
+        date.fromisoformat(claim.when.days[0].ids[0]),
+    )
+    if pair == day_pillar(day):
+        found = truth.flows.get("flow_day", {}).get(pair)
+        return holds() if found is None else holds(found)
+    if day == truth.born:
+        return UNKNOWN
+    return fails(mend=instead(claim.token, sentence, repair.pillar_like, *day_pillar(day)))
+
+
 _EMPTY = re.compile(r"空$")
 _LINK = re.compile(r"(?:的?(?:是|为|即|:)?| (?:is |as )?(?:the |an? )?)")
 
@@ -254,6 +280,8 @@ def _branch_at(truth: Truth, place: int) -> int:
 def _star(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.modality is Modality.GENERAL:
         return UNKNOWN
+    if claim.part:
+        return _brought(claim, truth)
     places: dict[int, str] = {}
     for star in claim.token.ids:
         places |= truth.stars.get(star, {})
@@ -276,6 +304,17 @@ def _star(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     return fails()
 
 
+def _brought(claim: Claim, truth: Truth) -> Outcome:
+    """A star that what passes brings: at each of the moments that were asked about, if there are several."""
+    there = [
+        next((found for star in claim.token.ids if (found := stars.get(star))), "")
+        for stars in truth.brought.get(claim.part, ())
+    ]
+    if all(there):
+        return holds(*there) if there else UNKNOWN
+    return UNKNOWN if any(there) else fails()
+
+
 def _star_by_table(claim: Claim, truth: Truth) -> Outcome:
     """Where a star stands for what it is reckoned from: what the claim names, else what this chart has."""
     pillars = [pillar for pillar in truth.pillars if pillar is not None]
@@ -293,39 +332,6 @@ def _star_by_table(claim: Claim, truth: Truth) -> Outcome:
         return holds()
     agreed = bool(found) and all(agree for _, agree in found)
     return fails() if agreed else UNKNOWN
-
-
-def _strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
-    said = {name.removeprefix("strength.").removeprefix("rather_") for name in claim.token.ids}
-    if not truth.strengths or claim.modality is Modality.GENERAL:
-        return UNKNOWN
-    if claim.part == "element" and (truth.master < 0 or stem_element(truth.master) != claim.stem):
-        # Of an element that one is not, the verdicts say nothing.
-        return UNKNOWN
-    found = [finding for _, verdict, finding in truth.strengths if verdict in said]
-    if found:
-        # A denial is only false where no profile agrees with it.
-        if claim.negated and len(found) < len(truth.strengths):
-            return UNKNOWN
-        return holds(*found)
-    verdicts = {verdict for _, verdict, _ in truth.strengths}
-    if "open" in verdicts:
-        # The hour is not known, and decides it.
-        return UNKNOWN
-    findings = [finding for _, _, finding in truth.strengths]
-    if len(verdicts) != 1:
-        return fails(*findings)
-    return fails(*findings, mend=instead(claim.token, sentence, _strength_like, verdicts.pop()))
-
-
-_STRENGTHS_ZH = {"strong": ("身强", "偏强"), "weak": ("身弱", "偏弱"), "balanced": ("中和", "中和")}
-
-
-def _strength_like(old: str, verdict: str) -> str:
-    if old.isascii():
-        return verdict.capitalize() if old[0].isupper() else verdict
-    bare = _STRENGTHS_ZH[verdict][0 if old.startswith("身") else 1]
-    return bare.replace("强", "強") if "強" in old else bare
 
 
 def _element(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
@@ -378,7 +384,7 @@ def _element_like(old: str, element: int) -> str:
 
 _RULES: dict[ClaimKind, Callable[[Claim, Sentence, Truth], Outcome]] = {
     ClaimKind.PILLAR: _pillar, ClaimKind.STEM: _stem, ClaimKind.BRANCH: _branch, ClaimKind.HIDDEN_STEM: _hidden,
-    ClaimKind.TEN_GOD: judge_gods.ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: _strength, ClaimKind.ELEMENT: _element,
+    ClaimKind.TEN_GOD: judge_gods.ten_god, ClaimKind.STAR: _star, ClaimKind.STRENGTH: judge_strength.strength, ClaimKind.ELEMENT: _element,
     ClaimKind.STAGE: judge_derived.stage, ClaimKind.SOUND: judge_derived.sound, ClaimKind.PALACE: judge_derived.palace, ClaimKind.VOID: judge_derived.void,
     ClaimKind.PATTERN: judge_derived.pattern, ClaimKind.RULER: judge_derived.ruler, ClaimKind.USEFUL: judge_derived.useful, ClaimKind.RELATION: judge_relations.outcome,
 }  # fmt: skip

@@ -47,6 +47,9 @@ def _direction(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     )
 
 
+_AND_MONTHS = re.compile(r" ?(?:零|又|,| and)? ?(?:\d+|[一二三四五六七八九十]+) ?(?:个月|months?)")
+
+
 def _start(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     fact = truth.luck_start
     if fact is None:
@@ -60,7 +63,10 @@ def _start(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         if token.number == day.year:
             return holds(fact.id)
         return fails(fact.id, mend=instead(token, sentence, repair.number_like, day.year))
-    allowed = truth.ages(day) | {int(fact.value["years"])}
+    allowed = {int(fact.value["years"])}
+    if not _AND_MONTHS.match(sentence.folded, token.end):
+        # Of years, months and days no way to count gives other years.
+        allowed |= truth.ages(day)
     if token.number in allowed:
         return holds(fact.id)
     right = day.year - truth.born.year + 1 if token.part == "nominal" and truth.born else int(fact.value["years"])  # fmt: skip

@@ -52,6 +52,7 @@ def has_loose_ends(sentence: Sentence, claims: Sequence[Claim], truth: Truth) ->
         or _has_loose_element(sentence, claims, truth)
         or _counts_by_two_measures(claims, truth)
         or _relates_strangers(sentence, claims, truth)
+        or _names_another_master(sentence, truth)
         or any(_only_hides_there(claim, sentence, truth) for claim in claims)
         or has_loose_times(sentence, claims, truth)
     )
@@ -92,6 +93,8 @@ def twins_differ(sentence: Sentence) -> bool:
     for index, token in enumerate(sentence.tokens):
         other = twin_of(sentence, index)
         if other < 0:
+            if _is_another_animal(sentence, index):
+                return True
             continue
         said = sentence.tokens[other]
         if token.tags & _PILLAR:
@@ -102,6 +105,16 @@ def twins_differ(sentence: Sentence) -> bool:
         elif not set(token.ids) & set(said.ids):
             return True
     return False
+
+
+def _is_another_animal(sentence: Sentence, index: int) -> bool:
+    """Whether the animal in brackets behind a whole pillar is not that of its branch: "Gēng Wǔ (Rabbit)"."""
+    token = sentence.tokens[index]
+    if index < len(("pillar", "bracket")) or token.tags & _PILLAR != Tag.BRANCH:
+        return False
+    pillar, bracket = sentence.tokens[index - 2], sentence.tokens[index - 1]
+    beside = bracket.tags & Tag.OPEN and bracket.start - pillar.end <= 1
+    return bool(beside) and pillar.tags & _PILLAR == _PILLAR and pillar.branch != token.branch
 
 
 # --- existence ----------------------------------------------------------------------------------
@@ -320,6 +333,25 @@ def _only_hides_there(claim: Claim, sentence: Sentence, truth: Truth) -> bool:
         return False
     pillar = truth.pillars[claim.place]
     return pillar is not None and pillar.stem != claim.token.stem and not sentence.tags & Tag.HIDDEN
+
+
+# "Bǐng is Rob Wealth to your day master Dīng", "… is Seven Killings to Jiǎ"; 日主庚.
+_TO = re.compile(
+    r"(?<![a-z])(?:friend|wealth|god|officer|killings|resource|seal)(?: \([^()]*\))? to $"
+    r"|(?<![a-z])day master(?: is)? $|日[主元干]$"
+)
+
+
+def _names_another_master(sentence: Sentence, truth: Truth) -> bool:
+    """Whether a stem is named as the day master that is not it, beside a word that bears it out for another reason."""
+    gods = sentence.tags & Tag.GOD
+    return bool(gods) and any(
+        token.tags & _PILLAR == Tag.STEM
+        and token.stem != truth.master
+        and sentence.modality[index] is Modality.ASSERTED
+        and _TO.search(sentence.folded, 0, token.start) is not None
+        for index, token in enumerate(sentence.tokens)
+    )
 
 
 def _labels_differ(sentence: Sentence, claims: Sequence[Claim]) -> bool:

@@ -26,6 +26,8 @@ _FINER = re.compile(
 
 def has_loose_times(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Return whether a sentence says more of time than its claims."""
+    if _tells_another_season(sentence, truth) or _tells_another_month(sentence, claims, truth):
+        return True
     return any(claim.kind in _OF_TIME for claim in claims) and (
         _tells_a_finer_time(sentence, claims, truth) or _has_loose_number(sentence, claims, truth)
     )
@@ -39,6 +41,53 @@ def tells_loose_times(sentence: Sentence, claims: Sequence[Claim]) -> bool:
         or _is_counted(sentence, claims)
         or _TENS.search(sentence.folded) is not None
     )
+
+
+_SEASON = re.compile(
+    r"(?<![a-z])(?P<en>spring|summer|autumn|winter|(?<=in )fall|(?<=in the )fall)(?![a-z])"
+    r"|(?:生[在于]?|时值|正[当值逢])[^,，。;；]{0,4}(?P<zh>[春夏秋冬])"
+    r"|(?P<before>[春夏秋冬])(?:季|天|日|月)?(?:里|中)?(?:出生|生人|所生|生的|降生)"
+)
+_SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3, "春": 0, "夏": 1, "秋": 2, "冬": 3}  # fmt: skip
+_BORN_IN = re.compile(r"(?<![a-z])(?:born|birth)(?![a-z])|生")
+_FIRST_OF_SPRING = 2
+
+
+def _tells_another_season(sentence: Sentence, truth: Truth) -> bool:
+    """Whether a birth is said to be of a season, and its month is of another one."""
+    month = truth.pillars[1]
+    if month is None or not (sentence.tags & Tag.POSITION or _BORN_IN.search(sentence.folded)):
+        return False
+    own = (month.branch - _FIRST_OF_SPRING) % 12 // 3
+    sounds = [(t.start, t.end) for t in sentence.tokens if t.tags & Tag.SOUND]
+    return any(
+        _SEASONS[next(said for said in found.groups() if said)] != own
+        for found in _SEASON.finditer(sentence.folded)
+        # "Water in the Spring"
+        if not any(start <= found.start() < end for start, end in sounds)
+    )
+
+
+_YEAR_MONTH = re.compile(
+    rf"(?<!\d)(?P<iso>[12]\d{{3}}-[01]\d)(?![-\d])|(?P<zh>[12]\d{{3}})年(?P<month>\d{{1,2}})月(?!\d)"
+    rf"|(?<![a-z])(?P<name>{_MONTH_NAMES})[a-z]* (?P<year>[12]\d{{3}})"
+)
+
+
+def _tells_another_month(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
+    """Whether a month is named beside the pillar of one that was asked about, and it is not that one."""
+    if not any(claim.part == "flow_month" for claim in claims):
+        return False
+    named = (_year_month(found) for found in _YEAR_MONTH.finditer(sentence.folded))
+    return any(month not in truth.months for month in named)
+
+
+def _year_month(found: re.Match[str]) -> str:
+    if found.group("iso"):
+        return found.group("iso")
+    if found.group("zh"):
+        return f"{found.group('zh')}-{int(found.group('month')):02}"
+    return f"{found.group('year')}-{MONTHS.index(found.group('name')) + 1:02}"
 
 
 def _tells_a_finer_time(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:

@@ -280,7 +280,12 @@ def presence(sentence: Sentence, index: int) -> bool | None:
 def is_only_there(claim: Claim) -> bool:
     """Return whether a god or star is said to be there, and nothing of where or by what."""
     bare = claim.place < 0 and claim.stem < 0 and claim.branch < 0
-    return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and bare and not claim.negated
+    brought = claim.part.startswith("flow_")
+    return (
+        claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD)
+        and bare
+        and not (claim.negated or brought)
+    )
 
 
 _IN_VAIN = re.compile(r"(?<![a-z])(?:empty-handed|in vain)(?![a-z])|遍寻|空手而归|白费功夫")

@@ -1,12 +1,14 @@
 """Truths that need no chart: the year's pillar, elements, what two branches have with one another, ten gods."""
 
+from datetime import date
 from functools import lru_cache
 from itertools import combinations, product
 
 from bazi.branches import BRANCH_ELEMENTS
 from bazi.hidden_stems import HIDDEN_STEMS
 from bazi.labels import label_id
-from bazi.options import Formation, HalfCombination, HiddenCombination, Punishment
+from bazi.options import DayBoundary, Formation, HalfCombination, HiddenCombination, Punishment
+from bazi.pillars import day_and_hour
 from bazi.relations import relations
 from bazi.sexagenary import cycle_index
 from bazi.stages import stage
@@ -26,6 +28,17 @@ _WIDEST = (
 def year_pillar(year: int) -> tuple[int, int]:
     """Return stem and branch of a calendar year, as of 立春."""
     return (year - 4) % 10, (year - 4) % 12
+
+
+_MS = 24 * 60 * 60 * 1000
+
+
+@lru_cache(maxsize=512)
+def day_pillar(day: date) -> tuple[int, int]:
+    """Return stem and branch of a calendar day, at noon."""
+    noon = (day - date(1970, 1, 1)).days * _MS + _MS // 2
+    index, _ = day_and_hour(noon, DayBoundary.MIDNIGHT)
+    return index % 10, index % 12
 
 
 # By day master, then by stem.

@@ -195,6 +195,24 @@ class Truth:
         return found
 
     @cached_property
+    def months(self) -> frozenset[str]:
+        """Months that were asked about: "2027-03"."""
+        labels = (fact.moment for fact in self._moments if fact.subject == "flow_month")
+        return frozenset(label for label in labels if len(label) == len("2027-03"))
+
+    @cached_property
+    def brought(self) -> dict[str, list[dict[str, str]]]:
+        """Stars of "flow_year", "flow_month", … at each moment that was asked about → star → finding."""
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        for fact in self._moments:
+            if fact.kind == "flow.pillar":
+                found.setdefault(fact.subject, {}).setdefault(fact.moment, {})
+            elif fact.kind == "star":
+                stars = found.setdefault(fact.subject, {}).setdefault(fact.moment, {})
+                stars[fact.value["star"]] = fact.id
+        return {subject: list(moments.values()) for subject, moments in found.items()}
+
+    @cached_property
     def passing(self) -> tuple[Tie, ...]:
         """Every relation of natal places with what passes at a moment that was asked about."""
         return tuple(_tie(fact) for fact in self._moments if fact.kind in _TIES)

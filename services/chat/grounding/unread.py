@@ -10,6 +10,7 @@ from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
 from services.chat.grounding.once import of_claims
 from services.chat.grounding.presence import GONE, is_denied
 from services.chat.grounding.scopes import VALUES, Sentence
+from services.chat.grounding.unread_strength import says_how_strong
 
 # What a sentence names of a chart.
 NAMED = (
@@ -120,6 +121,11 @@ _NTH = re.compile(
 _PLACES = ("year", "month", "day", "hour", "年", "月", "日", "时")
 _STORE = re.compile(r"[木火土金水](?:之)?(?:库|方)|(?<![a-z])(?:store|storehouse|tomb|vault) of")
 
+_SEEN_OR_HIDDEN = re.compile(
+    r"(?:one|two|three|four|five|six|seven|eight|nine|\d) (?:(?:more )?(?:in plain sight|visible|hidden|on the surface|in the open)"
+    r"|(?:more )?among the hidden)(?![a-z])"
+)
+
 
 def _placed(claims: Sequence[Claim]) -> set[int]:
     named = {one.place for claim in claims for one in claim.operands}
@@ -128,7 +134,13 @@ def _placed(claims: Sequence[Claim]) -> set[int]:
 
 def _is_somewhere(claim: Claim) -> bool:
     """Whether a star or god is only said to be in the chart."""
-    return claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD) and claim.place < 0 and claim.stem < 0 and claim.branch < 0 and not claim.negated  # fmt: skip
+    bare = claim.place < 0 and claim.stem < 0 and claim.branch < 0
+    brought = claim.part.startswith("flow_")
+    return (
+        claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD)
+        and bare
+        and not (claim.negated or brought)
+    )
 
 
 def _is_of_any(claim: Claim) -> bool:
@@ -182,7 +194,9 @@ def _counts_something(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     text = sentence.folded
     if any(not _is_counted(sentence, found, claims) for found in _COUNTED.finditer(text)):
         return True
-    read = any(c.kind is ClaimKind.ELEMENT and c.part.startswith("count") for c in claims)
+    read = sum(1 for c in claims if c.kind is ClaimKind.ELEMENT and c.part.startswith("count"))
+    if sentence.tags & Tag.ELEMENT and len(_SEEN_OR_HIDDEN.findall(text)) > read:
+        return True
     return not read and _COUNTS.search(text) is not None
 
 
@@ -235,8 +249,11 @@ def _names_a_place(sentence: Sentence, claims: Sequence[Claim]) -> bool:
         claim.kind is ClaimKind.BRANCH and claim.place == _DAY for claim in claims
     ):
         return True
+    # Not that of a star's name: "Virtue of the Month".
+    stars = [(t.start, t.end) for t in sentence.tokens if t.tags & Tag.STAR]
     return sentence.tags & _THINGS != 0 and any(
         _PLACES.index(found.group("en") or found.group("zh")) % 4 not in _placed(claims)
+        and not any(start < found.end() <= end for start, end in stars)
         for found in _UNITS.finditer(sentence.folded)
     )
 
@@ -305,21 +322,9 @@ def _numbers_of_luck(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     )
 
 
-def _says_how_strong(sentence: Sentence, claims: Sequence[Claim]) -> bool:
-    """A strength in so many words that no claim is about: 日主木，偏强之象."""
-    if not sentence.tags & Tag.STRENGTH or ClaimKind.STRENGTH in _kinds(claims):
-        return False
-    return any(
-        t.tags & Tag.STRENGTH
-        and t.end - t.start > 1
-        and (t.part != "weak" or not sentence.folded[t.start].isascii())
-        for t in sentence.tokens
-    )
-
-
 _SIGNS = (
     _numbers_of_luck,
-    _says_how_strong,
+    says_how_strong,
     _ranks,
     _counts_something,
     _has_a_word,

@@ -140,7 +140,7 @@ def _body(
     """
     answer, bearing = list(plan.answer()), list(plan.bearing())
     # Moments that the question names are computed and told as such.
-    asked = list(moments(brief))
+    asked = list(moments(brief, findings))
     if pair:
         return [pair, asked, answer]
     year = None if asked else year_asked(brief.question)

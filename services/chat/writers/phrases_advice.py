@@ -4,44 +4,44 @@ from services.chat.writers.phrases import Words
 
 GODS_IN: dict[str, Words] = {
     "direct_wealth": {
-        "en": "Direct Wealth leads among them, so the books speak of money from steady work, counted and looked after.",
-        "zh-Hans": "其中以正财为主，说的是按部就班、有数可算的进项。",
-        "zh-Hant": "其中以正財為主，說的是按部就班、有數可算的進項。",
+        "en": "Direct Wealth ({stem}) leads among them, so the books speak of money from steady work, counted and looked after.",
+        "zh-Hans": "其中以正财（{stem}）为主，说的是按部就班、有数可算的进项。",
+        "zh-Hant": "其中以正財（{stem}）為主，說的是按部就班、有數可算的進項。",
     },
     "indirect_wealth": {
-        "en": "Indirect Wealth leads among them, and it speaks of money that moves: trade, clients, the right moment.",
-        "zh-Hans": "其中以偏财为主，说的是流动的钱：买卖、人面、时机。",
-        "zh-Hant": "其中以偏財為主，說的是流動的錢：買賣、人面、時機。",
+        "en": "Indirect Wealth ({stem}) leads among them, and it speaks of money that moves: trade, clients, the right moment.",
+        "zh-Hans": "其中以偏财（{stem}）为主，说的是流动的钱：买卖、人面、时机。",
+        "zh-Hant": "其中以偏財（{stem}）為主，說的是流動的錢：買賣、人面、時機。",
     },
     "direct_officer": {
-        "en": "Direct Officer leads among them, which favours places with order, a good name and step-by-step advancement.",
-        "zh-Hans": "其中以正官为主，路数近于有章法的地方，凭信誉一级一级上去。",
-        "zh-Hant": "其中以正官為主，路數近於有章法的地方，憑信譽一級一級上去。",
+        "en": "Direct Officer ({stem}) leads among them, which favours places with order, a good name and step-by-step advancement.",
+        "zh-Hans": "其中以正官（{stem}）为主，路数近于有章法的地方，凭信誉一级一级上去。",
+        "zh-Hant": "其中以正官（{stem}）為主，路數近於有章法的地方，憑信譽一級一級上去。",
     },
     "seven_killings": {
-        "en": "Seven Killings leads among them, which favours pressure, competition and tasks that others decline.",
-        "zh-Hans": "其中以七杀为主，路数近于硬仗：压力大、竞争多、别人不肯接的事。",
-        "zh-Hant": "其中以七殺為主，路數近於硬仗：壓力大、競爭多、別人不肯接的事。",
+        "en": "Seven Killings ({stem}) leads among them, which favours pressure, competition and tasks that others decline.",
+        "zh-Hans": "其中以七杀（{stem}）为主，路数近于硬仗：压力大、竞争多、别人不肯接的事。",
+        "zh-Hant": "其中以七殺（{stem}）為主，路數近於硬仗：壓力大、競爭多、別人不肯接的事。",
     },
     "eating_god": {
-        "en": "Eating God leads among them, the milder of the two, and tradition reads a relation of ease and good humour.",
-        "zh-Hans": "其中以食神为主，是两者中温和的一个，相处多从容与笑声。",
-        "zh-Hant": "其中以食神為主，是兩者中溫和的一個，相處多從容與笑聲。",
+        "en": "Eating God ({stem}) leads among them, the milder of the two, and tradition reads a relation of ease and good humour.",
+        "zh-Hans": "其中以食神（{stem}）为主，是两者中温和的一个，相处多从容与笑声。",
+        "zh-Hant": "其中以食神（{stem}）為主，是兩者中溫和的一個，相處多從容與笑聲。",
     },
     "hurting_officer": {
-        "en": "Hurting Officer leads among them, the brighter and less docile of the two, and tradition reads spirited, clever company.",
-        "zh-Hans": "其中以伤官为主，是两者中锋芒较露的一个，聪明、有主见，不大听话。",
-        "zh-Hant": "其中以傷官為主，是兩者中鋒芒較露的一個，聰明、有主見，不大聽話。",
+        "en": "Hurting Officer ({stem}) leads among them, the brighter and less docile of the two, and tradition reads spirited, clever company.",
+        "zh-Hans": "其中以伤官（{stem}）为主，是两者中锋芒较露的一个，聪明、有主见，不大听话。",
+        "zh-Hant": "其中以傷官（{stem}）為主，是兩者中鋒芒較露的一個，聰明、有主見，不大聽話。",
     },
     "direct_resource": {
-        "en": "Direct Resource leads among them, so the regular road suits: school, teachers, certificates.",
-        "zh-Hans": "其中以正印为主，宜走正路：学校、师承、证书。",
-        "zh-Hant": "其中以正印為主，宜走正路：學校、師承、證書。",
+        "en": "Direct Resource ({stem}) leads among them, so the regular road suits: school, teachers, certificates.",
+        "zh-Hans": "其中以正印（{stem}）为主，宜走正路：学校、师承、证书。",
+        "zh-Hant": "其中以正印（{stem}）為主，宜走正路：學校、師承、證書。",
     },
     "indirect_resource": {
-        "en": "Indirect Resource leads among them, so the side road suits: odd subjects, self-study, sudden insight.",
-        "zh-Hans": "其中以偏印为主，宜走偏锋：冷门、自学、忽然想通。",
-        "zh-Hant": "其中以偏印為主，宜走偏鋒：冷門、自學、忽然想通。",
+        "en": "Indirect Resource ({stem}) leads among them, so the side road suits: odd subjects, self-study, sudden insight.",
+        "zh-Hans": "其中以偏印（{stem}）为主，宜走偏锋：冷门、自学、忽然想通。",
+        "zh-Hant": "其中以偏印（{stem}）為主，宜走偏鋒：冷門、自學、忽然想通。",
     },
 }
 
@@ -93,8 +93,8 @@ STRENGTH_IN: dict[str, Words] = {
     },
     "study.weak": {
         "en": "Where the day master is weak, learning itself feeds it, and time spent on it is seldom lost.",
-        "zh-Hans": "身弱者以学为养，花在书上的时间很少白费。",
-        "zh-Hant": "身弱者以學為養，花在書上的時間很少白費。",
+        "zh-Hans": "日主身弱，以学为养，花在书上的时间很少白费。",
+        "zh-Hant": "日主身弱，以學為養，花在書上的時間很少白費。",
     },
     "moving.strong": {
         "en": "A strong day master stands a change well and is often freer away from home.",
@@ -128,13 +128,13 @@ STRENGTH_IN: dict[str, Words] = {
     },
     "luck.strong": {
         "en": "For a strong day master the books welcome years that spend its force: output, wealth, office.",
-        "zh-Hans": "身强者，古书喜见用得上力气的岁运：食伤、财、官。",
-        "zh-Hant": "身強者，古書喜見用得上力氣的歲運：食傷、財、官。",
+        "zh-Hans": "日主身强，古书喜见用得上力气的岁运，如施展、求财、任职之年。",
+        "zh-Hant": "日主身強，古書喜見用得上力氣的歲運，如施展、求財、任職之年。",
     },
     "luck.weak": {
         "en": "Where the day master is weak, the books welcome years that feed it: resource and companions.",
-        "zh-Hans": "身弱者，古书喜见来扶助的岁运：印与比劫。",
-        "zh-Hant": "身弱者，古書喜見來扶助的歲運：印與比劫。",
+        "zh-Hans": "日主身弱，古书喜见来扶助它的岁运，如读书、得人扶持之年。",
+        "zh-Hant": "日主身弱，古書喜見來扶助它的歲運，如讀書、得人扶持之年。",
     },
     "open.strong": {
         "en": "It can bear to be used: tasks, responsibility and expression do it good.",
@@ -180,7 +180,7 @@ WATCH: dict[str, Words] = {
         "zh-Hant": "要留意的是習慣成自然：沒有人來爭，日主{stem}容易把好意當成應該。",
     },
     "children.hit": {
-        "en": "What to watch is worry: {god} ({stem}) stands openly in the {position}, and tradition says that it curbs the output stars, so care turns into control.",
+        "en": "What to watch is worry: {god} ({stem}) stands openly in the {position}, and as it curbs what you bring forth, care turns into control.",
         "zh-Hans": "要留意的是操心太过：{god}（{stem}）透于{position}，传统说它会压住食伤，关心容易变成管束。",
         "zh-Hant": "要留意的是操心太過：{god}（{stem}）透於{position}，傳統說它會壓住食傷，關心容易變成管束。",
     },

@@ -4,52 +4,52 @@ from services.chat.writers.phrases import Words
 
 CHARACTER: dict[str, Words] = {
     "friend": {
-        "en": "its main qi is {god} ({stem}): you measure yourself by your own rule and would rather do it yourself",
+        "en": "whose main qi {stem} is {god}: you measure yourself by your own rule and would rather do it yourself",
         "zh-Hans": "本气{stem}为{god}：凡事靠自己，认定了就不大改口",
         "zh-Hant": "本氣{stem}為{god}：凡事靠自己，認定了就不大改口",
     },
     "rob_wealth": {
-        "en": "its main qi is {god} ({stem}): bold, sociable, quick to bet and quick to share",
+        "en": "whose main qi {stem} is {god}: bold, sociable, quick to bet and quick to share",
         "zh-Hans": "本气{stem}为{god}：胆子大、朋友多，敢赌也肯分",
         "zh-Hant": "本氣{stem}為{god}：膽子大、朋友多，敢賭也肯分",
     },
     "eating_god": {
-        "en": "its main qi is {god} ({stem}): easy-going, with taste, and happiest when making something",
+        "en": "whose main qi {stem} is {god}: easy-going, with taste, and happiest when making something",
         "zh-Hans": "本气{stem}为{god}：从容、有品味，手上有东西做时最高兴",
         "zh-Hant": "本氣{stem}為{god}：從容、有品味，手上有東西做時最高興",
     },
     "hurting_officer": {
-        "en": "its main qi is {god} ({stem}): quick, original, and impatient with rules that have no reason",
+        "en": "whose main qi {stem} is {god}: quick, original, and impatient with rules that have no reason",
         "zh-Hans": "本气{stem}为{god}：机敏、有创意，受不了没道理的规矩",
         "zh-Hant": "本氣{stem}為{god}：機敏、有創意，受不了沒道理的規矩",
     },
     "indirect_wealth": {
-        "en": "its main qi is {god} ({stem}): generous, mobile, with a nose for openings",
+        "en": "whose main qi {stem} is {god}: generous, mobile, with a nose for openings",
         "zh-Hans": "本气{stem}为{god}：大方、灵活，闻得到机会",
         "zh-Hant": "本氣{stem}為{god}：大方、靈活，聞得到機會",
     },
     "direct_wealth": {
-        "en": "its main qi is {god} ({stem}): practical, thrifty, true to what was agreed",
+        "en": "whose main qi {stem} is {god}: practical, thrifty, true to what was agreed",
         "zh-Hans": "本气{stem}为{god}：务实、有数，说定的事就算数",
         "zh-Hant": "本氣{stem}為{god}：務實、有數，說定的事就算數",
     },
     "seven_killings": {
-        "en": "its main qi is {god} ({stem}): wary, driven, at its best when it is hard",
+        "en": "whose main qi {stem} is {god}: wary, driven, at its best when it is hard",
         "zh-Hans": "本气{stem}为{god}：警觉、要强，越难越来劲",
         "zh-Hant": "本氣{stem}為{god}：警覺、要強，越難越來勁",
     },
     "direct_officer": {
-        "en": "its main qi is {god} ({stem}): correct, dutiful, careful of one's name",
+        "en": "whose main qi {stem} is {god}: correct, dutiful, careful of one's name",
         "zh-Hans": "本气{stem}为{god}：守分寸、有责任心，爱惜名声",
         "zh-Hant": "本氣{stem}為{god}：守分寸、有責任心，愛惜名聲",
     },
     "indirect_resource": {
-        "en": "its main qi is {god} ({stem}): intuitive, private, drawn to what few others study",
-        "zh-Hans": "本气{stem}为{god}：直觉好、话不多，爱钻冷门",
-        "zh-Hant": "本氣{stem}為{god}：直覺好、話不多，愛鑽冷門",
+        "en": "whose main qi {stem} is {god}: intuitive, private, drawn to what few others study",
+        "zh-Hans": "本气{stem}为{god}：直觉好、话少，爱钻冷门",
+        "zh-Hant": "本氣{stem}為{god}：直覺好、話少，愛鑽冷門",
     },
     "direct_resource": {
-        "en": "its main qi is {god} ({stem}): kind, well-read, inclined to think before acting",
+        "en": "whose main qi {stem} is {god}: kind, well-read, inclined to think before acting",
         "zh-Hans": "本气{stem}为{god}：温厚、好学，想清楚了才动",
         "zh-Hant": "本氣{stem}為{god}：溫厚、好學，想清楚了才動",
     },
@@ -57,52 +57,52 @@ CHARACTER: dict[str, Words] = {
 
 SHADOWS: dict[str, Words] = {
     "friend": {
-        "en": "{god}, in the month, can stiffen into stubbornness",
+        "en": "{god} in the month branch can stiffen into stubbornness",
         "zh-Hans": "月令{god}过了头，便是固执",
         "zh-Hant": "月令{god}過了頭，便是固執",
     },
     "rob_wealth": {
-        "en": "{god}, in the month, can run ahead of its purse",
+        "en": "{god} in the month branch can run ahead of its purse",
         "zh-Hans": "月令{god}过了头，便是冒进，钱跟不上胆子",
         "zh-Hant": "月令{god}過了頭，便是冒進，錢跟不上膽子",
     },
     "eating_god": {
-        "en": "{god}, in the month, can settle into comfort and put things off",
+        "en": "{god} in the month branch can settle into comfort and put things off",
         "zh-Hans": "月令{god}过了头，便是贪图安逸，事情往后拖",
         "zh-Hant": "月令{god}過了頭，便是貪圖安逸，事情往後拖",
     },
     "hurting_officer": {
-        "en": "{god}, in the month, can wound with a clever word",
+        "en": "{god} in the month branch can wound with a clever word",
         "zh-Hans": "月令{god}过了头，便是嘴快伤人",
         "zh-Hant": "月令{god}過了頭，便是嘴快傷人",
     },
     "indirect_wealth": {
-        "en": "{god}, in the month, can scatter itself over too many openings",
+        "en": "{god} in the month branch can scatter itself over too many openings",
         "zh-Hans": "月令{god}过了头，便是摊子铺得太开",
         "zh-Hant": "月令{god}過了頭，便是攤子鋪得太開",
     },
     "direct_wealth": {
-        "en": "{god}, in the month, can count so closely that it misses the larger thing",
+        "en": "{god} in the month branch can count so closely that it misses the larger thing",
         "zh-Hans": "月令{god}过了头，便是算得太细，误了大处",
         "zh-Hant": "月令{god}過了頭，便是算得太細，誤了大處",
     },
     "seven_killings": {
-        "en": "{god}, in the month, can take every room for a battlefield",
+        "en": "{god} in the month branch can take every room for a battlefield",
         "zh-Hans": "月令{god}过了头，便是处处当战场",
         "zh-Hant": "月令{god}過了頭，便是處處當戰場",
     },
     "direct_officer": {
-        "en": "{god}, in the month, can live by what others will say",
+        "en": "{god} in the month branch can live by what others will say",
         "zh-Hans": "月令{god}过了头，便是活在别人的眼光里",
         "zh-Hant": "月令{god}過了頭，便是活在別人的眼光裡",
     },
     "indirect_resource": {
-        "en": "{god}, in the month, can withdraw until nobody knocks any more",
+        "en": "{god} in the month branch can withdraw until nobody knocks any more",
         "zh-Hans": "月令{god}过了头，便是越躲越远，没人再来敲门",
         "zh-Hant": "月令{god}過了頭，便是越躲越遠，沒人再來敲門",
     },
     "direct_resource": {
-        "en": "{god}, in the month, can lean on being looked after",
+        "en": "{god} in the month branch can lean on being looked after",
         "zh-Hans": "月令{god}过了头，便是等着人照顾",
         "zh-Hant": "月令{god}過了頭，便是等著人照顧",
     },

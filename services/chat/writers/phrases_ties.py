@@ -29,7 +29,7 @@ TIES: dict[str, Words] = {
         "zh-Hant": "{a}與{b}半合，兩處力往一處使。",
     },
     "arched_combination": {
-        "en": "{a} and {b} form an arched combination: an understanding that lacks its middle piece.",
+        "en": "{a} and {b} form an arched combination: an understanding whose middle piece goes unsaid.",
         "zh-Hans": "{a}与{b}拱合，有默契，只欠中间一环。",
         "zh-Hant": "{a}與{b}拱合，有默契，只欠中間一環。",
     },
@@ -96,8 +96,8 @@ STRENGTH: dict[str, Words] = {
     },
     "split": {
         "en": "{who} sits in the day pillar {day}, born under the month pillar {month}; on its strength the two methods part ways, {first} by points and {second} by five terms, so hold lightly what hangs on it.",
-        "zh-Hans": "{who}坐于日柱{day}，生逢月柱{month}；论强弱，两家说法不一，计分法判{first}，五项法判{second}，凡系于强弱的话都宜留三分。",
-        "zh-Hant": "{who}坐於日柱{day}，生逢月柱{month}；論強弱，兩家說法不一，計分法判{first}，五項法判{second}，凡繫於強弱的話都宜留三分。",
+        "zh-Hans": "{who}坐于日柱{day}，生逢月柱{month}；论强弱，两家说法不一，计分法判{first}，五项法判{second}，系于强弱的话都宜留三分。",
+        "zh-Hant": "{who}坐於日柱{day}，生逢月柱{month}；論強弱，兩家說法不一，計分法判{first}，五項法判{second}，繫於強弱的話都宜留三分。",
     },
     "one": {
         "en": "{who} sits in the day pillar {day}, born under the month pillar {month}; by the one method that applies it is {verdict}.",
@@ -196,9 +196,9 @@ LUCK: dict[str, Words] = {
 
 OPENLY: dict[str, Words] = {
     "month": {
-        "en": "The month carries most weight in a character, and {trait}.",
-        "zh-Hans": "性情以月令为重，{trait}。",
-        "zh-Hant": "性情以月令為重，{trait}。",
+        "en": "A character is read from the month branch {branch} first, {trait}.",
+        "zh-Hans": "性情以月令{branch}为重，{trait}。",
+        "zh-Hant": "性情以月令{branch}為重，{trait}。",
     },
     "several": {
         "en": "What others see first is what the stems show: {gods}.",

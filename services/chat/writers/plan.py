@@ -168,7 +168,7 @@ class Plan:
         yield self.say(STATES[f"{self._topic}.{state}"], *found[:2])
         chief = found[0].value["ten_god"].removeprefix("ten_god.")
         if self._topic is not Topic.PARTNERSHIP and len({g.value["ten_god"] for g in found}) > 1:
-            yield self.say(GODS_IN[chief], found[0])
+            yield self.say(GODS_IN[chief], found[0], stem=of.name(found[0].value["stem"]))
 
     # --- the palace and the day master ---------------------------------------------------------
 
@@ -209,7 +209,10 @@ class Plan:
         if self._topic is Topic.CHARACTER:
             trait = CHARACTER[god.removeprefix("ten_god.")][of.language]
             said = trait.format(god=of.name(god), stem=of.name(main.value["stem"]))
-            yield self.say(OPENLY["month"], main, trait=said)
+            branch = of["pillar.month"]
+            yield self.say(
+                OPENLY["month"], main, branch, branch=of.name(branch.value["branch"]), trait=said
+            )
             shown = self._on_stems()
             yield self.say(OPENLY["several"], *shown, gods=of.standing(shown))
         yield from self._palace()

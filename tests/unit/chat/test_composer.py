@@ -20,13 +20,17 @@ from services.chat.writers import (
     phrases_gods,
     phrases_notes,
     phrases_pairs,
+    phrases_passing,
     phrases_stars,
     phrases_ties,
     phrases_topics,
 )
 from services.chat.writers.composer import Composer, compose
+from services.chat.writers.findings import Findings
+from services.chat.writers.moments import moments
 from services.chat.writers.phrases import SENTENCES
 from services.chat.writers.phrases_advice import WATCH
+from services.chat.writers.phrases_passing import PASSING
 from services.chat.writers.phrases_ties import FRAMING
 from services.chat.writers.phrases_topics import LIMITS
 from services.chat.writers.sentence import Sentence
@@ -55,6 +59,7 @@ PHRASES = (
     phrases_gods,
     phrases_notes,
     phrases_pairs,
+    phrases_passing,
     phrases_stars,
     phrases_ties,
     phrases_topics,
@@ -322,3 +327,27 @@ def test_every_sentence_speaks_every_language_with_the_same_words(module: Module
             }
             assert fills["zh-Hans"] == fills["zh-Hant"]
             assert fills["en"] <= {*fills["zh-Hans"], "pillar", "stem", "ten_god", "master"}, words
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("en", "What about 2027?"),
+        ("en", "How is March 2027?"),
+        ("en", "How is 2027-03-05 for work?"),
+        ("zh-Hans", "2031年怎么样"),
+        ("zh-Hant", "2027年3月5日工作如何"),
+    ],
+)
+def test_what_passes_is_told_in_prose_that_is_vouched_for(language: str, question: str) -> None:
+    for born in births(27, 30):
+        asked = replace(brief(question, language, born), chart=chart_at(born, language, question))
+        checker = Checker.of(asked.chart, TODAY.date())
+        told = list(moments(asked, Findings(asked)))
+        assert told
+        for sentence in told:
+            # No label of a finding, "Month pillar–Passing year: harm", is left as it is.
+            assert "–" not in sentence.text
+            # That there is nothing between it and the chart is said of no pillar by its name.
+            quiet = sentence.text == PASSING["no_ties"][language]
+            assert quiet or checker.check(sentence.text).verdict is Verdict.CHECKED, sentence.text

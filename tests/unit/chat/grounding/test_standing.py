@@ -18,6 +18,9 @@ NOT_VOUCHED = (
     ("en", "My teacher would have begun with the year pillar, which is Jia Zi."),
     ("en", "Wealth is visible and officer is hidden."),
     ("en", "Metal is what your day master is made of."),
+    ("en", "Your month branch is Chou, so you were born in summer."),
+    ("en", "Your month pillar is Ding Chou, a winter birth, and the year pillar is Ji Si (Ox)."),
+    ("zh-Hans", "月支丑，生在夏天，盘里偏寒。"),
     ("zh-Hans", "1999年5月换丙子运。"),
     ("zh-Hans", "他的日主是甲木。"),
     ("zh-Hans", "庚金生于丑月，戊己双透，印重。"),
@@ -30,6 +33,9 @@ VOUCHED = (
     ("en", "Your chart contains the Direct Officer."),
     ("en", "When the Bing Zi luck pillar arrives, the native is 9."),
     ("en", "Wood occurs only among the hidden stems (1)."),
+    ("en", "Earth weighs most in your chart, with 3 in plain sight and 3 among the hidden stems."),
+    ("en", "Your month branch is Chou, so you were born in winter."),
+    ("zh-Hans", "月支丑，生在冬天，盘里偏寒。"),
     ("zh-Hans", "1999年12月换丙子运。"),
     ("zh-Hans", "2003 年你正走丙子大运。"),
     ("zh-Hans", "你盘中有劫财。"),
@@ -91,3 +97,15 @@ def test_a_date_with_spaces_is_a_date_and_is_put_right_as_it_was_written() -> No
 def test_a_piece_of_a_sentence_that_is_too_long_is_read_in_time() -> None:
     pieces = [*(one := checker()).feed("子" * 3 * LONGEST_CHINESE), *one.finish()]
     assert max(len(piece.text) for piece in pieces) <= LONGEST_CHINESE
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Earth weighs most in your chart, with 4 in plain sight and 3 among the hidden stems."),
+        ("en", "Earth weighs most in your chart, with 3 in plain sight and 2 among the hidden stems."),
+        ("zh-Hans", "10岁9个月28天起运。"),
+    ],
+)  # fmt: skip
+def test_a_wrong_number_is_noticed(language: str, sentence: str) -> None:
+    assert checker(language).check(sentence).verdict in (Verdict.REPAIRED, Verdict.REMOVED)
