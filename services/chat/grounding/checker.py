@@ -18,12 +18,12 @@ from services.chat.grounding.extract_pillars import USUAL, Columns, heading
 from services.chat.grounding.extraction import FIELD, claims_of
 from services.chat.grounding.judge import Judgement, Standing, judge
 from services.chat.grounding.lexicon import Tag
-from services.chat.grounding.loose_ends import twins_differ
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.specificity import Said, is_own, panel, specificity
 from services.chat.grounding.standing import is_read, standing
 from services.chat.grounding.third_person import ThirdPerson, addressed
 from services.chat.grounding.truth import Truth
+from services.chat.grounding.twins import twins_differ
 from services.chat.grounding.unfounded import may_be_unfounded, unfounded
 from services.chat.grounding.unsaid import without_unsaid
 from services.chat.model import ClassCount, GroundingReport

@@ -19,10 +19,21 @@ _UNTIL_NOW = re.compile(
 _OF_A_MONTH = re.compile(r"[月日时](?![柱支干令生])")
 
 
+def _is_of_a_date(claim: Claim, sentence: Sentence) -> bool:
+    own = sentence.clause[sentence.tokens.index(claim.token)]
+    return any(
+        t.tags & Tag.DATE and t.start < claim.token.start and clause == own
+        for t, clause in zip(sentence.tokens, sentence.clause, strict=True)
+    )
+
+
 def is_of_a_calendar(claim: Claim, sentence: Sentence) -> bool:
     """Whether the pillar of a month or a day may be one of the calendar: 庚子月与日柱伏吟."""
     if claim.part == "of_date":
         return False
+    if not sentence.tags & Tag.BORN and claim.part != "again" and _is_of_a_date(claim, sentence):
+        # "On March 5, 2027 the day pillar is …": of that day, not of birth.
+        return True
     pair = (claim.token.stem, claim.token.branch)
     years = {year_pillar(t.number) for t in sentence.tokens if t.tags & Tag.YEAR and t.number > 0}
     if claim.place < 0 and not claim.negated and pair in years:

@@ -52,7 +52,7 @@ _ONLY_HIDDEN = re.compile(
 # "Water weighs most, with 5 in plain sight and 4 among the hidden stems"
 _COUNT_EN = r"one|two|three|four|five|six|seven|eight|\d"
 _SPLIT_EN = re.compile(
-    rf"[^.;:,]{{0,32}},? with (?P<seen>{_COUNT_EN}) (?:in plain sight|visible|on the surface|in the open|shown)"
+    rf"(?: (?:weighs|counts|is)(?: the)? most| leads| dominates)?(?: in (?:your|the|this) chart| here)?,? with (?P<seen>{_COUNT_EN}) (?:in plain sight|visible|on the surface|in the open|shown)"
     rf"(?:,? and (?P<hidden>{_COUNT_EN}) (?:among the hidden(?: stems)?|hidden|in hiding))?(?![a-z])"
 )
 _NOT_AT_ALL = re.compile(
@@ -92,7 +92,8 @@ def _openly_or_not(sentence: Sentence) -> Iterator[Claim]:
     for index in elements:
         token, modality = sentence.tokens[index], sentence.modality[index]
         split = _SPLIT_EN.match(sentence.folded, token.end)
-        if split is not None:
+        alone = index == elements[0] and not sentence.folded.endswith("'s ", 0, token.start)
+        if split is not None and alone:
             yield from _counted(sentence, [index], split.group("seen"), hidden=False, seen=True)
             if split.group("hidden"):
                 yield from _counted(

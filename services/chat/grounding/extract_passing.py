@@ -28,10 +28,10 @@ _DENIED = re.compile(
 
 # What passes is called so: 流月癸卯, or "a Guǐ Mǎo (Rabbit) month passes".
 _FLOWS = re.compile(
-    r"流(?P<zh>[月日时])(?:柱|的?干支)?(?:是|为|[:：])?$|passing (?P<en>month|day|hour)(?:'s pillar)?(?: is(?: an?)?|:)? $"
+    r"流(?P<zh>[月日时])(?:柱|的?干支)?(?:是|为|[:：])?$|passing (?P<en>year|month|day|hour)(?:'s pillar)?(?: is(?: an?)?|:)? $"
 )
 _PASSES = re.compile(r" (?P<en>month|day|hour) passes(?![a-z])")
-_SUBJECTS = {"月": "month", "日": "day", "时": "hour"}
+_SUBJECTS = {"年": "year", "月": "month", "日": "day", "时": "hour"}
 
 
 def flowing(sentence: Sentence, index: int) -> Claim | None:
@@ -50,7 +50,8 @@ def flowing(sentence: Sentence, index: int) -> Claim | None:
     return Claim(ClaimKind.PILLAR, token, part=f"flow_{subject}", modality=sentence.modality[index])
 
 
-_DATED = re.compile(r"[为是]|:? ?(?:the passing day)? is (?:an? )?")
+_DATED = re.compile(r"[为是]|[:,]? ?(?:the passing day)? is (?:an? )?")
+_OPENING = re.compile(r"(?:^|[.;:,，。；：(（—|-])\s*(?:and |but |so |now )?$")
 _A_DAY = re.compile(r"日| day(?![a-z])")
 
 
@@ -59,16 +60,20 @@ def _date_of(sentence: Sentence, index: int) -> Token | None:
     token = sentence.tokens[index]
     dates = [t for t in sentence.tokens[:index] if t.tags & Tag.DATE and t.ids and t.ids[0]]
     gap = sentence.folded[dates[-1].end : token.start] if dates else ""
+    if not dates or _OPENING.search(sentence.folded, 0, dates[-1].start) is None:
+        # "the day after …", "lunar …"
+        return None
     named = "passing day" in gap or _A_DAY.match(sentence.folded, token.end)
     return dates[-1] if named and _DATED.fullmatch(gap) else None
 
 
-# The stars that it brings: "the passing year brings Canopy and Red Beauty", 流日神煞：华盖、将星.
+# The stars that it brings: "2027 brings Canopy and Red Beauty", "the passing year brings …", 流日神煞：华盖、将星.
+_MOMENT = r"[12]\d{3}(?:-[01]\d(?:-[0-3]\d)?)?"
 _BRINGS = re.compile(
-    r"\s*(?:the )?passing (?P<en>year|month|day) brings |\s*流(?P<zh>[年月日])神煞:"
+    rf"\s*(?:(?:the )?passing (?P<en>year|month|day)|(?P<label>{_MOMENT})) brings "
+    rf"|\s*(?:流(?P<zh>[年月日])|(?P<at>{_MOMENT})年?)神煞:"
 )
 _BETWEEN = re.compile(r"(?:,? (?:and )?|、)?")
-_SUBJECTS_OF = {"年": "year", "月": "month", "日": "day"}
 
 
 def brought(sentence: Sentence) -> Iterator[Claim]:
@@ -85,9 +90,13 @@ def brought(sentence: Sentence) -> Iterator[Claim]:
     if sentence.folded[end:].strip() not in (".", "。", ""):
         return
     said = brings.groupdict()
-    subject = said.get("en") or _SUBJECTS_OF[said["zh"]]
+    moment = said["label"] or said["at"] or said["en"] or _SUBJECTS[said["zh"]]
+    times = [t for t in sentence.tokens if t.tags & (Tag.YEAR | Tag.DATE)]
+    years = tuple(t for t in times if not t.tags & Tag.DATE)
+    when = When(years=years, days=tuple(t for t in times if t.tags & Tag.DATE))
     for index, star in stars:
-        yield Claim(ClaimKind.STAR, star, part=f"flow_{subject}", modality=sentence.modality[index])
+        how = sentence.modality[index]
+        yield Claim(ClaimKind.STAR, star, part=f"flow_{moment}", when=when, modality=how)
 
 
 def passing(sentence: Sentence, found: list[Claim]) -> Iterator[Claim]:

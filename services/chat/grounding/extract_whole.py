@@ -65,8 +65,8 @@ _STANDING = (
 )
 
 
-def _is_passing(claim: Claim) -> bool:
-    """Whether it is said of what passes, a year, a month or a day."""
+def is_passing(claim: Claim) -> bool:
+    """Return whether a claim is said of what passes, a year, a month or a day."""
     return claim.part == "of_date" or claim.part.startswith("flow_")
 
 
@@ -79,7 +79,7 @@ def tells(claim: Claim) -> bool:
     if claim.kind is ClaimKind.LUCK and claim.part == "":
         return claim.when not in (None, When()) or claim.negated
     bound = (
-        claim.place >= 0 or _is_passing(claim) or claim.palace or claim.year >= 0 or claim.negated
+        claim.place >= 0 or is_passing(claim) or claim.palace or claim.year >= 0 or claim.negated
     )
     if claim.kind in (ClaimKind.TEN_GOD, ClaimKind.STAR):
         bound = bound or claim.stem >= 0 or claim.branch >= 0 or claim.part not in ("", "any")

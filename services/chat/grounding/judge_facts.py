@@ -179,6 +179,9 @@ def _of_date(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
         return holds() if found is None else holds(found)
     if day == truth.born:
         return UNKNOWN
+    if sentence.tags & (Tag.GOD | Tag.RELATION):
+        # What is told of the wrong pillar would be told of the right one.
+        return fails()
     return fails(mend=instead(claim.token, sentence, repair.pillar_like, *day_pillar(day)))
 
 

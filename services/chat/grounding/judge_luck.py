@@ -47,7 +47,9 @@ def _direction(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     )
 
 
-_AND_MONTHS = re.compile(r" ?(?:零|又|,| and)? ?(?:\d+|[一二三四五六七八九十]+) ?(?:个月|months?)")
+_AND_MONTHS = re.compile(
+    r" ?(?:零|又|,| and|\(|（)? ?(?:\d+|[一二两三四五六七八九十]+|[a-z]+) ?(?:个月|months?)"
+)
 
 
 def _start(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:

@@ -17,7 +17,7 @@ def strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     if claim.part == "element" and (truth.master < 0 or stem_element(truth.master) != claim.stem):
         # Of an element that one is not, the verdicts say nothing.
         return UNKNOWN
-    if claim.part in ("points", "five_terms", "both") or claim.part.startswith("other."):
+    if claim.part in ("points", "five_terms", "both", "single") or claim.part.startswith("other."):
         return _by_method(claim, said, sentence, truth)
     found = [finding for _, verdict, finding in truth.strengths if verdict in said]
     if found:
@@ -32,7 +32,10 @@ def strength(claim: Claim, sentence: Sentence, truth: Truth) -> Outcome:
     findings = [finding for _, _, finding in truth.strengths]
     if len(verdicts) != 1:
         return fails(*findings)
-    return fails(*findings, mend=instead(claim.token, sentence, _strength_like, verdicts.pop()))
+    return fails(
+        *findings,
+        mend=instead(claim.token, sentence, _strength_like, verdicts.pop(), truth.language),
+    )
 
 
 def _by_method(claim: Claim, said: set[str], sentence: Sentence, truth: Truth) -> Outcome:
@@ -44,7 +47,10 @@ def _by_method(claim: Claim, said: set[str], sentence: Sentence, truth: Truth) -
         if not named or one[0].removeprefix("profile.").startswith(f"{claim.part}.")
     ]
     verdicts = [verdict for _, verdict, _ in asked]
-    if not asked or "open" in verdicts or (not named and len(asked) < len(("one", "other"))):
+    if not asked or "open" in verdicts:
+        return UNKNOWN
+    if not named and (len(asked) == 1) is not (claim.part == "single"):
+        # Of how many methods there are it says something else.
         return UNKNOWN
     findings = [finding for _, _, finding in asked]
     if claim.part.startswith("other."):
@@ -58,14 +64,16 @@ def _by_method(claim: Claim, said: set[str], sentence: Sentence, truth: Truth) -
         return holds(*findings)
     if len(set(verdicts)) != 1:
         return fails(*findings)
-    return fails(*findings, mend=instead(claim.token, sentence, _strength_like, verdicts[0]))
+    return fails(
+        *findings, mend=instead(claim.token, sentence, _strength_like, verdicts[0], truth.language)
+    )
 
 
 _STRENGTHS_ZH = {"strong": ("身强", "偏强"), "weak": ("身弱", "偏弱"), "balanced": ("中和", "中和")}
 
 
-def _strength_like(old: str, verdict: str) -> str:
+def _strength_like(old: str, verdict: str, language: str) -> str:
     if old.isascii():
         return verdict.capitalize() if old[0].isupper() else verdict
     bare = _STRENGTHS_ZH[verdict][0 if old.startswith("身") else 1]
-    return bare.replace("强", "強") if "強" in old else bare
+    return bare.replace("强", "強") if language == "zh-Hant" else bare

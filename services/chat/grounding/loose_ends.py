@@ -16,6 +16,7 @@ from services.chat.grounding.presence import is_only_there, may_be_denied_anywhe
 from services.chat.grounding.scopes import Sentence
 from services.chat.grounding.tables import branch_element, related, stem_element
 from services.chat.grounding.truth import Truth
+from services.chat.grounding.twins import twins_differ
 
 _PILLAR = Tag.STEM | Tag.BRANCH
 _NAMES = _PILLAR | Tag.GOD | Tag.STAR | Tag.SOUND
@@ -83,38 +84,6 @@ _WHICH = re.compile(r"(?:triple|three|half|full|six|trine|three-way|three-part)[
 
 def _is_asserted(sentence: Sentence, index: int) -> bool:
     return sentence.modality[index] is Modality.ASSERTED and sentence.tokens[index].part != "weak"
-
-
-# --- twins --------------------------------------------------------------------------------------
-
-
-def twins_differ(sentence: Sentence) -> bool:
-    """Return whether a word and the one that says it again in brackets are not the same: Gui Water (壬)."""
-    for index, token in enumerate(sentence.tokens):
-        other = twin_of(sentence, index)
-        if other < 0:
-            if _is_another_animal(sentence, index):
-                return True
-            continue
-        said = sentence.tokens[other]
-        if token.tags & _PILLAR:
-            stems = (token.stem, said.stem) if token.tags & Tag.STEM else (0, 0)
-            branches = (token.branch, said.branch) if token.tags & Tag.BRANCH else (0, 0)
-            if stems[0] != stems[1] or branches[0] != branches[1]:
-                return True
-        elif not set(token.ids) & set(said.ids):
-            return True
-    return False
-
-
-def _is_another_animal(sentence: Sentence, index: int) -> bool:
-    """Whether the animal in brackets behind a whole pillar is not that of its branch: "Gēng Wǔ (Rabbit)"."""
-    token = sentence.tokens[index]
-    if index < len(("pillar", "bracket")) or token.tags & _PILLAR != Tag.BRANCH:
-        return False
-    pillar, bracket = sentence.tokens[index - 2], sentence.tokens[index - 1]
-    beside = bracket.tags & Tag.OPEN and bracket.start - pillar.end <= 1
-    return bool(beside) and pillar.tags & _PILLAR == _PILLAR and pillar.branch != token.branch
 
 
 # --- existence ----------------------------------------------------------------------------------

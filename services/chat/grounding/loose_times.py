@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from services.chat.grounding.claims import Claim, ClaimKind, When
+from services.chat.grounding.extract_whole import is_passing
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS, number
 from services.chat.grounding.patterns import MONTHS
@@ -26,7 +27,9 @@ _FINER = re.compile(
 
 def has_loose_times(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Return whether a sentence says more of time than its claims."""
-    if _tells_another_season(sentence, truth) or _tells_another_month(sentence, claims, truth):
+    if _tells_another_season(sentence, claims, truth):
+        return True
+    if _tells_another_month(sentence, claims, truth):
         return True
     return any(claim.kind in _OF_TIME for claim in claims) and (
         _tells_a_finer_time(sentence, claims, truth) or _has_loose_number(sentence, claims, truth)
@@ -44,42 +47,54 @@ def tells_loose_times(sentence: Sentence, claims: Sequence[Claim]) -> bool:
 
 
 _SEASON = re.compile(
-    r"(?<![a-z])(?P<en>spring|summer|autumn|winter|(?<=in )fall|(?<=in the )fall)(?![a-z])"
-    r"|(?:生[在于]?|时值|正[当值逢])[^,，。;；]{0,4}(?P<zh>[春夏秋冬])"
-    r"|(?P<before>[春夏秋冬])(?:季|天|日|月)?(?:里|中)?(?:出生|生人|所生|生的|降生)"
+    r"(?<![a-z])(?:in|of|a|the|mid|late|early)[ -]?(?:the )?(?P<en>spring|summer|autumn|fall|winter)(?![a-z])"
+    r"|(?<![a-z])(?P<before>spring|summer|autumn|winter)[ -](?:birth|born|month)(?![a-z])"
+    r"|(?:生[在于]|时值|正[当值逢])[^,，。;；]{0,2}(?P<zh>[春夏秋冬])|(?P<day>[春夏秋冬])(?:季|天|日|月)?(?:里|中)?(?:出生|生人|降生)"
 )
 _SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3, "春": 0, "夏": 1, "秋": 2, "冬": 3}  # fmt: skip
-_BORN_IN = re.compile(r"(?<![a-z])(?:born|birth)(?![a-z])|生")
+_BORN_IN = re.compile(r"(?<![a-z])(?:born|birth)(?![a-z])|生[在于]|出生|生人|降生")
 _FIRST_OF_SPRING = 2
 
 
-def _tells_another_season(sentence: Sentence, truth: Truth) -> bool:
-    """Whether a birth is said to be of a season, and its month is of another one."""
-    month = truth.pillars[1]
-    if month is None or not (sentence.tags & Tag.POSITION or _BORN_IN.search(sentence.folded)):
-        return False
-    own = (month.branch - _FIRST_OF_SPRING) % 12 // 3
+def _tells_another_season(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
+    """Whether a birth is said to be of a season, and its month is of another one; a season of what passes is never read."""
     sounds = [(t.start, t.end) for t in sentence.tokens if t.tags & Tag.SOUND]
-    return any(
-        _SEASONS[next(said for said in found.groups() if said)] != own
+    told = {
+        _SEASONS[next(said for said in found.groups() if said)]
         for found in _SEASON.finditer(sentence.folded)
         # "Water in the Spring"
         if not any(start <= found.start() < end for start, end in sounds)
-    )
+    }
+    if not told or any(is_passing(claim) for claim in claims):
+        return bool(told)
+    of_month = any(t.tags & Tag.POSITION and t.number == 1 for t in sentence.tokens)
+    month = truth.pillars[1]
+    if month is None or not (of_month or _BORN_IN.search(sentence.folded)):
+        return False
+    return told != {(month.branch - _FIRST_OF_SPRING) % 12 // 3}
 
 
 _YEAR_MONTH = re.compile(
     rf"(?<!\d)(?P<iso>[12]\d{{3}}-[01]\d)(?![-\d])|(?P<zh>[12]\d{{3}})年(?P<month>\d{{1,2}})月(?!\d)"
     rf"|(?<![a-z])(?P<name>{_MONTH_NAMES})[a-z]* (?P<year>[12]\d{{3}})"
 )
+# Months by other names, of which nobody knows whether they are the one that was asked about.
+_A_MONTH = re.compile(
+    rf"(?<![a-z])(?:(?:{_MONTH_NAMES})(?![a-z])|(?:next|last|this|coming|[a-z]+th|first|second|third) month)|\d{{4}}[-./]\d"
+    rf"|[\d一二三四五六七八九十冬腊正]月|[本下上这]个?月"
+)
 
 
 def _tells_another_month(sentence: Sentence, claims: Sequence[Claim], truth: Truth) -> bool:
     """Whether a month is named beside the pillar of one that was asked about, and it is not that one."""
-    if not any(claim.part == "flow_month" for claim in claims):
+    pairs = {(c.token.stem, c.token.branch) for c in claims if c.kind is ClaimKind.PILLAR and c.part == "flow_month"}  # fmt: skip
+    if not pairs:
         return False
-    named = (_year_month(found) for found in _YEAR_MONTH.finditer(sentence.folded))
-    return any(month not in truth.months for month in named)
+    named = [
+        truth.months.get(_year_month(found)) for found in _YEAR_MONTH.finditer(sentence.folded)
+    ]
+    other = _A_MONTH.search(_YEAR_MONTH.sub("", sentence.folded)) is not None
+    return other or any(month not in pairs for month in named)
 
 
 def _year_month(found: re.Match[str]) -> str:

@@ -46,7 +46,7 @@ def of_words(asked: Callable[[Sentence], Found]) -> Callable[[Sentence], Found]:
 
 
 def of_a_word(asked: Callable[[Sentence, Token], Found]) -> Callable[[Sentence, Token], Found]:
-    """Keep the answer about one word, wherever in the sentence it stands."""
+    """Keep the answer about one word, known by where it stands and what it may be."""
 
     @wraps(asked)
     def answer(sentence: Sentence, token: Token) -> Found:

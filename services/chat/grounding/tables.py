@@ -30,13 +30,13 @@ def year_pillar(year: int) -> tuple[int, int]:
     return (year - 4) % 10, (year - 4) % 12
 
 
-_MS = 24 * 60 * 60 * 1000
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 @lru_cache(maxsize=512)
 def day_pillar(day: date) -> tuple[int, int]:
     """Return stem and branch of a calendar day, at noon."""
-    noon = (day - date(1970, 1, 1)).days * _MS + _MS // 2
+    noon = (day - date(1970, 1, 1)).days * _DAY_MS + _DAY_MS // 2
     index, _ = day_and_hour(noon, DayBoundary.MIDNIGHT)
     return index % 10, index % 12
 

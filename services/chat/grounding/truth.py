@@ -14,6 +14,8 @@ from services.chat.grounding.between import Between
 from services.chat.writing import ChartFacts, Fact
 
 POSITIONS = ("year", "month", "day", "hour")
+# What passes at a moment, by how it is written: 2027, 2027-03, 2027-03-05.
+_SHORTEST = {4: "flow_year", 7: "flow_month", 10: "flow_day"}
 _HIDDEN_RANKS = ("rank.main", "rank.middle", "rank.residual")
 
 
@@ -195,14 +197,18 @@ class Truth:
         return found
 
     @cached_property
-    def months(self) -> frozenset[str]:
-        """Months that were asked about: "2027-03"."""
-        labels = (fact.moment for fact in self._moments if fact.subject == "flow_month")
-        return frozenset(label for label in labels if len(label) == len("2027-03"))
+    def months(self) -> dict[str, tuple[int, int]]:
+        """Pillars of the months that were asked about, by how they are written: "2027-03"."""
+        return {
+            fact.moment: (_stem(fact.value["stem"]), _branch(fact.value["branch"]))
+            for fact in self._moments
+            if fact.kind == "flow.pillar"
+            and fact.subject == _SHORTEST.get(len(fact.moment)) == "flow_month"
+        }
 
     @cached_property
     def brought(self) -> dict[str, list[dict[str, str]]]:
-        """Stars of "flow_year", "flow_month", … at each moment that was asked about → star → finding."""
+        """Stars at each moment that was asked about → star → finding, by "flow_year" …, or by the moment: "flow_2027"."""
         found: dict[str, dict[str, dict[str, str]]] = {}
         for fact in self._moments:
             if fact.kind == "flow.pillar":
@@ -210,7 +216,13 @@ class Truth:
             elif fact.kind == "star":
                 stars = found.setdefault(fact.subject, {}).setdefault(fact.moment, {})
                 stars[fact.value["star"]] = fact.id
-        return {subject: list(moments.values()) for subject, moments in found.items()}
+        by_moment = {
+            f"flow_{moment}": [stars]
+            for subject, moments in found.items()
+            for moment, stars in moments.items()
+            if _SHORTEST.get(len(moment)) == subject
+        }
+        return {subject: list(moments.values()) for subject, moments in found.items()} | by_moment
 
     @cached_property
     def passing(self) -> tuple[Tie, ...]:

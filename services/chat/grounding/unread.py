@@ -8,7 +8,7 @@ from services.chat.grounding.claims import Claim, ClaimKind, Modality
 from services.chat.grounding.lexicon import Tag
 from services.chat.grounding.numerals import CHINESE_DIGITS, ORDINALS
 from services.chat.grounding.once import of_claims
-from services.chat.grounding.presence import GONE, is_denied
+from services.chat.grounding.presence import GONE, is_denied, is_only_there
 from services.chat.grounding.scopes import VALUES, Sentence
 from services.chat.grounding.unread_strength import says_how_strong
 
@@ -132,17 +132,6 @@ def _placed(claims: Sequence[Claim]) -> set[int]:
     return named | {claim.place for claim in claims}
 
 
-def _is_somewhere(claim: Claim) -> bool:
-    """Whether a star or god is only said to be in the chart."""
-    bare = claim.place < 0 and claim.stem < 0 and claim.branch < 0
-    brought = claim.part.startswith("flow_")
-    return (
-        claim.kind in (ClaimKind.STAR, ClaimKind.TEN_GOD)
-        and bare
-        and not (claim.negated or brought)
-    )
-
-
 def _is_of_any(claim: Claim) -> bool:
     """Whether a god is only said to be somewhere, in the open or hidden."""
     return claim.kind is ClaimKind.TEN_GOD and claim.part == "any" and not claim.negated
@@ -263,7 +252,7 @@ def _says_where_or_how(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     text = sentence.folded
     if any(_is_of_any(claim) for claim in claims) and _OPENLY.search(text):
         return True
-    return any(_is_somewhere(claim) for claim in claims) and bool(
+    return any(is_only_there(claim) for claim in claims) and bool(
         GONE.search(text) or _BACK.search(text)
     )
 

@@ -25,8 +25,21 @@ _LIKE_STRONG = re.compile(
     r"(?:robust|sturdy|powerful|frail|fragile|delicate|forceful|mighty)(?![a-z])"
     r"|(?:日[主元干]|命主)[^。;；]{0,24}(?:得力|有力|无力|乏力|(?:力量|底气)[很较颇]?[足弱薄小大强])"
 )
+# Methods by their names, or several of them.
 _METHOD = re.compile(
-    r"计分|打分|五项|算法|两法|(?<![a-z])(?:by points|five[- ]terms?|methods?)(?![a-z])"
+    r"计分|五项|(?<![\d种])[两三](?:种|个)?(?:算法|方法|法|家)|一家算法"
+    r"|(?<![a-z])(?:(?:by|on|to|the) points?|five[- ]terms?|(?:one|two|both|three|all) methods?|both counts|both ways)(?![a-z])"
+)
+_BY_METHOD = ("points", "five_terms", "both", "single", "one")
+_NAMES = (
+    ("points", re.compile(r"计分|(?<![a-z])(?:by|on|to|the) points?(?![a-z])")),
+    ("five_terms", re.compile(r"五项|(?<![a-z])five[- ]terms?(?![a-z])")),
+)
+_SEVERAL = re.compile(
+    r"[两三](?:种|个)?(?:算法|方法|法|家)|(?<![a-z])(?:two|both|three|all) (?:methods|counts|ways)(?![a-z])"
+)
+_APART = re.compile(
+    r"不一|相反|则否|不同|分歧|另一家|(?<![a-z])(?:part ways|differ|disagrees?|apart|quarrel|the other|other method)(?![a-z])"
 )
 _DIGIT = re.compile(r"\d")
 
@@ -40,8 +53,7 @@ def says_how_strong(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     if not sentence.tags & Tag.STRENGTH:
         return False
     read = {c.token.start for c in claims if c.kind is ClaimKind.STRENGTH}
-    if _METHOD.search(sentence.folded) and (not read or _DIGIT.search(sentence.folded)):
-        # "Weak by points, 38": nobody has looked at the score.
+    if _METHOD.search(sentence.folded) and _is_told_of_another_method(sentence.folded, claims):
         return True
     # Of an element that is most it is told in these words too.
     most = any(c.kind is ClaimKind.ELEMENT and c.part == "most" for c in claims)
@@ -51,6 +63,24 @@ def says_how_strong(sentence: Sentence, claims: Sequence[Claim]) -> bool:
         and _is_told(sentence, token, alone=not read)
         for token in sentence.tokens
     )
+
+
+def _is_told_of_another_method(text: str, claims: Sequence[Claim]) -> bool:
+    """Whether a method is named and what it found was not read by its name."""
+    told = {c.part: c.token.ids for c in claims if c.kind is ClaimKind.STRENGTH}
+    other = any(part.startswith("other.") for part in told)
+    if not told or any(part not in _BY_METHOD for part in told if not part.startswith("other.")):
+        return True
+    if _DIGIT.search(text):
+        # "Weak by points, 38": nobody has looked at the score.
+        return True
+    if any(form.search(text) and part not in told for part, form in _NAMES):
+        return True
+    both = all(part in told for part, _ in _NAMES)
+    if _SEVERAL.search(text) and not (both or other or "both" in told):
+        return True
+    differ = other or (both and told["points"] != told["five_terms"])
+    return _APART.search(text) is not None and not differ
 
 
 def _is_told(sentence: Sentence, token: Token, *, alone: bool) -> bool:

@@ -138,19 +138,22 @@ def _body(
 
     In this order: what has been explained is not explained again.
     """
-    answer, bearing = list(plan.answer()), list(plan.bearing())
+    answer = list(plan.answer())
     # Moments that the question names are computed and told as such.
     asked = list(moments(brief, findings))
     if pair:
-        return [pair, asked, answer]
+        return [pair, *asked, answer]
+    if topic is Topic.LUCK:
+        year = None if asked else year_asked(brief.question) or 0
+        brings = [*Years(findings, plan, topic).told(year), *plan.watch()]
+        return [[*answer, *brings], *asked, list(plan.bearing())]
+    bearing = list(plan.bearing())
     year = None if asked else year_asked(brief.question)
     brings = [*Years(findings, plan, topic).told(year), *plan.watch()]
-    if topic is Topic.LUCK:
-        return [[*answer, *brings], asked, bearing]
     if topic is Topic.OPEN and asked:
         # Nothing but a time is asked about.
-        return [asked, answer, bearing, brings]
-    return [answer, bearing, brings, asked]
+        return [*asked, answer, bearing, brings]
+    return [answer, bearing, brings, *asked]
 
 
 def _is_cut(text: str, language: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bazi.labels import label
 from services.chat.writers.findings import PART_OF, PLACES, SHORT, Findings
-from services.chat.writers.phrases import MEANINGS
+from services.chat.writers.phrases import MEANINGS, Words
 from services.chat.writers.phrases_pairs import WHOSE
 from services.chat.writers.phrases_passing import (
     AGAIN,
@@ -13,6 +13,7 @@ from services.chat.writers.phrases_passing import (
     PASSING,
     SIDES,
     TRIOS,
+    WHOLE,
 )
 from services.chat.writers.phrases_ties import TIES
 from services.chat.writers.sentence import Sentence
@@ -21,8 +22,18 @@ from services.chat.writing import Brief, Fact
 # The shortest that passes and is told of: the date's day, the month's month, the year's year.
 _FLOWS = ("flow_day", "flow_month", "flow_year")
 _MOST_TIES, _MOST_STARS, _MOST_MOMENTS = 4, 4, 3
-# A day master is met first, then what weighs most.
+# What moves or binds before what rubs; the day master before the others.
+_WEIGHTIEST = (
+    "branch_clash", "stem_combination", "branch_combination", "stem_clash", "punishment_bullying",
+    "punishment_ungrateful", "punishment_rude", "punishment_self", "half_combination", "harm", "arched_combination",
+    "break", "hidden_combination",
+)  # fmt: skip
 _ORDER = ("day", "month", "hour", "year")
+# Stars that readers ask for come before the many that are only listed.
+_STARS = (
+    "yi_ma", "hong_luan", "tian_xi", "tao_hua", "tian_yi", "wen_chang", "lu", "yang_ren", "jiang_xing", "hua_gai",
+    "gu_chen", "gua_su", "tai_ji", "tian_de", "yue_de", "jin_yu", "kong_wang",
+)  # fmt: skip
 # What three have together, two of them have in part: it is told once.
 _PART_OF_TRIO = {
     "triad": ("half_combination", "arched_combination"),
@@ -33,19 +44,27 @@ _PART_OF_TRIO = {
 _MEANING = re.compile(r"[:,，：]")
 
 
-def moments(brief: Brief, findings: Findings) -> Iterator[Sentence]:
-    """Yield what passes at each moment that the question names."""
+def moments(brief: Brief, findings: Findings) -> list[list[Sentence]]:
+    """Return what passes at each moment that the question names, in a paragraph each; of many, in one."""
     asked: dict[str, list[Fact]] = {}
     for fact in brief.chart.facts:
         if fact.moment:
             asked.setdefault(fact.moment, []).append(fact)
+    told = []
     for facts in asked.values():
         by_id = {fact.finding_id: fact for fact in facts}
         name = next((flow for flow in _FLOWS if f"flow.{flow}" in by_id), None)
         if name is not None:
-            moment = _Moment(findings, facts, name, by_id[f"flow.{name}"])
-            # Of ten years each is told in a line.
-            yield from moment.told(briefly=len(asked) > _MOST_MOMENTS)
+            told.append(_Moment(findings, facts, name, by_id[f"flow.{name}"]))
+    if len(told) > _MOST_MOMENTS:
+        # Of ten years each is told in a line.
+        return [[moment.itself() for moment in told]]
+    return [list(moment.told()) for moment in told]
+
+
+def _rank(star: Fact) -> int:
+    name = star.value["star"].removeprefix("star.")
+    return _STARS.index(name) if name in _STARS else len(_STARS)
 
 
 class _Moment:
@@ -58,23 +77,39 @@ class _Moment:
         self._name = name
         self._pillar = pillar
 
-    def told(self, *, briefly: bool) -> Iterator[Sentence]:
-        yield self._itself()
-        if briefly:
-            return
+    def told(self) -> Iterator[Sentence]:
+        """Yield all that is told of it."""
+        yield self.itself()
+        yield from self._repeats()
         ties = list(self._ties())
         yield from ties[:_MOST_TIES]
         if not ties:
-            yield Sentence(PASSING["no_ties"][self._language], (self._pillar.id,))
+            yield self._say(PASSING["no_ties"], label=self._label)
         stars = [f for f in self._facts if f.kind == "star" and f.subject == self._name]
         if stars:
-            shown = stars[:_MOST_STARS]
+            shown = sorted(stars, key=_rank)[:_MOST_STARS]
             names = self._of.listed(self._of.name(fact.value["star"]) for fact in shown)
-            unit = SHORT[self._name.removeprefix("flow_")][self._language]
-            text = PASSING["stars"][self._language].format(unit=unit, stars=names)
-            yield Sentence(text, tuple(fact.id for fact in shown))
+            yield self._say(PASSING["stars"], *shown, label=self._label, stars=names)
 
-    def _itself(self) -> Sentence:
+    @property
+    def _label(self) -> str:
+        """The moment as it was asked about: 2027, 2027年, 2027-03-05."""
+        year = self._name == "flow_year" and self._language != "en"
+        return f"{self._pillar.moment}年" if year else str(self._pillar.moment)
+
+    def _repeats(self) -> Iterator[Sentence]:
+        """Yield the pillars of birth that come again."""
+        value = self._pillar.value
+        pair = {part: value[part] for part in ("stem", "branch")}
+        pillar = self._of.pillar(value["stem"], value["branch"])
+        for place in PLACES:
+            own = self._of.get(f"pillar.{place}")
+            if own is not None and {part: own.value[part] for part in pair} == pair:
+                side = WHOLE[self._name][self._language].format(pillar=pillar)
+                yield self._say(PASSING["repeats"], own, side=side, place=self._of.place(place))
+
+    def itself(self) -> Sentence:
+        """Return what it is."""
         value, god = self._pillar.value, self._pillar.value["ten_god"]
         words = {
             "label": self._pillar.moment,
@@ -94,16 +129,20 @@ class _Moment:
             kind, places = self._natal(fact)
             if kind and all(place in PLACES for place in places):
                 found.append((kind, places, fact))
-        trios = [one for one in found if one[0] in TRIOS]
-        within = {kind for trio, _, _ in trios for kind in _PART_OF_TRIO.get(trio, ())}
-        for kind, places, fact in trios:
-            yield self._say(self._trio(kind, places, fact), fact)
+        trios = {
+            (kind, *sorted(self._branch(place) for place in places)): (kind, places, fact)
+            for kind, places, fact in reversed(found)
+            if kind in TRIOS
+        }
+        within = {kind for trio, *_ in trios for kind in _PART_OF_TRIO.get(trio, ())}
+        for kind, places, fact in trios.values():
+            yield self._as_said(self._trio(kind, places, fact), fact)
         pairs = [one for one in found if one[0] in TIES and one[0] not in within]
-        pairs.sort(key=lambda one: _ORDER.index(one[1][0]))
+        pairs.sort(key=lambda one: (_WEIGHTIEST.index(one[0]), _ORDER.index(one[1][0])))
         for sort in dict.fromkeys(kind for kind, _, _ in pairs):
             same = [one for one in pairs if one[0] == sort]
             for number, (kind, places, fact) in enumerate(same):
-                yield self._say(self._tie(kind, places[0], again=number > 0), fact)
+                yield self._as_said(self._tie(kind, places[0], again=number > 0), fact)
 
     def _natal(self, fact: Fact) -> tuple[str, tuple[str, ...]]:
         """Return a relation's kind and the other places that have it with the moment; nothing for other facts."""
@@ -115,8 +154,15 @@ class _Moment:
         places.remove(self._name)
         return fact.value["relation"].removeprefix("relation."), tuple(places)
 
-    def _say(self, text: str, fact: Fact) -> Sentence:
-        return Sentence(text[:1].upper() + text[1:], (fact.id, self._pillar.id))
+    def _branch(self, place: str) -> str:
+        return str(self._of[f"pillar.{place}"].value["branch"])
+
+    def _say(self, words: Words, *facts: Fact, **fill: str) -> Sentence:
+        return self._as_said(words[self._language].format(**fill), *facts)
+
+    def _as_said(self, text: str, *facts: Fact) -> Sentence:
+        rests = dict.fromkeys((*(fact.id for fact in facts), self._pillar.id))
+        return Sentence(text[:1].upper() + text[1:], tuple(rests))
 
     def _tie(self, kind: str, place: str, *, again: bool) -> str:
         part = "stem" if kind.startswith("stem_") else "branch"

@@ -18,15 +18,39 @@ PASSING: dict[str, Words] = {
         "zh-Hans": "{label}为{pillar}日，流日天干对日主为{ten_god}：{meaning}。",
         "zh-Hant": "{label}為{pillar}日，流日天干對日主為{ten_god}：{meaning}。",
     },
+    "repeats": {
+        "en": "{side} repeats your {place}: its matters come round once more.",
+        "zh-Hans": "{side}与{place}干支相同，是为伏吟，旧事容易重来。",
+        "zh-Hant": "{side}與{place}干支相同，是為伏吟，舊事容易重來。",
+    },
     "no_ties": {
-        "en": "It neither combines nor clashes with a natal pillar.",
-        "zh-Hans": "与命局各柱无合无冲。",
-        "zh-Hant": "與命局各柱無合無沖。",
+        "en": "Between {label} and your pillars there is no combination, clash, harm, break or punishment.",
+        "zh-Hans": "{label}与命局各柱没有合冲刑害破。",
+        "zh-Hant": "{label}與命局各柱沒有合沖刑害破。",
     },
     "stars": {
-        "en": "The passing {unit} brings {stars}.",
-        "zh-Hans": "流{unit}神煞：{stars}。",
-        "zh-Hant": "流{unit}神煞：{stars}。",
+        "en": "{label} brings {stars}.",
+        "zh-Hans": "{label}神煞：{stars}。",
+        "zh-Hant": "{label}神煞：{stars}。",
+    },
+}
+
+# What passes, by its whole pillar.
+WHOLE: dict[str, Words] = {
+    "flow_year": {
+        "en": "the passing year {pillar}",
+        "zh-Hans": "流年{pillar}",
+        "zh-Hant": "流年{pillar}",
+    },
+    "flow_month": {
+        "en": "the passing month {pillar}",
+        "zh-Hans": "流月{pillar}",
+        "zh-Hant": "流月{pillar}",
+    },
+    "flow_day": {
+        "en": "the passing day {pillar}",
+        "zh-Hans": "流日{pillar}",
+        "zh-Hant": "流日{pillar}",
     },
 }
 
@@ -74,12 +98,12 @@ TRIOS: dict[str, Words] = {
     },
     "punishment_bullying_full": {
         "en": "With {b} and {c} {a} completes the bullying punishment: force meets force.",
-        "zh-Hans": "{a}、{b}、{c}三刑，是恃势之刑，硬碰硬。",
-        "zh-Hant": "{a}、{b}、{c}三刑，是恃勢之刑，硬碰硬。",
+        "zh-Hans": "{a}、{b}、{c}构成三刑，是恃势之刑，硬碰硬。",
+        "zh-Hant": "{a}、{b}、{c}構成三刑，是恃勢之刑，硬碰硬。",
     },
     "punishment_ungrateful_full": {
         "en": "With {b} and {c} {a} completes the ungrateful punishment: kindness goes unrepaid.",
-        "zh-Hans": "{a}、{b}、{c}三刑，是无恩之刑，付出未必有回报。",
-        "zh-Hant": "{a}、{b}、{c}三刑，是無恩之刑，付出未必有回報。",
+        "zh-Hans": "{a}、{b}、{c}构成三刑，是无恩之刑，付出未必有回报。",
+        "zh-Hant": "{a}、{b}、{c}構成三刑，是無恩之刑，付出未必有回報。",
     },
 }

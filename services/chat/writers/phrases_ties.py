@@ -5,8 +5,8 @@ from services.chat.writers.phrases import Words
 TIES: dict[str, Words] = {
     "branch_clash": {
         "en": "{a} and {b} clash: movement, and something that does not stay put.",
-        "zh-Hans": "{a}与{b}相冲，主动荡，难以久静。",
-        "zh-Hant": "{a}與{b}相沖，主動盪，難以久靜。",
+        "zh-Hans": "{a}与{b}相冲，主变动，难以久静。",
+        "zh-Hant": "{a}與{b}相沖，主變動，難以久靜。",
     },
     "stem_clash": {
         "en": "{a} and {b} clash above ground: a disagreement that everybody can see.",
@@ -98,6 +98,16 @@ STRENGTH: dict[str, Words] = {
         "en": "{who} sits in the day pillar {day}, born under the month pillar {month}; on its strength the two methods part ways, {first} by points and {second} by five terms, so hold lightly what hangs on it.",
         "zh-Hans": "{who}坐于日柱{day}，生逢月柱{month}；论强弱，两家说法不一，计分法判{first}，五项法判{second}，系于强弱的话都宜留三分。",
         "zh-Hant": "{who}坐於日柱{day}，生逢月柱{month}；論強弱，兩家說法不一，計分法判{first}，五項法判{second}，繫於強弱的話都宜留三分。",
+    },
+    "open": {
+        "en": "{who} sits in the day pillar {day}, born under the month pillar {month}; how strong it is hangs on the hour of birth, which is not known.",
+        "zh-Hans": "{who}坐于日柱{day}，生逢月柱{month}；强弱要看时辰，时辰未知，这里不下断语。",
+        "zh-Hant": "{who}坐於日柱{day}，生逢月柱{month}；強弱要看時辰，時辰未知，這裡不下斷語。",
+    },
+    "half_open": {
+        "en": "{who} sits in the day pillar {day}, born under the month pillar {month}; one method makes it {known}, for the other it hangs on the hour of birth, which is not known.",
+        "zh-Hans": "{who}坐于日柱{day}，生逢月柱{month}；论强弱，一家算法判为{known}，另一家要看时辰，时辰未知。",
+        "zh-Hant": "{who}坐於日柱{day}，生逢月柱{month}；論強弱，一家算法判為{known}，另一家要看時辰，時辰未知。",
     },
     "one": {
         "en": "{who} sits in the day pillar {day}, born under the month pillar {month}; by the one method that applies it is {verdict}.",

@@ -130,13 +130,13 @@ LEADS: dict[str, Words] = {
     },
     "character.usual": {
         "en": "For character, tradition begins with the day master: yours is {stem}, {polarity} {element}, pictured as {image}.",
-        "zh-Hans": "论性情先看日主，你是{stem}，属{polarity}{element}，传统以{image}为喻。",
-        "zh-Hant": "論性情先看日主，你是{stem}，屬{polarity}{element}，傳統以{image}為喻。",
+        "zh-Hans": "论性情先看日主，你是{stem}，属{polarity}{element}，传统喻为{image}。",
+        "zh-Hant": "論性情先看日主，你是{stem}，屬{polarity}{element}，傳統喻為{image}。",
     },
     "open.usual": {
         "en": "In one line: your day master is {stem}, {polarity} {element}, which tradition pictures as {image}.",
-        "zh-Hans": "总起来看，日主为{stem}，属{polarity}{element}，传统以{image}为喻。",
-        "zh-Hant": "總起來看，日主為{stem}，屬{polarity}{element}，傳統以{image}為喻。",
+        "zh-Hans": "总起来看，日主为{stem}，属{polarity}{element}，传统喻为{image}。",
+        "zh-Hant": "總起來看，日主為{stem}，屬{polarity}{element}，傳統喻為{image}。",
     },
 }
 

@@ -39,6 +39,7 @@ _BEHIND = {
 _PALACE_TOLD = (Topic.PARTNERSHIP, Topic.CHARACTER, Topic.OPEN, Topic.HEALTH)
 # So many places of gods are told; more would be a table.
 _MOST_GODS = 5
+_OPEN = "strength.open"
 _SEASONS = {
     name: season
     for season, names in (
@@ -241,6 +242,11 @@ class Plan:
             "second": of.name(verdicts[-1]),
         }
         sides = {_side(verdict) for verdict in verdicts}
+        known = [verdict for verdict in verdicts if verdict != _OPEN]
+        if len(known) < len(verdicts):
+            fill["known"] = of.name(known[0]) if known else ""
+            yield self.say(STRENGTH["half_open" if known else "open"], day, month, *found, **fill)
+            return
         how = "one"
         if len(found) > 1:
             how = "agreed" if len(set(verdicts)) == 1 else "near" if len(sides) == 1 else "split"

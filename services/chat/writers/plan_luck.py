@@ -36,8 +36,6 @@ class Years:
             yield self._plan.say(SENTENCES["luck_absent"], absent, label=absent.label)
         else:
             yield from self._decades()
-        if year is None and self._topic is Topic.LUCK:
-            year = 0
         if year is not None:
             yield from self._year(of.today, year)
 

@@ -38,7 +38,8 @@ _LABEL = re.compile(
 )
 _ZH_SCORE = re.compile(r"分(?![之析开别])")
 _DENIES = re.compile(
-    r"不[强弱]|不是|非|皆不|都不|没有|无疑|(?<![a-z])(?:not|neither|nor|no|[a-z]+n't)(?![a-z])"
+    r"不[强弱]|不是|非|皆不|都不|没有|无疑|(?<![a-z])(?:not|neither|nor|no|[a-z]+n't|far from|anything but|hardly|scarcely|were your)(?![a-z])"
+    r"|^(?:some|many|most|few) |有些|有的人"
 )
 _ALL = re.compile(
     r"两法(?:一致|皆|都|均|方向一致)|两(?:种算法|法|家)都"

@@ -105,7 +105,7 @@ def _pillars(sentence: Sentence, said: Named, truth: Truth) -> Iterator[Claim]:
     known = {(p.stem, p.branch) for p in natal(truth)} | {(d.stem, d.branch) for d in truth.decades}
     known |= {year_pillar(year) for year in said.years}
     # 流年丁未, of a year that was asked about and is not named again.
-    known |= {pair for pillars in truth.flows.values() for pair in pillars}
+    known |= set(truth.flows.get("flow_year", ()))
     if sentence.tags & (Tag.UNIT | Tag.VOID | Tag.PALACE | Tag.SPAN) or _BEFORE_OR_AFTER.search(sentence.folded):  # fmt: skip
         # Voids are reckoned from a pillar.
         return

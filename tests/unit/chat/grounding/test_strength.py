@@ -11,6 +11,8 @@ TRUE = (
     ("en", "; on its strength the methods part ways, strong by points and balanced by five terms."),
     ("en", "; by points it is strong, by five terms it is balanced."),
     ("en", "; one method makes it strong, the other balanced."),
+    ("en", ", strong by points, balanced by five terms."),
+    ("en", "; balanced by five terms, strong by points."),
     ("zh-Hans", "；论强弱，两家说法不一，计分法判身强，五项法判中和。"),
 )
 FALSE = (
@@ -32,6 +34,16 @@ LOOSE = (
     ("en", "; all in all it comes out rather weak once everything has been weighed."),
     ("en", ", so you are weak."),
     ("en", ", and its Metal is weak."),
+    ("en", "; according to the five-term method it is strong."),
+    ("en", "; by points it is strong, and by five terms too."),
+    ("en", "; it is strong by points, and the five terms agree."),
+    ("en", "; by the one method that applies it is balanced."),
+    ("en", "; by points it is anything but strong."),
+    ("en", "; by points it is far from weak."),
+    ("zh-Hans", "；五项法认为它身强。"),
+    ("zh-Hans", "；计分法判身强，五项法也一样。"),
+    ("zh-Hans", "；计分法判身强，五项法相反。"),
+    ("zh-Hans", "；并非计分法判身弱。"),
     ("zh-Hans", "，总的说来弱。"),
     ("zh-Hans", "，属弱。"),
     ("zh-Hans", "，力量很弱。"),
@@ -74,3 +86,7 @@ def test_both_methods_may_agree() -> None:
     pillar = "Ding Chou"
     assert told.check(said.format(pillar, "weak")).verdict is Verdict.CHECKED
     assert told.check(said.format(pillar, "strong")).verdict is Verdict.REPAIRED
+
+
+def test_what_is_put_right_is_written_in_the_script_of_the_text() -> None:
+    assert checker("zh-Hant").check("計分法判身弱。").text == "計分法判身強。"
