@@ -29,6 +29,11 @@ SENTENCES: dict[str, Words] = {
         "zh-Hans": "{years}岁{months}个月{days}天起运，即{date}。",
         "zh-Hant": "{years}歲{months}個月{days}天起運，即{date}。",
     },
+    "luck_start_about": {
+        "en": "Your luck pillars begin at some {years} years, on or near {date}; without the hour of birth nobody can tell the day.",
+        "zh-Hans": "约{years}岁起运，在{date}前后；时辰未知，定不到日。",
+        "zh-Hant": "約{years}歲起運，在{date}前後；時辰未知，定不到日。",
+    },
     "luck_start_at_once": {
         "en": "Your luck pillars begin with your birth, on {date}.",
         "zh-Hans": "出生即起运（{date}）。",

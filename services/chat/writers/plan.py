@@ -118,7 +118,7 @@ class Plan:
                     stem=of.name(shown[0].value["stem"]),
                     position=of.listed(of.place(god.subject) for god in shown),
                 )
-            else:
+            elif of.get("hour.unknown") is None:
                 yield self.say(
                     WATCH[f"{self._topic}.clear"],
                     of.master,
@@ -286,7 +286,9 @@ class Plan:
             # Clashes have been told.
             known = [tie for tie in known if tie.kind != "branch_clash"]
         pillar = of.get(f"pillar.{place}")
-        if self._topic in QUIET and pillar is not None:
+        # Of an hour that is not known nobody can say that it does not disturb.
+        timed = of.get("hour.unknown") is None
+        if self._topic in QUIET and pillar is not None and timed:
             others = (of.get(f"pillar.{p}") for p in PLACES if p != place)
             if not any(tie.kind == "branch_clash" for tie in touching):
                 branch = of.name(pillar.value["branch"])

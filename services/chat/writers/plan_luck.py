@@ -62,8 +62,11 @@ class Years:
     def _start(self, start: Fact) -> Sentence:
         value = start.value
         at_once = {value[part] for part in ("years", "months", "days")} == {"0"}
+        name = "luck_start_at_once" if at_once else "luck_start"
+        if value["certainty"] != "certainty.exact":
+            name = "luck_start_about"
         return self._plan.say(
-            SENTENCES["luck_start_at_once" if at_once else "luck_start"],
+            SENTENCES[name],
             start,
             **{part: value[part] for part in ("years", "months", "days", "date")},
         )
