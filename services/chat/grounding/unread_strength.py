@@ -22,8 +22,9 @@ _BARE_ZH = re.compile(r"[强弱旺](?:的|些|一些|势|盛)?(?=[,，。;；、
 _NOT_BARE = re.compile(r"(?:衰|强|弱|倔|顽|坚|增|要|主见|能力|意志|身体|好|争|逞|剧|富|当|兴)$")
 _LIKE_STRONG = re.compile(
     r"(?:master|self)[^.;]{0,80}(?<![a-z])(?:is|comes out|makes it|looks|stays|stands) (?:rather |quite |fairly |very )?"
-    r"(?:robust|sturdy|powerful|frail|fragile|delicate|forceful|mighty)(?![a-z])"
-    r"|(?:日[主元干]|命主)[^。;；]{0,24}(?:得力|有力|无力|乏力|(?:力量|底气)[很较颇]?[足弱薄小大强])"
+    r"(?:robust|sturdy|powerful|frail|fragile|delicate|forceful|mighty|exhausted|depleted|spent)(?![a-z])"
+    r"|(?:master|self)[^.;]{0,40}(?<![a-z])(?:lacks strength|short of support|weakness)(?![a-z])"
+    r"|(?:日[主元干]|命主)[^。;；]{0,24}(?:得力|有力|无力|乏力|力薄|失令|失势|得令|得势|柔弱|(?:力量|底气)[很较颇]?[足弱薄小大强])"
 )
 # Methods by their names, or several of them.
 _METHOD = re.compile(

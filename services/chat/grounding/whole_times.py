@@ -124,6 +124,9 @@ def row_of(view: View) -> list[Claim]:
     return [Claim(ClaimKind.LUCK, view.pillars[0], when=when)]
 
 
+_OF_MONTHS = re.compile(r" ?(?:months?|days?|个月|天)(?![a-z])")
+
+
 def start_of(view: View) -> list[Claim]:
     """When luck begins."""
     told = any(token.tags & PILLAR == PILLAR for token in view.sentence.tokens)
@@ -139,7 +142,13 @@ def start_of(view: View) -> list[Claim]:
     if not (view.has(Tag.START) or (is_lucky(view) and _BEGINS.search(view.words))):
         return []
     times = [*view.ages, *view.dates]
-    numbers = [token for token in view.numbers if 0 < token.number <= _OLDEST]
+    folded = view.sentence.folded
+    # "age 9 and 2 months": the second number is no age.
+    numbers = [
+        token
+        for token in view.numbers
+        if 0 < token.number <= _OLDEST and not _OF_MONTHS.match(folded, token.end)
+    ]
     aged = re.search(
         r"(?<![a-z])(?:age|at|old|(?:when )?(?:you're|you are|you were|you turn)|works out to)(?![a-z])"
         r"|之岁|岁数",

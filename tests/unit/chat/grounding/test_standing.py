@@ -2,6 +2,7 @@
 
 import pytest
 
+from bazi import Birth, Sex
 from services.chat.grounding.sentences import LONGEST_CHINESE
 from services.chat.spans import Verdict
 from tests.unit.chat.grounding.charts import checker
@@ -19,6 +20,7 @@ NOT_VOUCHED = (
     ("en", "Wealth is visible and officer is hidden."),
     ("en", "Metal is what your day master is made of."),
     ("en", "Your month branch is Chou, so you were born in summer."),
+    ("en", "Your luck starts at age 9 and 2 months."),
     ("en", "Your month pillar is Ding Chou, a winter birth, and the year pillar is Ji Si (Ox)."),
     ("zh-Hans", "月支丑，生在夏天，盘里偏寒。"),
     ("zh-Hans", "1999年5月换丙子运。"),
@@ -33,6 +35,7 @@ VOUCHED = (
     ("en", "Your chart contains the Direct Officer."),
     ("en", "When the Bing Zi luck pillar arrives, the native is 9."),
     ("en", "Wood occurs only among the hidden stems (1)."),
+    ("en", "Your luck starts at age 9 and 9 months."),
     ("en", "Earth weighs most in your chart, with 3 in plain sight and 3 among the hidden stems."),
     ("en", "Your month branch is Chou, so you were born in winter."),
     ("zh-Hans", "月支丑，生在冬天，盘里偏寒。"),
@@ -109,3 +112,10 @@ def test_a_piece_of_a_sentence_that_is_too_long_is_read_in_time() -> None:
 )  # fmt: skip
 def test_a_wrong_number_is_noticed(language: str, sentence: str) -> None:
     assert checker(language).check(sentence).verdict in (Verdict.REPAIRED, Verdict.REMOVED)
+
+
+def test_months_of_the_start_of_luck_are_no_age() -> None:
+    # Five years and two months: the two was taken for an age, and made five.
+    born = Birth(1999, 4, 21, 1, "Asia/Shanghai", minute=57, sex=Sex.MALE)
+    said = "Your luck starts at age 5 and 2 months."
+    assert checker("en", born).check(said).text == said

@@ -47,6 +47,8 @@ LOOSE = (
     ("zh-Hans", "，总的说来弱。"),
     ("zh-Hans", "，属弱。"),
     ("zh-Hans", "，力量很弱。"),
+    ("zh-Hans", "，此日主力薄。"),
+    ("en", ", and the self is depleted."),
 )
 # An everyday word, that says nothing of the chart.
 EVERYDAY = (
